@@ -1,0 +1,85 @@
+//! From colors to palette indices, by table.
+
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, bin, bin_center};
+use crate::color::Rgb;
+use crate::frame::Frame;
+
+/// Not looked up yet.
+const UNKNOWN: u16 = u16::MAX;
+
+/// A palette with a table from 6-bit colors to its entries.
+///
+/// No dithering: in a plot it turns flat areas into noise that flickers and compresses badly.
+#[derive(Debug)]
+pub(super) struct Quantizer {
+    palette: Vec<Rgb>,
+    nearest: NearestColor,
+    /// Filled on first use. Threads may fill the same entry twice, always with the same value.
+    table: Vec<AtomicU16>,
+}
+
+impl Quantizer {
+    /// A quantizer for the colors of `histogram`.
+    pub(super) fn new(histogram: &Histogram) -> Self {
+        let palette = histogram.design_palette();
+        debug_assert!(palette.len() <= MAX_COLORS, "a GIF has at most 256 colors");
+        let nearest = NearestColor::new(&palette);
+        let table: Vec<AtomicU16> = (0..N_BINS).map(|_| AtomicU16::new(UNKNOWN)).collect();
+        // A bin that has an exact entry maps to it, even if its middle is nearer to another.
+        for (index, color) in palette.iter().enumerate().rev() {
+            table[bin(*color)].store(index as u16, Ordering::Relaxed);
+        }
+        Self { palette, nearest, table }
+    }
+
+    /// The palette as the file stores it: red, green, blue of each entry.
+    pub(super) fn palette_bytes(&self) -> Vec<u8> {
+        self.palette.iter().flat_map(|color| [color.r, color.g, color.b]).collect()
+    }
+
+    /// The palette index of every pixel.
+    pub(super) fn quantize(&self, frame: &Frame) -> Vec<u8> {
+        let (pixels, _) = frame.rgb().as_chunks::<3>();
+        let mut indices = Vec::with_capacity(pixels.len());
+        for run in pixels.chunk_by(|a, b| a == b) {
+            let [r, g, b] = run[0];
+            let index = self.index(Rgb { r, g, b });
+            indices.resize(indices.len() + run.len(), index);
+        }
+        indices
+    }
+
+    fn index(&self, color: Rgb) -> u8 {
+        let bin = bin(color);
+        let entry = &self.table[bin];
+        let known = entry.load(Ordering::Relaxed);
+        if known != UNKNOWN {
+            return known as u8;
+        }
+        let index = self.nearest.index(bin_center(bin));
+        entry.store(index as u16, Ordering::Relaxed);
+        index as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_of_the_palette_map_to_themselves() {
+        let mut frame = Frame::new(16, 16);
+        for (k, pixel) in frame.rgb_mut().chunks_exact_mut(3).enumerate() {
+            pixel.copy_from_slice(&[(k % 16 * 16) as u8, (k / 16 * 16) as u8, 90]);
+        }
+        let mut histogram = Histogram::new();
+        histogram.count(frame.rgb());
+        let quantizer = Quantizer::new(&histogram);
+        let palette = quantizer.palette_bytes();
+        for (index, pixel) in quantizer.quantize(&frame).into_iter().zip(frame.rgb().chunks_exact(3)) {
+            assert_eq!(&palette[3 * usize::from(index)..][..3], pixel);
+        }
+    }
+}

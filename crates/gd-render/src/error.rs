@@ -1,0 +1,92 @@
+//! What can go wrong between a figure and its file.
+
+use core::fmt;
+use std::io;
+
+/// Why a figure cannot be made or written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// A grid needs at least 2 x 2 points to have a cell.
+    GridTooSmall {
+        /// Points along x.
+        n_x: usize,
+        /// Points along y.
+        n_y: usize,
+    },
+    /// The number of heights is not `n_x * n_y`.
+    HeightCount {
+        /// Points along x.
+        n_x: usize,
+        /// Points along y.
+        n_y: usize,
+        /// Heights given.
+        found: usize,
+    },
+    /// A range is empty, turned round or not finite.
+    EmptyRange {
+        /// The given lower end.
+        min: f64,
+        /// The given upper end.
+        max: f64,
+    },
+    /// All heights are NaN or infinite.
+    NoFiniteHeight,
+    /// x and y of a series have different lengths.
+    SeriesLength {
+        /// Values of x.
+        n_x: usize,
+        /// Values of y.
+        n_y: usize,
+    },
+    /// The plot has no finite point to choose its axes by.
+    EmptyPlot,
+    /// The canvas has no pixels, or more than the format can hold (65,535 a side).
+    CanvasSize {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
+    /// An animation needs at least one frame.
+    NoFrames,
+    /// The file could not be encoded or written.
+    Write(io::Error),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GridTooSmall { n_x, n_y } => write!(f, "a grid of {n_x} x {n_y} points has no cell; use at least 2 x 2"),
+            Self::HeightCount { n_x, n_y, found } => {
+                write!(f, "a grid of {n_x} x {n_y} points needs as many heights, not {found}")
+            }
+            Self::EmptyRange { min, max } => {
+                write!(f, "the range {min} to {max} is empty; give two finite numbers, the smaller first")
+            }
+            Self::NoFiniteHeight => write!(f, "no height of the surface is finite; choose another range"),
+            Self::SeriesLength { n_x, n_y } => write!(f, "{n_x} values of x but {n_y} of y; give one y for every x"),
+            Self::EmptyPlot => write!(f, "the plot has no finite point to show"),
+            Self::CanvasSize { width, height } => {
+                write!(f, "a canvas of {width} x {height} pixels cannot be drawn; use 1 to 65535 a side")
+            }
+            Self::NoFrames => write!(f, "an animation needs at least one frame"),
+            Self::Write(error) => write!(f, "the picture could not be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Write(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for RenderError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}

@@ -1,0 +1,242 @@
+//! Figures: what to show, said in the reader's terms, and laid out into scenes.
+
+mod box_axes;
+mod plot;
+mod surface_plot;
+
+pub use plot::Plot;
+pub use surface_plot::{SurfacePlot, Trajectory};
+
+use crate::error::RenderError;
+use crate::frame::Frame;
+use crate::geometry::{Point, Rect};
+use crate::renderer::Renderer;
+use crate::scene::Scene;
+use crate::text::{Align, Reading, Text};
+use crate::theme::Theme;
+
+/// Room between the panels and the border of the figure, in pixels.
+const MARGIN: f64 = 16.0;
+
+/// How long an animation is and how fast it runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timeline {
+    /// Number of frames, at least 1.
+    pub n_frames: usize,
+    /// Seconds that each frame stands.
+    pub frame_delay: f64,
+    /// Seconds that the last frame stands on top of that, before the animation starts again.
+    pub hold: f64,
+}
+
+impl Timeline {
+    /// A single frame.
+    pub const STILL: Self = Self { n_frames: 1, frame_delay: 0.0, hold: 0.0 };
+}
+
+/// Which frame is being drawn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    frame_idx: usize,
+    n_frames: usize,
+}
+
+impl Moment {
+    /// Share of the time gone by: 0 at the first frame, 1 at the last, and 1 for a still.
+    pub(crate) fn progress(self) -> f64 {
+        if self.n_frames < 2 { 1.0 } else { self.frame_idx as f64 / (self.n_frames - 1) as f64 }
+    }
+}
+
+/// What a figure shows: one of the kinds of plot.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Panel {
+    /// Points and curves in the plane.
+    Plot(Plot),
+    /// A surface in space, with the descent on it.
+    Surface(SurfacePlot),
+}
+
+impl From<Plot> for Panel {
+    fn from(plot: Plot) -> Self {
+        Self::Plot(plot)
+    }
+}
+
+impl From<SurfacePlot> for Panel {
+    fn from(plot: SurfacePlot) -> Self {
+        Self::Surface(plot)
+    }
+}
+
+/// A picture or animation with a title, made of one panel.
+///
+/// ```
+/// use gd_render::{Figure, Plot};
+/// let plot = Plot::new().points(&[0.0, 1.0, 2.0], &[1.0, 3.1, 4.9])?.axis_titles("x", "y");
+/// let figure = Figure::new(320, 240, plot)?.title("three points");
+/// let frame = figure.frame(0);
+/// assert_eq!((frame.width(), frame.height()), (320, 240));
+/// # Ok::<(), gd_render::RenderError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Figure {
+    width: u32,
+    height: u32,
+    panel: Panel,
+    title: String,
+    comment: String,
+    theme: Theme,
+    timeline: Timeline,
+}
+
+impl Figure {
+    /// A still figure of `width` x `height` pixels.
+    ///
+    /// # Errors
+    /// A side of 0 or of more than 65,535 pixels, the most that a GIF can say.
+    pub fn new(width: u32, height: u32, panel: impl Into<Panel>) -> Result<Self, RenderError> {
+        let sides = 1..=u32::from(u16::MAX);
+        if !(sides.contains(&width) && sides.contains(&height)) {
+            return Err(RenderError::CanvasSize { width, height });
+        }
+        Ok(Self {
+            width,
+            height,
+            panel: panel.into(),
+            title: String::new(),
+            comment: String::new(),
+            theme: Theme::default(),
+            timeline: Timeline::STILL,
+        })
+    }
+
+    /// Writes `title` above the panel.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Stores `comment` in the file beside the picture (GIF only).
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = comment.into();
+        self
+    }
+
+    /// Draws with other colors and sizes.
+    #[must_use]
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    /// Makes it an animation.
+    ///
+    /// # Errors
+    /// A timeline without frames.
+    pub fn animate(mut self, timeline: Timeline) -> Result<Self, RenderError> {
+        if timeline.n_frames == 0 {
+            return Err(RenderError::NoFrames);
+        }
+        self.timeline = timeline;
+        Ok(self)
+    }
+
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// Length and speed.
+    #[must_use]
+    pub fn timeline(&self) -> Timeline {
+        self.timeline
+    }
+
+    /// What is stored beside the picture.
+    #[must_use]
+    pub fn comment_text(&self) -> &str {
+        &self.comment
+    }
+
+    /// Draws one frame. To draw many, [`Storyboard`] does the layout once.
+    ///
+    /// # Panics
+    /// If there is no frame `frame_idx`.
+    #[must_use]
+    pub fn frame(&self, frame_idx: usize) -> Frame {
+        Storyboard::new(self).render(frame_idx, &mut Renderer::default())
+    }
+}
+
+/// A figure with everything worked out that its frames share.
+pub(crate) struct Storyboard<'a> {
+    figure: &'a Figure,
+    panel: PanelLayout<'a>,
+}
+
+enum PanelLayout<'a> {
+    Plot(plot::PlotLayout<'a>),
+    Surface(surface_plot::SurfaceLayout<'a>),
+}
+
+impl<'a> Storyboard<'a> {
+    /// Chooses ranges, scales and positions so that nothing leaves the picture in any frame.
+    pub(crate) fn new(figure: &'a Figure) -> Self {
+        let title_height = if figure.title.is_empty() { 0.0 } else { figure.theme.title_size * 1.6 };
+        let rect = Rect::new(MARGIN, MARGIN + title_height, f64::from(figure.width) - MARGIN, f64::from(figure.height) - MARGIN);
+        let n_frames = figure.timeline.n_frames;
+        let moments = (0..n_frames).map(|frame_idx| Moment { frame_idx, n_frames });
+        let panel = match &figure.panel {
+            Panel::Plot(plot) => PanelLayout::Plot(plot::PlotLayout::new(plot, rect, &figure.theme)),
+            Panel::Surface(plot) => {
+                PanelLayout::Surface(surface_plot::SurfaceLayout::new(plot, rect, &figure.theme, moments))
+            }
+        };
+        Self { figure, panel }
+    }
+
+    /// Number of frames.
+    pub(crate) fn n_frames(&self) -> usize {
+        self.figure.timeline.n_frames
+    }
+
+    /// Describes one frame.
+    fn scene(&self, frame_idx: usize) -> Scene {
+        assert!(frame_idx < self.n_frames(), "frame {frame_idx} of {}", self.n_frames());
+        let Figure { theme, title, width, .. } = self.figure;
+        let mut scene = Scene::new(theme.background);
+        let moment = Moment { frame_idx, n_frames: self.n_frames() };
+        match &self.panel {
+            PanelLayout::Plot(layout) => layout.draw(&mut scene, theme),
+            PanelLayout::Surface(layout) => layout.draw(&mut scene, theme, moment),
+        }
+        if !title.is_empty() {
+            scene.texts.push(Text {
+                string: title.clone(),
+                position: Point::new(f64::from(*width) / 2.0, MARGIN + 2.0),
+                horizontal: Align::Center,
+                vertical: Align::Start,
+                size: theme.title_size,
+                paint: theme.ink.into(),
+                reading: Reading::Across,
+            });
+        }
+        scene
+    }
+
+    /// Draws one frame.
+    pub(crate) fn render(&self, frame_idx: usize, renderer: &mut Renderer) -> Frame {
+        renderer.render(&self.scene(frame_idx), self.figure.width, self.figure.height)
+    }
+}

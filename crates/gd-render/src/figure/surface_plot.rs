@@ -1,0 +1,285 @@
+//! A surface in space with the descent on it, under a turning camera.
+
+use std::sync::Arc;
+
+use super::Moment;
+use super::box_axes::{AxisScale, BoxAxes};
+use crate::camera::{Camera, View, Viewport};
+use crate::color::{Paint, Rgb};
+use crate::colormap::Colormap;
+use crate::geometry::{Point, Rect};
+use crate::mesh::{HeightField, Mesh};
+use crate::scene::{DecalStyle, Item, LineStyle, Marker, Scene, SurfaceItem};
+use crate::text::{Align, Reading, Text, text_width};
+use crate::theme::Theme;
+use crate::ticks::with_minus_sign;
+
+/// Shades of the color map that cells are drawn in. Fewer shades make smaller files; at 64 neighbors can hardly be told
+/// apart.
+const SHADES: f64 = 64.0;
+
+/// Radius of the marker at the start of the path and of the one at its current end, in pixels.
+const START_RADIUS: f64 = 11.0;
+const CURRENT_RADIUS: f64 = 4.5;
+
+/// A descent to be drawn: the points of the surface that it visited, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trajectory {
+    /// Per step: x, y and height.
+    points: Vec<[f64; 3]>,
+}
+
+impl Trajectory {
+    /// The trajectory through `points`, each x, y and height (the loss there). Where a point is not finite the
+    /// trajectory ends.
+    #[must_use]
+    pub fn new(points: impl IntoIterator<Item = [f64; 3]>) -> Self {
+        let finite = |point: &[f64; 3]| point.iter().all(|part| part.is_finite());
+        Self { points: points.into_iter().take_while(finite).collect() }
+    }
+}
+
+/// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
+///
+/// ```
+/// use gd_render::{Figure, HeightField, SurfacePlot, Timeline, Trajectory};
+/// let bowl = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [3, 3], vec![2.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 2.0])?;
+/// let plot = SurfacePlot::new(bowl)
+///     .axis_titles("a", "b", "loss")
+///     .trajectory(Trajectory::new([[-0.9, 0.8, 1.5], [-0.4, 0.3, 0.3], [-0.1, 0.1, 0.02]]))
+///     .turn(360.0);
+/// let timeline = Timeline { n_frames: 4, frame_delay: 0.1, hold: 2.0 };
+/// let figure = Figure::new(400, 300, plot)?.animate(timeline)?;
+/// assert_ne!(figure.frame(0), figure.frame(2));
+/// # Ok::<(), gd_render::RenderError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SurfacePlot {
+    field: HeightField,
+    titles: [String; 3],
+    camera: Camera,
+    turn: f64,
+    colormap: Colormap,
+    opacity: f64,
+    trajectory: Trajectory,
+    path_color: Rgb,
+}
+
+impl SurfacePlot {
+    /// A plot of one surface in the default look: the customary camera, viridis at opacity 0.75.
+    #[must_use]
+    pub fn new(field: HeightField) -> Self {
+        Self {
+            field,
+            titles: ["x".into(), "y".into(), "z".into()],
+            camera: Camera::default(),
+            turn: 0.0,
+            colormap: Colormap::default(),
+            opacity: 0.75,
+            trajectory: Trajectory::default(),
+            path_color: Rgb::hex(0x00d6_1f26),
+        }
+    }
+
+    /// Names the axes.
+    #[must_use]
+    pub fn axis_titles(mut self, x: &str, y: &str, z: &str) -> Self {
+        self.titles = [x.into(), y.into(), z.into()];
+        self
+    }
+
+    /// Looks from elsewhere; in an animation this is where the camera starts and ends.
+    #[must_use]
+    pub fn camera(mut self, camera: Camera) -> Self {
+        self.camera = camera;
+        self
+    }
+
+    /// Turns the camera by so many degrees of azimuth over the whole animation.
+    #[must_use]
+    pub fn turn(mut self, degrees: f64) -> Self {
+        self.turn = degrees;
+        self
+    }
+
+    /// Colors the cells by height.
+    #[must_use]
+    pub fn colormap(mut self, colormap: Colormap) -> Self {
+        self.colormap = colormap;
+        self
+    }
+
+    /// Makes the cells see-through (0) to solid (1).
+    #[must_use]
+    pub fn opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    /// Draws a descent on the surface, with a large dot at its start and a small one at its end; in an animation it
+    /// grows from the first step to the last.
+    #[must_use]
+    pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
+        self.trajectory = trajectory;
+        self
+    }
+
+    /// The camera of one frame.
+    fn camera_at(&self, moment: Moment) -> Camera {
+        let azimuth = self.camera.azimuth + self.turn * moment.progress();
+        Camera { azimuth, ..self.camera }
+    }
+
+    /// Index of the last step shown in one frame. The first steps are the large ones, so they get more of the time:
+    /// the index grows with the square of it.
+    fn last_step_at(&self, moment: Moment) -> Option<usize> {
+        let last = self.trajectory.points.len().checked_sub(1)?;
+        let progress = moment.progress();
+        Some((last as f64 * progress * progress + 0.5) as usize)
+    }
+}
+
+/// A surface plot in its place, the same scale for all frames.
+pub(super) struct SurfaceLayout<'a> {
+    plot: &'a SurfacePlot,
+    axes: BoxAxes,
+    mesh: Arc<Mesh>,
+    viewport: Viewport,
+    caption: Option<Caption>,
+}
+
+impl<'a> SurfaceLayout<'a> {
+    pub(super) fn new(
+        plot: &'a SurfacePlot,
+        rect: Rect,
+        theme: &Theme,
+        moments: impl Iterator<Item = Moment>,
+    ) -> Self {
+        let [low, high] = plot.field.height_range();
+        // A loss is measured from zero. A flat surface gets a box all the same.
+        let bottom = if low > 0.0 && low < high { 0.0 } else { low };
+        let top = if high > bottom { high } else { bottom + bottom.abs().max(1.0) };
+        let [x_title, y_title, z_title] = &plot.titles;
+        let axes = BoxAxes {
+            x: AxisScale::new(plot.field.x_range, x_title, 6),
+            y: AxisScale::new(plot.field.y_range, y_title, 6),
+            z: AxisScale::new([bottom, top], z_title, 6),
+        };
+        let mesh = Mesh::new(
+            &plot.field,
+            |height| axes.to_world([0.0, 0.0, height])[2],
+            |height| {
+                let share = (height - bottom) / (top - bottom);
+                plot.colormap.color((share * SHADES).floor() / (SHADES - 1.0))
+            },
+        );
+        let caption = (!plot.trajectory.points.is_empty()).then(|| Caption::new(plot, rect, theme));
+        let rect = if caption.is_some() { rect.inset(0.0, theme.label_size * 1.5, 0.0, 0.0) } else { rect };
+        let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
+        let viewport = fit(&axes, theme, &views, rect);
+        Self { plot, axes, mesh: Arc::new(mesh), viewport, caption }
+    }
+
+    pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
+        let view = View::new(&self.plot.camera_at(moment));
+        self.axes.draw_walls(scene, theme, &view, &self.viewport);
+        let red = self.plot.path_color;
+        let no_trace = red.with_opacity(0.0);
+        let shown = self.plot.last_step_at(moment).map_or(&[][..], |last| &self.plot.trajectory.points[..=last]);
+        let path: Vec<[f64; 2]> =
+            shown.iter().map(|&[x, y, _]| [self.axes.x.normalize(x), self.axes.y.normalize(y)]).collect();
+        let marker = |position: [f64; 2], size: f64, paint: Paint| Marker {
+            position,
+            style: DecalStyle { size, paint, hidden: no_trace },
+        };
+        let mut markers = Vec::new();
+        if let (Some(&first), Some(&last)) = (path.first(), path.last()) {
+            markers.push(marker(first, START_RADIUS, red.with_opacity(0.45)));
+            markers.push(marker(last, CURRENT_RADIUS, red.into()));
+        }
+        scene.push(Item::Surface(SurfaceItem {
+            mesh: Arc::clone(&self.mesh),
+            view,
+            viewport: self.viewport,
+            opacity: self.plot.opacity,
+            edges: Some(LineStyle { width: 0.8, paint: theme.ink.with_opacity(0.7) }),
+            path,
+            path_style: DecalStyle { size: 2.6, paint: red.into(), hidden: no_trace },
+            markers,
+        }));
+        self.axes.draw_edges(scene, theme, &view, &self.viewport);
+        if let (Some(caption), Some(last)) = (&self.caption, self.plot.last_step_at(moment)) {
+            caption.draw(scene, theme, last, self.plot.trajectory.points[last]);
+        }
+    }
+}
+
+/// The largest scale at which box and labels stay within `rect` in every view, and the center that goes with it.
+fn fit(axes: &BoxAxes, theme: &Theme, views: &[View], rect: Rect) -> Viewport {
+    let all = |scale: f64| {
+        let viewport = Viewport { center: Point::default(), scale };
+        let bounds = views.iter().map(|view| axes.bounds(theme, view, &viewport));
+        bounds.reduce(|all, one| all.union(&one)).expect("a timeline has frames")
+    };
+    // Labels keep their size, so what they take does not shrink with the box: search instead of dividing.
+    let (mut fits, mut too_large) = (1.0, rect.width().max(rect.height()).max(2.0));
+    for _ in 0..14 {
+        let scale = (fits + too_large) / 2.0;
+        let bounds = all(scale);
+        if bounds.width() <= rect.width() && bounds.height() <= rect.height() {
+            fits = scale;
+        } else {
+            too_large = scale;
+        }
+    }
+    Viewport { center: rect.center() - all(fits).center(), scale: fits }
+}
+
+/// The line that tells where the descent is. Every number keeps its place while it changes.
+struct Caption {
+    /// Left end of each field.
+    positions: Vec<Point>,
+    names: [String; 3],
+}
+
+impl Caption {
+    /// Between two fields, in pixels.
+    const GAP: f64 = 22.0;
+
+    fn new(plot: &SurfacePlot, rect: Rect, theme: &Theme) -> Self {
+        let mut caption = Self { positions: Vec::new(), names: plot.titles.clone() };
+        let mut widths = [0.0_f64; 4];
+        for (step, &point) in plot.trajectory.points.iter().enumerate() {
+            for (width, field) in widths.iter_mut().zip(caption.fields(step, point)) {
+                *width = width.max(text_width(&field, theme.label_size));
+            }
+        }
+        let total = widths.iter().sum::<f64>() + 3.0 * Self::GAP;
+        let mut left = rect.center().x - total / 2.0;
+        for width in widths {
+            caption.positions.push(Point::new(left, rect.top));
+            left += width + Self::GAP;
+        }
+        caption
+    }
+
+    fn fields(&self, step: usize, point: [f64; 3]) -> [String; 4] {
+        let [x, y, z] = &self.names;
+        let number = |name: &str, value: f64| with_minus_sign(&format!("{name} = {value:.4}"));
+        [format!("step {step}"), number(x, point[0]), number(y, point[1]), number(z, point[2])]
+    }
+
+    fn draw(&self, scene: &mut Scene, theme: &Theme, step: usize, point: [f64; 3]) {
+        for (string, &position) in self.fields(step, point).into_iter().zip(&self.positions) {
+            scene.texts.push(Text {
+                string,
+                position,
+                horizontal: Align::Start,
+                vertical: Align::Start,
+                size: theme.label_size,
+                paint: theme.muted.into(),
+                reading: Reading::Across,
+            });
+        }
+    }
+}

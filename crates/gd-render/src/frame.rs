@@ -1,0 +1,50 @@
+//! A finished picture: pixels and nothing else.
+
+use crate::color::Rgb;
+
+/// Width x height pixels of 8-bit sRGB, row by row from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+}
+
+impl Frame {
+    pub(crate) fn new(width: u32, height: u32) -> Self {
+        Self { width, height, rgb: vec![0; width as usize * height as usize * 3] }
+    }
+
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// The channels: red, green, blue of the top left pixel, then of its right neighbor; 3 x width x height bytes.
+    #[must_use]
+    pub fn rgb(&self) -> &[u8] {
+        &self.rgb
+    }
+
+    pub(crate) fn rgb_mut(&mut self) -> &mut [u8] {
+        &mut self.rgb
+    }
+
+    /// The color of one pixel.
+    ///
+    /// # Panics
+    /// If (x, y) is outside the picture.
+    #[must_use]
+    pub fn pixel(&self, x: u32, y: u32) -> Rgb {
+        assert!(x < self.width && y < self.height, "({x}, {y}) is outside {} x {}", self.width, self.height);
+        let at = 3 * (y as usize * self.width as usize + x as usize);
+        Rgb { r: self.rgb[at], g: self.rgb[at + 1], b: self.rgb[at + 2] }
+    }
+}

@@ -1,0 +1,254 @@
+//! Painting a translucent surface in exact depth order.
+//!
+//! A surface is one height over each place of the floor. A ray from the eye crosses the floor plan in a straight line,
+//! so it meets the columns of the grid one after another, and within a column the cells one after another: painting
+//! the columns, and in each the cells, from the far end to the near one is an exact painter's order, without sorting.
+//!
+//! Path and markers have a width on the picture, so the part of them that hangs over into a nearer cell would be
+//! painted over by it. They are therefore not painted in turn: they wait in their pixels (see [`Decal`]) until something
+//! really nearer arrives, sample by sample.
+
+use crate::camera::World;
+use crate::geometry::{Point, Rect};
+use crate::mesh::DrapedPiece;
+use crate::raster::{Canvas, Decal, DepthPlane};
+use crate::scene::{DecalStyle, SurfaceItem};
+
+/// How much nearer (in half widths of the box) the surface must be to hide what lies on it.
+///
+/// A decal lies exactly in the plane of its triangle and hangs over into neighbors that bend away from that plane;
+/// this is the bend that is still taken for the same sheet. About a quarter of a cell of the 30 x 30 tutorial grid.
+const SAME_SHEET: f64 = 0.015;
+
+/// Points of the path nearer together than this on the picture, in pixels, are drawn as one.
+const PATH_RESOLUTION: f64 = 0.5;
+
+/// Paints the surface of `item` with its path and markers.
+pub(crate) fn paint_surface(canvas: &mut Canvas, item: &SurfaceItem) {
+    let painter = SurfacePainter::new(item);
+    let decals = painter.place_decals(canvas);
+    let [n_i, n_j] = item.mesh.cell_count();
+    let (columns, rows) = (painter.order(0, n_i), painter.order(1, n_j));
+    for i in columns.far_to_near() {
+        for j in rows.far_to_near() {
+            if item.mesh.is_whole(i, j) {
+                painter.paint_cell(canvas, (i, j), (&columns, &rows), decals.as_ref());
+            }
+        }
+    }
+    canvas.finish_decals();
+}
+
+/// Indices 0..n by distance from the eye.
+struct DepthOrder {
+    n: usize,
+    /// The eye stands over this cell, or beyond the ends: below 0 or at least n.
+    eye: f64,
+}
+
+impl DepthOrder {
+    /// First the cells on one side of the eye, then those on the other (no ray sees both), last the one below it.
+    fn far_to_near(&self) -> impl Iterator<Item = usize> + use<> {
+        // `as` saturates, so an eye beyond either end leaves one side empty.
+        let below = (self.eye.max(0.0) as usize).min(self.n);
+        (0..below).chain((below..self.n).rev())
+    }
+
+    /// Whether `neighbor` (one step from `index`) has been painted before `index`.
+    fn is_before(&self, neighbor: usize, index: usize) -> bool {
+        let rank = |index: usize| (index as f64 + 0.5 - self.eye.floor() - 0.5).abs();
+        rank(neighbor) > rank(index)
+    }
+}
+
+struct SurfacePainter<'a> {
+    item: &'a SurfaceItem,
+    /// Every grid point on the panel, with its nearness; row-major.
+    vertices: Vec<(Point, f64)>,
+}
+
+impl<'a> SurfacePainter<'a> {
+    fn new(item: &'a SurfaceItem) -> Self {
+        let [n_x, n_y] = item.mesh.count;
+        let grid = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j)));
+        let vertices = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
+        Self { item, vertices }
+    }
+
+    fn vertex(&self, i: usize, j: usize) -> (Point, f64) {
+        self.vertices[i * self.item.mesh.count[1] + j]
+    }
+
+    /// The order of the cells along an axis of the floor.
+    fn order(&self, axis: usize, n: usize) -> DepthOrder {
+        let eye = match self.item.view.eye() {
+            Some(eye) => self.item.mesh.grid_coordinate(axis, eye[axis]),
+            // Infinitely far: only the side counts.
+            None if self.item.view.toward_eye()[axis] > 0.0 => n as f64 + 1.0,
+            None => -1.0,
+        };
+        DepthOrder { n, eye }
+    }
+
+    fn paint_cell(
+        &self,
+        canvas: &mut Canvas,
+        (i, j): (usize, usize),
+        (columns, rows): (&DepthOrder, &DepthOrder),
+        decals: Option<&Rect>,
+    ) {
+        let corners = [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
+        let points = corners.map(|(point, _)| point);
+        let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
+        let near_decals = decals.is_some_and(|decals| decals.overlaps(&bounds(&points)));
+        // Triangles on either side of the diagonal; their planes are needed only where something may wait.
+        let triangles = [[0, 1, 2], [0, 2, 3]];
+        let planes = triangles.map(|triangle| {
+            let corner = |index: usize| [corners[index].0.x, corners[index].0.y, corners[index].1];
+            if near_decals { DepthPlane::through(triangle.map(corner)) } else { None }
+        });
+        if !near_decals && is_convex(&points) {
+            canvas.fill_convex(&points, paint, None);
+        } else {
+            let far_first = if self.first_triangle_is_nearer((i, j)) { [1, 0] } else { [0, 1] };
+            for side in far_first {
+                let triangle = triangles[side].map(|corner| points[corner]);
+                canvas.fill_convex(&triangle, paint, planes[side].as_ref());
+            }
+        }
+        let Some(edges) = self.item.edges else { return };
+        // An edge is drawn when the cells on both sides are; so by the nearer one, or at the border by the only one.
+        let [n_i, n_j] = self.item.mesh.cell_count();
+        let is_done = |ni: Option<usize>, nj: Option<usize>| match (ni, nj) {
+            (Some(ni), Some(nj)) if ni < n_i && nj < n_j && self.item.mesh.is_whole(ni, nj) => {
+                if ni == i { rows.is_before(nj, j) } else { columns.is_before(ni, i) }
+            }
+            _ => true,
+        };
+        let borders = [
+            (0, 1, 0, is_done(Some(i), j.checked_sub(1))),
+            (1, 2, 0, is_done(Some(i + 1), Some(j))),
+            (2, 3, 1, is_done(Some(i), Some(j + 1))),
+            (3, 0, 1, is_done(i.checked_sub(1), Some(j))),
+        ];
+        for (from, to, side, done) in borders {
+            if done {
+                canvas.draw_segment(points[from], points[to], edges.width, edges.paint, planes[side].as_ref());
+            }
+        }
+    }
+
+    /// Whether the triangle below the diagonal (the one with corner (i + 1, j)) is on the eye's side of it.
+    fn first_triangle_is_nearer(&self, (i, j): (usize, usize)) -> bool {
+        let mesh = &self.item.mesh;
+        match self.item.view.eye() {
+            Some(eye) => {
+                let (u, v) = (mesh.grid_coordinate(0, eye[0]), mesh.grid_coordinate(1, eye[1]));
+                u - i as f64 > v - j as f64
+            }
+            None => {
+                let direction = self.item.view.toward_eye();
+                let [n_i, n_j] = mesh.cell_count();
+                direction[0] * n_i as f64 > direction[1] * n_j as f64
+            }
+        }
+    }
+
+    /// Lets path and markers wait in their pixels; returns the rectangle that holds them all.
+    fn place_decals(&self, canvas: &mut Canvas) -> Option<Rect> {
+        let mut touched: Option<Rect> = None;
+        let mut touch = |points: &[Point], margin: f64| {
+            let rect = bounds(points).inset(-margin, -margin, -margin, -margin);
+            touched = Some(touched.map_or(rect, |touched| touched.union(&rect)));
+        };
+        for marker in &self.item.markers {
+            let [x, y] = marker.position;
+            if let Some((world, triangle)) = self.item.mesh.drape_point(x, y)
+                && let Some(decal) = self.decal(&triangle, marker.style)
+            {
+                let (center, _) = place(self.item, world);
+                canvas.wait_disc(center, marker.style.size, decal);
+                touch(&[center], marker.style.size + 1.0);
+            }
+        }
+        let style = self.item.path_style;
+        for DrapedPiece { from, to, triangle } in self.draped_path() {
+            let ((from, _), (to, _)) = (place(self.item, from), place(self.item, to));
+            if let Some(decal) = self.decal(&triangle, style) {
+                canvas.wait_segment(from, to, style.size, decal);
+                touch(&[from, to], style.size + 1.0);
+            }
+        }
+        touched
+    }
+
+    /// The path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
+    /// steps that only retrace the one before (a descent that jumps between two values for ever).
+    fn draped_path(&self) -> Vec<DrapedPiece> {
+        let item = self.item;
+        let mut pieces = Vec::new();
+        let mut visible: Vec<([f64; 2], Point)> = Vec::new();
+        let is_close = |p: Point, q: Point| (p - q).length() < PATH_RESOLUTION;
+        for (index, &position) in item.path.iter().enumerate() {
+            // Off the grid there is no height; the floor serves to judge distances.
+            let world = item.mesh.drape_point(position[0], position[1]);
+            let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
+            let is_last = index + 1 == item.path.len();
+            if let [.., (before, before_point), (last, last_point)] = visible[..] {
+                if is_close(point, before_point) && !is_last {
+                    // Back again: wait here without drawing, the next step starts from the place before.
+                    visible.truncate(visible.len() - 2);
+                    visible.extend([(last, last_point), (before, before_point)]);
+                    continue;
+                }
+            }
+            if let Some(&(last, last_point)) = visible.last() {
+                if is_close(point, last_point) && !is_last {
+                    continue;
+                }
+                item.mesh.drape(last, position, &mut pieces);
+            }
+            visible.push((position, point));
+        }
+        pieces
+    }
+
+    fn decal(&self, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
+        let corners = triangle.map(|corner| place(self.item, corner));
+        let plane = DepthPlane::through(corners.map(|(point, nearness)| [point.x, point.y, nearness]))?;
+        // From below the surface itself hides what lies on top of it.
+        let bias = if self.is_seen_from_above(triangle) { SAME_SHEET } else { -SAME_SHEET };
+        Some(Decal { paint: style.paint, hidden: style.hidden, plane, bias })
+    }
+
+    fn is_seen_from_above(&self, [p, q, r]: &[World; 3]) -> bool {
+        let minus = |a: &World, b: &World| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+        let (u, v) = (minus(q, p), minus(r, p));
+        let normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+        let to_eye = self.item.view.eye().map_or(self.item.view.toward_eye(), |eye| minus(&eye, p));
+        let facing: f64 = normal.iter().zip(to_eye).map(|(n, e)| n * e).sum();
+        // The normal points up or down as the triangle winds.
+        facing * normal[2] >= 0.0
+    }
+}
+
+fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
+    let [x, y, nearness] = item.view.project(world);
+    (item.viewport.place(x, y), nearness)
+}
+
+fn bounds(points: &[Point]) -> Rect {
+    let start = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+    points.iter().fold(start, |rect, point| rect.union(&Rect::new(point.x, point.y, point.x, point.y)))
+}
+
+/// Whether the outline turns the same way at every corner.
+fn is_convex(points: &[Point; 4]) -> bool {
+    let turn = |k: usize| {
+        let [p, q, r] = [0, 1, 2].map(|step| points[(k + step) % 4]);
+        let (u, v) = (q - p, r - q);
+        u.x * v.y - u.y * v.x
+    };
+    let turns = [turn(0), turn(1), turn(2), turn(3)];
+    turns.iter().all(|&turn| turn >= 0.0) || turns.iter().all(|&turn| turn <= 0.0)
+}

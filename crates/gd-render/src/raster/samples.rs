@@ -1,0 +1,357 @@
+//! The picture while it is being drawn: a color per pixel, split into a color per sample where an edge passes.
+//!
+//! Most pixels are covered whole by everything drawn on them and need one color. Only where an outline crosses does a
+//! pixel take sixteen, so edges are exact for about the price of flat filling.
+
+use super::coverage::{FULL, SAMPLE_X, SAMPLES, sample_y};
+use super::depth::DepthPlane;
+use crate::color::{Paint, Rgb, blend};
+
+/// Marks a pixel whose colors stand in a block; the other bits are the block's index.
+const SPLIT: u32 = 1 << 31;
+
+/// No further fragment.
+const NONE: u32 = u32::MAX;
+
+/// The colors of the samples of one pixel, one array a channel so that a blend is a few vector instructions.
+#[derive(Debug, Clone)]
+struct Block {
+    r: [u8; SAMPLES],
+    g: [u8; SAMPLES],
+    b: [u8; SAMPLES],
+    /// The farthest fragment that waits in this pixel, or [`NONE`].
+    fragment: u32,
+}
+
+impl Block {
+    fn filled(color: Rgb) -> Self {
+        Self { r: [color.r; SAMPLES], g: [color.g; SAMPLES], b: [color.b; SAMPLES], fragment: NONE }
+    }
+
+    fn blend(&mut self, mask: u16, paint: Paint) {
+        let mut alpha = [0_u16; SAMPLES];
+        for (row, alpha) in alpha.iter_mut().enumerate() {
+            *alpha = if mask & 1 << row == 0 { 0 } else { paint.alpha };
+        }
+        for (channel, above) in [(&mut self.r, paint.color.r), (&mut self.g, paint.color.g), (&mut self.b, paint.color.b)] {
+            for (sample, alpha) in channel.iter_mut().zip(alpha) {
+                *sample = blend(*sample, above, alpha);
+            }
+        }
+    }
+
+    fn mean(&self) -> Rgb {
+        let mean = |channel: &[u8; SAMPLES]| {
+            let sum: u16 = channel.iter().map(|&sample| u16::from(sample)).sum();
+            ((sum + SAMPLES as u16 / 2) / SAMPLES as u16) as u8
+        };
+        Rgb { r: mean(&self.r), g: mean(&self.g), b: mean(&self.b) }
+    }
+}
+
+/// Something thin that lies on the surface (a stretch of the path, a marker), drawn when everything behind it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decal {
+    pub(crate) paint: Paint,
+    /// Laid over everything at the end wherever something nearer came to lie on top; alpha 0 for nothing.
+    pub(crate) hidden: Paint,
+    pub(crate) plane: DepthPlane,
+    /// How much nearer than the plane another thing must be to count as in front.
+    pub(crate) bias: f64,
+}
+
+/// The part of a decal that waits in one pixel.
+#[derive(Debug, Clone, Copy)]
+struct Fragment {
+    decal: u32,
+    /// Samples not yet drawn.
+    waiting: u16,
+    /// Samples that something nearer came to cover.
+    covered: u16,
+    /// The next nearer fragment of the same pixel.
+    next: u32,
+}
+
+/// Width x height pixels, row by row.
+#[derive(Debug, Default)]
+pub(crate) struct SampleBuffer {
+    width: usize,
+    pixels: Vec<u32>,
+    blocks: Vec<Block>,
+    free: Vec<u32>,
+    decals: Vec<Decal>,
+    fragments: Vec<Fragment>,
+    /// Pixels that have fragments.
+    waiting_pixels: Vec<u32>,
+}
+
+impl SampleBuffer {
+    /// Makes the whole picture `color`, at a possibly new size.
+    pub(crate) fn clear(&mut self, width: usize, height: usize, color: Rgb) {
+        self.width = width;
+        self.pixels.clear();
+        self.pixels.resize(width * height, color.to_bits());
+        self.blocks.clear();
+        self.free.clear();
+        self.forget_decals();
+    }
+
+    fn forget_decals(&mut self) {
+        self.decals.clear();
+        self.fragments.clear();
+        self.waiting_pixels.clear();
+    }
+
+    fn index(&self, x: i32, y: i32) -> usize {
+        y as usize * self.width + x as usize
+    }
+
+    /// The block of a pixel, which is split if it was not.
+    fn block(&mut self, pixel: usize) -> &mut Block {
+        let state = self.pixels[pixel];
+        if state & SPLIT != 0 {
+            return &mut self.blocks[(state & !SPLIT) as usize];
+        }
+        let block = Block::filled(Rgb::hex(state));
+        let index = if let Some(index) = self.free.pop() {
+            self.blocks[index as usize] = block;
+            index
+        } else {
+            self.blocks.push(block);
+            self.blocks.len() as u32 - 1
+        };
+        self.pixels[pixel] = SPLIT | index;
+        &mut self.blocks[index as usize]
+    }
+
+    /// Lays paint on whole pixels of row `y`.
+    pub(crate) fn fill_row(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
+        let from = self.index(left, y);
+        for (x, pixel) in (left..right).zip(from..) {
+            let state = self.pixels[pixel];
+            if state & SPLIT == 0 {
+                self.pixels[pixel] = if paint.alpha == Paint::OPAQUE {
+                    paint.color.to_bits()
+                } else {
+                    let below = Rgb::hex(state);
+                    below.covered_by(paint).to_bits()
+                };
+                continue;
+            }
+            let index = state & !SPLIT;
+            if self.blocks[index as usize].fragment != NONE {
+                self.fill_samples(x, y, FULL, paint, plane);
+            } else if paint.alpha == Paint::OPAQUE {
+                self.free.push(index);
+                self.pixels[pixel] = paint.color.to_bits();
+            } else {
+                self.blocks[index as usize].blend(FULL, paint);
+            }
+        }
+    }
+
+    /// Lays paint on some samples of one pixel.
+    pub(crate) fn fill_samples(&mut self, x: i32, y: i32, mask: u16, paint: Paint, plane: Option<&DepthPlane>) {
+        let pixel = self.index(x, y);
+        let first = self.block(pixel).fragment;
+        if let Some(plane) = plane
+            && first != NONE
+        {
+            self.draw_what_lies_behind(pixel, x, y, mask, plane);
+        }
+        self.block(pixel).blend(mask, paint);
+    }
+
+    /// Draws the waiting fragments of a pixel that something at `plane` is about to cover.
+    fn draw_what_lies_behind(&mut self, pixel: usize, x: i32, y: i32, mask: u16, plane: &DepthPlane) {
+        let mut next = self.block(pixel).fragment;
+        while next != NONE {
+            let fragment = self.fragments[next as usize];
+            let decal = self.decals[fragment.decal as usize];
+            let mut behind = 0;
+            for row in 0..SAMPLES {
+                if mask & fragment.waiting & 1 << row != 0 {
+                    let (sx, sy) = (f64::from(x) + f64::from(SAMPLE_X[row]), f64::from(y) + f64::from(sample_y(row)));
+                    if plane.at(sx, sy) > decal.plane.at(sx, sy) + decal.bias {
+                        behind |= 1 << row;
+                    }
+                }
+            }
+            if behind != 0 {
+                self.block(pixel).blend(behind, decal.paint);
+                self.fragments[next as usize].waiting &= !behind;
+                self.fragments[next as usize].covered |= behind;
+            }
+            next = fragment.next;
+        }
+    }
+
+    /// Registers a decal; its samples follow through [`Self::wait`].
+    pub(crate) fn add_decal(&mut self, decal: Decal) -> u32 {
+        self.decals.push(decal);
+        self.decals.len() as u32 - 1
+    }
+
+    /// Lets samples of a decal wait in one pixel until something nearer arrives or [`Self::finish_decals`] is called.
+    pub(crate) fn wait(&mut self, x: i32, y: i32, mask: u16, decal: u32) {
+        let (cx, cy) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
+        let nearness = self.decals[decal as usize].plane.at(cx, cy);
+        let pixel = self.index(x, y);
+        let mut next = self.block(pixel).fragment;
+        if next == NONE {
+            self.waiting_pixels.push(pixel as u32);
+        }
+        // Keep the chain sorted from far to near; equally near ones in the order of their arrival.
+        let mut previous = NONE;
+        while next != NONE {
+            let other = self.fragments[next as usize];
+            if self.decals[other.decal as usize].plane.at(cx, cy) > nearness {
+                break;
+            }
+            previous = next;
+            next = other.next;
+        }
+        let index = self.fragments.len() as u32;
+        self.fragments.push(Fragment { decal, waiting: mask, covered: 0, next });
+        if previous == NONE {
+            self.block(pixel).fragment = index;
+        } else {
+            self.fragments[previous as usize].next = index;
+        }
+    }
+
+    /// Draws what still waits, then what is to shine through from behind.
+    pub(crate) fn finish_decals(&mut self) {
+        for pixel in core::mem::take(&mut self.waiting_pixels) {
+            let pixel = pixel as usize;
+            let first = self.block(pixel).fragment;
+            let mut next = first;
+            while next != NONE {
+                let fragment = self.fragments[next as usize];
+                let paint = self.decals[fragment.decal as usize].paint;
+                self.block(pixel).blend(fragment.waiting, paint);
+                next = fragment.next;
+            }
+            next = first;
+            while next != NONE {
+                let fragment = self.fragments[next as usize];
+                let paint = self.decals[fragment.decal as usize].hidden;
+                if paint.alpha != 0 {
+                    self.block(pixel).blend(fragment.covered, paint);
+                }
+                next = fragment.next;
+            }
+            self.block(pixel).fragment = NONE;
+        }
+        self.forget_decals();
+    }
+
+    /// Writes the mean color of every pixel, three bytes each.
+    pub(crate) fn resolve(&self, rgb: &mut [u8]) {
+        for (state, out) in self.pixels.iter().zip(rgb.chunks_exact_mut(3)) {
+            let color = if state & SPLIT == 0 {
+                Rgb::hex(*state)
+            } else {
+                self.blocks[(state & !SPLIT) as usize].mean()
+            };
+            out.copy_from_slice(&[color.r, color.g, color.b]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RED: Rgb = Rgb::hex(0x00ff_0000);
+
+    fn pixel(buffer: &SampleBuffer, n_pixels: usize, index: usize) -> [u8; 3] {
+        let mut rgb = vec![0; 3 * n_pixels];
+        buffer.resolve(&mut rgb);
+        [rgb[3 * index], rgb[3 * index + 1], rgb[3 * index + 2]]
+    }
+
+    #[test]
+    fn two_halves_of_a_translucent_pixel_make_a_whole_one() {
+        let mut split = SampleBuffer::default();
+        split.clear(1, 1, Rgb::WHITE);
+        let paint = RED.with_opacity(0.5);
+        split.fill_samples(0, 0, 0x0f0f, paint, None);
+        split.fill_samples(0, 0, 0xf0f0, paint, None);
+        let mut whole = SampleBuffer::default();
+        whole.clear(1, 1, Rgb::WHITE);
+        whole.fill_row(0, 0, 1, paint, None);
+        assert_eq!(pixel(&split, 1, 0), pixel(&whole, 1, 0));
+    }
+
+    #[test]
+    fn an_opaque_fill_makes_a_split_pixel_whole_again() {
+        let mut buffer = SampleBuffer::default();
+        buffer.clear(2, 1, Rgb::WHITE);
+        buffer.fill_samples(1, 0, 1, RED.into(), None);
+        buffer.fill_row(0, 0, 2, Rgb::BLACK.into(), None);
+        assert_eq!(buffer.free.len(), 1);
+        assert_eq!(pixel(&buffer, 2, 1), [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_decal_takes_its_place_between_far_and_near() {
+        let decal = Decal {
+            paint: RED.into(),
+            hidden: RED.with_opacity(0.0),
+            plane: DepthPlane::constant(1.0),
+            bias: 0.1,
+        };
+        let half_black = Rgb::BLACK.with_opacity(0.5);
+        // Nearness of what is drawn afterwards -> color of the pixel.
+        for (nearness, expected) in [(0.5, [255, 0, 0]), (1.05, [255, 0, 0]), (1.5, [128, 0, 0])] {
+            let mut buffer = SampleBuffer::default();
+            buffer.clear(1, 1, Rgb::WHITE);
+            let index = buffer.add_decal(decal);
+            buffer.wait(0, 0, FULL, index);
+            buffer.fill_row(0, 0, 1, half_black, Some(&DepthPlane::constant(nearness)));
+            buffer.finish_decals();
+            assert_eq!(pixel(&buffer, 1, 0), expected, "nearness {nearness}");
+        }
+    }
+
+    #[test]
+    fn decals_are_drawn_from_far_to_near_whatever_their_order() {
+        let at = |color: Rgb, nearness| Decal {
+            paint: color.into(),
+            hidden: color.with_opacity(0.0),
+            plane: DepthPlane::constant(nearness),
+            bias: 0.0,
+        };
+        for near_first in [false, true] {
+            let mut buffer = SampleBuffer::default();
+            buffer.clear(1, 1, Rgb::WHITE);
+            let mut decals = [at(Rgb::BLACK, 1.0), at(RED, 2.0)];
+            if near_first {
+                decals.reverse();
+            }
+            for decal in decals {
+                let index = buffer.add_decal(decal);
+                buffer.wait(0, 0, FULL, index);
+            }
+            buffer.finish_decals();
+            assert_eq!(pixel(&buffer, 1, 0), [255, 0, 0]);
+        }
+    }
+
+    #[test]
+    fn a_hidden_decal_can_shine_through() {
+        let mut buffer = SampleBuffer::default();
+        buffer.clear(1, 1, Rgb::WHITE);
+        let index = buffer.add_decal(Decal {
+            paint: RED.into(),
+            hidden: RED.with_opacity(0.5),
+            plane: DepthPlane::constant(0.0),
+            bias: 0.0,
+        });
+        buffer.wait(0, 0, FULL, index);
+        buffer.fill_row(0, 0, 1, Rgb::BLACK.into(), Some(&DepthPlane::constant(1.0)));
+        buffer.finish_decals();
+        assert_eq!(pixel(&buffer, 1, 0), [128, 0, 0]);
+    }
+}

@@ -1,0 +1,88 @@
+//! What is on the picture, before any pixel: shapes and text in panel space, and surfaces in world space with the view
+//! that projects them. Items are drawn in order; text comes last, over everything.
+
+use std::sync::Arc;
+
+use crate::camera::{View, Viewport};
+use crate::color::{Paint, Rgb};
+use crate::geometry::{Point, Rect};
+use crate::mesh::Mesh;
+use crate::text::Text;
+
+/// One frame, described.
+#[derive(Debug)]
+pub(crate) struct Scene {
+    pub(crate) background: Rgb,
+    pub(crate) items: Vec<Item>,
+    pub(crate) texts: Vec<Text>,
+}
+
+impl Scene {
+    pub(crate) fn new(background: Rgb) -> Self {
+        Self { background, items: Vec::new(), texts: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, item: Item) {
+        self.items.push(item);
+    }
+
+    /// A straight line in panel space.
+    pub(crate) fn line(&mut self, from: Point, to: Point, width: f64, paint: Paint) {
+        self.push(Item::Polyline { points: vec![from, to], width, paint, clip: None });
+    }
+}
+
+/// One thing on the picture.
+#[derive(Debug)]
+pub(crate) enum Item {
+    /// A filled convex polygon.
+    Polygon { corners: Vec<Point>, paint: Paint },
+    /// A line with round joins and ends.
+    Polyline { points: Vec<Point>, width: f64, paint: Paint, clip: Option<Rect> },
+    /// Filled circles of one size.
+    Discs { centers: Vec<Point>, radius: f64, paint: Paint, clip: Option<Rect> },
+    /// A surface and what lies on it.
+    Surface(SurfaceItem),
+}
+
+/// A surface seen by a camera, with a path and markers lying on it.
+#[derive(Debug)]
+pub(crate) struct SurfaceItem {
+    pub(crate) mesh: Arc<Mesh>,
+    pub(crate) view: View,
+    pub(crate) viewport: Viewport,
+    /// Opacity of the cells, 0 to 1.
+    pub(crate) opacity: f64,
+    /// Lines between the cells.
+    pub(crate) edges: Option<LineStyle>,
+    /// World x and y of the path's points, in order.
+    pub(crate) path: Vec<[f64; 2]>,
+    pub(crate) path_style: DecalStyle,
+    pub(crate) markers: Vec<Marker>,
+}
+
+/// A line's look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct LineStyle {
+    /// Width in pixels.
+    pub(crate) width: f64,
+    pub(crate) paint: Paint,
+}
+
+/// The look of what lies on a surface.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct DecalStyle {
+    /// Width of a line or radius of a disc, in pixels.
+    pub(crate) size: f64,
+    pub(crate) paint: Paint,
+    /// Laid over everything where something nearer hides it; opacity 0 for nothing.
+    pub(crate) hidden: Paint,
+}
+
+/// A disc that lies on the surface.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Marker {
+    /// World x and y.
+    pub(crate) position: [f64; 2],
+    pub(crate) style: DecalStyle,
+}

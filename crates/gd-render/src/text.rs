@@ -1,0 +1,255 @@
+//! Text in the embedded font: measured for the layout, drawn over the finished pixels.
+//!
+//! The font is DejaVu Sans, cut down to what plots need; no font of the host is ever looked for, so the same text gives
+//! the same pixels everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use ab_glyph::{Font, FontRef, GlyphId, Point as GlyphPoint, PxScale};
+
+use crate::color::{Paint, blend};
+use crate::frame::Frame;
+use crate::geometry::{Point, Rect};
+
+static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
+    FontRef::try_from_slice(include_bytes!("../fonts/DejaVuSans-subset.ttf")).expect("the embedded font is whole")
+});
+
+/// Glyphs begin on multiples of 1 / this of a pixel.
+const SUBPIXELS: f64 = 4.0;
+
+/// Height of a capital letter or digit, in units of the font size.
+const CAP_HEIGHT: f64 = 0.729;
+/// How far letters such as g reach below the baseline.
+const DESCENT: f64 = 0.236;
+
+/// Which point of the text stands on its position, across the line's direction of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// The left end, or the top.
+    Start,
+    /// The middle.
+    Center,
+    /// The right end, or the bottom.
+    End,
+}
+
+impl Align {
+    fn fraction(self) -> f64 {
+        match self {
+            Self::Start => 0.0,
+            Self::Center => 0.5,
+            Self::End => 1.0,
+        }
+    }
+}
+
+/// Direction of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// From left to right.
+    #[default]
+    Across,
+    /// From bottom to top, as the title of a vertical axis.
+    Up,
+}
+
+/// One line of text in panel space.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// What it says. A character that the font lacks is drawn as an empty box.
+    pub string: String,
+    /// Where it stands, in pixels.
+    pub position: Point,
+    /// Which end stands there.
+    pub horizontal: Align,
+    /// Which side stands there: the top of capitals, their middle or the baseline.
+    pub vertical: Align,
+    /// Font size (em) in pixels.
+    pub size: f64,
+    /// Color and opacity.
+    pub paint: Paint,
+    /// Direction of reading.
+    pub reading: Reading,
+}
+
+impl Text {
+    /// The rectangle that the text's ink may touch, in pixels.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let width = text_width(&self.string, self.size);
+        let cap = CAP_HEIGHT * self.size;
+        let left = -self.horizontal.fraction() * width;
+        let top = -self.vertical.fraction() * cap;
+        let bottom = top + cap + DESCENT * self.size;
+        let Point { x, y } = self.position;
+        match self.reading {
+            Reading::Across => Rect::new(x + left, y + top, x + left + width, y + bottom),
+            // A quarter turn against the clock: right becomes up, down becomes right.
+            Reading::Up => Rect::new(x + top, y - left - width, x + bottom, y - left),
+        }
+    }
+
+    /// Where the baseline begins, on whole pixels.
+    fn origin(&self) -> (i32, i32) {
+        let width = text_width(&self.string, self.size);
+        let along = -self.horizontal.fraction() * width;
+        let across = (1.0 - self.vertical.fraction()) * CAP_HEIGHT * self.size;
+        let (x, y) = match self.reading {
+            Reading::Across => (self.position.x + along, self.position.y + across),
+            Reading::Up => (self.position.x + across, self.position.y - along),
+        };
+        ((x + 0.5).floor() as i32, (y + 0.5).floor() as i32)
+    }
+}
+
+/// Width of a line of text at font size `size`, in pixels.
+#[must_use]
+pub fn text_width(string: &str, size: f64) -> f64 {
+    let units: f32 = string.chars().map(|c| FONT.h_advance_unscaled(FONT.glyph_id(c))).sum();
+    f64::from(units) * size / f64::from(units_per_em())
+}
+
+fn units_per_em() -> f32 {
+    FONT.units_per_em().expect("the embedded font says its em")
+}
+
+/// Coverage of one glyph, 0 to 255, at an offset from the pen.
+#[derive(Debug)]
+struct GlyphBitmap {
+    left: i32,
+    top: i32,
+    width: usize,
+    coverage: Vec<u8>,
+}
+
+/// Draws text and remembers the bitmaps of the glyphs that it has seen.
+#[derive(Debug, Default)]
+pub(crate) struct TextPainter {
+    glyphs: HashMap<(u16, u64, u8), GlyphBitmap>,
+}
+
+impl TextPainter {
+    /// Draws one line over the picture; what lies outside is cut off.
+    pub(crate) fn draw(&mut self, frame: &mut Frame, text: &Text) {
+        let (x, y) = text.origin();
+        let mut pen = 0.0;
+        for c in text.string.chars() {
+            let glyph = FONT.glyph_id(c);
+            let quarters = (pen * SUBPIXELS + 0.5_f64).floor();
+            let whole = (quarters / SUBPIXELS).floor();
+            let subpixel = (quarters - whole * SUBPIXELS) as u8;
+            let key = (glyph.0, text.size.to_bits(), subpixel);
+            let bitmap = self.glyphs.entry(key).or_insert_with(|| rasterize_glyph(glyph, text.size, subpixel));
+            draw_glyph(frame, bitmap, whole as i32, (x, y), text);
+            pen += f64::from(FONT.h_advance_unscaled(glyph)) * text.size / f64::from(units_per_em());
+        }
+    }
+}
+
+fn rasterize_glyph(id: GlyphId, size: f64, subpixel: u8) -> GlyphBitmap {
+    // ab_glyph scales by the height from ascent to descent, we by the em.
+    let scale = PxScale::from((size * f64::from(FONT.height_unscaled()) / f64::from(units_per_em())) as f32);
+    let position = GlyphPoint { x: f32::from(subpixel) / SUBPIXELS as f32, y: 0.0 };
+    let Some(outline) = FONT.outline_glyph(id.with_scale_and_position(scale, position)) else {
+        return GlyphBitmap { left: 0, top: 0, width: 0, coverage: Vec::new() };
+    };
+    let bounds = outline.px_bounds();
+    let (width, height) = (bounds.width() as usize, bounds.height() as usize);
+    let mut coverage = vec![0; width * height];
+    outline.draw(|column, row, amount| {
+        coverage[row as usize * width + column as usize] = (amount.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    });
+    GlyphBitmap { left: bounds.min.x as i32, top: bounds.min.y as i32, width, coverage }
+}
+
+fn draw_glyph(frame: &mut Frame, bitmap: &GlyphBitmap, pen: i32, origin: (i32, i32), text: &Text) {
+    let (frame_width, frame_height) = (frame.width() as i32, frame.height() as i32);
+    for (index, &coverage) in bitmap.coverage.iter().enumerate() {
+        let along = pen + bitmap.left + (index % bitmap.width) as i32;
+        let down = bitmap.top + (index / bitmap.width) as i32;
+        let (x, y) = match text.reading {
+            Reading::Across => (origin.0 + along, origin.1 + down),
+            Reading::Up => (origin.0 + down, origin.1 - 1 - along),
+        };
+        if coverage == 0 || x < 0 || y < 0 || x >= frame_width || y >= frame_height {
+            continue;
+        }
+        let alpha = ((u32::from(coverage) * u32::from(text.paint.alpha) + 127) / 255) as u16;
+        let at = 3 * (y * frame_width + x) as usize;
+        let color = text.paint.color;
+        for (channel, above) in frame.rgb_mut()[at..at + 3].iter_mut().zip([color.r, color.g, color.b]) {
+            *channel = blend(*channel, above, alpha);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Rgb;
+
+    fn line(string: &str, reading: Reading, horizontal: Align, vertical: Align) -> Text {
+        Text {
+            string: string.into(),
+            position: Point::new(50.0, 50.0),
+            horizontal,
+            vertical,
+            size: 16.5,
+            paint: Rgb::BLACK.into(),
+            reading,
+        }
+    }
+
+    fn ink(text: &Text) -> Rect {
+        let mut frame = Frame::new(100, 100);
+        frame.rgb_mut().fill(255);
+        TextPainter::default().draw(&mut frame, text);
+        let mut bounds: Option<Rect> = None;
+        for y in 0..100 {
+            for x in 0..100 {
+                if frame.pixel(x, y) != Rgb::WHITE {
+                    let (x, y) = (f64::from(x), f64::from(y));
+                    let pixel = Rect::new(x, y, x + 1.0, y + 1.0);
+                    bounds = Some(bounds.map_or(pixel, |bounds| bounds.union(&pixel)));
+                }
+            }
+        }
+        bounds.expect("some ink")
+    }
+
+    #[test]
+    fn ink_stays_within_its_bounds() {
+        for reading in [Reading::Across, Reading::Up] {
+            for align in [Align::Start, Align::Center, Align::End] {
+                let text = line("g −2.5", reading, align, align);
+                // Text begins on whole pixels, and an antialiased stem may touch the next one.
+                let bounds = text.bounds().inset(-1.5, -1.5, -1.5, -1.5);
+                assert!(bounds.contains(&ink(&text)), "{reading:?} {align:?}: {:?} {:?}", text.bounds(), ink(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn digits_have_one_width() {
+        let width = text_width("0", 14.0);
+        for digit in '1'..='9' {
+            assert_eq!(text_width(&digit.to_string(), 14.0), width);
+        }
+    }
+
+    #[test]
+    fn turned_text_is_the_same_text_turned() {
+        let across = ink(&line("loss", Reading::Across, Align::Center, Align::Center));
+        let up = ink(&line("loss", Reading::Up, Align::Center, Align::Center));
+        assert_eq!((across.width(), across.height()), (up.height(), up.width()));
+    }
+
+    #[test]
+    fn the_font_has_what_plots_need() {
+        for c in "abz ABZ 019 αθπ −±×·²³⁴₀₁₂ ≤≥≈∞∂∇√→…".chars().filter(|c| *c != ' ') {
+            assert_ne!(FONT.glyph_id(c).0, 0, "{c} is missing");
+        }
+    }
+}

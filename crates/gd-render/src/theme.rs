@@ -1,0 +1,49 @@
+//! The colors and sizes that all panels of a figure share.
+
+use crate::color::Rgb;
+
+/// Colors of everything that is not data, and text sizes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    /// The paper.
+    pub background: Rgb,
+    /// Titles, labels, axis lines.
+    pub ink: Rgb,
+    /// Captions and other secondary text.
+    pub muted: Rgb,
+    /// The walls behind a surface.
+    pub pane: Rgb,
+    /// Grid lines.
+    pub grid: Rgb,
+    /// Font size (em) of titles, in pixels.
+    pub title_size: f64,
+    /// Font size of axis titles, captions and legends, in pixels.
+    pub label_size: f64,
+    /// Font size of tick labels, in pixels.
+    pub tick_size: f64,
+}
+
+impl Theme {
+    /// Dark on white.
+    ///
+    /// The sizes put the embedded font's x-height or cap height on whole pixels, where its stems are sharpest.
+    #[must_use]
+    pub fn light() -> Self {
+        Self {
+            background: Rgb::WHITE,
+            ink: Rgb::hex(0x0022_2428),
+            muted: Rgb::hex(0x005c_6068),
+            pane: Rgb::hex(0x00f2_f3f5),
+            grid: Rgb::hex(0x00c9_ccd1),
+            title_size: 19.2,
+            label_size: 16.5,
+            tick_size: 13.7,
+        }
+    }
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::light()
+    }
+}

@@ -1,0 +1,145 @@
+//! Ticks at steps of 1, 2 or 5 times a power of ten, and their labels.
+
+/// A place on an axis with its label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tick {
+    /// Data value.
+    pub value: f64,
+    /// The value in decimals, as many as the step needs; with a real minus sign.
+    pub label: String,
+}
+
+/// The ticks of `min..=max` (finite, `min < max`), at most `max_count` (at least 2) of them, on the finest 1-2-5 step.
+///
+/// ```
+/// let labels: Vec<_> = gd_render::ticks(-2.0, 7.0, 6).into_iter().map(|tick| tick.label).collect();
+/// assert_eq!(labels, ["−2", "0", "2", "4", "6"]);
+/// ```
+#[must_use]
+pub fn ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
+    let span = max - min;
+    if !(span.is_finite() && span > 0.0) {
+        return Vec::new();
+    }
+    let mut step = Step::below(span / max_count.max(2) as f64);
+    // One part in a billion of slack, so that an end that is itself a multiple is not lost to rounding.
+    let slack = span * 1e-9;
+    loop {
+        let first = ((min - slack) / step.value()).ceil();
+        let last = ((max + slack) / step.value()).floor();
+        if last - first < max_count as f64 {
+            // Beyond 2^53 neighbors can no longer be told apart; nobody reads such an axis.
+            return (first as i64..=last as i64).map(|multiple| step.tick(multiple)).collect();
+        }
+        step = step.next();
+    }
+}
+
+/// mantissa x 10^exponent, mantissa 1, 2 or 5.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    mantissa: i64,
+    exponent: i32,
+}
+
+impl Step {
+    /// The largest power of ten not above `value`, found by exact decimal powers rather than by a rounded logarithm.
+    fn below(value: f64) -> Self {
+        let mut exponent = 0;
+        while power_of_ten(exponent) > value && exponent > -300 {
+            exponent -= 1;
+        }
+        while power_of_ten(exponent + 1) <= value && exponent < 300 {
+            exponent += 1;
+        }
+        Self { mantissa: 1, exponent }
+    }
+
+    fn next(self) -> Self {
+        match self.mantissa {
+            1 => Self { mantissa: 2, ..self },
+            2 => Self { mantissa: 5, ..self },
+            _ => Self { mantissa: 1, exponent: self.exponent + 1 },
+        }
+    }
+
+    fn value(self) -> f64 {
+        self.multiple(1)
+    }
+
+    /// `multiple` steps, rounded once: 3 steps of 0.1 are 0.3.
+    fn multiple(self, multiple: i64) -> f64 {
+        let significand = (multiple * self.mantissa) as f64;
+        if self.exponent < 0 {
+            significand / power_of_ten(-self.exponent)
+        } else {
+            significand * power_of_ten(self.exponent)
+        }
+    }
+
+    fn tick(self, multiple: i64) -> Tick {
+        let value = self.multiple(multiple);
+        let plain = (-5..=5).contains(&self.exponent);
+        let label = if plain || multiple == 0 {
+            format!("{value:.*}", usize::try_from(-self.exponent).unwrap_or(0))
+        } else {
+            format!("{value:e}")
+        };
+        Tick { value, label: with_minus_sign(&label) }
+    }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    // The parser is correctly rounded; repeated multiplication is not beyond 10^22.
+    format!("1e{exponent}").parse().expect("a decimal power of ten")
+}
+
+/// Replaces the hyphen of a formatted number by the minus sign, which is as wide as a plus.
+#[must_use]
+pub(crate) fn with_minus_sign(number: &str) -> String {
+    number.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(min: f64, max: f64, count: usize) -> Vec<String> {
+        ticks(min, max, count).into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn steps_are_one_two_five() {
+        assert_eq!(labels(-1.0, 1.0, 9), ["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
+        assert_eq!(labels(-1.0, 1.0, 11), ["−1.0", "−0.8", "−0.6", "−0.4", "−0.2", "0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!(labels(0.0, 8.9, 6), ["0", "2", "4", "6", "8"]);
+        assert_eq!(labels(0.013, 0.042, 6), ["0.02", "0.03", "0.04"]);
+        assert_eq!(labels(3e8, 9e8, 4), ["4e8", "6e8", "8e8"]);
+    }
+
+    #[test]
+    fn ends_that_are_multiples_are_kept() {
+        assert_eq!(labels(0.1, 0.3, 5), ["0.10", "0.15", "0.20", "0.25", "0.30"]);
+    }
+
+    #[test]
+    fn never_more_than_asked_and_never_fewer_than_needed() {
+        for count in 2..12 {
+            for exponent in -8..9 {
+                for (low, high) in [(-3.7, 9.1), (0.0, 1.0), (1.01, 1.93), (-5.5, -0.2)] {
+                    let scale = power_of_ten(exponent);
+                    let n = ticks(low * scale, high * scale, count).len();
+                    assert!(n <= count, "{n} ticks, {count} asked, {low}..{high} e{exponent}");
+                    assert!(n * 3 + 1 >= count, "{n} ticks, {count} asked, {low}..{high} e{exponent}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_or_broken_range_has_no_ticks() {
+        assert!(ticks(1.0, 1.0, 5).is_empty());
+        assert!(ticks(0.0, f64::NAN, 5).is_empty());
+        assert!(ticks(0.0, f64::INFINITY, 5).is_empty());
+    }
+}
