@@ -1,2 +1,71 @@
-//! d
-fn main() {}
+//! `cargo xtask`: what a maintainer does by one command.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+use xtask::{Outcome, figures, verify, workspace_root};
+
+/// Tasks of the gd workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Draw the figures of the documentation from real descents
+    #[command(
+        after_help = "Examples:\n  cargo xtask figures\n  cargo xtask figures --only net-global-descent --out /tmp\n  cargo xtask figures --check"
+    )]
+    Figures {
+        /// Draw only these figures (names without extension, such as line-fit)
+        #[arg(long, value_name = "NAME", num_args = 1..)]
+        only: Vec<String>,
+        /// Write into this folder instead of docs/images
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write nothing; compare with what the folder holds, list what differs and exit with 1 if anything does
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check trajectory snapshots and figures in one go, as before a pull request
+    Verify,
+    /// Run all benchmarks
+    Bench {
+        /// Only benchmarks whose name contains this
+        filter: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Figures { only, out, check } => {
+            let dir = out.unwrap_or_else(|| workspace_root().join("docs").join("images"));
+            figures::run(&only, &dir, check)
+        }
+        Task::Verify => verify::run(),
+        Task::Bench { filter } => bench(filter),
+    };
+    outcome.into()
+}
+
+/// Hands over to cargo, which knows how to build benchmarks.
+fn bench(filter: Option<String>) -> Outcome {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace_root()).args(["bench", "--quiet", "--package", "gd-core", "--package", "xtask"]);
+    command.args(["--bench", "descent", "--bench", "figures"]);
+    if let Some(filter) = filter {
+        command.arg("--").arg(filter);
+    }
+    match command.status() {
+        Ok(status) if status.success() => Outcome::Success,
+        Ok(_) => Outcome::Failure,
+        Err(error) => {
+            eprintln!("error: cargo cannot be started: {error}");
+            Outcome::Failure
+        }
+    }
+}

@@ -95,7 +95,7 @@ impl View {
 
 /// Where the picture of the box lands on the panel.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Viewport {
+pub(crate) struct Viewport {
     /// Where the middle of the box lands, in pixels.
     pub center: Point,
     /// Pixels per half width of the box.

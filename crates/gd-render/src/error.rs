@@ -57,7 +57,9 @@ pub enum RenderError {
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::GridTooSmall { n_x, n_y } => write!(f, "a grid of {n_x} x {n_y} points has no cell; use at least 2 x 2"),
+            Self::GridTooSmall { n_x, n_y } => {
+                write!(f, "a grid of {n_x} x {n_y} points has no cell; use at least 2 x 2")
+            }
             Self::HeightCount { n_x, n_y, found } => {
                 write!(f, "a grid of {n_x} x {n_y} points needs as many heights, not {found}")
             }

@@ -4,7 +4,7 @@ use core::ops::{Add, Mul, Sub};
 
 /// A point or vector in panel space, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Point {
+pub(crate) struct Point {
     /// To the right.
     pub x: f64,
     /// Down.
@@ -14,13 +14,13 @@ pub struct Point {
 impl Point {
     /// The point (x, y).
     #[must_use]
-    pub const fn new(x: f64, y: f64) -> Self {
+    pub(crate) const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 
     /// Euclidean length of the vector from the origin.
     #[must_use]
-    pub fn length(self) -> f64 {
+    pub(crate) fn length(self) -> f64 {
         (self.x * self.x + self.y * self.y).sqrt()
     }
 }
@@ -48,7 +48,7 @@ impl Mul<f64> for Point {
 
 /// An axis-aligned rectangle in panel space, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rect {
+pub(crate) struct Rect {
     /// Left edge.
     pub left: f64,
     /// Top edge.
@@ -62,49 +62,49 @@ pub struct Rect {
 impl Rect {
     /// The rectangle between two corners.
     #[must_use]
-    pub const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
+    pub(crate) const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self { left, top, right, bottom }
     }
 
     /// Width in pixels.
     #[must_use]
-    pub fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
 
     /// Height in pixels.
     #[must_use]
-    pub fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         self.bottom - self.top
     }
 
     /// The middle.
     #[must_use]
-    pub fn center(&self) -> Point {
+    pub(crate) fn center(&self) -> Point {
         Point::new((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
     /// The rectangle with each edge moved inwards.
     #[must_use]
-    pub fn inset(&self, left: f64, top: f64, right: f64, bottom: f64) -> Self {
+    pub(crate) fn inset(&self, left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self::new(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
     }
 
     /// Whether `other` lies wholly inside.
     #[must_use]
-    pub fn contains(&self, other: &Self) -> bool {
+    pub(crate) fn contains(&self, other: &Self) -> bool {
         self.left <= other.left && self.top <= other.top && self.right >= other.right && self.bottom >= other.bottom
     }
 
     /// Whether the two share more than an edge.
     #[must_use]
-    pub fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     /// The smallest rectangle that holds both.
     #[must_use]
-    pub fn union(&self, other: &Self) -> Self {
+    pub(crate) fn union(&self, other: &Self) -> Self {
         Self::new(
             self.left.min(other.left),
             self.top.min(other.top),

@@ -98,7 +98,8 @@ impl Mesh {
         let z = field.heights.iter().map(|&height| if height.is_finite() { to_world(height) } else { f64::NAN });
         let cells = (0..n_x - 1).flat_map(|i| (0..n_y - 1).map(move |j| (i, j)));
         let colors = cells.map(|(i, j)| {
-            let corners = [field.height(i, j), field.height(i + 1, j), field.height(i + 1, j + 1), field.height(i, j + 1)];
+            let corners =
+                [field.height(i, j), field.height(i + 1, j), field.height(i + 1, j + 1), field.height(i, j + 1)];
             color(corners.iter().sum::<f64>() / 4.0)
         });
         Self { count: field.count, z: z.collect(), colors: colors.collect() }

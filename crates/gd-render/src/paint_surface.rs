@@ -56,7 +56,7 @@ impl DepthOrder {
 
     /// Whether `neighbor` (one step from `index`) has been painted before `index`.
     fn is_before(&self, neighbor: usize, index: usize) -> bool {
-        let rank = |index: usize| (index as f64 + 0.5 - self.eye.floor() - 0.5).abs();
+        let rank = |index: usize| (index as f64 - self.eye.floor()).abs();
         rank(neighbor) > rank(index)
     }
 }
@@ -121,7 +121,11 @@ impl<'a> SurfacePainter<'a> {
         let [n_i, n_j] = self.item.mesh.cell_count();
         let is_done = |ni: Option<usize>, nj: Option<usize>| match (ni, nj) {
             (Some(ni), Some(nj)) if ni < n_i && nj < n_j && self.item.mesh.is_whole(ni, nj) => {
-                if ni == i { rows.is_before(nj, j) } else { columns.is_before(ni, i) }
+                if ni == i {
+                    rows.is_before(nj, j)
+                } else {
+                    columns.is_before(ni, i)
+                }
             }
             _ => true,
         };
@@ -133,7 +137,7 @@ impl<'a> SurfacePainter<'a> {
         ];
         for (from, to, side, done) in borders {
             if done {
-                canvas.draw_segment(points[from], points[to], edges.width, edges.paint, planes[side].as_ref());
+                canvas.draw_thin_line(points[from], points[to], edges.width, edges.paint, planes[side].as_ref());
             }
         }
     }
@@ -141,16 +145,13 @@ impl<'a> SurfacePainter<'a> {
     /// Whether the triangle below the diagonal (the one with corner (i + 1, j)) is on the eye's side of it.
     fn first_triangle_is_nearer(&self, (i, j): (usize, usize)) -> bool {
         let mesh = &self.item.mesh;
-        match self.item.view.eye() {
-            Some(eye) => {
-                let (u, v) = (mesh.grid_coordinate(0, eye[0]), mesh.grid_coordinate(1, eye[1]));
-                u - i as f64 > v - j as f64
-            }
-            None => {
-                let direction = self.item.view.toward_eye();
-                let [n_i, n_j] = mesh.cell_count();
-                direction[0] * n_i as f64 > direction[1] * n_j as f64
-            }
+        if let Some(eye) = self.item.view.eye() {
+            let (u, v) = (mesh.grid_coordinate(0, eye[0]), mesh.grid_coordinate(1, eye[1]));
+            u - i as f64 > v - j as f64
+        } else {
+            let direction = self.item.view.toward_eye();
+            let [n_i, n_j] = mesh.cell_count();
+            direction[0] * n_i as f64 > direction[1] * n_j as f64
         }
     }
 
@@ -194,13 +195,14 @@ impl<'a> SurfacePainter<'a> {
             let world = item.mesh.drape_point(position[0], position[1]);
             let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
             let is_last = index + 1 == item.path.len();
-            if let [.., (before, before_point), (last, last_point)] = visible[..] {
-                if is_close(point, before_point) && !is_last {
-                    // Back again: wait here without drawing, the next step starts from the place before.
-                    visible.truncate(visible.len() - 2);
-                    visible.extend([(last, last_point), (before, before_point)]);
-                    continue;
-                }
+            if let [.., (before, before_point), (last, last_point)] = visible[..]
+                && is_close(point, before_point)
+                && !is_last
+            {
+                // Back again: wait here without drawing, the next step starts from the place before.
+                visible.truncate(visible.len() - 2);
+                visible.extend([(last, last_point), (before, before_point)]);
+                continue;
             }
             if let Some(&(last, last_point)) = visible.last() {
                 if is_close(point, last_point) && !is_last {

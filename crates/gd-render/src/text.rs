@@ -1,6 +1,6 @@
 //! Text in the embedded font: measured for the layout, drawn over the finished pixels.
 //!
-//! The font is DejaVu Sans, cut down to what plots need; no font of the host is ever looked for, so the same text gives
+//! The font is `DejaVu` Sans, cut down to what plots need; no font of the host is ever looked for, so the same text gives
 //! the same pixels everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
 
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ const DESCENT: f64 = 0.236;
 
 /// Which point of the text stands on its position, across the line's direction of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// The left end, or the top.
     Start,
     /// The middle.
@@ -47,7 +47,7 @@ impl Align {
 
 /// Direction of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reading {
+pub(crate) enum Reading {
     /// From left to right.
     #[default]
     Across,
@@ -57,7 +57,7 @@ pub enum Reading {
 
 /// One line of text in panel space.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
+pub(crate) struct Text {
     /// What it says. A character that the font lacks is drawn as an empty box.
     pub string: String,
     /// Where it stands, in pixels.
@@ -77,7 +77,7 @@ pub struct Text {
 impl Text {
     /// The rectangle that the text's ink may touch, in pixels.
     #[must_use]
-    pub fn bounds(&self) -> Rect {
+    pub(crate) fn bounds(&self) -> Rect {
         let width = text_width(&self.string, self.size);
         let cap = CAP_HEIGHT * self.size;
         let left = -self.horizontal.fraction() * width;
@@ -106,7 +106,7 @@ impl Text {
 
 /// Width of a line of text at font size `size`, in pixels.
 #[must_use]
-pub fn text_width(string: &str, size: f64) -> f64 {
+pub(crate) fn text_width(string: &str, size: f64) -> f64 {
     let units: f32 = string.chars().map(|c| FONT.h_advance_unscaled(FONT.glyph_id(c))).sum();
     f64::from(units) * size / f64::from(units_per_em())
 }
@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn the_font_has_what_plots_need() {
-        for c in "abz ABZ 019 αθπ −±×·²³⁴₀₁₂ ≤≥≈∞∂∇√→…".chars().filter(|c| *c != ' ') {
+        for c in "abz ABZ 019 αθπ −±×·²³⁴₀₁₂ ≤≥≈∞∂∇√→…".chars().filter(|c| *c != ' ')
+        {
             assert_ne!(FONT.glyph_id(c).0, 0, "{c} is missing");
         }
     }

@@ -56,8 +56,11 @@ impl Figure {
         let n_frames = studio.storyboard.n_frames();
 
         let stride = n_frames.div_ceil(PALETTE_FRAMES);
-        let mut drawn: Vec<(usize, Frame)> =
-            (0..n_frames).into_par_iter().step_by(stride).map(|frame_idx| (frame_idx, studio.draw(frame_idx))).collect();
+        let mut drawn: Vec<(usize, Frame)> = (0..n_frames)
+            .into_par_iter()
+            .step_by(stride)
+            .map(|frame_idx| (frame_idx, studio.draw(frame_idx)))
+            .collect();
         let mut histogram = Histogram::new();
         for (_, frame) in &drawn {
             histogram.count(frame.rgb());
@@ -136,7 +139,8 @@ impl<W: Write> Film<W> {
     /// Compresses pictures in parallel and writes them in order.
     fn append(&mut self, pictures: Vec<Vec<u8>>) -> Result<(), RenderError> {
         let width = usize::from(self.size.0);
-        let before = core::iter::once(self.last.as_deref()).chain(pictures.iter().map(|picture| Some(picture.as_slice())));
+        let before =
+            core::iter::once(self.last.as_deref()).chain(pictures.iter().map(|picture| Some(picture.as_slice())));
         let pairs: Vec<_> = before.zip(&pictures).collect();
         let compressed: Vec<Option<gif::Frame<'static>>> =
             pairs.into_par_iter().map(|(before, picture)| compress(before, picture, width)).collect();

@@ -123,7 +123,9 @@ fn channels(color: Rgb) -> [u8; 3] {
 fn split_into_boxes(points: &mut [ColorPoint], n: usize) -> Vec<Rgb> {
     let mut boxes = vec![ColorBox::new(points)];
     while boxes.len() < n {
-        let Some(worst) = (0..boxes.len()).max_by_key(|&index| (boxes[index].error, core::cmp::Reverse(index))) else { break };
+        let Some(worst) = (0..boxes.len()).max_by_key(|&index| (boxes[index].error, core::cmp::Reverse(index))) else {
+            break;
+        };
         if boxes[worst].error == 0 {
             break;
         }

@@ -182,16 +182,8 @@ impl BoxAxes {
             away * (1.0 / away.length())
         };
         let edge = |ends, outward, opacity| Edge { view, viewport, ends, outward, opacity };
-        let x_edge = edge(
-            [[-1.0, sign[1], floor], [1.0, sign[1], floor]],
-            outward([0.0, sign[1], 0.0]),
-            certainty[1],
-        );
-        let y_edge = edge(
-            [[sign[0], -1.0, floor], [sign[0], 1.0, floor]],
-            outward([sign[0], 0.0, 0.0]),
-            certainty[0],
-        );
+        let x_edge = edge([[-1.0, sign[1], floor], [1.0, sign[1], floor]], outward([0.0, sign[1], 0.0]), certainty[1]);
+        let y_edge = edge([[sign[0], -1.0, floor], [sign[0], 1.0, floor]], outward([sign[0], 0.0, 0.0]), certainty[0]);
         let uprights = [[sign[0], -sign[1]], [-sign[0], sign[1]]];
         let left = uprights.map(|[x, y]| place(view, viewport, [x, y, 0.0]).x);
         let [x, y] = if left[0] <= left[1] { uprights[0] } else { uprights[1] };

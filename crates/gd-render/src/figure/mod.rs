@@ -194,7 +194,12 @@ impl<'a> Storyboard<'a> {
     /// Chooses ranges, scales and positions so that nothing leaves the picture in any frame.
     pub(crate) fn new(figure: &'a Figure) -> Self {
         let title_height = if figure.title.is_empty() { 0.0 } else { figure.theme.title_size * 1.6 };
-        let rect = Rect::new(MARGIN, MARGIN + title_height, f64::from(figure.width) - MARGIN, f64::from(figure.height) - MARGIN);
+        let rect = Rect::new(
+            MARGIN,
+            MARGIN + title_height,
+            f64::from(figure.width) - MARGIN,
+            f64::from(figure.height) - MARGIN,
+        );
         let n_frames = figure.timeline.n_frames;
         let moments = (0..n_frames).map(|frame_idx| Moment { frame_idx, n_frames });
         let panel = match &figure.panel {

@@ -99,7 +99,8 @@ impl Plot {
     fn ranges(&self) -> [[f64; 2]; 2] {
         let empty = [f64::INFINITY, f64::NEG_INFINITY];
         let widen = |[low, high]: [f64; 2], value: f64| [low.min(value), high.max(value)];
-        let [x, y] = self.finite().fold([empty; 2], |[x_range, y_range], (x, y)| [widen(x_range, x), widen(y_range, y)]);
+        let [x, y] =
+            self.finite().fold([empty; 2], |[x_range, y_range], (x, y)| [widen(x_range, x), widen(y_range, y)]);
         [pad(x), pad(y)]
     }
 }
@@ -214,7 +215,14 @@ impl<'a> PlotLayout<'a> {
             let x = crisp(self.place(tick.value, self.y_range[0]).x);
             scene.line(Point::new(x, bottom), Point::new(x, bottom + TICK_LENGTH), 1.0, theme.ink.into());
             let position = Point::new(x, bottom + TICK_LENGTH + 5.0);
-            scene.texts.push(label(&tick.label, position, Align::Center, Align::Start, theme.tick_size, Reading::Across));
+            scene.texts.push(label(
+                &tick.label,
+                position,
+                Align::Center,
+                Align::Start,
+                theme.tick_size,
+                Reading::Across,
+            ));
         }
         for tick in &self.y_ticks {
             let y = crisp(self.place(self.x_range[0], tick.value).y);
@@ -224,9 +232,23 @@ impl<'a> PlotLayout<'a> {
         }
         let middle = self.frame.center();
         let x_title = Point::new(middle.x, bottom + TICK_LENGTH + theme.tick_size + 9.0);
-        scene.texts.push(label(&self.plot.x_title, x_title, Align::Center, Align::Start, theme.label_size, Reading::Across));
+        scene.texts.push(label(
+            &self.plot.x_title,
+            x_title,
+            Align::Center,
+            Align::Start,
+            theme.label_size,
+            Reading::Across,
+        ));
         let y_title = Point::new(self.y_title_x, middle.y);
-        scene.texts.push(label(&self.plot.y_title, y_title, Align::Center, Align::Center, theme.label_size, Reading::Up));
+        scene.texts.push(label(
+            &self.plot.y_title,
+            y_title,
+            Align::Center,
+            Align::Center,
+            theme.label_size,
+            Reading::Up,
+        ));
     }
 
     fn named_series(&self) -> impl Iterator<Item = &Series> {
@@ -244,7 +266,12 @@ impl<'a> PlotLayout<'a> {
         self.named_series().next()?;
         let (width, height) = self.legend_size(theme);
         let inner = self.frame.inset(14.0, 14.0, 14.0 + width, 14.0 + height);
-        let corners = [(inner.left, inner.top), (inner.right, inner.top), (inner.left, inner.bottom), (inner.right, inner.bottom)];
+        let corners = [
+            (inner.left, inner.top),
+            (inner.right, inner.top),
+            (inner.left, inner.bottom),
+            (inner.right, inner.bottom),
+        ];
         let covered = |&(left, top): &(f64, f64)| {
             let legend = Rect::new(left - 6.0, top - 6.0, left + width + 6.0, top + height + 6.0);
             let inside = |point: Point| legend.contains(&Rect::new(point.x, point.y, point.x, point.y));

@@ -149,12 +149,7 @@ pub(super) struct SurfaceLayout<'a> {
 }
 
 impl<'a> SurfaceLayout<'a> {
-    pub(super) fn new(
-        plot: &'a SurfacePlot,
-        rect: Rect,
-        theme: &Theme,
-        moments: impl Iterator<Item = Moment>,
-    ) -> Self {
+    pub(super) fn new(plot: &'a SurfacePlot, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
         let [low, high] = plot.field.height_range();
         // A loss is measured from zero. A flat surface gets a box all the same.
         let bottom = if low > 0.0 && low < high { 0.0 } else { low };

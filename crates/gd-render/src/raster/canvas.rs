@@ -62,12 +62,19 @@ impl Canvas {
         self.outline = disc;
     }
 
-    /// Draws one straight stretch of a line, `width` pixels wide, with round ends.
-    pub(crate) fn draw_segment(&mut self, from: Point, to: Point, width: f64, paint: Paint, plane: Option<&DepthPlane>) {
-        let mut capsule = core::mem::take(&mut self.outline);
-        outline::capsule(from, to, width / 2.0, &mut capsule);
-        self.fill_convex(&capsule, paint, plane);
-        self.outline = capsule;
+    /// Draws a thin straight line, `width` pixels wide.
+    pub(crate) fn draw_thin_line(
+        &mut self,
+        from: Point,
+        to: Point,
+        width: f64,
+        paint: Paint,
+        plane: Option<&DepthPlane>,
+    ) {
+        let mut bar = core::mem::take(&mut self.outline);
+        outline::bar(from, to, width / 2.0, &mut bar);
+        self.fill_convex(&bar, paint, plane);
+        self.outline = bar;
     }
 
     /// Draws a line through `points`, `width` pixels wide, with round joins and ends.

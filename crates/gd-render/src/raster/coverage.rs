@@ -129,10 +129,8 @@ fn report_row(y: i32, low: &[f32; SAMPLES], high: &[f32; SAMPLES], clip: PixelRe
     let mut end = [0_i32; SAMPLES];
     let (left_limit, right_limit) = (clip.left as f32, clip.right as f32);
     for row in 0..SAMPLES {
-        let from = ceil((low[row] - SAMPLE_X[row]).clamp(left_limit, right_limit));
-        let to = ceil((high[row] - SAMPLE_X[row]).clamp(left_limit, right_limit));
-        first[row] = from;
-        end[row] = to;
+        first[row] = first_pixel(low[row].clamp(left_limit, right_limit) - SAMPLE_X[row]);
+        end[row] = first_pixel(high[row].clamp(left_limit, right_limit) - SAMPLE_X[row]);
     }
     let (mut outer_left, mut outer_right) = (clip.right, clip.left);
     let (mut inner_left, mut inner_right) = (clip.left, clip.right);
@@ -168,10 +166,14 @@ fn mask_at(x: i32, first: &[i32; SAMPLES], end: &[i32; SAMPLES]) -> u16 {
     mask as u16
 }
 
-/// The smallest integer not below `value`, which is within the range of a picture.
-fn ceil(value: f32) -> i32 {
-    let truncated = value as i32;
-    truncated + i32::from(value > truncated as f32)
+/// The first whole number above `value`, which is within the range of a picture.
+///
+/// Adding 1.5 * 2^23 leaves the rounded number in the low bits: two operations, where a conversion that must handle
+/// every float takes six and does not vectorize everywhere. A `value` that is itself whole may stay or go one up, the
+/// same for both neighbors of an edge.
+fn first_pixel(value: f32) -> i32 {
+    const MAGIC: f32 = 12_582_912.0;
+    (value + 0.5 + MAGIC).to_bits() as i32 - MAGIC.to_bits() as i32
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub(crate) struct DepthPlane {
 
 impl DepthPlane {
     /// The same nearness everywhere.
+    #[cfg(test)]
     pub(crate) const fn constant(nearness: f64) -> Self {
         Self { origin: nearness, per_x: 0.0, per_y: 0.0 }
     }

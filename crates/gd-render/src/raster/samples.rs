@@ -33,7 +33,9 @@ impl Block {
         for (row, alpha) in alpha.iter_mut().enumerate() {
             *alpha = if mask & 1 << row == 0 { 0 } else { paint.alpha };
         }
-        for (channel, above) in [(&mut self.r, paint.color.r), (&mut self.g, paint.color.g), (&mut self.b, paint.color.b)] {
+        for (channel, above) in
+            [(&mut self.r, paint.color.r), (&mut self.g, paint.color.g), (&mut self.b, paint.color.b)]
+        {
             for (sample, alpha) in channel.iter_mut().zip(alpha) {
                 *sample = blend(*sample, above, alpha);
             }
@@ -249,11 +251,8 @@ impl SampleBuffer {
     /// Writes the mean color of every pixel, three bytes each.
     pub(crate) fn resolve(&self, rgb: &mut [u8]) {
         for (state, out) in self.pixels.iter().zip(rgb.chunks_exact_mut(3)) {
-            let color = if state & SPLIT == 0 {
-                Rgb::hex(*state)
-            } else {
-                self.blocks[(state & !SPLIT) as usize].mean()
-            };
+            let color =
+                if state & SPLIT == 0 { Rgb::hex(*state) } else { self.blocks[(state & !SPLIT) as usize].mean() };
             out.copy_from_slice(&[color.r, color.g, color.b]);
         }
     }
@@ -296,12 +295,8 @@ mod tests {
 
     #[test]
     fn a_decal_takes_its_place_between_far_and_near() {
-        let decal = Decal {
-            paint: RED.into(),
-            hidden: RED.with_opacity(0.0),
-            plane: DepthPlane::constant(1.0),
-            bias: 0.1,
-        };
+        let decal =
+            Decal { paint: RED.into(), hidden: RED.with_opacity(0.0), plane: DepthPlane::constant(1.0), bias: 0.1 };
         let half_black = Rgb::BLACK.with_opacity(0.5);
         // Nearness of what is drawn afterwards -> color of the pixel.
         for (nearness, expected) in [(0.5, [255, 0, 0]), (1.05, [255, 0, 0]), (1.5, [128, 0, 0])] {

@@ -1,0 +1,121 @@
+//! Why something was refused.
+
+use core::fmt;
+
+/// A column of the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Column {
+    /// The inputs.
+    X,
+    /// The observations.
+    Y,
+    /// The weights.
+    Weights,
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::X => "x",
+            Self::Y => "y",
+            Self::Weights => "weights",
+        })
+    }
+}
+
+/// An argument that cannot be worked with. Where a descent leads is not an error, see [`crate::Stop`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no data point.
+    NoData,
+    /// A column has not as many values as x.
+    LengthMismatch {
+        /// The column.
+        column: Column,
+        /// Number of x values.
+        expected: usize,
+        /// Number of values in the column.
+        found: usize,
+    },
+    /// A value is NaN or infinite.
+    NonFiniteData {
+        /// Its column.
+        column: Column,
+        /// Its position, from 0.
+        index: usize,
+    },
+    /// A weight is below zero.
+    NegativeWeight {
+        /// Its position, from 0.
+        index: usize,
+    },
+    /// All weights are zero.
+    NoWeight,
+    /// The learning rate is not finite or not above zero.
+    LearningRate(f64),
+    /// A start parameter is NaN or infinite.
+    NonFiniteStart {
+        /// Its position, from 0.
+        index: usize,
+    },
+    /// A mini-batch holds no point, or more than there are.
+    BatchSize {
+        /// The size asked for.
+        size: usize,
+        /// Number of data points.
+        n_points: usize,
+    },
+    /// A slice lent for results has the wrong length.
+    BufferLength {
+        /// What is needed.
+        expected: usize,
+        /// What was lent.
+        found: usize,
+    },
+    /// A grid axis has fewer than two points, an end that is not finite, or a minimum not below its maximum.
+    GridAxis {
+        /// The lower end.
+        min: f64,
+        /// The upper end.
+        max: f64,
+        /// Number of points.
+        count: usize,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::NoData => write!(f, "there is no data; give at least one point"),
+            Self::LengthMismatch { column, expected, found } => {
+                write!(f, "{column} has {found} values for {expected} of x; give one for every x")
+            }
+            Self::NonFiniteData { column, index } => {
+                write!(f, "{column}[{index}] is not a finite number; remove or repair that point")
+            }
+            Self::NegativeWeight { index } => write!(f, "weights[{index}] is negative; use 0 to leave a point out"),
+            Self::NoWeight => write!(f, "all weights are zero; give at least one point a positive weight"),
+            Self::LearningRate(rate) => {
+                write!(f, "the learning rate {rate} cannot be used; choose a finite number above 0, such as 0.1")
+            }
+            Self::NonFiniteStart { index } => {
+                write!(f, "start parameter {index} is not a finite number; start somewhere else")
+            }
+            Self::BatchSize { size, n_points } => {
+                write!(f, "a mini-batch of {size} out of {n_points} points cannot be drawn; use 1 to {n_points}")
+            }
+            Self::BufferLength { expected, found } => {
+                write!(f, "the buffer has {found} places, {expected} are needed")
+            }
+            Self::GridAxis { min, max, count } => write!(
+                f,
+                "an axis from {min} to {max} with {count} points has no grid; give two finite ends, \
+                 the smaller first, and at least 2 points"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

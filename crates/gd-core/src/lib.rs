@@ -1,0 +1,55 @@
+//! Gradient descent on empirical formulas: no std, no heap, and the same bits on every machine.
+//!
+//! A [`Model`] predicts y from x and parameters; [`MeanSquaredError`] compares it with [`Data`]; an [`Optimizer`] turns
+//! gradients into steps; a [`Descent`] is an iterator over those steps.
+//!
+//! ```
+//! use gd_core::{Cubic, Data, Descent, MeanSquaredError, Sgd};
+//!
+//! let x: [f64; 41] = core::array::from_fn(|i| i as f64 / 20.0 - 1.0);
+//! let y = x.map(|x| 1.2 * x * x * x + 2.5 * x * x);
+//!
+//! let loss = MeanSquaredError::new(Cubic, Data::new(&x, &y)?);
+//! let descent = Descent::new(loss, Sgd::new(0.5)?, [5.0, 4.0], 400)?;
+//! let last = descent.last().expect("400 steps");
+//! assert!((last.params[0] - 1.2).abs() < 1e-6 && (last.params[1] - 2.5).abs() < 1e-6);
+//! # Ok::<(), gd_core::Error>(())
+//! ```
+//!
+//! # Features
+//! - `std` (default): wider vector instructions chosen at run time. Changes the speed, never a bit.
+//! - `serde`: `Serialize` for steps and scenarios.
+#![no_std]
+
+// Tests print and collect; the library itself takes nothing from std.
+#[cfg(test)]
+extern crate std;
+
+mod data;
+mod descent;
+mod dispatch;
+mod error;
+mod grid;
+mod lanes;
+pub mod math;
+mod mean_squared_error;
+mod mini_batch;
+mod model;
+mod number;
+mod objective;
+mod optimizer;
+pub mod scenario;
+
+pub use data::Data;
+pub use descent::{Descent, Quantity, Step, Stop};
+pub use error::{Column, Error};
+pub use grid::{GridAxis, loss_grid, loss_grid_row};
+pub use lanes::{LANES, Lanes};
+pub use mean_squared_error::MeanSquaredError;
+pub use mini_batch::MiniBatch;
+pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
+pub use nalgebra;
+pub use number::{Number, Real};
+pub use objective::Objective;
+pub use optimizer::{Optimizer, Sgd};
+pub use scenario::{SCENARIOS, Scenario};

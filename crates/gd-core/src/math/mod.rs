@@ -1,0 +1,73 @@
+//! The transcendental functions, the only place of the crate that has any.
+//!
+//! The standard library takes them from the platform, so their last bit differs between machines. Here `f32` sine and
+//! cosine are our own, built from `+`, `-`, `*` and integer operations that every target rounds alike; everything else
+//! is the `libm` crate's portable code.
+//!
+//! These are free functions on purpose: an extension trait would silently lose to the inherent `f32::sin` as soon as
+//! any crate of the build links std.
+
+mod payne_hanek;
+mod trig32;
+
+pub use trig32::sin_cos as sin_cos_f32;
+pub(crate) use trig32::sin_cos_lanes;
+
+/// Sine of `x` radians, within 0.52 ulp (FreeBSD's msun through `libm`).
+#[must_use]
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+/// Cosine of `x` radians, within 0.52 ulp.
+#[must_use]
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
+/// Sine and cosine of `x` radians.
+///
+/// ```
+/// let (sin, cos) = gd_core::math::sin_cos(core::f64::consts::FRAC_PI_3);
+/// assert!((sin * sin + cos * cos - 1.0).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn sin_cos(x: f64) -> (f64, f64) {
+    libm::sincos(x)
+}
+
+/// e to the power `x`.
+#[must_use]
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// e to the power `x`.
+#[must_use]
+pub fn exp_f32(x: f32) -> f32 {
+    libm::expf(x)
+}
+
+/// Natural logarithm; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn ln(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// Natural logarithm; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn ln_f32(x: f32) -> f32 {
+    libm::logf(x)
+}
+
+/// Square root, correctly rounded.
+#[must_use]
+pub fn sqrt(x: f64) -> f64 {
+    libm::sqrt(x)
+}
+
+/// Square root, correctly rounded.
+#[must_use]
+pub fn sqrt_f32(x: f32) -> f32 {
+    libm::sqrtf(x)
+}

@@ -1,0 +1,297 @@
+//! The loss of a fit.
+
+use nalgebra::{SMatrix, SVector};
+
+use crate::data::Data;
+use crate::dispatch::vectorized;
+use crate::lanes::LANES;
+use crate::model::{Input, Model};
+use crate::number::Real;
+use crate::objective::Objective;
+
+/// The mean over all points of (prediction - observation)^2; with weights the weighted mean, sum(w r^2) / sum(w).
+///
+/// Sums are formed in [`LANES`] partial sums, point i going to partial sum i mod 8, which are then added in a fixed
+/// tree: the same bits everywhere, and an error that grows eight times slower than that of one running sum.
+///
+/// ```
+/// use gd_core::{Data, Line, MeanSquaredError, Objective, nalgebra::SVector};
+/// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0], &[1.0, 3.0])?);
+/// assert_eq!(loss.value(&SVector::from([2.0, 1.0])), 0.0);
+/// assert_eq!(loss.value(&SVector::from([2.0, 0.0])), 1.0);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeanSquaredError<'a, M, I, T> {
+    model: M,
+    data: Data<'a, I, T>,
+    /// 1 / sum of the weights.
+    scale: T,
+}
+
+impl<'a, M, I: Input, T: Real> MeanSquaredError<'a, M, I, T> {
+    /// The loss of `model` on `data`.
+    pub fn new<const P: usize>(model: M, data: Data<'a, I, T>) -> Self
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let total = match data.weights() {
+            None => T::constant(data.len() as f64),
+            Some(weights) => sum(weights),
+        };
+        Self { model, data, scale: T::constant(1.0) / total }
+    }
+
+    /// The data.
+    pub fn data(&self) -> &Data<'a, I, T> {
+        &self.data
+    }
+
+    /// The model.
+    pub fn model(&self) -> &M {
+        &self.model
+    }
+}
+
+/// The sum of a slice, in lanes.
+fn sum<T: Real>(values: &[T]) -> T {
+    let mut lanes = [T::constant(0.0); LANES];
+    for chunk in values.chunks(LANES) {
+        for (lane, &value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    add_lanes(lanes)
+}
+
+/// Adds partial sums in a fixed tree, neighbors four, two, one lane apart as vector units fold them.
+#[inline(always)]
+fn add_lanes<T: Real>([a, b, c, d, e, f, g, h]: [T; LANES]) -> T {
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}
+
+/// Up to eight points; the lanes beyond the end of the data repeat its last point with weight 0.
+struct Block<I, T> {
+    x: [I; LANES],
+    y: [T; LANES],
+    weights: [T; LANES],
+}
+
+impl<M, I: Input, T: Real> MeanSquaredError<'_, M, I, T> {
+    /// Calls `visit` for every block of eight points, in order.
+    #[inline(always)]
+    fn for_each_block(&self, mut visit: impl FnMut(&Block<I, T>)) {
+        let one = T::constant(1.0);
+        let (x_blocks, x_rest) = self.data.x().as_chunks::<LANES>();
+        let (y_blocks, y_rest) = self.data.y().as_chunks::<LANES>();
+        if let Some(weights) = self.data.weights() {
+            let (weight_blocks, weight_rest) = weights.as_chunks::<LANES>();
+            for ((x, y), weights) in x_blocks.iter().zip(y_blocks).zip(weight_blocks) {
+                visit(&Block { x: *x, y: *y, weights: *weights });
+            }
+            if let Some(block) = fill_block(x_rest, y_rest, weight_rest.iter().copied()) {
+                visit(&block);
+            }
+        } else {
+            for (x, y) in x_blocks.iter().zip(y_blocks) {
+                visit(&Block { x: *x, y: *y, weights: [one; LANES] });
+            }
+            if let Some(block) = fill_block(x_rest, y_rest, core::iter::repeat(one)) {
+                visit(&block);
+            }
+        }
+    }
+}
+
+/// A block of fewer than eight points, or `None` of none.
+fn fill_block<I: Input, T: Real>(x: &[I], y: &[T], weights: impl Iterator<Item = T>) -> Option<Block<I, T>> {
+    let (&last_x, &last_y) = (x.last()?, y.last()?);
+    let mut block = Block { x: [last_x; LANES], y: [last_y; LANES], weights: [T::constant(0.0); LANES] };
+    let slots = block.x.iter_mut().zip(&mut block.y).zip(&mut block.weights);
+    for (((slot_x, slot_y), slot_weight), ((&x, &y), weight)) in slots.zip(x.iter().zip(y).zip(weights)) {
+        (*slot_x, *slot_y, *slot_weight) = (x, y, weight);
+    }
+    Some(block)
+}
+
+impl<I: Input, T: Real, M: Model<T, P, Input = I>, const P: usize> Objective<T, P> for MeanSquaredError<'_, M, I, T> {
+    #[inline]
+    fn value(&self, params: &SVector<T, P>) -> T {
+        vectorized(
+            #[inline(always)]
+            || self.sum_of_squares(params) * self.scale,
+        )
+    }
+
+    #[inline]
+    fn value_with_gradient(&self, params: &SVector<T, P>) -> (T, SVector<T, P>) {
+        vectorized(
+            #[inline(always)]
+            || self.pass(params),
+        )
+    }
+}
+
+impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
+    #[inline(always)]
+    pub(crate) fn sum_of_squares<const P: usize>(&self, params: &SVector<T, P>) -> T
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let mut squares = [T::constant(0.0); LANES];
+        self.for_each_block(
+            #[inline(always)]
+            |block| {
+                let predicted = self.model.predict_lanes(params, &block.x);
+                let points = predicted.iter().zip(&block.y).zip(&block.weights);
+                for (square, ((&predicted, &y), &weight)) in squares.iter_mut().zip(points) {
+                    let residual = predicted - y;
+                    *square += weight * residual * residual;
+                }
+            },
+        );
+        add_lanes(squares)
+    }
+
+    #[inline(always)]
+    fn pass<const P: usize>(&self, params: &SVector<T, P>) -> (T, SVector<T, P>)
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let mut squares = [T::constant(0.0); LANES];
+        let mut slopes = [[T::constant(0.0); LANES]; P];
+        self.for_each_block(
+            #[inline(always)]
+            |block| {
+                let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+                let mut pulls = [T::constant(0.0); LANES];
+                let points = predicted.iter().zip(&block.y).zip(&block.weights);
+                for ((square, pull), ((&predicted, &y), &weight)) in squares.iter_mut().zip(&mut pulls).zip(points) {
+                    let residual = predicted - y;
+                    *pull = weight * residual;
+                    *square += *pull * residual;
+                }
+                for (slopes, gradient) in slopes.iter_mut().zip(&gradients) {
+                    for ((slope, &part), &pull) in slopes.iter_mut().zip(gradient).zip(&pulls) {
+                        *slope += pull * part;
+                    }
+                }
+            },
+        );
+        let factor = self.scale + self.scale;
+        let gradient = slopes.map(|slopes| add_lanes(slopes) * factor);
+        (add_lanes(squares) * self.scale, SVector::from(gradient))
+    }
+
+    /// The P x P Gauss-Newton matrix of the sum of squares, J^T W J, in one pass; J has a row for every point and a
+    /// column for every parameter. Twice this over the sum of weights approximates the curvature of the loss.
+    ///
+    /// ```
+    /// use gd_core::{Data, Line, MeanSquaredError, nalgebra::{SMatrix, SVector}};
+    /// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0])?);
+    /// let normal: SMatrix<f64, 2, 2> = loss.gauss_newton(&SVector::from([0.0, 0.0]));
+    /// assert_eq!(normal, SMatrix::from([[5.0, 3.0], [3.0, 3.0]]));
+    /// # Ok::<(), gd_core::Error>(())
+    /// ```
+    pub fn gauss_newton<const P: usize>(&self, params: &SVector<T, P>) -> SMatrix<T, P, P>
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let mut products = [[[T::constant(0.0); LANES]; P]; P];
+        self.for_each_block(|block| {
+            let (_, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+            for (row, left) in products.iter_mut().zip(&gradients) {
+                for (product, right) in row.iter_mut().zip(&gradients) {
+                    let points = left.iter().zip(right).zip(&block.weights);
+                    for (sum, ((&left, &right), &weight)) in product.iter_mut().zip(points) {
+                        *sum += weight * (left * right);
+                    }
+                }
+            }
+        });
+        SMatrix::from(products.map(|row| row.map(add_lanes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cubic, Line, TinyNet};
+    use proptest::prelude::*;
+
+    const N: usize = 203;
+
+    fn data<T: Real>() -> ([T; N], [T; N], [T; N]) {
+        let x: [f64; N] = core::array::from_fn(|i| i as f64 / 101.0 - 1.0);
+        let y = x.map(|x| crate::math::sin(5.0 * x) + 0.3);
+        let weights: [f64; N] = core::array::from_fn(|i| (i % 4) as f64 * 0.5);
+        (x.map(T::constant), y.map(T::constant), weights.map(T::constant))
+    }
+
+    /// The loss as a schoolbook loop in f64.
+    fn plain<M: Model<f64, 2, Input = f64>>(model: &M, params: [f64; 2], weighted: bool) -> (f64, [f64; 2]) {
+        let (x, y, weights) = data::<f64>();
+        let (mut loss, mut gradient, mut total) = (0.0, [0.0; 2], 0.0);
+        for i in 0..N {
+            let weight = if weighted { weights[i] } else { 1.0 };
+            let (value, slope) = model.predict_with_gradient(&SVector::from(params), x[i]);
+            loss += weight * (value - y[i]) * (value - y[i]);
+            gradient[0] += 2.0 * weight * (value - y[i]) * slope[0];
+            gradient[1] += 2.0 * weight * (value - y[i]) * slope[1];
+            total += weight;
+        }
+        (loss / total, gradient.map(|part| part / total))
+    }
+
+    fn agrees<M: Model<f64, 2, Input = f64> + Copy>(model: M, params: [f64; 2]) {
+        let (x, y, weights) = data::<f64>();
+        let data = Data::new(&x, &y).unwrap();
+        for weighted in [false, true] {
+            let data = if weighted { data.with_weights(&weights).unwrap() } else { data };
+            let loss = MeanSquaredError::new(model, data);
+            let (value, gradient) = loss.value_with_gradient(&SVector::from(params));
+            assert_eq!(value.to_bits(), loss.value(&SVector::from(params)).to_bits());
+            let (plain_value, plain_gradient) = plain(&model, params, weighted);
+            // 203 rounding errors of at most half an ulp, in terms of one size.
+            let close = |a: f64, b: f64| (a - b).abs() <= 1e-13 * plain_value.max(1.0) * 10.0;
+            assert!(close(value, plain_value), "{value} {plain_value}");
+            assert!(close(gradient[0], plain_gradient[0]) && close(gradient[1], plain_gradient[1]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_a_schoolbook_loop(a in -5.0..5.0_f64, b in -5.0..5.0_f64) {
+            agrees(Line, [a, b]);
+            agrees(Cubic, [a, b]);
+            agrees(TinyNet, [a, b]);
+        }
+    }
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let (x, y, _) = data::<f32>();
+        let loss = MeanSquaredError::new(TinyNet, Data::new(&x, &y).unwrap());
+        for step in 0..200 {
+            let params = SVector::from([step as f32 * 0.05 - 5.0, 3.0 - step as f32 * 0.031]);
+            let (value, gradient) = loss.value_with_gradient(&params);
+            let (plain_value, plain_gradient) = loss.pass(&params);
+            assert_eq!(value.to_bits(), plain_value.to_bits());
+            assert_eq!(gradient.map(f32::to_bits), plain_gradient.map(f32::to_bits));
+        }
+    }
+
+    #[test]
+    fn a_weight_of_zero_leaves_a_point_out() {
+        let x = [0.0, 1.0, 2.0];
+        let all = Data::new(&x, &[1.0, 50.0, 5.0]).unwrap().with_weights(&[1.0, 0.0, 1.0]).unwrap();
+        let loss = MeanSquaredError::new(Line, all);
+        assert_eq!(loss.value(&SVector::from([2.0, 1.0])), 0.0);
+    }
+
+    #[test]
+    fn overflow_is_visible_in_the_value() {
+        let loss = MeanSquaredError::new(Line, Data::new(&[1.0_f32], &[0.0]).unwrap());
+        assert_eq!(loss.value(&SVector::from([1e30, 0.0])), f32::INFINITY);
+    }
+}

@@ -1,0 +1,71 @@
+//! How a gradient becomes a step.
+
+use nalgebra::SVector;
+
+use crate::error::Error;
+use crate::number::Real;
+
+/// Updates parameters from gradients. State, if there is any, lies in the optimizer itself.
+pub trait Optimizer<T: Real, const P: usize> {
+    /// Moves `params` one step; `gradient` is the one at `params`.
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>);
+}
+
+/// Gradient descent: params -= learning rate x gradient. Stochastic when its gradients come from a
+/// [`crate::MiniBatch`].
+///
+/// On a quadratic it converges for learning rates below 2 / largest curvature, jumps for ever at that bound, and
+/// diverges above it (A. Cauchy, 1847; Y. Nesterov, *Introductory Lectures on Convex Optimization*, 2004, 2.1.5).
+///
+/// ```
+/// use gd_core::{Optimizer, Sgd, nalgebra::SVector};
+/// let mut params = SVector::from([1.0, 2.0]);
+/// Sgd::new(0.5)?.step(&mut params, &SVector::from([1.0, -2.0]));
+/// assert_eq!(params, SVector::from([0.5, 3.0]));
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sgd<T> {
+    learning_rate: T,
+}
+
+impl<T: Real> Sgd<T> {
+    /// Gradient descent at a constant learning rate.
+    ///
+    /// # Errors
+    /// A rate that is not finite or not above zero.
+    pub fn new(learning_rate: T) -> Result<Self, Error> {
+        if learning_rate.is_finite() && learning_rate > T::constant(0.0) {
+            Ok(Self { learning_rate })
+        } else {
+            Err(Error::LearningRate(learning_rate.to_f64()))
+        }
+    }
+
+    /// The learning rate.
+    pub fn learning_rate(&self) -> T {
+        self.learning_rate
+    }
+}
+
+impl<T: Real, const P: usize> Optimizer<T, P> for Sgd<T> {
+    #[inline]
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+        for (param, &slope) in params.iter_mut().zip(gradient.iter()) {
+            *param -= self.learning_rate * slope;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_finite_positive_rate_is_accepted() {
+        for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
+            assert!(matches!(Sgd::new(rate), Err(Error::LearningRate(found)) if found.to_bits() == rate.to_bits()));
+        }
+        assert_eq!(Sgd::new(0.1_f32).unwrap().learning_rate(), 0.1);
+    }
+}

@@ -1,0 +1,142 @@
+//! The figures of the tutorial: which scenario, shown how.
+
+use gd_core::nalgebra::SVector;
+use gd_core::scenario::{N_POINTS, SEED, SURFACE_AXIS};
+use gd_core::{Model, Scenario, Step, loss_grid};
+use gd_render::{Colormap, Figure, HeightField, Plot, SurfacePlot, Timeline, Trajectory};
+
+/// Size of every figure, in pixels.
+const SIZE: (u32, u32) = (800, 600);
+
+/// One figure of the documentation.
+#[derive(Debug)]
+pub struct FigureSpec {
+    /// Name of its files, without extension.
+    pub name: &'static str,
+    scenario: &'static str,
+    view: View,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// Data and the curve that the descent ended with.
+    Fit,
+    /// The loss surface with the path.
+    Descent,
+}
+
+/// All figures, in the order of the tutorial.
+pub const CATALOG: [FigureSpec; 10] = [
+    figure("line-fit", "line", View::Fit),
+    figure("line-descent", "line", View::Descent),
+    figure("line-lr1-descent", "line-lr1", View::Descent),
+    figure("line-lr1-fit", "line-lr1", View::Fit),
+    figure("cubic-fit", "cubic", View::Fit),
+    figure("cubic-descent", "cubic", View::Descent),
+    figure("net-global-fit", "net-global", View::Fit),
+    figure("net-global-descent", "net-global", View::Descent),
+    figure("net-local-descent", "net-local", View::Descent),
+    figure("net-local-fit", "net-local", View::Fit),
+];
+
+const fn figure(name: &'static str, scenario: &'static str, view: View) -> FigureSpec {
+    FigureSpec { name, scenario, view }
+}
+
+impl FigureSpec {
+    /// Frames of every animation.
+    pub const ANIMATION_FRAMES: usize = 60;
+
+    /// Frames of this figure.
+    #[must_use]
+    pub fn n_frames(&self) -> usize {
+        match self.view {
+            View::Fit => 1,
+            View::Descent => Self::ANIMATION_FRAMES,
+        }
+    }
+
+    /// Runs the descent and describes the figure.
+    ///
+    /// # Errors
+    /// What `gd_core` or `gd_render` refuses; with the catalog's own scenarios nothing.
+    pub fn figure(&self) -> Result<Figure, Box<dyn std::error::Error>> {
+        let scenario = Scenario::by_name(self.scenario).ok_or("the catalog names a scenario that does not exist")?;
+        let (x, y) = scenario.data::<f32>();
+        let steps: Vec<Step<f32, 2>> = scenario.descent(&x, &y)?.collect();
+        let last = steps.last().ok_or("a descent without steps")?;
+        let [a, b] = last.params.into();
+        let figure = match self.view {
+            View::Fit => {
+                let plot = fit_plot(scenario, &x, &y, last)?;
+                let title = format!(
+                    "{}   after {} steps at learning rate {}",
+                    scenario.model.formula(),
+                    scenario.n_steps,
+                    scenario.learning_rate
+                );
+                Figure::new(SIZE.0, SIZE.1, plot)?.title(title)
+            }
+            View::Descent => {
+                let plot = descent_plot(scenario, &x, &y, &steps)?;
+                let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
+                let timeline = Timeline { n_frames: Self::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
+                Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(timeline)?
+            }
+        };
+        let [start_a, start_b] = scenario.start;
+        Ok(figure.comment(format!(
+            "{}: {}, start a={start_a} b={start_b}, learning rate {}, {} full-batch steps in f32, {N_POINTS} points, \
+             noise seed {SEED}; last step a={a} b={b} mse={}",
+            scenario.name,
+            scenario.model.formula(),
+            scenario.learning_rate,
+            scenario.n_steps,
+            last.loss,
+        )))
+    }
+}
+
+/// The data and the curve of one step.
+fn fit_plot(
+    scenario: &Scenario,
+    x: &[f32],
+    y: &[f32],
+    step: &Step<f32, 2>,
+) -> Result<Plot, Box<dyn std::error::Error>> {
+    let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
+    let fitted: Vec<f64> = x.iter().map(|&x| f64::from(scenario.model.predict(&step.params, x))).collect();
+    let [a, b] = step.params.into();
+    let name = format!("fit: a = {a:.3}, b = {b:.3}, loss {:.4}", step.loss).replace('-', "−");
+    Ok(Plot::new()
+        .points(&wide(x), &wide(y))?
+        .named(format!("{} data points", x.len()))
+        .curve(&wide(x), &fitted)?
+        .named(name)
+        .axis_titles("x", "y"))
+}
+
+/// The loss surface with the descent on it, in the look of the classic tutorial.
+fn descent_plot(
+    scenario: &Scenario,
+    x: &[f32],
+    y: &[f32],
+    steps: &[Step<f32, 2>],
+) -> Result<SurfacePlot, Box<dyn std::error::Error>> {
+    let axis = SURFACE_AXIS;
+    let mut losses = vec![0.0; axis.len() * axis.len()];
+    loss_grid(&scenario.loss(x, y)?, &axis, &axis, &mut losses)?;
+    let range = [axis.min(), axis.max()];
+    let heights: Vec<f64> = losses.into_iter().map(f64::from).collect();
+    let field = HeightField::new(range, range, [axis.len(); 2], heights)?;
+    let point = |step: &Step<f32, 2>| {
+        let params: SVector<f64, 2> = step.params.map(f64::from);
+        [params[0], params[1], f64::from(step.loss)]
+    };
+    Ok(SurfacePlot::new(field)
+        .axis_titles("a", "b", "loss")
+        .colormap(Colormap::Rainbow)
+        .opacity(0.5)
+        .trajectory(Trajectory::new(steps.iter().map(point)))
+        .turn(360.0))
+}

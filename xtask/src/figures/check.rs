@@ -1,0 +1,91 @@
+//! `--check`: the committed pictures against freshly drawn ones, byte for byte.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::{FigureSpec, RenderedFile, render_quietly};
+use crate::Outcome;
+
+/// Compares and reports; with `all`, files that no figure draws are reported too.
+pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool) -> Result<Outcome, String> {
+    let mut names = Vec::new();
+    let mut faults = Vec::new();
+    for figure in figures {
+        for file in render_quietly(figure)? {
+            faults.extend(compare(&file, &dir.join(&file.file_name))?);
+            names.push(file.file_name);
+        }
+    }
+    if all {
+        faults.extend(strangers(dir, &names)?);
+    }
+    if faults.is_empty() {
+        println!("{} files in {} are what the code draws", names.len(), dir.display());
+        return Ok(Outcome::Success);
+    }
+    for fault in &faults {
+        println!("{fault}");
+    }
+    println!("{} of {} differ; `cargo xtask figures` draws them anew, then look at them", faults.len(), names.len());
+    Ok(Outcome::Failure)
+}
+
+/// What is wrong with a committed file, if anything.
+fn compare(drawn: &RenderedFile, path: &Path) -> Result<Option<String>, String> {
+    let name = &drawn.file_name;
+    match fs::read(path) {
+        Ok(committed) if committed == drawn.content => Ok(None),
+        Ok(committed) => {
+            let first = committed.iter().zip(&drawn.content).position(|(a, b)| a != b);
+            let first = first.unwrap_or(committed.len().min(drawn.content.len()));
+            let (old, new) = (committed.len(), drawn.content.len());
+            Ok(Some(format!("{name}: differs from byte {first} on ({old} bytes committed, {new} drawn)")))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(format!("{name}: missing"))),
+        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+    }
+}
+
+/// Pictures in the folder that no figure accounts for.
+fn strangers(dir: &Path, names: &[String]) -> Result<Vec<String>, String> {
+    let unreadable = |error: io::Error| format!("the folder {} cannot be read: {error}", dir.display());
+    let mut found = Vec::new();
+    if !dir.exists() {
+        return Ok(found);
+    }
+    for entry in fs::read_dir(dir).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+        if !names.contains(&name) {
+            found.push(format!("{name}: no figure draws it"));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::CATALOG;
+
+    #[test]
+    fn a_changed_a_missing_and_a_strange_file_are_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let figure = CATALOG.iter().find(|figure| figure.n_frames() == 1).unwrap();
+        let run = |all| run(&[figure], dir.path(), all);
+        assert_eq!(run(false), Ok(Outcome::Failure), "missing");
+        let [file] = &render_quietly(figure).unwrap()[..] else { panic!("a still is one file") };
+        let path = dir.path().join(&file.file_name);
+        fs::write(&path, &file.content).unwrap();
+        assert_eq!(run(true), Ok(Outcome::Success));
+        fs::write(dir.path().join("old.png"), b"").unwrap();
+        assert_eq!(run(true), Ok(Outcome::Failure), "a stranger");
+        assert_eq!(run(false), Ok(Outcome::Success), "strangers do not matter when one figure was asked for");
+        let mut changed = file.content.clone();
+        let middle = changed.len() / 2;
+        changed[middle] ^= 1;
+        fs::write(&path, changed).unwrap();
+        assert_eq!(run(false), Ok(Outcome::Failure), "one bit");
+    }
+}

@@ -1,0 +1,143 @@
+//! `cargo xtask figures`: draws the documentation's figures, or checks the committed ones.
+
+mod catalog;
+mod check;
+mod progress;
+
+pub use catalog::{CATALOG, FigureSpec};
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use self::progress::Progress;
+use crate::Outcome;
+use crate::output::write_atomically;
+use crate::table::format_table;
+
+/// One file of a figure, in memory.
+#[derive(Debug)]
+pub struct RenderedFile {
+    /// Its name in the folder of images.
+    pub file_name: String,
+    /// Pictures in it.
+    pub n_frames: usize,
+    /// The file.
+    pub content: Vec<u8>,
+    /// How long drawing and encoding took.
+    pub elapsed: Duration,
+}
+
+/// Draws (or checks) the figures named in `only`, all if it is empty.
+#[must_use]
+pub fn run(only: &[String], dir: &Path, check: bool) -> Outcome {
+    let figures = match select(only) {
+        Ok(figures) => figures,
+        Err(unknown) => {
+            let known: Vec<&str> = CATALOG.iter().map(|figure| figure.name).collect();
+            eprintln!("error: there is no figure '{unknown}'; choose among {}", known.join(", "));
+            return Outcome::Usage;
+        }
+    };
+    let result = if check { check::run(&figures, dir, only.is_empty()) } else { draw(&figures, dir) };
+    result.unwrap_or_else(|message| {
+        eprintln!("error: {message}");
+        Outcome::Failure
+    })
+}
+
+/// The figures of that names, in the order of the catalog; or the first name that is none.
+fn select(only: &[String]) -> Result<Vec<&'static FigureSpec>, &str> {
+    // "line-fit.png" is what the folder shows, so it may be what somebody types.
+    let stem = |name: &str| name.trim_end_matches(".png").trim_end_matches(".gif").to_owned();
+    if let Some(unknown) = only.iter().find(|name| CATALOG.iter().all(|figure| figure.name != stem(name))) {
+        return Err(unknown);
+    }
+    let is_wanted = |figure: &&FigureSpec| only.is_empty() || only.iter().any(|name| stem(name) == figure.name);
+    Ok(CATALOG.iter().filter(is_wanted).collect())
+}
+
+fn draw(figures: &[&FigureSpec], dir: &Path) -> Result<Outcome, String> {
+    fs::create_dir_all(dir).map_err(|error| format!("the folder {} cannot be made: {error}", dir.display()))?;
+    let progress = Progress::new(figures);
+    let start = Instant::now();
+    let mut rows = Vec::new();
+    for figure in figures {
+        for file in render(figure, &progress)? {
+            let path = dir.join(&file.file_name);
+            write_atomically(&path, &file.content)
+                .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+            progress.finished(&file.file_name);
+            rows.push(row(&file));
+        }
+    }
+    progress.clear();
+    print!("{}", format_table(&["file", "frames", "bytes", "ms"], &rows));
+    println!("{} files in {:.2} s, in {}", rows.len(), start.elapsed().as_secs_f64(), dir.display());
+    Ok(Outcome::Success)
+}
+
+fn row(file: &RenderedFile) -> Vec<String> {
+    let elapsed = format!("{:.0}", file.elapsed.as_secs_f64() * 1e3);
+    vec![file.file_name.clone(), file.n_frames.to_string(), file.content.len().to_string(), elapsed]
+}
+
+/// Draws all files of a figure: a still is one PNG, an animation a GIF and a PNG of its last frame.
+fn render(spec: &FigureSpec, progress: &Progress) -> Result<Vec<RenderedFile>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("the figure {} cannot be drawn: {error}", spec.name);
+    let mut files = Vec::new();
+    let start = Instant::now();
+    let figure = spec.figure().map_err(|error| failed(&error))?;
+    let n_frames = figure.timeline().n_frames;
+    if n_frames > 1 {
+        let mut content = Vec::new();
+        let summary = figure
+            .write_gif_with_progress(&mut content, |done| progress.frames(spec.name, done))
+            .map_err(|error| failed(&error))?;
+        let file_name = format!("{}.gif", spec.name);
+        files.push(RenderedFile { file_name, n_frames: summary.n_pictures, content, elapsed: start.elapsed() });
+    }
+    let start = Instant::now();
+    let mut content = Vec::new();
+    figure.write_png(n_frames - 1, &mut content).map_err(|error| failed(&error))?;
+    files.push(RenderedFile {
+        file_name: format!("{}.png", spec.name),
+        n_frames: 1,
+        content,
+        elapsed: start.elapsed(),
+    });
+    progress.figure_done(n_frames);
+    Ok(files)
+}
+
+/// Draws all files of a figure without a word.
+///
+/// # Errors
+/// What went wrong, in a sentence.
+pub fn render_quietly(spec: &FigureSpec) -> Result<Vec<RenderedFile>, String> {
+    render(spec, &Progress::silent())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_with_and_without_extension() {
+        let names = |only: &[&str]| {
+            let only: Vec<String> = only.iter().map(|&name| name.into()).collect();
+            select(&only).map(|found| found.iter().map(|figure| figure.name).collect::<Vec<_>>()).map_err(str::to_owned)
+        };
+        assert_eq!(names(&["cubic-fit", "line-fit.png"]), Ok(vec!["line-fit", "cubic-fit"]));
+        assert_eq!(names(&[]).map(|all| all.len()), Ok(CATALOG.len()));
+        assert_eq!(names(&["line-fit", "lime-fit"]), Err("lime-fit".into()));
+    }
+
+    #[test]
+    fn every_name_in_the_catalog_is_used_once() {
+        let mut names: Vec<&str> = CATALOG.iter().map(|figure| figure.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CATALOG.len());
+    }
+}

@@ -1,0 +1,38 @@
+//! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures and the
+//! snapshots of the tutorial's trajectories.
+
+pub mod figures;
+mod output;
+mod table;
+pub mod trajectories;
+pub mod verify;
+
+use std::path::PathBuf;
+
+/// The root of the workspace.
+#[must_use]
+pub fn workspace_root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}
+
+/// How a task ended, apart from its messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well: exit code 0.
+    Success,
+    /// The task ran and found fault, or failed: exit code 1.
+    Failure,
+    /// It was asked for something that does not exist: exit code 2.
+    Usage,
+}
+
+impl From<Outcome> for std::process::ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Success => 0,
+            Outcome::Failure => 1,
+            Outcome::Usage => 2,
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask verify`: numbers and pictures against what is committed, as before a pull request.
+
+use std::fs;
+
+use gd_core::{SCENARIOS, Scenario};
+
+use crate::table::format_table;
+use crate::trajectories::{Bits, first_difference, trajectory_text};
+use crate::{Outcome, figures, workspace_root};
+
+/// Checks all and prints a table.
+#[must_use]
+pub fn run() -> Outcome {
+    let mut rows = Vec::new();
+    for scenario in &SCENARIOS {
+        rows.push(check_trajectory::<f32>(scenario));
+        rows.push(check_trajectory::<f64>(scenario));
+    }
+    let images = workspace_root().join("docs").join("images");
+    let pictures = figures::run(&[], &images, true);
+    let verdict = if pictures == Outcome::Success { "as committed" } else { "differ, see above" };
+    rows.push(("docs/images".into(), Err(verdict.into())));
+    if pictures == Outcome::Success {
+        rows.pop();
+        rows.push(("docs/images".into(), Ok(())));
+    }
+    let all_well = rows.iter().all(|(_, result)| result.is_ok());
+    let cells: Vec<Vec<String>> = rows
+        .into_iter()
+        .map(|(what, result)| vec![what, result.err().unwrap_or_else(|| "as committed".into())])
+        .collect();
+    print!("{}", format_table(&["checked", "result"], &cells));
+    if all_well { Outcome::Success } else { Outcome::Failure }
+}
+
+/// Compares a trajectory with its snapshot.
+fn check_trajectory<T: Bits>(scenario: &Scenario) -> (String, Result<(), String>) {
+    let what = format!("{} {}", scenario.name, T::NAME);
+    let path = snapshot_path::<T>(scenario);
+    let result = (|| {
+        let snapshot =
+            fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        let now = trajectory_text::<T>(scenario).map_err(|error| error.to_string())?;
+        match first_difference::<T>(snapshot_body(&snapshot), &now) {
+            None => Ok(()),
+            Some(difference) => Err(difference.to_string()),
+        }
+    })();
+    (what, result)
+}
+
+/// Where the snapshot of a trajectory lies.
+#[must_use]
+pub fn snapshot_path<T: Bits>(scenario: &Scenario) -> std::path::PathBuf {
+    workspace_root().join("tests").join("snapshots").join(format!("{}-{}.snap", scenario.name, T::NAME))
+}
+
+/// The content of a snapshot file of insta, without its header between two lines of dashes.
+#[must_use]
+pub fn snapshot_body(file: &str) -> &str {
+    file.splitn(3, "---\n").nth(2).unwrap_or(file)
+}
