@@ -3,6 +3,7 @@
 
 use divan::Bencher;
 use gd_render::Figure;
+use rayon::prelude::*;
 use xtask::figures::{CATALOG, FigureSpec, render_quietly};
 
 fn main() {
@@ -33,5 +34,5 @@ fn one_gif(bencher: Bencher<'_, '_>) {
 /// All files of the documentation, all threads.
 #[divan::bench(sample_count = 3)]
 fn all_figures(bencher: Bencher<'_, '_>) {
-    bencher.bench_local(|| CATALOG.iter().map(render_quietly).collect::<Vec<_>>());
+    bencher.bench_local(|| CATALOG.par_iter().map(render_quietly).collect::<Vec<_>>());
 }

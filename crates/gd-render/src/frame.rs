@@ -37,6 +37,12 @@ impl Frame {
         &mut self.rgb
     }
 
+    /// The channels of rows `top..bottom`.
+    pub(crate) fn rows_mut(&mut self, top: u32, bottom: u32) -> &mut [u8] {
+        let row = 3 * self.width as usize;
+        &mut self.rgb[top as usize * row..bottom as usize * row]
+    }
+
     /// The color of one pixel.
     ///
     /// # Panics

@@ -91,6 +91,7 @@ impl Rect {
     }
 
     /// Whether `other` lies wholly inside.
+    #[cfg(test)]
     #[must_use]
     pub(crate) fn contains(&self, other: &Self) -> bool {
         self.left <= other.left && self.top <= other.top && self.right >= other.right && self.bottom >= other.bottom

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::{FigureSpec, RenderedFile, render_quietly};
 use crate::Outcome;
 
@@ -11,8 +13,9 @@ use crate::Outcome;
 pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool) -> Result<Outcome, String> {
     let mut names = Vec::new();
     let mut faults = Vec::new();
-    for figure in figures {
-        for file in render_quietly(figure)? {
+    let drawn: Vec<_> = figures.par_iter().map(|figure| render_quietly(figure)).collect();
+    for files in drawn {
+        for file in files? {
             faults.extend(compare(&file, &dir.join(&file.file_name))?);
             names.push(file.file_name);
         }

@@ -10,6 +10,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
+
 use self::progress::Progress;
 use crate::Outcome;
 use crate::output::write_atomically;
@@ -61,17 +63,22 @@ fn draw(figures: &[&FigureSpec], dir: &Path) -> Result<Outcome, String> {
     fs::create_dir_all(dir).map_err(|error| format!("the folder {} cannot be made: {error}", dir.display()))?;
     let progress = Progress::new(figures);
     let start = Instant::now();
-    let mut rows = Vec::new();
-    for figure in figures {
-        for file in render(figure, &progress)? {
-            let path = dir.join(&file.file_name);
-            write_atomically(&path, &file.content)
-                .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-            progress.finished(&file.file_name);
-            rows.push(row(&file));
-        }
-    }
+    // A figure keeps all cores busy only while it draws frames; side by side they also share the time of encoding.
+    let drawn: Result<Vec<Vec<RenderedFile>>, String> = figures
+        .par_iter()
+        .map(|figure| {
+            let files = render(figure, &progress)?;
+            for file in &files {
+                let path = dir.join(&file.file_name);
+                write_atomically(&path, &file.content)
+                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+                progress.finished(&file.file_name);
+            }
+            Ok(files)
+        })
+        .collect();
     progress.clear();
+    let rows: Vec<Vec<String>> = drawn?.iter().flatten().map(row).collect();
     print!("{}", format_table(&["file", "frames", "bytes", "ms"], &rows));
     println!("{} files in {:.2} s, in {}", rows.len(), start.elapsed().as_secs_f64(), dir.display());
     Ok(Outcome::Success)
@@ -91,9 +98,12 @@ fn render(spec: &FigureSpec, progress: &Progress) -> Result<Vec<RenderedFile>, S
     let n_frames = figure.timeline().n_frames;
     if n_frames > 1 {
         let mut content = Vec::new();
-        let summary = figure
-            .write_gif_with_progress(&mut content, |done| progress.frames(spec.name, done))
-            .map_err(|error| failed(&error))?;
+        let mut before = 0;
+        let report = |done| {
+            progress.add_frames(done - before);
+            before = done;
+        };
+        let summary = figure.write_gif_with_progress(&mut content, report).map_err(|error| failed(&error))?;
         let file_name = format!("{}.gif", spec.name);
         files.push(RenderedFile { file_name, n_frames: summary.n_pictures, content, elapsed: start.elapsed() });
     }
@@ -106,7 +116,9 @@ fn render(spec: &FigureSpec, progress: &Progress) -> Result<Vec<RenderedFile>, S
         content,
         elapsed: start.elapsed(),
     });
-    progress.figure_done(n_frames);
+    if n_frames == 1 {
+        progress.add_frames(1);
+    }
     Ok(files)
 }
 

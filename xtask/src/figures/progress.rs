@@ -1,51 +1,40 @@
 //! What the user sees while figures are drawn: a bar on a terminal, a line per file elsewhere.
 
-use std::cell::Cell;
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::FigureSpec;
 
-/// Progress over all frames of all figures.
+/// Progress over all frames of all figures; several figures may report at a time.
 pub(super) struct Progress {
     bar: ProgressBar,
-    /// Frames of the figures finished before this one.
-    before: Cell<u64>,
     lines: bool,
 }
 
 impl Progress {
     pub(super) fn new(figures: &[&FigureSpec]) -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden(), before: Cell::new(0), lines: true };
+            return Self { bar: ProgressBar::hidden(), lines: true };
         }
         let n_frames: u64 = figures.iter().map(|figure| figure.n_frames() as u64).sum();
-        let style = ProgressStyle::with_template("{msg:24} {wide_bar} {pos}/{len} frames");
+        let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} frames  {msg:24}");
         let bar = ProgressBar::new(n_frames).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, before: Cell::new(0), lines: false }
+        Self { bar, lines: false }
     }
 
     pub(super) fn silent() -> Self {
-        Self { bar: ProgressBar::hidden(), before: Cell::new(0), lines: false }
+        Self { bar: ProgressBar::hidden(), lines: false }
     }
 
-    /// `done` frames of the animation `name` are finished.
-    pub(super) fn frames(&self, name: &str, done: usize) {
-        if self.bar.message() != name {
-            self.bar.set_message(name.to_owned());
-        }
-        self.bar.set_position(self.before.get() + done as u64);
-    }
-
-    /// All frames of a figure are finished.
-    pub(super) fn figure_done(&self, n_frames: usize) {
-        self.before.set(self.before.get() + n_frames as u64);
-        self.bar.set_position(self.before.get());
+    /// So many more frames are finished.
+    pub(super) fn add_frames(&self, n_frames: usize) {
+        self.bar.inc(n_frames as u64);
     }
 
     /// A file is written.
     pub(super) fn finished(&self, file_name: &str) {
+        self.bar.set_message(file_name.to_owned());
         if self.lines {
             eprintln!("wrote {file_name}");
         }

@@ -186,8 +186,10 @@ fn compress(before: Option<&[u8]>, picture: &[u8], width: usize) -> Option<gif::
         Some(before) => changed_rect(before, picture, width)?,
         None => (0, 0, width, picture.len() / width),
     };
-    let rows = picture.chunks_exact(width).take(bottom).skip(top);
-    let buffer: Vec<u8> = rows.flat_map(|row| &row[left..right]).copied().collect();
+    let mut buffer = Vec::with_capacity((right - left) * (bottom - top));
+    for row in picture.chunks_exact(width).take(bottom).skip(top) {
+        buffer.extend_from_slice(&row[left..right]);
+    }
     let mut frame = gif::Frame {
         left: left as u16,
         top: top as u16,

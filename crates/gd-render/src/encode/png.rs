@@ -28,7 +28,7 @@ impl Frame {
     /// # Errors
     /// The writer fails.
     pub fn write_png(&self, writer: impl Write) -> Result<(), RenderError> {
-        PngEncoder::new_with_quality(writer, CompressionType::Best, FilterType::Adaptive)
+        PngEncoder::new_with_quality(writer, CompressionType::Default, FilterType::Adaptive)
             .write_image(self.rgb(), self.width(), self.height(), ExtendedColorType::Rgb8)
             .map_err(|error| match error {
                 ImageError::IoError(error) => error.into(),

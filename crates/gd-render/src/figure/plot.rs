@@ -14,6 +14,11 @@ const TICK_LENGTH: f64 = 5.0;
 const POINT_RADIUS: f64 = 3.6;
 const CURVE_WIDTH: f64 = 2.6;
 
+/// Width of a symbol in the legend, its distance to the name, and the distance to the next entry, in pixels.
+const SYMBOL_WIDTH: f64 = 22.0;
+const SYMBOL_GAP: f64 = 8.0;
+const LEGEND_GAP: f64 = 32.0;
+
 /// One series and how it is drawn.
 #[derive(Debug, Clone)]
 struct Series {
@@ -125,7 +130,6 @@ pub(super) struct PlotLayout<'a> {
     y_ticks: Vec<Tick>,
     /// Middle of the y title, right of the border.
     y_title_x: f64,
-    legend: Option<Point>,
 }
 
 impl<'a> PlotLayout<'a> {
@@ -138,11 +142,11 @@ impl<'a> PlotLayout<'a> {
         let title_room = |title: &str| if title.is_empty() { 0.0 } else { theme.label_size * 1.4 };
         let left = title_room(&plot.y_title) + widest + TICK_LENGTH + 6.0;
         let bottom = title_room(&plot.x_title) + theme.tick_size + TICK_LENGTH + 6.0;
-        let frame = rect.inset(left, 4.0, 12.0, bottom);
+        let is_named = plot.series.iter().any(|series| !series.name.is_empty());
+        let top = if is_named { theme.label_size * 1.7 } else { 4.0 };
+        let frame = rect.inset(left, top, 12.0, bottom);
         let y_title_x = rect.left + theme.label_size * 0.6;
-        let mut layout = Self { plot, frame, x_range, y_range, x_ticks, y_ticks, y_title_x, legend: None };
-        layout.legend = layout.place_legend(theme);
-        layout
+        Self { plot, frame, x_range, y_range, x_ticks, y_ticks, y_title_x }
     }
 
     /// From data to pixels.
@@ -160,9 +164,7 @@ impl<'a> PlotLayout<'a> {
             self.draw_series(scene, series);
         }
         self.draw_axes(scene, theme);
-        if let Some(corner) = self.legend {
-            self.draw_legend(scene, theme, corner);
-        }
+        self.draw_legend(scene, theme);
     }
 
     fn draw_grid(&self, scene: &mut Scene, theme: &Theme) {
@@ -255,57 +257,34 @@ impl<'a> PlotLayout<'a> {
         self.plot.series.iter().filter(|series| !series.name.is_empty())
     }
 
-    /// Width and height of the legend's lines together.
-    fn legend_size(&self, theme: &Theme) -> (f64, f64) {
-        let widest = self.named_series().map(|series| text_width(&series.name, theme.label_size)).fold(0.0, f64::max);
-        (widest + 34.0, self.named_series().count() as f64 * theme.label_size * 1.5)
-    }
-
-    /// Top left of the legend, in the corner that covers the fewest points.
-    fn place_legend(&self, theme: &Theme) -> Option<Point> {
-        self.named_series().next()?;
-        let (width, height) = self.legend_size(theme);
-        let inner = self.frame.inset(14.0, 14.0, 14.0 + width, 14.0 + height);
-        let corners = [
-            (inner.left, inner.top),
-            (inner.right, inner.top),
-            (inner.left, inner.bottom),
-            (inner.right, inner.bottom),
-        ];
-        let covered = |&(left, top): &(f64, f64)| {
-            let legend = Rect::new(left - 6.0, top - 6.0, left + width + 6.0, top + height + 6.0);
-            let inside = |point: Point| legend.contains(&Rect::new(point.x, point.y, point.x, point.y));
-            self.plot.finite().filter(|&(x, y)| inside(self.place(x, y))).count()
-        };
-        corners.into_iter().min_by_key(covered).map(|(x, y)| Point::new(x, y))
-    }
-
-    fn draw_legend(&self, scene: &mut Scene, theme: &Theme, corner: Point) {
-        let (width, height) = self.legend_size(theme);
-        let frame = [(-6.0, -4.0), (width + 6.0, -4.0), (width + 6.0, height + 2.0), (-6.0, height + 2.0)];
-        let corners = frame.map(|(x, y)| corner + Point::new(x, y)).to_vec();
-        scene.push(Item::Polygon { corners, paint: theme.background.with_opacity(0.85) });
-        for (line, series) in self.named_series().enumerate() {
-            let middle = corner.y + (line as f64 + 0.5) * theme.label_size * 1.5;
+    /// Draws the legend in a row above the axes, where it covers nothing.
+    fn draw_legend(&self, scene: &mut Scene, theme: &Theme) {
+        let width = |series: &Series| SYMBOL_WIDTH + SYMBOL_GAP + text_width(&series.name, theme.label_size);
+        let gaps = self.named_series().count().saturating_sub(1) as f64 * LEGEND_GAP;
+        let total = self.named_series().map(width).sum::<f64>() + gaps;
+        let middle = self.frame.top - theme.label_size * 0.8;
+        let mut left = self.frame.center().x - total / 2.0;
+        for series in self.named_series() {
             match series.kind {
                 SeriesKind::Points => {
-                    let centers = vec![Point::new(corner.x + 12.0, middle)];
+                    let centers = vec![Point::new(left + SYMBOL_WIDTH / 2.0, middle)];
                     scene.push(Item::Discs { centers, radius: POINT_RADIUS + 0.6, paint: series.paint, clip: None });
                 }
                 SeriesKind::Curve => {
-                    let ends = [corner.x, corner.x + 24.0].map(|x| Point::new(x, middle));
+                    let ends = [left, left + SYMBOL_WIDTH].map(|x| Point::new(x, middle));
                     scene.line(ends[0], ends[1], CURVE_WIDTH, series.paint);
                 }
             }
             scene.texts.push(Text {
                 string: series.name.clone(),
-                position: Point::new(corner.x + 34.0, middle),
+                position: Point::new(left + SYMBOL_WIDTH + SYMBOL_GAP, middle),
                 horizontal: Align::Start,
                 vertical: Align::Center,
                 size: theme.label_size,
-                paint: theme.ink.into(),
+                paint: theme.muted.into(),
                 reading: Reading::Across,
             });
+            left += width(series) + LEGEND_GAP;
         }
     }
 }

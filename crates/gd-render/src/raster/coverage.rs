@@ -5,6 +5,8 @@
 //! are drawn. Each of the sixteen samples of a pixel has a row of its own (a sub-scanline), so a polygon is sixteen spans
 //! per pixel row, and the pixels that all sixteen spans contain are filled as a whole.
 
+use core::ops::Range;
+
 use crate::geometry::Point;
 
 /// Samples in a pixel. One `u16` holds the mask of a pixel.
@@ -33,12 +35,25 @@ pub(crate) const fn sample_y(row: usize) -> f32 {
 }
 
 /// Whole pixels: columns `left..right`, rows `top..bottom`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct PixelRect {
     pub(crate) left: i32,
     pub(crate) top: i32,
     pub(crate) right: i32,
     pub(crate) bottom: i32,
+}
+
+impl PixelRect {
+    /// Number of pixels.
+    pub(crate) fn n_pixels(&self) -> usize {
+        (self.right - self.left) as usize * (self.bottom - self.top) as usize
+    }
+
+    /// Position of a pixel, row by row; only for a rectangle that begins at the left edge.
+    #[inline(always)]
+    pub(crate) fn index(&self, x: i32, y: i32) -> usize {
+        (y - self.top) as usize * self.right as usize + x as usize
+    }
 }
 
 /// Receives the covered pixels of a polygon, row by row from the top, left to right.
@@ -49,19 +64,59 @@ pub(crate) trait CoverageSink {
     fn partial(&mut self, x: i32, y: i32, mask: u16);
 }
 
-/// Finds the samples of convex polygons. Keeps its buffers from one polygon to the next.
+/// Finds the samples of convex polygons. Keeps its buffer from one polygon to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
-    /// Per sub-scanline the smaller and the larger crossing with the outline.
-    low: Vec<f32>,
-    high: Vec<f32>,
+    edges: Vec<Edge>,
+}
+
+/// One side of a polygon, from its upper to its lower end.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    x: f32,
+    top: f32,
+    bottom: f32,
+    /// Change of x for one pixel down.
+    slope: f32,
+}
+
+impl Edge {
+    /// The edge between two corners, or `None` if it is level and crosses no sub-scanline.
+    #[inline(always)]
+    fn new(from: Point, to: Point) -> Option<Self> {
+        // The same two corners give the same edge whichever way round: neighbors must agree to the last bit.
+        let (upper, lower) = if (from.y, from.x) <= (to.y, to.x) { (from, to) } else { (to, from) };
+        let (x, top, bottom) = (upper.x as f32, upper.y as f32, lower.y as f32);
+        (top < bottom).then(|| Self { x, top, bottom, slope: (lower.x as f32 - x) / (bottom - top) })
+    }
+
+    /// Widens the spans of the sub-scanlines of pixel row `row` by where this edge crosses them.
+    #[inline(always)]
+    fn cross(&self, row: f32, low: &mut [f32; SAMPLES], high: &mut [f32; SAMPLES]) {
+        for sample in 0..SAMPLES {
+            let y = row + sample_y(sample);
+            let x = self.x + (y - self.top) * self.slope;
+            let is_crossed = self.top <= y && y < self.bottom;
+            let (left, right) = if is_crossed { (x, x) } else { (f32::INFINITY, f32::NEG_INFINITY) };
+            low[sample] = if left < low[sample] { left } else { low[sample] };
+            high[sample] = if right > high[sample] { right } else { high[sample] };
+        }
+    }
 }
 
 impl Scanner {
     /// Reports every sample of `clip` inside the convex polygon `vertices` (pixels, either winding).
     ///
     /// A sample on the left or upper outline is inside, on the right or lower one outside.
+    ///
+    /// Compiled once more for wider vector instructions, which the sink profits from as far as it is inlined; the
+    /// samples are the same.
     pub(crate) fn scan(&mut self, vertices: &[Point], clip: PixelRect, sink: &mut impl CoverageSink) {
+        pulp::Arch::new().dispatch(Scan { scanner: self, vertices, clip, sink });
+    }
+
+    #[inline(always)]
+    fn scan_inlined(&mut self, vertices: &[Point], clip: PixelRect, sink: &mut impl CoverageSink) {
         let (mut y_min, mut y_max) = (f32::INFINITY, f32::NEG_INFINITY);
         for vertex in vertices {
             if !(vertex.x.is_finite() && vertex.y.is_finite()) {
@@ -70,59 +125,50 @@ impl Scanner {
             y_min = y_min.min(vertex.y as f32);
             y_max = y_max.max(vertex.y as f32);
         }
-        let top = (y_min.floor().max(clip.top as f32)) as i32;
-        let bottom = (y_max.ceil().min(clip.bottom as f32)) as i32;
+        // `as` rounds towards zero and saturates: one row more than needed at worst.
+        let top = (y_min as i32).saturating_sub(1).max(clip.top);
+        let bottom = (y_max as i32).saturating_add(1).min(clip.bottom);
         if top >= bottom || clip.left >= clip.right {
             return;
         }
-        let n_rows = (bottom - top) as usize * SAMPLES;
-        self.low.clear();
-        self.low.resize(n_rows, f32::INFINITY);
-        self.high.clear();
-        self.high.resize(n_rows, f32::NEG_INFINITY);
-
+        self.edges.clear();
         let mut previous = vertices[vertices.len() - 1];
         for &vertex in vertices {
-            self.cross(previous, vertex, top as f32);
+            self.edges.extend(Edge::new(previous, vertex));
             previous = vertex;
         }
-
-        let rows = self.low.chunks_exact(SAMPLES).zip(self.high.chunks_exact(SAMPLES));
-        for (y, (low, high)) in (top..bottom).zip(rows) {
-            let low: &[f32; SAMPLES] = low.try_into().expect("chunks of SAMPLES");
-            let high: &[f32; SAMPLES] = high.try_into().expect("chunks of SAMPLES");
-            report_row(y, low, high, clip, sink);
-        }
-    }
-
-    /// Enters the crossings of one edge into the sub-scanlines that it spans.
-    fn cross(&mut self, from: Point, to: Point, top: f32) {
-        // The same two end points give the same crossings whichever way round: neighbors must agree to the last bit.
-        let (upper, lower) = if (from.y, from.x) <= (to.y, to.x) { (from, to) } else { (to, from) };
-        let (x0, y0, x1, y1) = (upper.x as f32, upper.y as f32, lower.x as f32, lower.y as f32);
-        let first = sub_scanline(y0 - top, self.low.len());
-        let end = sub_scanline(y1 - top, self.low.len());
-        if first >= end {
-            return;
-        }
-        let slope = (x1 - x0) / (y1 - y0);
-        let rows = self.low[first..end].iter_mut().zip(&mut self.high[first..end]);
-        for (row, (low, high)) in (first as i32..).zip(rows) {
-            let y = top + (row as f32 + 0.5) * (1.0 / SAMPLES as f32);
-            let x = x0 + (y - y0) * slope;
-            *low = if x < *low { x } else { *low };
-            *high = if x > *high { x } else { *high };
+        for y in top..bottom {
+            let row = y as f32;
+            let mut low = [f32::INFINITY; SAMPLES];
+            let mut high = [f32::NEG_INFINITY; SAMPLES];
+            for edge in &self.edges {
+                if edge.top < row + 1.0 && edge.bottom > row {
+                    edge.cross(row, &mut low, &mut high);
+                }
+            }
+            report_row(y, &low, &high, clip, sink);
         }
     }
 }
 
-/// The first sub-scanline, counted from row 0, that lies at or below `y` pixels; at most `n_rows`.
-fn sub_scanline(y: f32, n_rows: usize) -> usize {
-    let row = (y * SAMPLES as f32 - 0.5).ceil();
-    // `as` saturates: above the first row is 0.
-    (row as usize).min(n_rows)
+/// One call of [`Scanner::scan`]. A type of its own because a closure that borrows mutably would not be inlined.
+struct Scan<'a, S> {
+    scanner: &'a mut Scanner,
+    vertices: &'a [Point],
+    clip: PixelRect,
+    sink: &'a mut S,
 }
 
+impl<S: CoverageSink> pulp::NullaryFnOnce for Scan<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.scanner.scan_inlined(self.vertices, self.clip, self.sink);
+    }
+}
+
+#[inline(always)]
 fn report_row(y: i32, low: &[f32; SAMPLES], high: &[f32; SAMPLES], clip: PixelRect, sink: &mut impl CoverageSink) {
     // Pixels first..end of each sub-scanline, empty where the polygon does not reach it.
     let mut first = [0_i32; SAMPLES];
@@ -140,24 +186,34 @@ fn report_row(y: i32, low: &[f32; SAMPLES], high: &[f32; SAMPLES], clip: PixelRe
         inner_left = inner_left.max(first[row]);
         inner_right = inner_right.min(end[row]);
     }
-    let fringe = |sink: &mut _, from: i32, to: i32| {
-        for x in from..to {
-            let mask = mask_at(x, &first, &end);
-            if mask != 0 {
-                CoverageSink::partial(sink, x, y, mask);
-            }
-        }
-    };
     if inner_left < inner_right {
-        fringe(sink, outer_left, inner_left);
+        report_fringe(y, outer_left..inner_left, &first, &end, sink);
         sink.full(y, inner_left, inner_right);
-        fringe(sink, inner_right, outer_right);
+        report_fringe(y, inner_right..outer_right, &first, &end, sink);
     } else {
-        fringe(sink, outer_left, outer_right);
+        report_fringe(y, outer_left..outer_right, &first, &end, sink);
+    }
+}
+
+/// Reports the pixels `columns` one by one.
+#[inline(always)]
+fn report_fringe(
+    y: i32,
+    columns: Range<i32>,
+    first: &[i32; SAMPLES],
+    end: &[i32; SAMPLES],
+    sink: &mut impl CoverageSink,
+) {
+    for x in columns {
+        let mask = mask_at(x, first, end);
+        if mask != 0 {
+            sink.partial(x, y, mask);
+        }
     }
 }
 
 /// The mask of the samples whose span `first..end` contains pixel `x`.
+#[inline(always)]
 fn mask_at(x: i32, first: &[i32; SAMPLES], end: &[i32; SAMPLES]) -> u16 {
     let mut mask = 0_u32;
     for row in 0..SAMPLES {
@@ -171,6 +227,7 @@ fn mask_at(x: i32, first: &[i32; SAMPLES], end: &[i32; SAMPLES]) -> u16 {
 /// Adding 1.5 * 2^23 leaves the rounded number in the low bits: two operations, where a conversion that must handle
 /// every float takes six and does not vectorize everywhere. A `value` that is itself whole may stay or go one up, the
 /// same for both neighbors of an edge.
+#[inline(always)]
 fn first_pixel(value: f32) -> i32 {
     const MAGIC: f32 = 12_582_912.0;
     (value + 0.5 + MAGIC).to_bits() as i32 - MAGIC.to_bits() as i32

@@ -3,7 +3,7 @@
 //! Most pixels are covered whole by everything drawn on them and need one color. Only where an outline crosses does a
 //! pixel take sixteen, so edges are exact for about the price of flat filling.
 
-use super::coverage::{FULL, SAMPLE_X, SAMPLES, sample_y};
+use super::coverage::{FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
 use super::depth::DepthPlane;
 use crate::color::{Paint, Rgb, blend};
 
@@ -28,6 +28,7 @@ impl Block {
         Self { r: [color.r; SAMPLES], g: [color.g; SAMPLES], b: [color.b; SAMPLES], fragment: NONE }
     }
 
+    #[inline(always)]
     fn blend(&mut self, mask: u16, paint: Paint) {
         let mut alpha = [0_u16; SAMPLES];
         for (row, alpha) in alpha.iter_mut().enumerate() {
@@ -42,13 +43,19 @@ impl Block {
         }
     }
 
+    #[inline(always)]
     fn mean(&self) -> Rgb {
-        let mean = |channel: &[u8; SAMPLES]| {
-            let sum: u16 = channel.iter().map(|&sample| u16::from(sample)).sum();
-            ((sum + SAMPLES as u16 / 2) / SAMPLES as u16) as u8
-        };
         Rgb { r: mean(&self.r), g: mean(&self.g), b: mean(&self.b) }
     }
+}
+
+#[inline(always)]
+fn mean(channel: &[u8; SAMPLES]) -> u8 {
+    let mut sum = SAMPLES as u16 / 2;
+    for &sample in channel {
+        sum += u16::from(sample);
+    }
+    (sum / SAMPLES as u16) as u8
 }
 
 /// Something thin that lies on the surface (a stretch of the path, a marker), drawn when everything behind it is.
@@ -74,10 +81,10 @@ struct Fragment {
     next: u32,
 }
 
-/// Width x height pixels, row by row.
+/// The pixels of a band, row by row.
 #[derive(Debug, Default)]
 pub(crate) struct SampleBuffer {
-    width: usize,
+    band: PixelRect,
     pixels: Vec<u32>,
     blocks: Vec<Block>,
     free: Vec<u32>,
@@ -88,11 +95,11 @@ pub(crate) struct SampleBuffer {
 }
 
 impl SampleBuffer {
-    /// Makes the whole picture `color`, at a possibly new size.
-    pub(crate) fn clear(&mut self, width: usize, height: usize, color: Rgb) {
-        self.width = width;
+    /// Makes a whole band `color`.
+    pub(crate) fn clear(&mut self, band: PixelRect, color: Rgb) {
+        self.band = band;
         self.pixels.clear();
-        self.pixels.resize(width * height, color.to_bits());
+        self.pixels.resize(band.n_pixels(), color.to_bits());
         self.blocks.clear();
         self.free.clear();
         self.forget_decals();
@@ -104,11 +111,13 @@ impl SampleBuffer {
         self.waiting_pixels.clear();
     }
 
+    #[inline(always)]
     fn index(&self, x: i32, y: i32) -> usize {
-        y as usize * self.width + x as usize
+        self.band.index(x, y)
     }
 
     /// The block of a pixel, which is split if it was not.
+    #[inline(always)]
     fn block(&mut self, pixel: usize) -> &mut Block {
         let state = self.pixels[pixel];
         if state & SPLIT != 0 {
@@ -127,6 +136,7 @@ impl SampleBuffer {
     }
 
     /// Lays paint on whole pixels of row `y`.
+    #[inline(always)]
     pub(crate) fn fill_row(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
         let from = self.index(left, y);
         for (x, pixel) in (left..right).zip(from..) {
@@ -153,6 +163,7 @@ impl SampleBuffer {
     }
 
     /// Lays paint on some samples of one pixel.
+    #[inline(always)]
     pub(crate) fn fill_samples(&mut self, x: i32, y: i32, mask: u16, paint: Paint, plane: Option<&DepthPlane>) {
         let pixel = self.index(x, y);
         let first = self.block(pixel).fragment;
@@ -165,6 +176,7 @@ impl SampleBuffer {
     }
 
     /// Draws the waiting fragments of a pixel that something at `plane` is about to cover.
+    #[inline(never)]
     fn draw_what_lies_behind(&mut self, pixel: usize, x: i32, y: i32, mask: u16, plane: &DepthPlane) {
         let mut next = self.block(pixel).fragment;
         while next != NONE {
@@ -250,6 +262,11 @@ impl SampleBuffer {
 
     /// Writes the mean color of every pixel, three bytes each.
     pub(crate) fn resolve(&self, rgb: &mut [u8]) {
+        pulp::Arch::new().dispatch(Resolve { samples: self, rgb });
+    }
+
+    #[inline(always)]
+    fn resolve_inlined(&self, rgb: &mut [u8]) {
         for (state, out) in self.pixels.iter().zip(rgb.chunks_exact_mut(3)) {
             let color =
                 if state & SPLIT == 0 { Rgb::hex(*state) } else { self.blocks[(state & !SPLIT) as usize].mean() };
@@ -258,11 +275,30 @@ impl SampleBuffer {
     }
 }
 
+/// One call of [`SampleBuffer::resolve`], inlined where it is dispatched to.
+struct Resolve<'a> {
+    samples: &'a SampleBuffer,
+    rgb: &'a mut [u8],
+}
+
+impl pulp::NullaryFnOnce for Resolve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.samples.resolve_inlined(self.rgb);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const RED: Rgb = Rgb::hex(0x00ff_0000);
+
+    fn band(width: i32) -> PixelRect {
+        PixelRect { left: 0, top: 0, right: width, bottom: 1 }
+    }
 
     fn pixel(buffer: &SampleBuffer, n_pixels: usize, index: usize) -> [u8; 3] {
         let mut rgb = vec![0; 3 * n_pixels];
@@ -273,12 +309,12 @@ mod tests {
     #[test]
     fn two_halves_of_a_translucent_pixel_make_a_whole_one() {
         let mut split = SampleBuffer::default();
-        split.clear(1, 1, Rgb::WHITE);
+        split.clear(band(1), Rgb::WHITE);
         let paint = RED.with_opacity(0.5);
         split.fill_samples(0, 0, 0x0f0f, paint, None);
         split.fill_samples(0, 0, 0xf0f0, paint, None);
         let mut whole = SampleBuffer::default();
-        whole.clear(1, 1, Rgb::WHITE);
+        whole.clear(band(1), Rgb::WHITE);
         whole.fill_row(0, 0, 1, paint, None);
         assert_eq!(pixel(&split, 1, 0), pixel(&whole, 1, 0));
     }
@@ -286,7 +322,7 @@ mod tests {
     #[test]
     fn an_opaque_fill_makes_a_split_pixel_whole_again() {
         let mut buffer = SampleBuffer::default();
-        buffer.clear(2, 1, Rgb::WHITE);
+        buffer.clear(band(2), Rgb::WHITE);
         buffer.fill_samples(1, 0, 1, RED.into(), None);
         buffer.fill_row(0, 0, 2, Rgb::BLACK.into(), None);
         assert_eq!(buffer.free.len(), 1);
@@ -301,7 +337,7 @@ mod tests {
         // Nearness of what is drawn afterwards -> color of the pixel.
         for (nearness, expected) in [(0.5, [255, 0, 0]), (1.05, [255, 0, 0]), (1.5, [128, 0, 0])] {
             let mut buffer = SampleBuffer::default();
-            buffer.clear(1, 1, Rgb::WHITE);
+            buffer.clear(band(1), Rgb::WHITE);
             let index = buffer.add_decal(decal);
             buffer.wait(0, 0, FULL, index);
             buffer.fill_row(0, 0, 1, half_black, Some(&DepthPlane::constant(nearness)));
@@ -320,7 +356,7 @@ mod tests {
         };
         for near_first in [false, true] {
             let mut buffer = SampleBuffer::default();
-            buffer.clear(1, 1, Rgb::WHITE);
+            buffer.clear(band(1), Rgb::WHITE);
             let mut decals = [at(Rgb::BLACK, 1.0), at(RED, 2.0)];
             if near_first {
                 decals.reverse();
@@ -337,7 +373,7 @@ mod tests {
     #[test]
     fn a_hidden_decal_can_shine_through() {
         let mut buffer = SampleBuffer::default();
-        buffer.clear(1, 1, Rgb::WHITE);
+        buffer.clear(band(1), Rgb::WHITE);
         let index = buffer.add_decal(Decal {
             paint: RED.into(),
             hidden: RED.with_opacity(0.5),
