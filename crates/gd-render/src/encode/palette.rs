@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn every_round_of_k_means_lowers_the_error() {
         let mut points: Vec<ColorPoint> = (0..4_000_u32)
-            .map(|k| ColorPoint { color: Rgb::hex((k * 2_654_435_761) >> 8), count: 1 + u64::from(k % 7) })
+            .map(|k| ColorPoint { color: Rgb::hex(k.wrapping_mul(2_654_435_761) >> 8), count: 1 + u64::from(k % 7) })
             .collect();
         let mut palette = split_into_boxes(&mut points, 64);
         let error = |palette: &[Rgb]| -> u64 {

@@ -169,7 +169,7 @@ impl Figure {
         &self.comment
     }
 
-    /// Draws one frame. To draw many, [`Storyboard`] does the layout once.
+    /// Draws one frame. For all of them [`Figure::write_gif`] is faster: it works out the layout once.
     ///
     /// # Panics
     /// If there is no frame `frame_idx`.

@@ -1,0 +1,36 @@
+//! Reads the reference files that tests compare with.
+
+use std::fs;
+use std::path::PathBuf;
+
+use gd_core::Real;
+
+/// A file of this folder as rows of numbers, without its header.
+///
+/// # Panics
+/// If the file is missing or holds anything but numbers: then the test that asked for it cannot run.
+#[must_use]
+pub fn read_csv(path: &str) -> Vec<Vec<f64>> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let number = |cell: &str| cell.parse::<f64>().unwrap_or_else(|_| panic!("{}: '{cell}'", path.display()));
+    text.lines().skip(1).map(|line| line.split(',').map(number).collect()).collect()
+}
+
+/// The original tutorial's x and y for a model: `line`, `cubic` or `tinynet`. The file holds `f32` values.
+#[must_use]
+pub fn original_data<T: Real>(name: &str) -> (Vec<T>, Vec<T>) {
+    let rows = read_csv(&format!("data/{name}.csv"));
+    let column = |index: usize| rows.iter().map(|row| T::constant(f64::from(row[index] as f32))).collect();
+    (column(0), column(1))
+}
+
+/// Runs the code of the README as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
+/// Runs the code of the tutorial as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/tutorial.md")]
+pub struct Tutorial;

@@ -1,0 +1,7 @@
+//! Tests that need more than one crate.
+
+mod determinism;
+mod gradients;
+mod original;
+mod pictures;
+mod snapshots;
