@@ -212,4 +212,13 @@ mod tests {
         let refused = Descent::new(line(&[1.0], &[0.0]), Sgd::new(0.1).unwrap(), [0.0, f64::NAN], 5);
         assert_eq!(refused.unwrap_err(), Error::NonFiniteStart { index: 1 });
     }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn a_step_survives_json() {
+        let step =
+            Step { index: 3, params: SVector::from([1.5, 0.1]), loss: 1e-300, gradient: SVector::from([-0.0, 7.0]) };
+        let json = serde_json::to_string(&step).unwrap();
+        assert_eq!(serde_json::from_str::<Step<f64, 2>>(&json).unwrap(), step);
+    }
 }
