@@ -18,7 +18,7 @@ struct Arguments {
 enum Task {
     /// Draw the figures of the documentation from real descents
     #[command(
-        after_help = "Examples:\n  cargo xtask figures\n  cargo xtask figures --only net-global-descent --out /tmp\n  cargo xtask figures --check"
+        after_help = "Examples:\n  cargo xtask figures\n  cargo xtask figures --only net-global-descent --out pictures\n  cargo xtask figures --check"
     )]
     Figures {
         /// Draw only these figures (names without extension, such as line-fit)

@@ -254,3 +254,6 @@ fn is_convex(points: &[Point; 4]) -> bool {
     let turns = [turn(0), turn(1), turn(2), turn(3)];
     turns.iter().all(|&turn| turn >= 0.0) || turns.iter().all(|&turn| turn <= 0.0)
 }
+
+#[cfg(test)]
+mod reference;
