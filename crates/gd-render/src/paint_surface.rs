@@ -23,22 +23,6 @@ const SAME_SHEET: f64 = 0.015;
 /// Points of the path nearer together than this on the picture, in pixels, are drawn as one.
 const PATH_RESOLUTION: f64 = 0.5;
 
-/// Paints the surface of `item` with its path and markers.
-pub(crate) fn paint_surface(canvas: &mut Canvas, item: &SurfaceItem) {
-    let painter = SurfacePainter::new(item);
-    let decals = painter.place_decals(canvas);
-    let [n_i, n_j] = item.mesh.cell_count();
-    let (columns, rows) = (painter.order(0, n_i), painter.order(1, n_j));
-    for i in columns.far_to_near() {
-        for j in rows.far_to_near() {
-            if item.mesh.is_whole(i, j) {
-                painter.paint_cell(canvas, (i, j), (&columns, &rows), decals.as_ref());
-            }
-        }
-    }
-    canvas.finish_decals();
-}
-
 /// Indices 0..n by distance from the eye.
 struct DepthOrder {
     n: usize,
@@ -61,18 +45,36 @@ impl DepthOrder {
     }
 }
 
-struct SurfacePainter<'a> {
+/// A surface with all that the bands of a picture share worked out.
+pub(crate) struct SurfacePainter<'a> {
     item: &'a SurfaceItem,
     /// Every grid point on the panel, with its nearness; row-major.
     vertices: Vec<(Point, f64)>,
+    /// The path laid on the surface.
+    path: Vec<DrapedPiece>,
 }
 
 impl<'a> SurfacePainter<'a> {
-    fn new(item: &'a SurfaceItem) -> Self {
+    pub(crate) fn new(item: &'a SurfaceItem) -> Self {
         let [n_x, n_y] = item.mesh.count;
         let grid = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j)));
         let vertices = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
-        Self { item, vertices }
+        Self { item, vertices, path: draped_path(item) }
+    }
+
+    /// Paints the surface with its path and markers, as far as the canvas reaches.
+    pub(crate) fn paint(&self, canvas: &mut Canvas) {
+        let decals = self.place_decals(canvas);
+        let [n_i, n_j] = self.item.mesh.cell_count();
+        let (columns, rows) = (self.order(0, n_i), self.order(1, n_j));
+        for i in columns.far_to_near() {
+            for j in rows.far_to_near() {
+                if self.item.mesh.is_whole(i, j) {
+                    self.paint_cell(canvas, (i, j), (&columns, &rows), decals.as_ref());
+                }
+            }
+        }
+        canvas.finish_decals();
     }
 
     fn vertex(&self, i: usize, j: usize) -> (Point, f64) {
@@ -99,8 +101,12 @@ impl<'a> SurfacePainter<'a> {
     ) {
         let corners = [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
         let points = corners.map(|(point, _)| point);
+        let bounds = bounds(&points);
+        if !canvas.is_in_reach(bounds.top - 2.0, bounds.bottom + 2.0) {
+            return;
+        }
         let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
-        let near_decals = decals.is_some_and(|decals| decals.overlaps(&bounds(&points)));
+        let near_decals = decals.is_some_and(|decals| decals.overlaps(&bounds));
         // Triangles on either side of the diagonal; their planes are needed only where something may wait.
         let triangles = [[0, 1, 2], [0, 2, 3]];
         let planes = triangles.map(|triangle| {
@@ -173,46 +179,14 @@ impl<'a> SurfacePainter<'a> {
             }
         }
         let style = self.item.path_style;
-        for DrapedPiece { from, to, triangle } in self.draped_path() {
-            let ((from, _), (to, _)) = (place(self.item, from), place(self.item, to));
-            if let Some(decal) = self.decal(&triangle, style) {
+        for DrapedPiece { from, to, triangle } in &self.path {
+            let ((from, _), (to, _)) = (place(self.item, *from), place(self.item, *to));
+            if let Some(decal) = self.decal(triangle, style) {
                 canvas.wait_segment(from, to, style.size, decal);
                 touch(&[from, to], style.size + 1.0);
             }
         }
         touched
-    }
-
-    /// The path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
-    /// steps that only retrace the one before (a descent that jumps between two values for ever).
-    fn draped_path(&self) -> Vec<DrapedPiece> {
-        let item = self.item;
-        let mut pieces = Vec::new();
-        let mut visible: Vec<([f64; 2], Point)> = Vec::new();
-        let is_close = |p: Point, q: Point| (p - q).length() < PATH_RESOLUTION;
-        for (index, &position) in item.path.iter().enumerate() {
-            // Off the grid there is no height; the floor serves to judge distances.
-            let world = item.mesh.drape_point(position[0], position[1]);
-            let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
-            let is_last = index + 1 == item.path.len();
-            if let [.., (before, before_point), (last, last_point)] = visible[..]
-                && is_close(point, before_point)
-                && !is_last
-            {
-                // Back again: wait here without drawing, the next step starts from the place before.
-                visible.truncate(visible.len() - 2);
-                visible.extend([(last, last_point), (before, before_point)]);
-                continue;
-            }
-            if let Some(&(last, last_point)) = visible.last() {
-                if is_close(point, last_point) && !is_last {
-                    continue;
-                }
-                item.mesh.drape(last, position, &mut pieces);
-            }
-            visible.push((position, point));
-        }
-        pieces
     }
 
     fn decal(&self, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
@@ -232,6 +206,37 @@ impl<'a> SurfacePainter<'a> {
         // The normal points up or down as the triangle winds.
         facing * normal[2] >= 0.0
     }
+}
+
+/// The path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
+/// steps that only retrace the one before (a descent that jumps between two values for ever).
+fn draped_path(item: &SurfaceItem) -> Vec<DrapedPiece> {
+    let mut pieces = Vec::new();
+    let mut visible: Vec<([f64; 2], Point)> = Vec::new();
+    let is_close = |p: Point, q: Point| (p - q).length() < PATH_RESOLUTION;
+    for (index, &position) in item.path.iter().enumerate() {
+        // Off the grid there is no height; the floor serves to judge distances.
+        let world = item.mesh.drape_point(position[0], position[1]);
+        let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
+        let is_last = index + 1 == item.path.len();
+        if let [.., (before, before_point), (last, last_point)] = visible[..]
+            && is_close(point, before_point)
+            && !is_last
+        {
+            // Back again: wait here without drawing, the next step starts from the place before.
+            visible.truncate(visible.len() - 2);
+            visible.extend([(last, last_point), (before, before_point)]);
+            continue;
+        }
+        if let Some(&(last, last_point)) = visible.last() {
+            if is_close(point, last_point) && !is_last {
+                continue;
+            }
+            item.mesh.drape(last, position, &mut pieces);
+        }
+        visible.push((position, point));
+    }
+    pieces
 }
 
 fn place(item: &SurfaceItem, world: World) -> (Point, f64) {

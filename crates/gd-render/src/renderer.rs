@@ -1,7 +1,7 @@
 //! From a scene to pixels.
 
 use crate::frame::Frame;
-use crate::paint_surface::paint_surface;
+use crate::paint_surface::SurfacePainter;
 use crate::raster::Canvas;
 use crate::scene::{Item, Scene};
 use crate::text::TextPainter;
@@ -20,11 +20,12 @@ impl Renderer {
     /// Draws one scene of `width` x `height` pixels.
     pub(crate) fn render(&mut self, scene: &Scene, width: u32, height: u32) -> Frame {
         let mut frame = Frame::new(width, height);
+        let items: Vec<Prepared<'_>> = scene.items.iter().map(Prepared::new).collect();
         for top in (0..height).step_by(BAND_HEIGHT) {
             let bottom = height.min(top + BAND_HEIGHT as u32);
             self.canvas.begin(width, top, bottom, scene.background);
-            for item in &scene.items {
-                draw(&mut self.canvas, item);
+            for item in &items {
+                item.draw(&mut self.canvas);
             }
             self.canvas.resolve(&mut frame);
         }
@@ -35,21 +36,37 @@ impl Renderer {
     }
 }
 
-fn draw(canvas: &mut Canvas, item: &Item) {
-    match item {
-        Item::Polygon { corners, paint } => canvas.fill_convex(corners, *paint, None),
-        Item::Polyline { points, width, paint, clip } => {
-            canvas.set_clip(*clip);
-            canvas.stroke(points, *width, *paint);
-            canvas.set_clip(None);
+/// An item with all that the bands share worked out.
+enum Prepared<'a> {
+    Shape(&'a Item),
+    Surface(SurfacePainter<'a>),
+}
+
+impl<'a> Prepared<'a> {
+    fn new(item: &'a Item) -> Self {
+        match item {
+            Item::Surface(surface) => Self::Surface(SurfacePainter::new(surface)),
+            shape => Self::Shape(shape),
         }
-        Item::Discs { centers, radius, paint, clip } => {
-            canvas.set_clip(*clip);
-            for &center in centers {
-                canvas.fill_disc(center, *radius, *paint);
+    }
+
+    fn draw(&self, canvas: &mut Canvas) {
+        match self {
+            Self::Surface(painter) => painter.paint(canvas),
+            Self::Shape(Item::Polygon { corners, paint }) => canvas.fill_convex(corners, *paint, None),
+            Self::Shape(Item::Polyline { points, width, paint, clip }) => {
+                canvas.set_clip(*clip);
+                canvas.stroke(points, *width, *paint);
+                canvas.set_clip(None);
             }
-            canvas.set_clip(None);
+            Self::Shape(Item::Discs { centers, radius, paint, clip }) => {
+                canvas.set_clip(*clip);
+                for &center in centers {
+                    canvas.fill_disc(center, *radius, *paint);
+                }
+                canvas.set_clip(None);
+            }
+            Self::Shape(Item::Surface(_)) => {}
         }
-        Item::Surface(surface) => paint_surface(canvas, surface),
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{SAME_SHEET, paint_surface, place};
+use super::{SAME_SHEET, SurfacePainter, place};
 use crate::camera::{Camera, Projection, View, Viewport, World};
 use crate::color::{Paint, Rgb};
 use crate::frame::Frame;
@@ -156,7 +156,7 @@ fn painted(item: &SurfaceItem) -> Frame {
     let mut canvas = Canvas::default();
     let mut frame = Frame::new(SIZE.0, SIZE.1);
     canvas.begin(SIZE.0, 0, SIZE.1, Rgb::WHITE);
-    paint_surface(&mut canvas, item);
+    SurfacePainter::new(item).paint(&mut canvas);
     canvas.resolve(&mut frame);
     frame
 }

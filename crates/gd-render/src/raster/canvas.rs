@@ -43,7 +43,7 @@ impl Canvas {
     }
 
     /// Whether a shape that reaches from `top` to `bottom` pixels can touch the band at all.
-    fn is_in_reach(&self, top: f64, bottom: f64) -> bool {
+    pub(crate) fn is_in_reach(&self, top: f64, bottom: f64) -> bool {
         bottom >= f64::from(self.clip.top) && top <= f64::from(self.clip.bottom)
     }
 
