@@ -83,13 +83,11 @@ impl View {
     #[cfg(test)]
     pub(crate) fn line_of_sight(&self, x: f64, y: f64) -> (World, World) {
         let on_plane: World = core::array::from_fn(|axis| self.right[axis] * x + self.up[axis] * y);
-        match self.eye() {
-            Some(eye) => (eye, core::array::from_fn(|axis| on_plane[axis] - eye[axis])),
-            None => {
-                let far_away = core::array::from_fn(|axis| on_plane[axis] + 100.0 * self.toward_eye[axis]);
-                (far_away, self.toward_eye.map(|part| -part))
-            }
+        if let Some(eye) = self.eye() {
+            return (eye, core::array::from_fn(|axis| on_plane[axis] - eye[axis]));
         }
+        let far_away = core::array::from_fn(|axis| on_plane[axis] + 100.0 * self.toward_eye[axis]);
+        (far_away, self.toward_eye.map(|part| -part))
     }
 
     /// Picture coordinates in units of the box's half width (y up), and nearness: larger is nearer, affine on the

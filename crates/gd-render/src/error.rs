@@ -48,6 +48,8 @@ pub enum RenderError {
         /// Height in pixels.
         height: u32,
     },
+    /// A figure needs at least one panel and one column.
+    NoPanels,
     /// An animation needs at least one frame.
     NoFrames,
     /// The file could not be encoded or written.
@@ -72,6 +74,7 @@ impl fmt::Display for RenderError {
             Self::CanvasSize { width, height } => {
                 write!(f, "a canvas of {width} x {height} pixels cannot be drawn; use 1 to 65535 a side")
             }
+            Self::NoPanels => write!(f, "a figure needs at least one panel and one column"),
             Self::NoFrames => write!(f, "an animation needs at least one frame"),
             Self::Write(error) => write!(f, "the picture could not be written: {error}"),
         }

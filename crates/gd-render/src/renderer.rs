@@ -54,6 +54,11 @@ impl<'a> Prepared<'a> {
         match self {
             Self::Surface(painter) => painter.paint(canvas),
             Self::Shape(Item::Polygon { corners, paint }) => canvas.fill_convex(corners, *paint, None),
+            Self::Shape(Item::Polygons(polygons)) => {
+                for (corners, color) in polygons.iter() {
+                    canvas.fill_convex(corners, (*color).into(), None);
+                }
+            }
             Self::Shape(Item::Polyline { points, width, paint, clip }) => {
                 canvas.set_clip(*clip);
                 canvas.stroke(points, *width, *paint);

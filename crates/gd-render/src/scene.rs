@@ -37,6 +37,8 @@ impl Scene {
 pub(crate) enum Item {
     /// A filled convex polygon.
     Polygon { corners: Vec<Point>, paint: Paint },
+    /// Filled convex polygons that do not overlap, shared by the frames of an animation.
+    Polygons(Arc<[(Vec<Point>, Rgb)]>),
     /// A line with round joins and ends.
     Polyline { points: Vec<Point>, width: f64, paint: Paint, clip: Option<Rect> },
     /// Filled circles of one size.

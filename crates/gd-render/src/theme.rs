@@ -15,6 +15,10 @@ pub struct Theme {
     pub pane: Rgb,
     /// Grid lines.
     pub grid: Rgb,
+    /// Data points.
+    pub data: Rgb,
+    /// Fitted curves, descents and their markers.
+    pub path: Rgb,
     /// Font size (em) of titles, in pixels.
     pub title_size: f64,
     /// Font size of axis titles, captions and legends, in pixels.
@@ -35,6 +39,8 @@ impl Theme {
             muted: Rgb::hex(0x005c_6068),
             pane: Rgb::hex(0x00f2_f3f5),
             grid: Rgb::hex(0x00c9_ccd1),
+            data: Rgb::hex(0x0026_5fc4),
+            path: Rgb::hex(0x00d6_1f26),
             title_size: 19.2,
             label_size: 16.5,
             tick_size: 13.7,

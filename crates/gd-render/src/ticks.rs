@@ -35,6 +35,37 @@ pub fn ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
     }
 }
 
+/// The ticks of a logarithmic axis from `min` to `max` (finite, `0 < min < max`), at most `max_count` (at least 2): powers
+/// of ten, every second or third of them if there are too many, and their 2- and 5-fold if there are hardly any.
+///
+/// ```
+/// let labels: Vec<_> = gd_render::log_ticks(0.004, 30.0, 6).into_iter().map(|tick| tick.label).collect();
+/// assert_eq!(labels, ["0.01", "0.1", "1", "10"]);
+/// ```
+#[must_use]
+pub fn log_ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
+    if !(min > 0.0 && max.is_finite() && min < max) {
+        return Vec::new();
+    }
+    let max_count = max_count.max(2);
+    let (first, last) = (Step::below(min).exponent, Step::below(max).exponent);
+    let within = |step: &Step| min <= step.value() && step.value() <= max;
+    let multiples = |mantissas: &'static [i64], stride: usize| {
+        let decades = (first..=last).filter(move |exponent| exponent.rem_euclid(stride as i32) == 0);
+        let steps =
+            decades.flat_map(move |exponent| mantissas.iter().map(move |&mantissa| Step { mantissa, exponent }));
+        steps.filter(within).map(Step::log_tick).collect::<Vec<Tick>>()
+    };
+    let fine = multiples(&[1, 2, 5], 1);
+    if fine.len() <= max_count {
+        return fine;
+    }
+    (1..=last.abs_diff(first) as usize + 1)
+        .map(|stride| multiples(&[1], stride))
+        .find(|ticks| ticks.len() <= max_count)
+        .unwrap_or_default()
+}
+
 /// mantissa x 10^exponent, mantissa 1, 2 or 5.
 #[derive(Debug, Clone, Copy)]
 struct Step {
@@ -77,6 +108,19 @@ impl Step {
         }
     }
 
+    /// The step itself as a tick of a logarithmic axis: decimals near 1, a power of ten elsewhere.
+    fn log_tick(self) -> Tick {
+        let value = self.value();
+        let label = if (-3..=3).contains(&self.exponent) {
+            value.to_string()
+        } else if self.mantissa == 1 {
+            format!("10{}", superscript(self.exponent))
+        } else {
+            format!("{}·10{}", self.mantissa, superscript(self.exponent))
+        };
+        Tick { value, label }
+    }
+
     fn tick(self, multiple: i64) -> Tick {
         let value = self.multiple(multiple);
         let plain = (-5..=5).contains(&self.exponent);
@@ -92,6 +136,13 @@ impl Step {
 fn power_of_ten(exponent: i32) -> f64 {
     // The parser is correctly rounded; repeated multiplication is not beyond 10^22.
     format!("1e{exponent}").parse().expect("a decimal power of ten")
+}
+
+/// A number in raised digits.
+fn superscript(number: i32) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raise = |c: char| c.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize]);
+    number.to_string().chars().map(raise).collect()
 }
 
 /// Replaces the hyphen of a formatted number by the minus sign, which is as wide as a plus.
@@ -137,6 +188,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn logarithmic_ticks_thin_out_and_fill_in() {
+        let labels =
+            |min, max, count| log_ticks(min, max, count).into_iter().map(|tick| tick.label).collect::<Vec<_>>();
+        assert_eq!(labels(0.011, 0.9, 7), ["0.02", "0.05", "0.1", "0.2", "0.5"]);
+        assert_eq!(labels(1e-9, 1e3, 5), ["10⁻⁹", "10⁻⁶", "0.001", "1", "1000"]);
+        assert_eq!(labels(2e-6, 9e-6, 5), ["2·10⁻⁶", "5·10⁻⁶"]);
+        assert!(log_ticks(0.0, 1.0, 5).is_empty());
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use gd_core::nalgebra::SVector;
 use gd_core::scenario::{N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
-use gd_render::{Colormap, Figure, HeightField, Plot, SurfacePlot, Timeline, Trajectory};
+use gd_render::{Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory};
 
-/// Size of every figure, in pixels.
+/// Size of a figure with one panel and of one with four, in pixels.
 const SIZE: (u32, u32) = (800, 600);
+const FOUR_PANELS: (u32, u32) = (1000, 820);
 
 /// One figure of the documentation.
 #[derive(Debug)]
@@ -23,10 +24,12 @@ enum View {
     Fit,
     /// The loss surface with the path.
     Descent,
+    /// Data and curve, surface, contour map and loss, by one clock.
+    Story,
 }
 
 /// All figures, in the order of the tutorial.
-pub const CATALOG: [FigureSpec; 10] = [
+pub const CATALOG: [FigureSpec; 12] = [
     figure("line-fit", "line", View::Fit),
     figure("line-descent", "line", View::Descent),
     figure("line-lr1-descent", "line-lr1", View::Descent),
@@ -37,11 +40,16 @@ pub const CATALOG: [FigureSpec; 10] = [
     figure("net-global-descent", "net-global", View::Descent),
     figure("net-local-descent", "net-local", View::Descent),
     figure("net-local-fit", "net-local", View::Fit),
+    figure("net-global-story", "net-global", View::Story),
+    figure("net-local-story", "net-local", View::Story),
 ];
 
 const fn figure(name: &'static str, scenario: &'static str, view: View) -> FigureSpec {
     FigureSpec { name, scenario, view }
 }
+
+/// All animations: six seconds, and two more for the last frame.
+const TIMELINE: Timeline = Timeline { n_frames: FigureSpec::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
 
 impl FigureSpec {
     /// Frames of every animation.
@@ -52,7 +60,7 @@ impl FigureSpec {
     pub fn n_frames(&self) -> usize {
         match self.view {
             View::Fit => 1,
-            View::Descent => Self::ANIMATION_FRAMES,
+            View::Descent | View::Story => Self::ANIMATION_FRAMES,
         }
     }
 
@@ -78,10 +86,23 @@ impl FigureSpec {
                 Figure::new(SIZE.0, SIZE.1, plot)?.title(title)
             }
             View::Descent => {
-                let plot = descent_plot(scenario, &x, &y, &steps)?;
+                let plot = surface_plot(scenario, &x, &y, &steps)?;
                 let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
-                let timeline = Timeline { n_frames: Self::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
-                Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(timeline)?
+                Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(TIMELINE)?
+            }
+            View::Story => {
+                let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
+                let panels: Vec<Panel> = vec![
+                    fit_by_step_plot(scenario, &x, &y, &steps)?.into(),
+                    surface_plot(scenario, &x, &y, &steps)?.into(),
+                    ContourPlot::new(loss_surface(scenario, &x, &y)?)
+                        .axis_titles("a", "b")
+                        .colormap(Colormap::Rainbow)
+                        .trajectory(trajectory(&steps))
+                        .into(),
+                    LossPlot::new(trajectory(&steps)).into(),
+                ];
+                Figure::grid(FOUR_PANELS.0, FOUR_PANELS.1, 2, panels)?.title(title).animate(TIMELINE)?
             }
         };
         let [start_a, start_b] = scenario.start;
@@ -104,7 +125,6 @@ fn fit_plot(
     y: &[f32],
     step: &Step<f32, 2>,
 ) -> Result<Plot, Box<dyn std::error::Error>> {
-    let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
     let fitted: Vec<f64> = x.iter().map(|&x| f64::from(scenario.model.predict(&step.params, x))).collect();
     let [a, b] = step.params.into();
     let name = format!("fit: a = {a:.3}, b = {b:.3}, loss {:.4}", step.loss).replace('-', "−");
@@ -116,27 +136,54 @@ fn fit_plot(
         .axis_titles("x", "y"))
 }
 
+/// The data and the curve of every step.
+fn fit_by_step_plot(
+    scenario: &Scenario,
+    x: &[f32],
+    y: &[f32],
+    steps: &[Step<f32, 2>],
+) -> Result<Plot, gd_render::RenderError> {
+    let curve = |step: &Step<f32, 2>| {
+        let params = step.params;
+        x.iter().map(move |&x| f64::from(scenario.model.predict(&params, x))).collect::<Vec<f64>>()
+    };
+    let curves: Vec<f64> = steps.iter().flat_map(curve).collect();
+    let plot = Plot::new().points(&wide(x), &wide(y))?.curve_by_step(&wide(x), &curves, steps.len())?;
+    Ok(plot.axis_titles("x", "y"))
+}
+
 /// The loss surface with the descent on it, in the look of the classic tutorial.
-fn descent_plot(
+fn surface_plot(
     scenario: &Scenario,
     x: &[f32],
     y: &[f32],
     steps: &[Step<f32, 2>],
 ) -> Result<SurfacePlot, Box<dyn std::error::Error>> {
+    Ok(SurfacePlot::new(loss_surface(scenario, x, y)?)
+        .axis_titles("a", "b", "loss")
+        .colormap(Colormap::Rainbow)
+        .opacity(0.5)
+        .trajectory(trajectory(steps))
+        .turn(360.0))
+}
+
+/// The loss over the tutorial's range of a and b.
+fn loss_surface(scenario: &Scenario, x: &[f32], y: &[f32]) -> Result<HeightField, Box<dyn std::error::Error>> {
     let axis = SURFACE_AXIS;
     let mut losses = vec![0.0; axis.len() * axis.len()];
     loss_grid(&scenario.loss(x, y)?, &axis, &axis, &mut losses)?;
     let range = [axis.min(), axis.max()];
-    let heights: Vec<f64> = losses.into_iter().map(f64::from).collect();
-    let field = HeightField::new(range, range, [axis.len(); 2], heights)?;
+    Ok(HeightField::new(range, range, [axis.len(); 2], wide(&losses))?)
+}
+
+fn trajectory(steps: &[Step<f32, 2>]) -> Trajectory {
     let point = |step: &Step<f32, 2>| {
         let params: SVector<f64, 2> = step.params.map(f64::from);
         [params[0], params[1], f64::from(step.loss)]
     };
-    Ok(SurfacePlot::new(field)
-        .axis_titles("a", "b", "loss")
-        .colormap(Colormap::Rainbow)
-        .opacity(0.5)
-        .trajectory(Trajectory::new(steps.iter().map(point)))
-        .turn(360.0))
+    Trajectory::new(steps.iter().map(point))
+}
+
+fn wide(values: &[f32]) -> Vec<f64> {
+    values.iter().map(|&value| f64::from(value)).collect()
 }

@@ -17,10 +17,13 @@ pub(super) const HALF_HEIGHT: f64 = 0.72;
 const TICK_LENGTH: f64 = 6.0;
 /// Between a tick mark and its label, in pixels.
 const LABEL_GAP: f64 = 5.0;
-/// Between the labels and the title of the axis, in pixels; more than [`CLEARANCE`], so that the title pushes none away.
+/// Between the labels and the title of the axis, in pixels; more than the clearances, so that the title pushes none away.
 const TITLE_GAP: f64 = 14.0;
-/// Two labels nearer than this, in pixels, begin to fade; where they touch the lesser one is gone.
-const CLEARANCE: f64 = 3.5;
+/// Two labels side by side nearer than this, in pixels, read as one; the lesser one begins to fade, and is gone where
+/// they touch.
+const CLEARANCE_ACROSS: f64 = 9.0;
+/// The same for two labels above each other, which are told apart sooner.
+const CLEARANCE_DOWN: f64 = 3.5;
 
 /// One axis: its range, name and ticks.
 #[derive(Debug, Clone)]
@@ -256,7 +259,7 @@ fn settle(labels: &mut [Label]) {
         for other in before.iter().filter(|other| other.text.paint.alpha > 0) {
             let gap_x = (other.bounds.left - label.bounds.right).max(label.bounds.left - other.bounds.right);
             let gap_y = (other.bounds.top - label.bounds.bottom).max(label.bounds.top - other.bounds.bottom);
-            let room = smoothstep(0.0, CLEARANCE, gap_x.max(gap_y));
+            let room = smoothstep(0.0, CLEARANCE_ACROSS, gap_x).max(smoothstep(0.0, CLEARANCE_DOWN, gap_y));
             // One that is itself fading away makes room.
             opacity = opacity.min(1.0 - other.text.paint.opacity() * (1.0 - room));
         }

@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::box_axes::{AxisScale, BoxAxes};
+use super::trajectory::Trajectory;
 use crate::camera::{Camera, View, Viewport};
-use crate::color::{Paint, Rgb};
+use crate::color::Paint;
 use crate::colormap::Colormap;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{HeightField, Mesh};
 use crate::scene::{DecalStyle, Item, LineStyle, Marker, Scene, SurfaceItem};
-use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
-use crate::ticks::with_minus_sign;
 
 /// Shades of the color map that cells are drawn in. Fewer shades make smaller and truer files (half a decibel from 64 to
 /// 16 on the tutorial's orbit); at 32 the steps are not yet bands.
@@ -21,23 +20,6 @@ const SHADES: f64 = 32.0;
 /// Radius of the marker at the start of the path and of the one at its current end, in pixels.
 const START_RADIUS: f64 = 11.0;
 const CURRENT_RADIUS: f64 = 4.5;
-
-/// A descent to be drawn: the points of the surface that it visited, in order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Trajectory {
-    /// Per step: x, y and height.
-    points: Vec<[f64; 3]>,
-}
-
-impl Trajectory {
-    /// The trajectory through `points`, each x, y and height (the loss there). Where a point is not finite the
-    /// trajectory ends.
-    #[must_use]
-    pub fn new(points: impl IntoIterator<Item = [f64; 3]>) -> Self {
-        let finite = |point: &[f64; 3]| point.iter().all(|part| part.is_finite());
-        Self { points: points.into_iter().take_while(finite).collect() }
-    }
-}
 
 /// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
 ///
@@ -62,7 +44,6 @@ pub struct SurfacePlot {
     colormap: Colormap,
     opacity: f64,
     trajectory: Trajectory,
-    path_color: Rgb,
 }
 
 impl SurfacePlot {
@@ -77,7 +58,6 @@ impl SurfacePlot {
             colormap: Colormap::default(),
             opacity: 0.75,
             trajectory: Trajectory::default(),
-            path_color: Rgb::hex(0x00d6_1f26),
         }
     }
 
@@ -124,18 +104,15 @@ impl SurfacePlot {
         self
     }
 
+    /// Names of x, y and height, and the descent, for the caption.
+    pub(super) fn captioned(&self) -> (&Trajectory, &[String; 3]) {
+        (&self.trajectory, &self.titles)
+    }
+
     /// The camera of one frame.
     fn camera_at(&self, moment: Moment) -> Camera {
         let azimuth = self.camera.azimuth + self.turn * moment.progress();
         Camera { azimuth, ..self.camera }
-    }
-
-    /// Index of the last step shown in one frame. The first steps are the large ones, so they get more of the time:
-    /// the index grows with the square of it.
-    fn last_step_at(&self, moment: Moment) -> Option<usize> {
-        let last = self.trajectory.points.len().checked_sub(1)?;
-        let progress = moment.progress();
-        Some((last as f64 * progress * progress + 0.5) as usize)
     }
 }
 
@@ -145,7 +122,6 @@ pub(super) struct SurfaceLayout<'a> {
     axes: BoxAxes,
     mesh: Arc<Mesh>,
     viewport: Viewport,
-    caption: Option<Caption>,
 }
 
 impl<'a> SurfaceLayout<'a> {
@@ -168,19 +144,18 @@ impl<'a> SurfaceLayout<'a> {
                 plot.colormap.color((share * SHADES).floor() / (SHADES - 1.0))
             },
         );
-        let caption = (!plot.trajectory.points.is_empty()).then(|| Caption::new(plot, rect, theme));
-        let rect = if caption.is_some() { rect.inset(0.0, theme.label_size * 1.5, 0.0, 0.0) } else { rect };
         let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
         let viewport = fit(&axes, theme, &views, rect);
-        Self { plot, axes, mesh: Arc::new(mesh), viewport, caption }
+        Self { plot, axes, mesh: Arc::new(mesh), viewport }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let view = View::new(&self.plot.camera_at(moment));
         self.axes.draw_walls(scene, theme, &view, &self.viewport);
-        let red = self.plot.path_color;
+        let red = theme.path;
         let no_trace = red.with_opacity(0.0);
-        let shown = self.plot.last_step_at(moment).map_or(&[][..], |last| &self.plot.trajectory.points[..=last]);
+        let points = self.plot.trajectory.points();
+        let shown = moment.last_step(points.len()).map_or(&[][..], |last| &points[..=last]);
         let path: Vec<[f64; 2]> =
             shown.iter().map(|&[x, y, _]| [self.axes.x.normalize(x), self.axes.y.normalize(y)]).collect();
         let marker = |position: [f64; 2], size: f64, paint: Paint| Marker {
@@ -197,15 +172,12 @@ impl<'a> SurfaceLayout<'a> {
             view,
             viewport: self.viewport,
             opacity: self.plot.opacity,
-            edges: Some(LineStyle { width: 0.8, paint: theme.ink.with_opacity(0.7) }),
+            edges: Some(LineStyle { width: 0.8, paint: theme.ink.with_opacity(0.45) }),
             path,
             path_style: DecalStyle { size: 2.6, paint: red.into(), hidden: no_trace },
             markers,
         }));
         self.axes.draw_edges(scene, theme, &view, &self.viewport);
-        if let (Some(caption), Some(last)) = (&self.caption, self.plot.last_step_at(moment)) {
-            caption.draw(scene, theme, last, self.plot.trajectory.points[last]);
-        }
     }
 }
 
@@ -228,53 +200,4 @@ fn fit(axes: &BoxAxes, theme: &Theme, views: &[View], rect: Rect) -> Viewport {
         }
     }
     Viewport { center: rect.center() - all(fits).center(), scale: fits }
-}
-
-/// The line that tells where the descent is. Every number keeps its place while it changes.
-struct Caption {
-    /// Left end of each field.
-    positions: Vec<Point>,
-    names: [String; 3],
-}
-
-impl Caption {
-    /// Between two fields, in pixels.
-    const GAP: f64 = 22.0;
-
-    fn new(plot: &SurfacePlot, rect: Rect, theme: &Theme) -> Self {
-        let mut caption = Self { positions: Vec::new(), names: plot.titles.clone() };
-        let mut widths = [0.0_f64; 4];
-        for (step, &point) in plot.trajectory.points.iter().enumerate() {
-            for (width, field) in widths.iter_mut().zip(caption.fields(step, point)) {
-                *width = width.max(text_width(&field, theme.label_size));
-            }
-        }
-        let total = widths.iter().sum::<f64>() + 3.0 * Self::GAP;
-        let mut left = rect.center().x - total / 2.0;
-        for width in widths {
-            caption.positions.push(Point::new(left, rect.top));
-            left += width + Self::GAP;
-        }
-        caption
-    }
-
-    fn fields(&self, step: usize, point: [f64; 3]) -> [String; 4] {
-        let [x, y, z] = &self.names;
-        let number = |name: &str, value: f64| with_minus_sign(&format!("{name} = {value:.4}"));
-        [format!("step {step}"), number(x, point[0]), number(y, point[1]), number(z, point[2])]
-    }
-
-    fn draw(&self, scene: &mut Scene, theme: &Theme, step: usize, point: [f64; 3]) {
-        for (string, &position) in self.fields(step, point).into_iter().zip(&self.positions) {
-            scene.texts.push(Text {
-                string,
-                position,
-                horizontal: Align::Start,
-                vertical: Align::Start,
-                size: theme.label_size,
-                paint: theme.muted.into(),
-                reading: Reading::Across,
-            });
-        }
-    }
 }

@@ -1,0 +1,246 @@
+//! A surface seen from above: bands of equal height, lines between them, the descent and where it heads.
+
+use std::sync::Arc;
+
+use super::Moment;
+use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
+use super::trajectory::Trajectory;
+use crate::color::Rgb;
+use crate::colormap::Colormap;
+use crate::geometry::{Point, Rect};
+use crate::mesh::HeightField;
+use crate::scene::{Item, Scene};
+use crate::theme::Theme;
+use crate::ticks::ticks;
+
+const PATH_WIDTH: f64 = 2.2;
+const START_RADIUS: f64 = 9.0;
+const CURRENT_RADIUS: f64 = 4.5;
+/// Length of the arrow that shows where the next step goes, and of its head, in pixels.
+const ARROW_LENGTH: f64 = 34.0;
+const HEAD_LENGTH: f64 = 9.0;
+
+/// A contour map of a surface with the descent on it.
+///
+/// ```
+/// use gd_render::{ContourPlot, Figure, HeightField, Trajectory};
+/// let bowl = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [3, 3], vec![2.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 2.0])?;
+/// let path = Trajectory::new([[-0.9, 0.8, 1.5], [-0.4, 0.3, 0.3], [-0.1, 0.1, 0.02]]);
+/// let figure = Figure::new(300, 300, ContourPlot::new(bowl).axis_titles("a", "b").trajectory(path))?;
+/// assert_eq!(figure.frame(0).height(), 300);
+/// # Ok::<(), gd_render::RenderError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ContourPlot {
+    field: HeightField,
+    titles: [String; 2],
+    colormap: Colormap,
+    max_levels: usize,
+    trajectory: Trajectory,
+}
+
+impl ContourPlot {
+    /// A contour map in viridis with at most twenty levels.
+    #[must_use]
+    pub fn new(field: HeightField) -> Self {
+        let titles = ["x".into(), "y".into()];
+        Self { field, titles, colormap: Colormap::default(), max_levels: 20, trajectory: Trajectory::default() }
+    }
+
+    /// Names the axes.
+    #[must_use]
+    pub fn axis_titles(mut self, x: &str, y: &str) -> Self {
+        self.titles = [x.into(), y.into()];
+        self
+    }
+
+    /// Colors the bands by height.
+    #[must_use]
+    pub fn colormap(mut self, colormap: Colormap) -> Self {
+        self.colormap = colormap;
+        self
+    }
+
+    /// Draws a descent, with a large dot at its start, a small one at its end, and an arrow to where it went next.
+    #[must_use]
+    pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
+        self.trajectory = trajectory;
+        self
+    }
+}
+
+/// A contour plot in its place. The map itself is the same in every frame.
+pub(super) struct ContourLayout<'a> {
+    plot: &'a ContourPlot,
+    axes: PlaneAxes<'a>,
+    bands: Arc<[(Vec<Point>, Rgb)]>,
+    lines: Vec<[Point; 2]>,
+}
+
+impl<'a> ContourLayout<'a> {
+    pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme) -> Self {
+        let [x_title, y_title] = &plot.titles;
+        let axis = |range, title| PlaneAxis { range, spread: Spread::Linear, title };
+        let (x, y) = (axis(plot.field.x_range, x_title), axis(plot.field.y_range, y_title));
+        let axes = PlaneAxes::new(x, y, rect.inset(0.0, 4.0, 0.0, 0.0), theme);
+        let [low, high] = plot.field.height_range();
+        let levels: Vec<f64> = ticks(low, high, plot.max_levels).into_iter().map(|tick| tick.value).collect();
+        let (mut bands, mut lines) = (Vec::new(), Vec::new());
+        for triangle in triangles(&plot.field) {
+            let corners = triangle.map(|[x, y, height]| (axes.place(x, y), height));
+            slice(&corners, &levels, &mut lines, |polygon, band| {
+                // A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
+                let position = (band as f64 + 0.5) / (levels.len() + 1) as f64;
+                bands.push((polygon, plot.colormap.color(position)));
+            });
+        }
+        Self { plot, axes, bands: bands.into(), lines }
+    }
+
+    pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
+        let clip = Some(self.axes.frame);
+        scene.push(Item::Polygons(Arc::clone(&self.bands)));
+        for &[from, to] in &self.lines {
+            let points = vec![from, to];
+            scene.push(Item::Polyline { points, width: 0.7, paint: theme.ink.with_opacity(0.4), clip });
+        }
+        let points = self.plot.trajectory.points();
+        if let Some(last) = moment.last_step(points.len()) {
+            let path: Vec<Point> = points[..=last].iter().map(|&[x, y, _]| self.axes.place(x, y)).collect();
+            let (start, current) = (path[0], path[last]);
+            let discs = |centers, radius, paint| Item::Discs { centers, radius, paint, clip };
+            scene.push(discs(vec![start], START_RADIUS, theme.path.with_opacity(0.45)));
+            scene.push(Item::Polyline { points: path, width: PATH_WIDTH, paint: theme.path.into(), clip });
+            if let Some(&[x, y, _]) = points.get(last + 1) {
+                self.draw_arrow(scene, theme, current, self.axes.place(x, y));
+            }
+            scene.push(discs(vec![current], CURRENT_RADIUS, theme.path.into()));
+        }
+        self.axes.draw_frame(scene, theme);
+    }
+
+    /// An arrow of fixed length against the gradient, for the step from `from` to `to`.
+    fn draw_arrow(&self, scene: &mut Scene, theme: &Theme, from: Point, to: Point) {
+        let step = to - from;
+        let length = step.length();
+        if length < 1e-9 {
+            return;
+        }
+        let along = step * (1.0 / length);
+        let across = Point::new(-along.y, along.x);
+        let tip = from + along * ARROW_LENGTH;
+        let neck = tip - along * HEAD_LENGTH;
+        let clip = Some(self.axes.frame);
+        let paint = theme.ink.into();
+        scene.push(Item::Polyline { points: vec![from, neck], width: PATH_WIDTH, paint, clip });
+        let half = across * (HEAD_LENGTH * 0.45);
+        scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });
+    }
+}
+
+/// The two triangles of every whole cell: x, y and height of their corners.
+fn triangles(field: &HeightField) -> impl Iterator<Item = [[f64; 3]; 3]> + '_ {
+    let [n_x, n_y] = field.count;
+    let cells = (0..n_x - 1).flat_map(move |i| (0..n_y - 1).map(move |j| (i, j)));
+    let corner = move |i: usize, j: usize| {
+        let at =
+            |[min, max]: [f64; 2], index: usize, count: usize| min + (max - min) * index as f64 / (count - 1) as f64;
+        [at(field.x_range, i, n_x), at(field.y_range, j, n_y), field.height(i, j)]
+    };
+    let both = move |(i, j): (usize, usize)| {
+        let [p, q, r, s] = [corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)];
+        [[p, q, r], [p, r, s]]
+    };
+    cells.flat_map(both).filter(|triangle| triangle.iter().all(|corner| corner[2].is_finite()))
+}
+
+/// Cuts a triangle along the levels (ascending): hands out each band's polygon with the number of levels below it, and
+/// adds the cuts to `lines`.
+fn slice(
+    corners: &[(Point, f64); 3],
+    levels: &[f64],
+    lines: &mut Vec<[Point; 2]>,
+    mut band_polygon: impl FnMut(Vec<Point>, usize),
+) {
+    let mut rest: Vec<(Point, f64)> = corners.to_vec();
+    let lowest = corners.iter().map(|(_, height)| *height).fold(f64::INFINITY, f64::min);
+    let highest = corners.iter().map(|(_, height)| *height).fold(f64::NEG_INFINITY, f64::max);
+    let first = levels.partition_point(|&level| level <= lowest);
+    for (band, &level) in levels.iter().enumerate().skip(first) {
+        if level >= highest {
+            band_polygon(rest.iter().map(|(point, _)| *point).collect(), band);
+            return;
+        }
+        let (below, above, cut) = split(&rest, level);
+        band_polygon(below, band);
+        if let [from, to] = cut[..] {
+            lines.push([from, to]);
+        }
+        rest = above;
+    }
+    band_polygon(rest.iter().map(|(point, _)| *point).collect(), levels.len());
+}
+
+/// The parts of a convex polygon below and above a level, and where its outline crosses it.
+fn split(polygon: &[(Point, f64)], level: f64) -> (Vec<Point>, Vec<(Point, f64)>, Vec<Point>) {
+    let (mut below, mut above, mut cut) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, &(point, height)) in polygon.iter().enumerate() {
+        let (next_point, next_height) = polygon[(index + 1) % polygon.len()];
+        if height <= level {
+            below.push(point);
+        }
+        if height >= level {
+            above.push((point, height));
+        }
+        if (height < level) != (next_height < level) && height != level && next_height != level {
+            // The same two corners give the same crossing whichever way round, so that neighbors meet.
+            let ((low, low_height), (high, high_height)) = if height < next_height {
+                ((point, height), (next_point, next_height))
+            } else {
+                ((next_point, next_height), (point, height))
+            };
+            let crossing = low + (high - low) * ((level - low_height) / (high_height - low_height));
+            below.push(crossing);
+            above.push((crossing, level));
+            cut.push(crossing);
+        } else if height == level {
+            cut.push(point);
+        }
+    }
+    (below, above, cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(polygon: &[Point]) -> f64 {
+        let pairs = polygon.iter().zip(polygon.iter().cycle().skip(1));
+        pairs.map(|(p, q)| p.x * q.y - p.y * q.x).sum::<f64>().abs() / 2.0
+    }
+
+    #[test]
+    fn bands_fill_the_triangle_and_lie_at_their_heights() {
+        let corners = [(Point::new(0.0, 0.0), 0.0), (Point::new(10.0, 0.0), 10.0), (Point::new(0.0, 10.0), 4.0)];
+        let (mut lines, mut areas) = (Vec::new(), Vec::new());
+        slice(&corners, &[-1.0, 2.0, 4.0, 7.5, 20.0], &mut lines, |polygon, band| areas.push((band, area(&polygon))));
+        let total: f64 = areas.iter().map(|(_, area)| area).sum();
+        assert!((total - 50.0).abs() < 1e-9, "{areas:?}");
+        assert_eq!(areas.iter().map(|(band, _)| *band).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        assert_eq!(lines.len(), 3);
+        // Height over this plane is x + 0.4 y.
+        for ([from, to], level) in lines.iter().zip([2.0, 4.0, 7.5]) {
+            for point in [from, to] {
+                assert!((point.x + 0.4 * point.y - level).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn a_triangle_between_two_levels_is_one_band() {
+        let corners = [(Point::new(0.0, 0.0), 3.0), (Point::new(1.0, 0.0), 3.5), (Point::new(0.0, 1.0), 3.2)];
+        let (mut lines, mut bands) = (Vec::new(), Vec::new());
+        slice(&corners, &[1.0, 3.0, 4.0], &mut lines, |_, band| bands.push(band));
+        assert_eq!((bands, lines.len()), (vec![2], 0));
+    }
+}

@@ -1,0 +1,152 @@
+//! The axes of a plot in the plane: frame, grid lines, ticks, labels and titles, on linear or logarithmic scales.
+
+use crate::geometry::{Point, Rect};
+use crate::scene::{Item, Scene};
+use crate::text::{Align, Reading, Text, text_width};
+use crate::theme::Theme;
+use crate::ticks::{Tick, log_ticks, ticks};
+use gd_core::math;
+
+const TICK_LENGTH: f64 = 5.0;
+/// Between a tick mark and its label, in pixels.
+const LABEL_GAP: f64 = 5.0;
+
+/// How values are spread over an axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spread {
+    Linear,
+    /// Equal factors are equal distances; values must be positive.
+    Log,
+}
+
+/// One axis: range, spread and title.
+#[derive(Debug, Clone)]
+pub(super) struct PlaneAxis<'a> {
+    pub(super) range: [f64; 2],
+    pub(super) spread: Spread,
+    pub(super) title: &'a str,
+}
+
+impl PlaneAxis<'_> {
+    /// 0 at the lower end, 1 at the upper.
+    fn share(&self, value: f64) -> f64 {
+        let [low, high] = self.range;
+        match self.spread {
+            Spread::Linear => (value - low) / (high - low),
+            Spread::Log => math::ln(value / low) / math::ln(high / low),
+        }
+    }
+
+    fn ticks(&self, max_count: usize) -> Vec<Tick> {
+        let [low, high] = self.range;
+        match self.spread {
+            Spread::Linear => ticks(low, high, max_count),
+            Spread::Log => {
+                let sparse = log_ticks(low, high, max_count);
+                // Within a decade there may be one or none; then even steps serve better.
+                if sparse.len() < 3 { ticks(low, high, max_count) } else { sparse }
+            }
+        }
+    }
+}
+
+/// A pair of axes in its place.
+#[derive(Debug, Clone)]
+pub(super) struct PlaneAxes<'a> {
+    /// The area that data are drawn in.
+    pub(super) frame: Rect,
+    x: PlaneAxis<'a>,
+    y: PlaneAxis<'a>,
+    x_ticks: Vec<Tick>,
+    y_ticks: Vec<Tick>,
+    /// Middle of the y title.
+    y_title_x: f64,
+}
+
+impl<'a> PlaneAxes<'a> {
+    /// Axes whose labels and titles fill `rect` up to its border.
+    pub(super) fn new(x: PlaneAxis<'a>, y: PlaneAxis<'a>, rect: Rect, theme: &Theme) -> Self {
+        // About one label per 80 pixels across and per 50 down reads well.
+        let y_ticks = y.ticks((rect.height() / 50.0).max(2.0) as usize);
+        let x_ticks = x.ticks((rect.width() / 80.0).max(2.0) as usize);
+        let widest = y_ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
+        let title_room = |title: &str| if title.is_empty() { 0.0 } else { theme.label_size * 1.4 };
+        let left = title_room(y.title) + widest + TICK_LENGTH + LABEL_GAP + 1.0;
+        let bottom = title_room(x.title) + theme.tick_size + TICK_LENGTH + LABEL_GAP + 1.0;
+        let y_title_x = rect.left + theme.label_size * 0.6;
+        // Half of the last label hangs over the frame.
+        let frame = rect.inset(left, 0.0, 12.0, bottom);
+        Self { frame, x, y, x_ticks, y_ticks, y_title_x }
+    }
+
+    /// From data to pixels.
+    pub(super) fn place(&self, x: f64, y: f64) -> Point {
+        Point::new(
+            self.frame.left + self.x.share(x) * self.frame.width(),
+            self.frame.bottom - self.y.share(y) * self.frame.height(),
+        )
+    }
+
+    /// Draws the grid lines; goes before the data.
+    pub(super) fn draw_grid(&self, scene: &mut Scene, theme: &Theme) {
+        let grid = theme.grid.with_opacity(0.55);
+        for x in self.x_ticks.iter().map(|tick| self.tick_x(tick)) {
+            scene.line(Point::new(x, self.frame.top), Point::new(x, self.frame.bottom), 1.0, grid);
+        }
+        for y in self.y_ticks.iter().map(|tick| self.tick_y(tick)) {
+            scene.line(Point::new(self.frame.left, y), Point::new(self.frame.right, y), 1.0, grid);
+        }
+    }
+
+    /// Draws frame, ticks, labels and titles; goes after the data.
+    pub(super) fn draw_frame(&self, scene: &mut Scene, theme: &Theme) {
+        let Rect { left, top, right, bottom } = self.frame;
+        let (left, top, right, bottom) = (crisp(left), crisp(top), crisp(right), crisp(bottom));
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        let points = corners.map(|(x, y)| Point::new(x, y)).to_vec();
+        scene.push(Item::Polyline { points, width: 1.0, paint: theme.ink.into(), clip: None });
+        let mut text = |string: &str, position: Point, [horizontal, vertical]: [Align; 2], size: f64, reading| {
+            scene.texts.push(Text {
+                string: string.into(),
+                position,
+                horizontal,
+                vertical,
+                size,
+                paint: theme.ink.into(),
+                reading,
+            });
+        };
+        for tick in &self.x_ticks {
+            let position = Point::new(self.tick_x(tick), bottom + TICK_LENGTH + LABEL_GAP);
+            text(&tick.label, position, [Align::Center, Align::Start], theme.tick_size, Reading::Across);
+        }
+        for tick in &self.y_ticks {
+            let position = Point::new(left - TICK_LENGTH - LABEL_GAP, self.tick_y(tick));
+            text(&tick.label, position, [Align::End, Align::Center], theme.tick_size, Reading::Across);
+        }
+        let middle = self.frame.center();
+        let x_title = Point::new(middle.x, bottom + TICK_LENGTH + LABEL_GAP + theme.tick_size + 4.0);
+        text(self.x.title, x_title, [Align::Center, Align::Start], theme.label_size, Reading::Across);
+        let y_title = Point::new(self.y_title_x, middle.y);
+        text(self.y.title, y_title, [Align::Center, Align::Center], theme.label_size, Reading::Up);
+        for x in self.x_ticks.iter().map(|tick| self.tick_x(tick)) {
+            scene.line(Point::new(x, bottom), Point::new(x, bottom + TICK_LENGTH), 1.0, theme.ink.into());
+        }
+        for y in self.y_ticks.iter().map(|tick| self.tick_y(tick)) {
+            scene.line(Point::new(left - TICK_LENGTH, y), Point::new(left, y), 1.0, theme.ink.into());
+        }
+    }
+
+    fn tick_x(&self, tick: &Tick) -> f64 {
+        crisp(self.frame.left + self.x.share(tick.value) * self.frame.width())
+    }
+
+    fn tick_y(&self, tick: &Tick) -> f64 {
+        crisp(self.frame.bottom - self.y.share(tick.value) * self.frame.height())
+    }
+}
+
+/// The nearest middle of a pixel: a line one pixel wide there fills one row of pixels and no more.
+fn crisp(coordinate: f64) -> f64 {
+    coordinate.floor() + 0.5
+}
