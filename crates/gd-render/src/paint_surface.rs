@@ -50,8 +50,8 @@ pub(crate) struct SurfacePainter<'a> {
     item: &'a SurfaceItem,
     /// Every grid point on the panel, with its nearness; row-major.
     vertices: Vec<(Point, f64)>,
-    /// The path laid on the surface.
-    path: Vec<DrapedPiece>,
+    /// The paths laid on the surface.
+    paths: Vec<(Vec<DrapedPiece>, DecalStyle)>,
 }
 
 impl<'a> SurfacePainter<'a> {
@@ -59,7 +59,8 @@ impl<'a> SurfacePainter<'a> {
         let [n_x, n_y] = item.mesh.count;
         let grid = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j)));
         let vertices = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
-        Self { item, vertices, path: draped_path(item) }
+        let paths = item.paths.iter().map(|path| (drape(item, &path.points), path.style)).collect();
+        Self { item, vertices, paths }
     }
 
     /// Paints the surface with its path and markers, as far as the canvas reaches.
@@ -178,12 +179,13 @@ impl<'a> SurfacePainter<'a> {
                 touch(&[center], marker.style.size + 1.0);
             }
         }
-        let style = self.item.path_style;
-        for DrapedPiece { from, to, triangle } in &self.path {
-            let ((from, _), (to, _)) = (place(self.item, *from), place(self.item, *to));
-            if let Some(decal) = self.decal(triangle, style) {
-                canvas.wait_segment(from, to, style.size, decal);
-                touch(&[from, to], style.size + 1.0);
+        for (pieces, style) in &self.paths {
+            for DrapedPiece { from, to, triangle } in pieces {
+                let ((from, _), (to, _)) = (place(self.item, *from), place(self.item, *to));
+                if let Some(decal) = self.decal(triangle, *style) {
+                    canvas.wait_segment(from, to, style.size, decal);
+                    touch(&[from, to], style.size + 1.0);
+                }
             }
         }
         touched
@@ -208,17 +210,17 @@ impl<'a> SurfacePainter<'a> {
     }
 }
 
-/// The path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
+/// A path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
 /// steps that only retrace the one before (a descent that jumps between two values for ever).
-fn draped_path(item: &SurfaceItem) -> Vec<DrapedPiece> {
+fn drape(item: &SurfaceItem, path: &[[f64; 2]]) -> Vec<DrapedPiece> {
     let mut pieces = Vec::new();
     let mut visible: Vec<([f64; 2], Point)> = Vec::new();
     let is_close = |p: Point, q: Point| (p - q).length() < PATH_RESOLUTION;
-    for (index, &position) in item.path.iter().enumerate() {
+    for (index, &position) in path.iter().enumerate() {
         // Off the grid there is no height; the floor serves to judge distances.
         let world = item.mesh.drape_point(position[0], position[1]);
         let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
-        let is_last = index + 1 == item.path.len();
+        let is_last = index + 1 == path.len();
         if let [.., (before, before_point), (last, last_point)] = visible[..]
             && is_close(point, before_point)
             && !is_last

@@ -57,9 +57,7 @@ pub(crate) struct SurfaceItem {
     pub(crate) opacity: f64,
     /// Lines between the cells.
     pub(crate) edges: Option<LineStyle>,
-    /// World x and y of the path's points, in order.
-    pub(crate) path: Vec<[f64; 2]>,
-    pub(crate) path_style: DecalStyle,
+    pub(crate) paths: Vec<Path>,
     pub(crate) markers: Vec<Marker>,
 }
 
@@ -79,6 +77,14 @@ pub(crate) struct DecalStyle {
     pub(crate) paint: Paint,
     /// Laid over everything where something nearer hides it; opacity 0 for nothing.
     pub(crate) hidden: Paint,
+}
+
+/// A line that lies on the surface.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Path {
+    /// World x and y of its points, in order.
+    pub(crate) points: Vec<[f64; 2]>,
+    pub(crate) style: DecalStyle,
 }
 
 /// A disc that lies on the surface.

@@ -19,6 +19,8 @@ pub struct Theme {
     pub data: Rgb,
     /// Fitted curves, descents and their markers.
     pub path: Rgb,
+    /// Several descents on one panel, in their order.
+    pub series: Vec<Rgb>,
     /// Font size (em) of titles, in pixels.
     pub title_size: f64,
     /// Font size of axis titles, captions and legends, in pixels.
@@ -41,6 +43,9 @@ impl Theme {
             grid: Rgb::hex(0x00c9_ccd1),
             data: Rgb::hex(0x0026_5fc4),
             path: Rgb::hex(0x00d6_1f26),
+            // Six colors that readers with any color vision tell apart (M. Okabe and K. Ito, "Color Universal Design",
+            // 2008), without the yellow, which is too faint on white.
+            series: [0x00d5_5e00, 0x0000_72b2, 0x0000_9e73, 0x00cc_79a7, 0x0000_0000, 0x00e6_9f00].map(Rgb::hex).into(),
             title_size: 19.2,
             label_size: 16.5,
             tick_size: 13.7,

@@ -1,5 +1,6 @@
 //! The figures of the tutorial: which scenario, shown how.
 
+use super::comparisons;
 use gd_core::nalgebra::SVector;
 use gd_core::scenario::{N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
@@ -14,8 +15,15 @@ const FOUR_PANELS: (u32, u32) = (1000, 820);
 pub struct FigureSpec {
     /// Name of its files, without extension.
     pub name: &'static str,
-    scenario: &'static str,
-    view: View,
+    content: Content,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Content {
+    /// One scenario, looked at one way.
+    Scenario(&'static str, View),
+    /// An animation that sets several descents side by side.
+    Comparison(fn() -> Result<Figure, Box<dyn std::error::Error>>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +37,7 @@ enum View {
 }
 
 /// All figures, in the order of the tutorial.
-pub const CATALOG: [FigureSpec; 12] = [
+pub const CATALOG: [FigureSpec; 15] = [
     figure("line-fit", "line", View::Fit),
     figure("line-descent", "line", View::Descent),
     figure("line-lr1-descent", "line-lr1", View::Descent),
@@ -42,14 +50,21 @@ pub const CATALOG: [FigureSpec; 12] = [
     figure("net-local-fit", "net-local", View::Fit),
     figure("net-global-story", "net-global", View::Story),
     figure("net-local-story", "net-local", View::Story),
+    comparison("learning-rates", comparisons::learning_rates),
+    comparison("starts", comparisons::starts),
+    comparison("mini-batches", comparisons::mini_batches),
 ];
 
 const fn figure(name: &'static str, scenario: &'static str, view: View) -> FigureSpec {
-    FigureSpec { name, scenario, view }
+    FigureSpec { name, content: Content::Scenario(scenario, view) }
+}
+
+const fn comparison(name: &'static str, draw: fn() -> Result<Figure, Box<dyn std::error::Error>>) -> FigureSpec {
+    FigureSpec { name, content: Content::Comparison(draw) }
 }
 
 /// All animations: six seconds, and two more for the last frame.
-const TIMELINE: Timeline = Timeline { n_frames: FigureSpec::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
+pub(super) const TIMELINE: Timeline = Timeline { n_frames: FigureSpec::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
 
 impl FigureSpec {
     /// Frames of every animation.
@@ -58,9 +73,9 @@ impl FigureSpec {
     /// Frames of this figure.
     #[must_use]
     pub fn n_frames(&self) -> usize {
-        match self.view {
-            View::Fit => 1,
-            View::Descent | View::Story => Self::ANIMATION_FRAMES,
+        match self.content {
+            Content::Scenario(_, View::Fit) => 1,
+            Content::Scenario(..) | Content::Comparison(_) => Self::ANIMATION_FRAMES,
         }
     }
 
@@ -69,12 +84,16 @@ impl FigureSpec {
     /// # Errors
     /// What `gd_core` or `gd_render` refuses; with the catalog's own scenarios nothing.
     pub fn figure(&self) -> Result<Figure, Box<dyn std::error::Error>> {
-        let scenario = Scenario::by_name(self.scenario).ok_or("the catalog names a scenario that does not exist")?;
+        let (name, view) = match self.content {
+            Content::Scenario(name, view) => (name, view),
+            Content::Comparison(draw) => return draw(),
+        };
+        let scenario = Scenario::by_name(name).ok_or("the catalog names a scenario that does not exist")?;
         let (x, y) = scenario.data::<f32>();
         let steps: Vec<Step<f32, 2>> = scenario.descent(&x, &y)?.collect();
         let last = steps.last().ok_or("a descent without steps")?;
         let [a, b] = last.params.into();
-        let figure = match self.view {
+        let figure = match view {
             View::Fit => {
                 let plot = fit_plot(scenario, &x, &y, last)?;
                 let title = format!(
@@ -86,7 +105,7 @@ impl FigureSpec {
                 Figure::new(SIZE.0, SIZE.1, plot)?.title(title)
             }
             View::Descent => {
-                let plot = surface_plot(scenario, &x, &y, &steps)?;
+                let plot = surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps));
                 let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
                 Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(TIMELINE)?
             }
@@ -94,10 +113,11 @@ impl FigureSpec {
                 let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
                 let panels: Vec<Panel> = vec![
                     fit_by_step_plot(scenario, &x, &y, &steps)?.into(),
-                    surface_plot(scenario, &x, &y, &steps)?.into(),
+                    surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).into(),
                     ContourPlot::new(loss_surface(scenario, &x, &y)?)
                         .axis_titles("a", "b")
                         .colormap(Colormap::Rainbow)
+                        .opacity(0.5)
                         .trajectory(trajectory(&steps))
                         .into(),
                     LossPlot::new(trajectory(&steps)).into(),
@@ -152,23 +172,25 @@ fn fit_by_step_plot(
     Ok(plot.axis_titles("x", "y"))
 }
 
-/// The loss surface with the descent on it, in the look of the classic tutorial.
-fn surface_plot(
+/// The loss surface in the look of the classic tutorial.
+pub(super) fn surface_plot(
     scenario: &Scenario,
     x: &[f32],
     y: &[f32],
-    steps: &[Step<f32, 2>],
 ) -> Result<SurfacePlot, Box<dyn std::error::Error>> {
     Ok(SurfacePlot::new(loss_surface(scenario, x, y)?)
         .axis_titles("a", "b", "loss")
         .colormap(Colormap::Rainbow)
         .opacity(0.5)
-        .trajectory(trajectory(steps))
         .turn(360.0))
 }
 
 /// The loss over the tutorial's range of a and b.
-fn loss_surface(scenario: &Scenario, x: &[f32], y: &[f32]) -> Result<HeightField, Box<dyn std::error::Error>> {
+pub(super) fn loss_surface(
+    scenario: &Scenario,
+    x: &[f32],
+    y: &[f32],
+) -> Result<HeightField, Box<dyn std::error::Error>> {
     let axis = SURFACE_AXIS;
     let mut losses = vec![0.0; axis.len() * axis.len()];
     loss_grid(&scenario.loss(x, y)?, &axis, &axis, &mut losses)?;
@@ -176,7 +198,7 @@ fn loss_surface(scenario: &Scenario, x: &[f32], y: &[f32]) -> Result<HeightField
     Ok(HeightField::new(range, range, [axis.len(); 2], wide(&losses))?)
 }
 
-fn trajectory(steps: &[Step<f32, 2>]) -> Trajectory {
+pub(super) fn trajectory(steps: &[Step<f32, 2>]) -> Trajectory {
     let point = |step: &Step<f32, 2>| {
         let params: SVector<f64, 2> = step.params.map(f64::from);
         [params[0], params[1], f64::from(step.loss)]

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod check;
+mod comparisons;
 mod progress;
 
 pub use catalog::{CATALOG, FigureSpec};

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Moment;
+use super::legend::{draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
-use super::trajectory::Trajectory;
-use crate::color::Rgb;
+use super::trajectory::{Trajectory, any_named, legend_entries};
+use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::geometry::{Point, Rect};
 use crate::mesh::HeightField;
@@ -35,8 +36,9 @@ pub struct ContourPlot {
     field: HeightField,
     titles: [String; 2],
     colormap: Colormap,
+    opacity: f64,
     max_levels: usize,
-    trajectory: Trajectory,
+    trajectories: Vec<Trajectory>,
 }
 
 impl ContourPlot {
@@ -44,7 +46,7 @@ impl ContourPlot {
     #[must_use]
     pub fn new(field: HeightField) -> Self {
         let titles = ["x".into(), "y".into()];
-        Self { field, titles, colormap: Colormap::default(), max_levels: 20, trajectory: Trajectory::default() }
+        Self { field, titles, colormap: Colormap::default(), opacity: 0.75, max_levels: 20, trajectories: Vec::new() }
     }
 
     /// Names the axes.
@@ -61,10 +63,18 @@ impl ContourPlot {
         self
     }
 
+    /// Makes the colors pale (0) to full (1), as a surface of that opacity looks over the paper.
+    #[must_use]
+    pub fn opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
     /// Draws a descent, with a large dot at its start, a small one at its end, and an arrow to where it went next.
+    /// May be called more than once, to compare.
     #[must_use]
     pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
-        self.trajectory = trajectory;
+        self.trajectories.push(trajectory);
         self
     }
 }
@@ -82,7 +92,8 @@ impl<'a> ContourLayout<'a> {
         let [x_title, y_title] = &plot.titles;
         let axis = |range, title| PlaneAxis { range, spread: Spread::Linear, title };
         let (x, y) = (axis(plot.field.x_range, x_title), axis(plot.field.y_range, y_title));
-        let axes = PlaneAxes::new(x, y, rect.inset(0.0, 4.0, 0.0, 0.0), theme);
+        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
+        let axes = PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme);
         let [low, high] = plot.field.height_range();
         let levels: Vec<f64> = ticks(low, high, plot.max_levels).into_iter().map(|tick| tick.value).collect();
         let (mut bands, mut lines) = (Vec::new(), Vec::new());
@@ -91,7 +102,7 @@ impl<'a> ContourLayout<'a> {
             slice(&corners, &levels, &mut lines, |polygon, band| {
                 // A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
                 let position = (band as f64 + 0.5) / (levels.len() + 1) as f64;
-                bands.push((polygon, plot.colormap.color(position)));
+                bands.push((polygon, theme.background.mix(plot.colormap.color(position), plot.opacity)));
             });
         }
         Self { plot, axes, bands: bands.into(), lines }
@@ -104,23 +115,29 @@ impl<'a> ContourLayout<'a> {
             let points = vec![from, to];
             scene.push(Item::Polyline { points, width: 0.7, paint: theme.ink.with_opacity(0.4), clip });
         }
-        let points = self.plot.trajectory.points();
-        if let Some(last) = moment.last_step(points.len()) {
+        let trajectories = &self.plot.trajectories;
+        for (index, trajectory) in trajectories.iter().enumerate() {
+            let points = trajectory.points();
+            let Some(last) = moment.last_step(points.len()) else { continue };
+            let color = trajectory.color_in(theme, index, trajectories.len());
             let path: Vec<Point> = points[..=last].iter().map(|&[x, y, _]| self.axes.place(x, y)).collect();
             let (start, current) = (path[0], path[last]);
-            let discs = |centers, radius, paint| Item::Discs { centers, radius, paint, clip };
-            scene.push(discs(vec![start], START_RADIUS, theme.path.with_opacity(0.45)));
-            scene.push(Item::Polyline { points: path, width: PATH_WIDTH, paint: theme.path.into(), clip });
+            let disc = |center, radius, paint| Item::Discs { centers: vec![center], radius, paint, clip };
+            scene.push(disc(start, START_RADIUS, color.with_opacity(0.45)));
+            scene.push(Item::Polyline { points: path, width: PATH_WIDTH, paint: color.into(), clip });
             if let Some(&[x, y, _]) = points.get(last + 1) {
-                self.draw_arrow(scene, theme, current, self.axes.place(x, y));
+                let paint = if trajectories.len() == 1 { theme.ink } else { color };
+                self.draw_arrow(scene, paint.into(), current, self.axes.place(x, y));
             }
-            scene.push(discs(vec![current], CURRENT_RADIUS, theme.path.into()));
+            scene.push(disc(current, CURRENT_RADIUS, color.into()));
         }
         self.axes.draw_frame(scene, theme);
+        let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
+        draw_legend(scene, theme, legend, &legend_entries(trajectories, theme, PATH_WIDTH));
     }
 
     /// An arrow of fixed length against the gradient, for the step from `from` to `to`.
-    fn draw_arrow(&self, scene: &mut Scene, theme: &Theme, from: Point, to: Point) {
+    fn draw_arrow(&self, scene: &mut Scene, paint: Paint, from: Point, to: Point) {
         let step = to - from;
         let length = step.length();
         if length < 1e-9 {
@@ -131,7 +148,6 @@ impl<'a> ContourLayout<'a> {
         let tip = from + along * ARROW_LENGTH;
         let neck = tip - along * HEAD_LENGTH;
         let clip = Some(self.axes.frame);
-        let paint = theme.ink.into();
         scene.push(Item::Polyline { points: vec![from, neck], width: PATH_WIDTH, paint, clip });
         let half = across * (HEAD_LENGTH * 0.45);
         scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });

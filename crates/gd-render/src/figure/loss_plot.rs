@@ -1,8 +1,9 @@
 //! The loss against the step, on a logarithmic axis.
 
 use super::Moment;
+use super::legend::{draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
-use super::trajectory::Trajectory;
+use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
@@ -23,7 +24,7 @@ const DOT_RADIUS: f64 = 4.5;
 /// ```
 #[derive(Debug, Clone)]
 pub struct LossPlot {
-    trajectory: Trajectory,
+    trajectories: Vec<Trajectory>,
     titles: [String; 2],
 }
 
@@ -31,7 +32,14 @@ impl LossPlot {
     /// The plot of a trajectory's heights.
     #[must_use]
     pub fn new(trajectory: Trajectory) -> Self {
-        Self { trajectory, titles: ["step".into(), "loss".into()] }
+        Self { trajectories: vec![trajectory], titles: ["step".into(), "loss".into()] }
+    }
+
+    /// Adds another trajectory, to compare.
+    #[must_use]
+    pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
+        self.trajectories.push(trajectory);
+        self
     }
 
     /// Names the axes, which are called step and loss by default.
@@ -44,14 +52,14 @@ impl LossPlot {
 
 /// A loss plot in its place.
 pub(super) struct LossLayout<'a> {
-    trajectory: &'a Trajectory,
+    trajectories: &'a [Trajectory],
     axes: PlaneAxes<'a>,
 }
 
 impl<'a> LossLayout<'a> {
     pub(super) fn new(plot: &'a LossPlot, rect: Rect, theme: &Theme) -> Self {
-        let points = plot.trajectory.points();
-        let losses = || points.iter().map(|point| point[2]);
+        let all = || plot.trajectories.iter().map(Trajectory::points);
+        let losses = || all().flatten().map(|point| point[2]);
         let low = losses().fold(f64::INFINITY, f64::min);
         let high = losses().fold(f64::NEG_INFINITY, f64::max);
         let (range, spread) = if low > high {
@@ -63,22 +71,26 @@ impl<'a> LossLayout<'a> {
             let margin = if high > low { (high - low) * 0.05 } else { 1.0 };
             ([low - margin, high + margin], Spread::Linear)
         };
-        let last = points.len().saturating_sub(1).max(1) as f64;
+        let last = all().map(<[_]>::len).max().unwrap_or(0).saturating_sub(1).max(1) as f64;
         let x = PlaneAxis { range: [-0.03 * last, 1.03 * last], spread: Spread::Linear, title: &plot.titles[0] };
         let y = PlaneAxis { range, spread, title: &plot.titles[1] };
-        Self { trajectory: &plot.trajectory, axes: PlaneAxes::new(x, y, rect.inset(0.0, 4.0, 0.0, 0.0), theme) }
+        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
+        Self { trajectories: &plot.trajectories, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         self.axes.draw_grid(scene, theme);
-        if let Some(last) = moment.last_step(self.trajectory.points().len()) {
-            let shown = self.trajectory.points()[..=last].iter().enumerate();
+        for (index, trajectory) in self.trajectories.iter().enumerate() {
+            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let shown = trajectory.points()[..=last].iter().enumerate();
             let points: Vec<Point> = shown.map(|(step, point)| self.axes.place(step as f64, point[2])).collect();
-            let (paint, clip) = (theme.path.into(), Some(self.axes.frame));
-            let centers = vec![points[points.len() - 1]];
+            let paint = trajectory.color_in(theme, index, self.trajectories.len()).into();
+            let (clip, centers) = (Some(self.axes.frame), vec![points[last]]);
             scene.push(Item::Polyline { points, width: CURVE_WIDTH, paint, clip });
             scene.push(Item::Discs { centers, radius: DOT_RADIUS, paint, clip });
         }
         self.axes.draw_frame(scene, theme);
+        let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
+        draw_legend(scene, theme, legend, &legend_entries(self.trajectories, theme, CURVE_WIDTH));
     }
 }

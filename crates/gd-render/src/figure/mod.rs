@@ -3,6 +3,7 @@
 mod box_axes;
 mod caption;
 mod contour_plot;
+mod legend;
 mod loss_plot;
 mod plane_axes;
 mod plot;
@@ -284,8 +285,7 @@ impl<'a> Storyboard<'a> {
         // The first surface says where the descent is; the other panels show the same one.
         let caption = panels.iter().find_map(|panel| match panel {
             Panel::Surface(plot) => {
-                let (trajectory, names) = plot.captioned();
-                Caption::new(trajectory, names, rect, theme)
+                plot.captioned().and_then(|(trajectory, names)| Caption::new(trajectory, names, rect, theme))
             }
             _ => None,
         });

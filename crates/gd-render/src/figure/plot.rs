@@ -1,12 +1,12 @@
 //! Points and curves in the plane.
 
 use super::Moment;
+use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
 use crate::color::Paint;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
-use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
 
 /// Data keep this share of the range away from the frame.
@@ -14,11 +14,6 @@ const PADDING: f64 = 0.05;
 const POINT_RADIUS: f64 = 3.6;
 const POINT_OPACITY: f64 = 0.8;
 const CURVE_WIDTH: f64 = 2.6;
-
-/// Width of a symbol in the legend, its distance to the name, and the distance to the next entry, in pixels.
-const SYMBOL_WIDTH: f64 = 22.0;
-const SYMBOL_GAP: f64 = 8.0;
-const LEGEND_GAP: f64 = 32.0;
 
 /// One series and how it is drawn.
 #[derive(Debug, Clone)]
@@ -160,7 +155,7 @@ impl<'a> PlotLayout<'a> {
     pub(super) fn new(plot: &'a Plot, rect: Rect, theme: &Theme) -> Self {
         let [x_range, y_range] = plot.ranges();
         let is_named = plot.series.iter().any(|series| !series.name.is_empty());
-        let top = if is_named { theme.label_size * 1.7 } else { 4.0 };
+        let top = if is_named { legend_height(theme) } else { 4.0 };
         let axis = |range, title| PlaneAxis { range, spread: Spread::Linear, title };
         let (x, y) = (axis(x_range, plot.x_title.as_str()), axis(y_range, plot.y_title.as_str()));
         Self { plot, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
@@ -194,43 +189,17 @@ impl<'a> PlotLayout<'a> {
         }
     }
 
-    fn named_series(&self) -> impl Iterator<Item = &Series> {
-        self.plot.series.iter().filter(|series| !series.name.is_empty())
-    }
-
-    /// Draws the legend in a row above the axes, where it covers nothing.
     fn draw_legend(&self, scene: &mut Scene, theme: &Theme) {
-        let width = |series: &Series| SYMBOL_WIDTH + SYMBOL_GAP + text_width(&series.name, theme.label_size);
-        let gaps = self.named_series().count().saturating_sub(1) as f64 * LEGEND_GAP;
-        let total = self.named_series().map(width).sum::<f64>() + gaps;
-        let middle = self.axes.frame.top - theme.label_size * 0.8;
-        let mut left = self.axes.frame.center().x - total / 2.0;
-        for series in self.named_series() {
-            match series.kind {
-                SeriesKind::Points => {
-                    let centers = vec![Point::new(left + SYMBOL_WIDTH / 2.0, middle)];
-                    scene.push(Item::Discs {
-                        centers,
-                        radius: POINT_RADIUS + 0.6,
-                        paint: series.paint(theme),
-                        clip: None,
-                    });
-                }
-                SeriesKind::Curve => {
-                    let ends = [left, left + SYMBOL_WIDTH].map(|x| Point::new(x, middle));
-                    scene.line(ends[0], ends[1], CURVE_WIDTH, series.paint(theme));
-                }
-            }
-            scene.texts.push(Text {
-                string: series.name.clone(),
-                position: Point::new(left + SYMBOL_WIDTH + SYMBOL_GAP, middle),
-                horizontal: Align::Start,
-                vertical: Align::Center,
-                size: theme.label_size,
-                paint: theme.muted.into(),
-                reading: Reading::Across,
-            });
-            left += width(series) + LEGEND_GAP;
-        }
+        let entry = |series: &'a Series| LegendEntry {
+            name: series.name.as_str(),
+            symbol: match series.kind {
+                SeriesKind::Points => Symbol::Dot(POINT_RADIUS + 0.6),
+                SeriesKind::Curve => Symbol::Line(CURVE_WIDTH),
+            },
+            paint: series.paint(theme),
+        };
+        let entries: Vec<LegendEntry<'_>> = self.plot.series.iter().map(entry).collect();
+        let center = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
+        draw_legend(scene, theme, center, &entries);
     }
 }

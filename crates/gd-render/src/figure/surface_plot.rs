@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::box_axes::{AxisScale, BoxAxes};
-use super::trajectory::Trajectory;
+use super::legend::{draw_legend, legend_height};
+use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::camera::{Camera, View, Viewport};
 use crate::color::Paint;
 use crate::colormap::Colormap;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{HeightField, Mesh};
-use crate::scene::{DecalStyle, Item, LineStyle, Marker, Scene, SurfaceItem};
+use crate::scene::{DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
 /// Shades of the color map that cells are drawn in. Fewer shades make smaller and truer files (half a decibel from 64 to
@@ -20,6 +21,7 @@ const SHADES: f64 = 32.0;
 /// Radius of the marker at the start of the path and of the one at its current end, in pixels.
 const START_RADIUS: f64 = 11.0;
 const CURRENT_RADIUS: f64 = 4.5;
+const PATH_WIDTH: f64 = 2.6;
 
 /// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
 ///
@@ -43,7 +45,7 @@ pub struct SurfacePlot {
     turn: f64,
     colormap: Colormap,
     opacity: f64,
-    trajectory: Trajectory,
+    trajectories: Vec<Trajectory>,
 }
 
 impl SurfacePlot {
@@ -57,7 +59,7 @@ impl SurfacePlot {
             turn: 0.0,
             colormap: Colormap::default(),
             opacity: 0.75,
-            trajectory: Trajectory::default(),
+            trajectories: Vec::new(),
         }
     }
 
@@ -97,16 +99,19 @@ impl SurfacePlot {
     }
 
     /// Draws a descent on the surface, with a large dot at its start and a small one at its end; in an animation it
-    /// grows from the first step to the last.
+    /// grows from the first step to the last. May be called more than once, to compare.
     #[must_use]
     pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
-        self.trajectory = trajectory;
+        self.trajectories.push(trajectory);
         self
     }
 
-    /// Names of x, y and height, and the descent, for the caption.
-    pub(super) fn captioned(&self) -> (&Trajectory, &[String; 3]) {
-        (&self.trajectory, &self.titles)
+    /// The descent and the names of x, y and height for the caption; several descents have none.
+    pub(super) fn captioned(&self) -> Option<(&Trajectory, &[String; 3])> {
+        match &self.trajectories[..] {
+            [trajectory] => Some((trajectory, &self.titles)),
+            _ => None,
+        }
     }
 
     /// The camera of one frame.
@@ -122,6 +127,7 @@ pub(super) struct SurfaceLayout<'a> {
     axes: BoxAxes,
     mesh: Arc<Mesh>,
     viewport: Viewport,
+    legend: Point,
 }
 
 impl<'a> SurfaceLayout<'a> {
@@ -144,28 +150,28 @@ impl<'a> SurfaceLayout<'a> {
                 plot.colormap.color((share * SHADES).floor() / (SHADES - 1.0))
             },
         );
+        let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.6);
+        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 0.0 };
+        let rect = rect.inset(0.0, top, 0.0, 0.0);
         let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
         let viewport = fit(&axes, theme, &views, rect);
-        Self { plot, axes, mesh: Arc::new(mesh), viewport }
+        Self { plot, axes, mesh: Arc::new(mesh), viewport, legend }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let view = View::new(&self.plot.camera_at(moment));
         self.axes.draw_walls(scene, theme, &view, &self.viewport);
-        let red = theme.path;
-        let no_trace = red.with_opacity(0.0);
-        let points = self.plot.trajectory.points();
-        let shown = moment.last_step(points.len()).map_or(&[][..], |last| &points[..=last]);
-        let path: Vec<[f64; 2]> =
-            shown.iter().map(|&[x, y, _]| [self.axes.x.normalize(x), self.axes.y.normalize(y)]).collect();
-        let marker = |position: [f64; 2], size: f64, paint: Paint| Marker {
-            position,
-            style: DecalStyle { size, paint, hidden: no_trace },
-        };
-        let mut markers = Vec::new();
-        if let (Some(&first), Some(&last)) = (path.first(), path.last()) {
-            markers.push(marker(first, START_RADIUS, red.with_opacity(0.45)));
-            markers.push(marker(last, CURRENT_RADIUS, red.into()));
+        let (mut paths, mut markers) = (Vec::new(), Vec::new());
+        let trajectories = &self.plot.trajectories;
+        for (index, trajectory) in trajectories.iter().enumerate() {
+            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let color = trajectory.color_in(theme, index, trajectories.len());
+            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden: color.with_opacity(0.0) };
+            let world = |&[x, y, _]: &[f64; 3]| [self.axes.x.normalize(x), self.axes.y.normalize(y)];
+            let points: Vec<[f64; 2]> = trajectory.points()[..=last].iter().map(world).collect();
+            markers.push(Marker { position: points[0], style: style(START_RADIUS, color.with_opacity(0.45)) });
+            markers.push(Marker { position: points[last], style: style(CURRENT_RADIUS, color.into()) });
+            paths.push(Path { points, style: style(PATH_WIDTH, color.into()) });
         }
         scene.push(Item::Surface(SurfaceItem {
             mesh: Arc::clone(&self.mesh),
@@ -173,11 +179,11 @@ impl<'a> SurfaceLayout<'a> {
             viewport: self.viewport,
             opacity: self.plot.opacity,
             edges: Some(LineStyle { width: 0.8, paint: theme.ink.with_opacity(0.45) }),
-            path,
-            path_style: DecalStyle { size: 2.6, paint: red.into(), hidden: no_trace },
+            paths,
             markers,
         }));
         self.axes.draw_edges(scene, theme, &view, &self.viewport);
+        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH));
     }
 }
 

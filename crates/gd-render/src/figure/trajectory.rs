@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use super::legend::{LegendEntry, Symbol};
+use crate::color::Rgb;
+use crate::theme::Theme;
+
 /// The points that a descent visited, in order: x, y (the two parameters) and height (the loss).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trajectory {
     points: Arc<[[f64; 3]]>,
+    name: String,
+    color: Option<Rgb>,
 }
 
 impl Trajectory {
@@ -19,7 +25,21 @@ impl Trajectory {
     #[must_use]
     pub fn new(points: impl IntoIterator<Item = [f64; 3]>) -> Self {
         let finite = |point: &[f64; 3]| point.iter().all(|part| part.is_finite());
-        Self { points: points.into_iter().take_while(finite).collect() }
+        Self { points: points.into_iter().take_while(finite).collect(), name: String::new(), color: None }
+    }
+
+    /// Names the trajectory; names stand in the legend above the panel.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Draws the trajectory in this color instead of the one that the theme has for its place in the list.
+    #[must_use]
+    pub fn color(mut self, color: Rgb) -> Self {
+        self.color = Some(color);
+        self
     }
 
     /// The points.
@@ -27,4 +47,29 @@ impl Trajectory {
     pub fn points(&self) -> &[[f64; 3]] {
         &self.points
     }
+
+    /// The color of the trajectory that is number `index` of `count` on its panel.
+    pub(super) fn color_in(&self, theme: &Theme, index: usize, count: usize) -> Rgb {
+        let of_theme = if count < 2 { theme.path } else { theme.series[index % theme.series.len()] };
+        self.color.unwrap_or(of_theme)
+    }
+}
+
+/// Whether any of the trajectories stands in the legend.
+pub(super) fn any_named(trajectories: &[Trajectory]) -> bool {
+    trajectories.iter().any(|trajectory| !trajectory.name.is_empty())
+}
+
+/// The legend of trajectories drawn as lines.
+pub(super) fn legend_entries<'a>(
+    trajectories: &'a [Trajectory],
+    theme: &Theme,
+    line_width: f64,
+) -> Vec<LegendEntry<'a>> {
+    let entry = |(index, trajectory): (usize, &'a Trajectory)| LegendEntry {
+        name: trajectory.name.as_str(),
+        symbol: Symbol::Line(line_width),
+        paint: trajectory.color_in(theme, index, trajectories.len()).into(),
+    };
+    trajectories.iter().enumerate().map(entry).collect()
 }

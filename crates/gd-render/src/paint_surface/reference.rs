@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::geometry::Point;
 use crate::mesh::{DrapedPiece, HeightField, Mesh};
 use crate::raster::{Canvas, DepthPlane};
-use crate::scene::{DecalStyle, SurfaceItem};
+use crate::scene::{DecalStyle, Path, SurfaceItem};
 
 const SIZE: (u32, u32) = (80, 60);
 const N: usize = 9;
@@ -43,8 +43,10 @@ fn surface(camera: Camera, path: Vec<[f64; 2]>) -> SurfaceItem {
         viewport: Viewport { center: Point::new(40.13, 30.27), scale: 22.0 },
         opacity: 0.6,
         edges: None,
-        path,
-        path_style: DecalStyle { size: 3.0, paint: red.into(), hidden: red.with_opacity(0.0) },
+        paths: vec![Path {
+            points: path,
+            style: DecalStyle { size: 3.0, paint: red.into(), hidden: red.with_opacity(0.0) },
+        }],
         markers: Vec::new(),
     }
 }
@@ -101,7 +103,7 @@ fn path_hits(item: &SurfaceItem, pieces: &[DrapedPiece], sample: Point, hits: &m
         let along = to - from;
         let offset = sample - from;
         let t = ((offset.x * along.x + offset.y * along.y) / (along.length() * along.length())).clamp(0.0, 1.0);
-        if (offset - along * t).length() > item.path_style.size / 2.0 {
+        if (offset - along * t).length() > item.paths[0].style.size / 2.0 {
             continue;
         }
         let corners = piece.triangle.map(|corner| place(item, corner));
@@ -114,7 +116,7 @@ fn path_hits(item: &SurfaceItem, pieces: &[DrapedPiece], sample: Point, hits: &m
             - (corners[1].0.y - corners[0].0.y) * (corners[2].0.x - corners[0].0.x);
         // Seen from above when the triangle winds on the picture (y down) against the way it winds on the floor.
         let bias = if normal_z * screen <= 0.0 { SAME_SHEET } else { -SAME_SHEET };
-        hits.push(Hit { nearness: plane.at(sample.x, sample.y) + bias, paint: item.path_style.paint });
+        hits.push(Hit { nearness: plane.at(sample.x, sample.y) + bias, paint: item.paths[0].style.paint });
     }
 }
 

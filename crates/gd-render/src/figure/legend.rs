@@ -1,0 +1,61 @@
+//! The row above a panel that says which line is which.
+
+use crate::color::Paint;
+use crate::geometry::Point;
+use crate::scene::{Item, Scene};
+use crate::text::{Align, Reading, Text, text_width};
+use crate::theme::Theme;
+
+/// Width of a symbol, its distance to the name, and the distance to the next entry, in pixels.
+const SYMBOL_WIDTH: f64 = 22.0;
+const SYMBOL_GAP: f64 = 8.0;
+const ENTRY_GAP: f64 = 32.0;
+
+/// How a series is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Symbol {
+    /// Discs of this radius, in pixels.
+    Dot(f64),
+    /// A line of this width, in pixels.
+    Line(f64),
+}
+
+/// One name with its symbol.
+pub(super) struct LegendEntry<'a> {
+    pub(super) name: &'a str,
+    pub(super) symbol: Symbol,
+    pub(super) paint: Paint,
+}
+
+/// Height of a legend, in pixels.
+pub(super) fn legend_height(theme: &Theme) -> f64 {
+    theme.label_size * 1.7
+}
+
+/// Draws the entries in a row around `center`, where it covers nothing. Names that are empty are left out.
+pub(super) fn draw_legend(scene: &mut Scene, theme: &Theme, center: Point, entries: &[LegendEntry<'_>]) {
+    let named = || entries.iter().filter(|entry| !entry.name.is_empty());
+    let width = |entry: &LegendEntry<'_>| SYMBOL_WIDTH + SYMBOL_GAP + text_width(entry.name, theme.label_size);
+    let gaps = named().count().saturating_sub(1) as f64 * ENTRY_GAP;
+    let mut left = center.x - (named().map(width).sum::<f64>() + gaps) / 2.0;
+    for entry in named() {
+        let at = |x: f64| Point::new(left + x, center.y);
+        match entry.symbol {
+            Symbol::Dot(radius) => {
+                let centers = vec![at(SYMBOL_WIDTH / 2.0)];
+                scene.push(Item::Discs { centers, radius, paint: entry.paint, clip: None });
+            }
+            Symbol::Line(line_width) => scene.line(at(0.0), at(SYMBOL_WIDTH), line_width, entry.paint),
+        }
+        scene.texts.push(Text {
+            string: entry.name.into(),
+            position: at(SYMBOL_WIDTH + SYMBOL_GAP),
+            horizontal: Align::Start,
+            vertical: Align::Center,
+            size: theme.label_size,
+            paint: theme.muted.into(),
+            reading: Reading::Across,
+        });
+        left += width(entry) + ENTRY_GAP;
+    }
+}
