@@ -1,6 +1,7 @@
 //! The observations that a model is fitted to.
 
 use crate::error::{Column, Error};
+use crate::mean_squared_error::sum;
 use crate::model::Input;
 use crate::number::Real;
 
@@ -39,7 +40,8 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
     /// Gives every point a weight of at least 0: how often it counts. For errors of standard deviation s use 1 / s^2.
     ///
     /// # Errors
-    /// Another number of weights than of points, a weight that is negative or not finite, or none above zero.
+    /// Another number of weights than of points, a weight that is negative or not finite, none above zero,
+    /// or a sum so large or so small that the mean over it would overflow.
     pub fn with_weights(self, weights: &'a [T]) -> Result<Self, Error> {
         check_length(Column::Weights, self.x.len(), weights.len())?;
         check_finite(Column::Weights, weights.iter().map(|weight| Real::is_finite(*weight)))?;
@@ -49,6 +51,10 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
         }
         if !weights.iter().any(|weight| *weight > zero) {
             return Err(Error::NoWeight);
+        }
+        let total = sum(weights);
+        if !total.is_finite() || !(T::constant(1.0) / total).is_finite() {
+            return Err(Error::WeightRange);
         }
         Ok(Self { weights: Some(weights), ..self })
     }
@@ -115,6 +121,8 @@ mod tests {
         assert_eq!(refused(&[1.0, -0.5]), Error::NegativeWeight { index: 1 });
         assert_eq!(refused(&[0.0, 0.0]), Error::NoWeight);
         assert_eq!(refused(&[f64::NAN, 0.0]), Error::NonFiniteData { column: Column::Weights, index: 0 });
+        assert_eq!(refused(&[f64::MAX, f64::MAX]), Error::WeightRange);
+        assert_eq!(refused(&[f64::from_bits(1), 0.0]), Error::WeightRange);
         assert_eq!(data.with_weights(&[0.0, 2.0]).unwrap().weights(), Some(&[0.0, 2.0][..]));
     }
 }

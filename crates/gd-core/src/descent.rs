@@ -138,12 +138,13 @@ where
             return None;
         }
         let index = self.next_index;
-        if index >= self.n_steps {
-            return self.end(Stop::BudgetSpent);
-        }
         let is_finite = |vector: &SVector<T, P>| vector.iter().all(|part| part.is_finite());
+        // Before the budget, so that an overflow in the very last update is told too.
         if !is_finite(&self.params) {
             return self.end(Stop::NonFinite { index, what: Quantity::Params });
+        }
+        if index >= self.n_steps {
+            return self.end(Stop::BudgetSpent);
         }
         let (loss, gradient) = self.objective.next_gradient(&self.params);
         if !loss.is_finite() {
@@ -205,6 +206,14 @@ mod tests {
         let last = descent.last_step().unwrap();
         assert!(last.index == 1 && last.loss.is_finite());
         assert_eq!(descent.next(), None);
+    }
+
+    #[test]
+    fn an_overflow_in_the_last_update_is_told() {
+        let mut descent = Descent::new(line(&[1.0], &[0.0]), Sgd::new(f64::MAX).unwrap(), [3.0, 3.0], 1).unwrap();
+        assert_eq!(descent.by_ref().count(), 1);
+        assert_eq!(descent.stop(), Some(Stop::NonFinite { index: 1, what: Quantity::Params }));
+        assert_eq!(descent.last_step().unwrap().params, SVector::from([3.0, 3.0]));
     }
 
     #[test]

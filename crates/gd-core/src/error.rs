@@ -53,6 +53,8 @@ pub enum Error {
     },
     /// All weights are zero.
     NoWeight,
+    /// The sum of the weights, or one over it, overflows.
+    WeightRange,
     /// The learning rate is not finite or not above zero.
     LearningRate(f64),
     /// A start parameter is NaN or infinite.
@@ -74,7 +76,7 @@ pub enum Error {
         /// What was lent.
         found: usize,
     },
-    /// A grid axis has fewer than two points, an end that is not finite, or a minimum not below its maximum.
+    /// A grid axis has fewer than two points, an end or a width that is not finite, or a minimum not below its maximum.
     GridAxis {
         /// The lower end.
         min: f64,
@@ -97,6 +99,7 @@ impl fmt::Display for Error {
             }
             Self::NegativeWeight { index } => write!(f, "weights[{index}] is negative; use 0 to leave a point out"),
             Self::NoWeight => write!(f, "all weights are zero; give at least one point a positive weight"),
+            Self::WeightRange => write!(f, "the sum of the weights or its inverse overflows; scale them to about 1"),
             Self::LearningRate(rate) => {
                 write!(f, "the learning rate {rate} cannot be used; choose a finite number above 0, such as 0.1")
             }

@@ -19,7 +19,7 @@ impl GridAxis {
     /// `count` values from `min` to `max`.
     ///
     /// # Errors
-    /// Fewer than two values, an end that is not finite, or `min >= max`.
+    /// Fewer than two values, an end or a width that is not finite, or `min >= max`.
     ///
     /// ```
     /// use gd_core::GridAxis;
@@ -28,7 +28,7 @@ impl GridAxis {
     /// # Ok::<(), gd_core::Error>(())
     /// ```
     pub const fn new(min: f64, max: f64, count: usize) -> Result<Self, Error> {
-        if count < 2 || !min.is_finite() || !max.is_finite() || min >= max {
+        if count < 2 || !(max - min).is_finite() || min >= max {
             return Err(Error::GridAxis { min, max, count });
         }
         Ok(Self { min, max, count })
@@ -129,5 +129,6 @@ mod tests {
         assert!(GridAxis::new(1.0, 1.0, 5).is_err());
         assert!(GridAxis::new(f64::NAN, 1.0, 5).is_err());
         assert!(GridAxis::new(0.0, f64::INFINITY, 5).is_err());
+        assert!(GridAxis::new(-f64::MAX, f64::MAX, 5).is_err());
     }
 }

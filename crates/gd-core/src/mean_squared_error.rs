@@ -36,7 +36,7 @@ impl<'a, M, I: Input, T: Real> MeanSquaredError<'a, M, I, T> {
         M: Model<T, P, Input = I>,
     {
         let total = match data.weights() {
-            None => T::constant(data.len() as f64),
+            None => T::from_count(data.len()),
             Some(weights) => sum(weights),
         };
         Self { model, data, scale: T::constant(1.0) / total }
@@ -54,7 +54,7 @@ impl<'a, M, I: Input, T: Real> MeanSquaredError<'a, M, I, T> {
 }
 
 /// The sum of a slice, in lanes.
-fn sum<T: Real>(values: &[T]) -> T {
+pub(crate) fn sum<T: Real>(values: &[T]) -> T {
     let mut lanes = [T::constant(0.0); LANES];
     for chunk in values.chunks(LANES) {
         for (lane, &value) in lanes.iter_mut().zip(chunk) {
@@ -70,7 +70,7 @@ fn add_lanes<T: Real>([a, b, c, d, e, f, g, h]: [T; LANES]) -> T {
     ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
-/// Up to eight points; the lanes beyond the end of the data repeat its last point with weight 0.
+/// Eight points.
 struct Block<I, T> {
     x: [I; LANES],
     y: [T; LANES],
@@ -78,35 +78,32 @@ struct Block<I, T> {
 }
 
 impl<M, I: Input, T: Real> MeanSquaredError<'_, M, I, T> {
-    /// Calls `visit` for every block of eight points, in order.
+    /// Calls `visit` for every block of eight points, in order. The last block may be a [`tail`].
+    ///
+    /// From two places only, weighted or not: `visit` is inlined, and each copy of a model's formula costs a
+    /// microcontroller flash. From one place, a loop with a choice in it, the host's vectors suffer.
     #[inline(always)]
     fn for_each_block(&self, mut visit: impl FnMut(&Block<I, T>)) {
-        let one = T::constant(1.0);
-        let (x_blocks, x_rest) = self.data.x().as_chunks::<LANES>();
-        let (y_blocks, y_rest) = self.data.y().as_chunks::<LANES>();
-        if let Some(weights) = self.data.weights() {
-            let (weight_blocks, weight_rest) = weights.as_chunks::<LANES>();
-            for ((x, y), weights) in x_blocks.iter().zip(y_blocks).zip(weight_blocks) {
-                visit(&Block { x: *x, y: *y, weights: *weights });
-            }
-            if let Some(block) = fill_block(x_rest, y_rest, weight_rest.iter().copied()) {
-                visit(&block);
-            }
-        } else {
-            for (x, y) in x_blocks.iter().zip(y_blocks) {
-                visit(&Block { x: *x, y: *y, weights: [one; LANES] });
-            }
-            if let Some(block) = fill_block(x_rest, y_rest, core::iter::repeat(one)) {
-                visit(&block);
-            }
+        let ones = [T::constant(1.0); LANES];
+        let (x_blocks, x_rest) = self.data.x().as_chunks();
+        let (y_blocks, y_rest) = self.data.y().as_chunks();
+        // Without weights there are no blocks of them, and no rest.
+        let (weight_blocks, weight_rest) = self.data.weights().unwrap_or(&[]).as_chunks();
+        for (k, (x, y)) in x_blocks.iter().zip(y_blocks).enumerate() {
+            visit(&Block { x: *x, y: *y, weights: *weight_blocks.get(k).unwrap_or(&ones) });
+        }
+        if let Some(block) = tail(x_rest, y_rest, weight_rest) {
+            visit(&block);
         }
     }
 }
 
-/// A block of fewer than eight points, or `None` of none.
-fn fill_block<I: Input, T: Real>(x: &[I], y: &[T], weights: impl Iterator<Item = T>) -> Option<Block<I, T>> {
+/// Fewer than eight points, each of weight one where `weights` has none; the lanes beyond them repeat the last point
+/// with weight 0. `None` of no point.
+fn tail<I: Input, T: Real>(x: &[I], y: &[T], weights: &[T]) -> Option<Block<I, T>> {
     let (&last_x, &last_y) = (x.last()?, y.last()?);
     let mut block = Block { x: [last_x; LANES], y: [last_y; LANES], weights: [T::constant(0.0); LANES] };
+    let weights = weights.iter().copied().chain(core::iter::repeat(T::constant(1.0)));
     let slots = block.x.iter_mut().zip(&mut block.y).zip(&mut block.weights);
     for (((slot_x, slot_y), slot_weight), ((&x, &y), weight)) in slots.zip(x.iter().zip(y).zip(weights)) {
         (*slot_x, *slot_y, *slot_weight) = (x, y, weight);
@@ -158,8 +155,10 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
     where
         M: Model<T, P, Input = I>,
     {
-        let mut squares = [T::constant(0.0); LANES];
-        let mut slopes = [[T::constant(0.0); LANES]; P];
+        // In memory, where a block is added in whole vectors. As locals LLVM keeps every lane in a register of its own
+        // and shuffles them in and out of vectors around each addition: twice the time.
+        let mut sums = ([T::constant(0.0); LANES], [[T::constant(0.0); LANES]; P]);
+        let (squares, slopes) = core::hint::black_box(&mut sums);
         self.for_each_block(
             #[inline(always)]
             |block| {
@@ -179,6 +178,7 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
             },
         );
         let factor = self.scale + self.scale;
+        let (squares, slopes) = sums;
         let gradient = slopes.map(|slopes| add_lanes(slopes) * factor);
         (add_lanes(squares) * self.scale, SVector::from(gradient))
     }

@@ -64,6 +64,8 @@ pub trait Real:
 {
     /// Eight of them.
     type Lanes: Number + From<[Self; crate::LANES]> + Into<[Self; crate::LANES]>;
+    /// The number nearest to a count. Unlike [`Number::constant`] it needs no `f64` at run time.
+    fn from_count(count: usize) -> Self;
     /// The same value as `f64`, exactly.
     fn to_f64(self) -> f64;
     /// Neither NaN nor infinite.
@@ -113,6 +115,10 @@ impl Number for f32 {
 impl Real for f32 {
     type Lanes = Lanes<Self>;
     #[inline(always)]
+    fn from_count(count: usize) -> Self {
+        count as Self
+    }
+    #[inline(always)]
     fn to_f64(self) -> f64 {
         f64::from(self)
     }
@@ -151,6 +157,10 @@ impl Number for f64 {
 
 impl Real for f64 {
     type Lanes = Lanes<Self>;
+    #[inline(always)]
+    fn from_count(count: usize) -> Self {
+        count as Self
+    }
     #[inline(always)]
     fn to_f64(self) -> f64 {
         self
