@@ -78,7 +78,10 @@ impl<'a, M, I: Input, T: Real> MiniBatch<'a, M, I, T> {
 fn shuffle(order: &mut [u32], rng: &mut Pcg32) {
     for place in (1..order.len()).rev() {
         let other = rng.random_range(0..=place as u32) as usize;
-        order.swap(place, other);
+        // As `order.swap(place, other)`, but without a panic to link; equal places are an error and stay as they are.
+        if let Ok([one, two]) = order.get_disjoint_mut([place, other]) {
+            core::mem::swap(one, two);
+        }
     }
 }
 
