@@ -51,10 +51,60 @@ impl Theme {
             tick_size: 13.7,
         }
     }
+
+    /// Light on nearly black.
+    #[must_use]
+    pub fn dark() -> Self {
+        Self {
+            background: Rgb::hex(0x0014_161a),
+            ink: Rgb::hex(0x00e6_e8ec),
+            muted: Rgb::hex(0x00a4_a9b2),
+            pane: Rgb::hex(0x001e_2127),
+            grid: Rgb::hex(0x003c_414a),
+            data: Rgb::hex(0x006a_a8ff),
+            path: Rgb::hex(0x00ff_5a4f),
+            series: [0x00ff_8f3f, 0x0056_b4e9, 0x0000_c795, 0x00e0_93c4, 0x00ff_ffff, 0x00f0_e442].map(Rgb::hex).into(),
+            ..Self::light()
+        }
+    }
+
+    /// Black on white without tinted walls, for paper.
+    #[must_use]
+    pub fn print() -> Self {
+        Self {
+            ink: Rgb::BLACK,
+            muted: Rgb::hex(0x0040_4040),
+            pane: Rgb::WHITE,
+            grid: Rgb::hex(0x00b4_b4b4),
+            ..Self::light()
+        }
+    }
 }
 
 impl Default for Theme {
     fn default() -> Self {
         Self::light()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rough luminance, 0 to 255: the weights of ITU-R BT.709 on the encoded values.
+    fn luminance(color: Rgb) -> f64 {
+        0.2126 * f64::from(color.r) + 0.7152 * f64::from(color.g) + 0.0722 * f64::from(color.b)
+    }
+
+    #[test]
+    fn everything_stands_out_from_the_paper() {
+        for theme in [Theme::light(), Theme::dark(), Theme::print()] {
+            let paper = luminance(theme.background);
+            let contrast = |color: Rgb| (luminance(color) - paper).abs();
+            assert!(contrast(theme.ink) > 180.0 && contrast(theme.muted) > 120.0);
+            assert!(contrast(theme.data) > 70.0 && contrast(theme.path) > 70.0);
+            assert!(theme.series.iter().all(|color| contrast(*color) > 70.0), "{:?}", theme.series);
+            assert!(contrast(theme.grid) > contrast(theme.pane));
+        }
     }
 }

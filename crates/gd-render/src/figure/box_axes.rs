@@ -159,15 +159,17 @@ impl BoxAxes {
 
     /// The rectangle that the box and all its labels take on the panel.
     pub(super) fn bounds(&self, theme: &Theme, view: &View, viewport: &Viewport) -> Rect {
-        let corners = (0..8_u8).map(|corner| {
-            let sign = |bit: u8| if corner & bit == 0 { -1.0 } else { 1.0 };
-            let point = place(view, viewport, [sign(1), sign(2), sign(4) * HALF_HEIGHT]);
-            Rect::new(point.x, point.y, point.x, point.y)
+        // Nested loops, not the bits of a counter: with rustc 1.95 that form lost corners in optimized builds.
+        let ends = [-1.0, 1.0];
+        let corners = ends.into_iter().flat_map(|x| {
+            ends.into_iter()
+                .flat_map(move |y| ends.into_iter().map(move |z| place(view, viewport, [x, y, z * HALF_HEIGHT])))
         });
         let mut labels = Vec::new();
         for (edge, axis) in self.edges(view, viewport) {
             edge.label(axis, theme, &mut labels);
         }
+        let corners = corners.map(|point| Rect::new(point.x, point.y, point.x, point.y));
         let labels = labels.into_iter().map(|label| label.bounds);
         corners.chain(labels).reduce(|rect, other| rect.union(&other)).expect("a box has corners")
     }
@@ -282,4 +284,37 @@ fn level(view: &View) -> f64 {
 fn smoothstep(low: f64, high: f64, value: f64) -> f64 {
     let t = ((value - low) / (high - low)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camera::Camera;
+
+    #[test]
+    fn everything_drawn_lies_within_the_bounds() {
+        let axis = |title| AxisScale::new([-2.0, 7.0], title, 6);
+        let axes = BoxAxes { x: axis("a"), y: axis("b"), z: axis("loss") };
+        for azimuth in (0..360).step_by(10) {
+            for elevation in [-90.0, -40.0, 0.0, 30.0, 90.0] {
+                let camera = Camera { azimuth: f64::from(azimuth), elevation, ..Camera::default() };
+                let (view, viewport) = (View::new(&camera), Viewport { center: Point::default(), scale: 100.0 });
+                let bounds = axes.bounds(&Theme::light(), &view, &viewport).inset(-1e-9, -1e-9, -1e-9, -1e-9);
+                let mut scene = Scene::new(crate::color::Rgb::WHITE);
+                axes.draw_walls(&mut scene, &Theme::light(), &view, &viewport);
+                axes.draw_edges(&mut scene, &Theme::light(), &view, &viewport);
+                let points = scene.items.iter().flat_map(|item| match item {
+                    Item::Polygon { corners: points, .. } | Item::Polyline { points, .. } => points.clone(),
+                    _ => Vec::new(),
+                });
+                for point in points {
+                    let point = Rect::new(point.x, point.y, point.x, point.y);
+                    assert!(bounds.contains(&point), "{camera:?}: {point:?} outside {bounds:?}");
+                }
+                for text in &scene.texts {
+                    assert!(bounds.contains(&text.bounds()), "{camera:?}: {text:?} outside {bounds:?}");
+                }
+            }
+        }
+    }
 }

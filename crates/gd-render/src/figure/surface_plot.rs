@@ -45,6 +45,7 @@ pub struct SurfacePlot {
     turn: f64,
     colormap: Colormap,
     opacity: f64,
+    hidden_trace: f64,
     trajectories: Vec<Trajectory>,
 }
 
@@ -59,6 +60,7 @@ impl SurfacePlot {
             turn: 0.0,
             colormap: Colormap::default(),
             opacity: 0.75,
+            hidden_trace: 0.0,
             trajectories: Vec::new(),
         }
     }
@@ -95,6 +97,14 @@ impl SurfacePlot {
     #[must_use]
     pub fn opacity(mut self, opacity: f64) -> Self {
         self.opacity = opacity;
+        self
+    }
+
+    /// Lets the hidden part of a descent shine through what hides it, at an opacity from 0 (not at all, the default: a
+    /// translucent surface shows it anyway) to 1 (as if nothing were in front). For solid surfaces.
+    #[must_use]
+    pub fn hidden_trace(mut self, opacity: f64) -> Self {
+        self.hidden_trace = opacity;
         self
     }
 
@@ -166,7 +176,8 @@ impl<'a> SurfaceLayout<'a> {
         for (index, trajectory) in trajectories.iter().enumerate() {
             let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
             let color = trajectory.color_in(theme, index, trajectories.len());
-            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden: color.with_opacity(0.0) };
+            let hidden = color.with_opacity(self.plot.hidden_trace);
+            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden };
             let world = |&[x, y, _]: &[f64; 3]| [self.axes.x.normalize(x), self.axes.y.normalize(y)];
             let points: Vec<[f64; 2]> = trajectory.points()[..=last].iter().map(world).collect();
             markers.push(Marker { position: points[0], style: style(START_RADIUS, color.with_opacity(0.45)) });
