@@ -2,6 +2,7 @@
 
 mod determinism;
 mod gradients;
+mod optimizers;
 mod original;
 mod pictures;
 mod snapshots;

@@ -24,6 +24,44 @@ impl fmt::Display for Column {
     }
 }
 
+/// A setting of an optimizer, a schedule or a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Setting {
+    /// The part of the velocity left after a step.
+    Momentum,
+    /// The part of a mean square left after a step, or of a learning rate.
+    Decay,
+    /// The part of a mean gradient left after a step.
+    Beta1,
+    /// The part of a mean squared gradient left after a step.
+    Beta2,
+    /// What keeps a divisor above zero.
+    Eps,
+    /// Where a sum of squares starts.
+    InitialSum,
+    /// The pull of parameters towards zero.
+    WeightDecay,
+}
+
+impl Setting {
+    /// Its name, and the values that it may have.
+    const fn describe(self) -> (&'static str, &'static str) {
+        const BELOW_ONE: &str = "a number from 0 to below 1";
+        const POSITIVE: &str = "a finite number above 0";
+        const NOT_NEGATIVE: &str = "a finite number of at least 0";
+        match self {
+            Self::Momentum => ("momentum", BELOW_ONE),
+            Self::Decay => ("decay", BELOW_ONE),
+            Self::Beta1 => ("beta1", BELOW_ONE),
+            Self::Beta2 => ("beta2", BELOW_ONE),
+            Self::Eps => ("eps", POSITIVE),
+            Self::InitialSum => ("initial sum", NOT_NEGATIVE),
+            Self::WeightDecay => ("weight decay", NOT_NEGATIVE),
+        }
+    }
+}
+
 /// An argument that cannot be worked with. Where a descent leads is not an error, see [`crate::Stop`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -57,6 +95,13 @@ pub enum Error {
     WeightRange,
     /// The learning rate is not finite or not above zero.
     LearningRate(f64),
+    /// A setting is outside its range.
+    Setting {
+        /// The setting.
+        setting: Setting,
+        /// The value that was given.
+        value: f64,
+    },
     /// A start parameter is NaN or infinite.
     NonFiniteStart {
         /// Its position, from 0.
@@ -102,6 +147,10 @@ impl fmt::Display for Error {
             Self::WeightRange => write!(f, "the sum of the weights or its inverse overflows; scale them to about 1"),
             Self::LearningRate(rate) => {
                 write!(f, "the learning rate {rate} cannot be used; choose a finite number above 0, such as 0.1")
+            }
+            Self::Setting { setting, value } => {
+                let (name, range) = setting.describe();
+                write!(f, "the {name} {value} cannot be used; choose {range}")
             }
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")

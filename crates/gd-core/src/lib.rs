@@ -42,7 +42,7 @@ pub mod scenario;
 
 pub use data::Data;
 pub use descent::{Descent, Quantity, Step, Stop};
-pub use error::{Column, Error};
+pub use error::{Column, Error, Setting};
 pub use grid::{GridAxis, loss_grid, loss_grid_row};
 pub use lanes::{LANES, Lanes};
 pub use mean_squared_error::MeanSquaredError;
@@ -51,5 +51,5 @@ pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
 pub use nalgebra;
 pub use number::{Number, Real};
 pub use objective::Objective;
-pub use optimizer::{Optimizer, Sgd};
+pub use optimizer::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
 pub use scenario::{SCENARIOS, Scenario};

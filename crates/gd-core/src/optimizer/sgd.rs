@@ -1,15 +1,10 @@
-//! How a gradient becomes a step.
+//! Plain gradient descent.
 
 use nalgebra::SVector;
 
+use super::{Optimizer, check_learning_rate, learning_rate_methods};
 use crate::error::Error;
 use crate::number::Real;
-
-/// Updates parameters from gradients. State, if there is any, lies in the optimizer itself.
-pub trait Optimizer<T: Real, const P: usize> {
-    /// Moves `params` one step; `gradient` is the one at `params`.
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>);
-}
 
 /// Gradient descent: params -= learning rate x gradient. Stochastic when its gradients come from a
 /// [`crate::MiniBatch`].
@@ -30,21 +25,12 @@ pub struct Sgd<T> {
 }
 
 impl<T: Real> Sgd<T> {
-    /// Gradient descent at a constant learning rate.
+    /// Gradient descent at a learning rate.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
     pub fn new(learning_rate: T) -> Result<Self, Error> {
-        if learning_rate.is_finite() && learning_rate > T::constant(0.0) {
-            Ok(Self { learning_rate })
-        } else {
-            Err(Error::LearningRate(learning_rate.to_f64()))
-        }
-    }
-
-    /// The learning rate.
-    pub fn learning_rate(&self) -> T {
-        self.learning_rate
+        Ok(Self { learning_rate: check_learning_rate(learning_rate)? })
     }
 }
 
@@ -54,6 +40,13 @@ impl<T: Real, const P: usize> Optimizer<T, P> for Sgd<T> {
         for (param, &slope) in params.iter_mut().zip(gradient.iter()) {
             *param -= self.learning_rate * slope;
         }
+    }
+
+    learning_rate_methods!();
+
+    #[inline]
+    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
+        Some(T::constant(2.0) / curvature)
     }
 }
 
@@ -66,6 +59,6 @@ mod tests {
         for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
             assert!(matches!(Sgd::new(rate), Err(Error::LearningRate(found)) if found.to_bits() == rate.to_bits()));
         }
-        assert_eq!(Sgd::new(0.1_f32).unwrap().learning_rate(), 0.1);
+        assert_eq!(Optimizer::<f32, 2>::learning_rate(&Sgd::new(0.1_f32).unwrap()), 0.1);
     }
 }

@@ -1,0 +1,137 @@
+//! Adaptive moment estimation.
+
+use nalgebra::SVector;
+
+use super::{Optimizer, check_decay, check_learning_rate, check_positive, learning_rate_methods};
+use crate::error::{Error, Setting};
+use crate::number::Real;
+
+/// Adam: mean = beta1 mean + (1 - beta1) gradient; square = beta2 square + (1 - beta2) gradient^2; both start at 0,
+/// which dividing them by 1 - beta^t at step t = 1, 2, ... corrects; params -= learning rate x mean / (sqrt(square) +
+/// eps), each parameter by itself.
+///
+/// Beta1 is 0.9, beta2 0.999, eps 1e-8, *outside* the root of the corrected square, as in the paper's algorithm 1.
+///
+/// D. P. Kingma and J. Ba, *Adam: a method for stochastic optimization*, 2015.
+///
+/// ```
+/// use gd_core::{Optimizer, Adam, nalgebra::SVector};
+/// let mut params = SVector::from([1.0]);
+/// let mut optimizer = Adam::new(0.5)?;
+/// optimizer.step(&mut params, &SVector::from([-3.0]));
+/// // The first step is the learning rate long, whatever the gradient.
+/// assert!((params[0] - 1.5_f64).abs() < 1e-8);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adam<T, const P: usize> {
+    learning_rate: T,
+    beta1: T,
+    beta2: T,
+    eps: T,
+    /// beta1 and beta2 to the power of the number of steps made.
+    powers: [T; 2],
+    mean: SVector<T, P>,
+    square: SVector<T, P>,
+}
+
+impl<T: Real, const P: usize> Adam<T, P> {
+    /// Betas 0.9 and 0.999, eps 1e-8.
+    ///
+    /// # Errors
+    /// A rate that is not finite or not above zero.
+    pub fn new(learning_rate: T) -> Result<Self, Error> {
+        let zeros = SVector::from([T::constant(0.0); P]);
+        Ok(Self {
+            learning_rate: check_learning_rate(learning_rate)?,
+            beta1: T::constant(0.9),
+            beta2: T::constant(0.999),
+            eps: T::constant(1e-8),
+            powers: [T::constant(1.0); 2],
+            mean: zeros,
+            square: zeros,
+        })
+    }
+
+    /// With another memory of the gradient.
+    ///
+    /// # Errors
+    /// A beta below 0, of 1 or more, or NaN.
+    pub fn with_beta1(self, beta1: T) -> Result<Self, Error> {
+        Ok(Self { beta1: check_decay(Setting::Beta1, beta1)?, ..self })
+    }
+
+    /// With another memory of its square.
+    ///
+    /// # Errors
+    /// A beta below 0, of 1 or more, or NaN.
+    pub fn with_beta2(self, beta2: T) -> Result<Self, Error> {
+        Ok(Self { beta2: check_decay(Setting::Beta2, beta2)?, ..self })
+    }
+
+    /// With another number added to the root.
+    ///
+    /// # Errors
+    /// A number that is not finite or not above zero.
+    pub fn with_eps(self, eps: T) -> Result<Self, Error> {
+        Ok(Self { eps: check_positive(Setting::Eps, eps)?, ..self })
+    }
+
+    /// Takes in a gradient; gives the direction to go against, before the learning rate.
+    #[inline]
+    pub(super) fn direction(&mut self, gradient: &SVector<T, P>) -> SVector<T, P> {
+        let one = T::constant(1.0);
+        self.powers = [self.powers[0] * self.beta1, self.powers[1] * self.beta2];
+        let (mean_weight, square_weight) = (one - self.powers[0], one - self.powers[1]);
+        let mut direction = *gradient;
+        for ((part, mean), square) in direction.iter_mut().zip(self.mean.iter_mut()).zip(self.square.iter_mut()) {
+            let slope = *part;
+            *mean = self.beta1 * *mean + (one - self.beta1) * slope;
+            *square = self.beta2 * *square + (one - self.beta2) * (slope * slope);
+            *part = (*mean / mean_weight) / ((*square / square_weight).sqrt() + self.eps);
+        }
+        direction
+    }
+}
+
+impl<T: Real, const P: usize> Optimizer<T, P> for Adam<T, P> {
+    #[inline]
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+        let direction = self.direction(gradient);
+        for (param, &part) in params.iter_mut().zip(direction.iter()) {
+            *param -= self.learning_rate * part;
+        }
+    }
+
+    learning_rate_methods!();
+
+    #[inline]
+    fn learning_rate_bound(&self, _curvature: T) -> Option<T> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_checked() {
+        let optimizer = Adam::<f64, 1>::new(0.1).unwrap();
+        let refused = |setting, value| Err(Error::Setting { setting, value });
+        assert_eq!(optimizer.with_beta1(1.0), refused(Setting::Beta1, 1.0));
+        assert_eq!(optimizer.with_beta2(-0.5), refused(Setting::Beta2, -0.5));
+        assert_eq!(optimizer.with_eps(f64::INFINITY), refused(Setting::Eps, f64::INFINITY));
+    }
+
+    /// Powers that vanish after many steps leave plain means.
+    #[test]
+    fn a_million_steps_stay_finite() {
+        let mut optimizer = Adam::new(1e-6_f32).unwrap();
+        let mut params = SVector::from([0.0]);
+        for _ in 0..1_000_000 {
+            optimizer.step(&mut params, &SVector::from([1.0]));
+        }
+        assert!((params[0] + 1.0).abs() < 0.05, "{}", params[0]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Adam whose weight decay does not pass through its moments.
+
+use nalgebra::SVector;
+
+use super::{Adam, Optimizer, check_not_negative};
+use crate::error::{Error, Setting};
+use crate::number::Real;
+
+/// `AdamW`: params -= learning rate x (Adam's direction + weight decay x params). The decay is *decoupled*: it stands
+/// beside the moments instead of in the gradient, and is multiplied with the learning rate as in optax and `PyTorch`.
+///
+/// Betas 0.9 and 0.999, eps 1e-8 outside the root, weight decay 0.01 (`PyTorch`'s default; optax has 0.0001). It pulls
+/// parameters towards 0, so a fit does not end at the least squares.
+///
+/// I. Loshchilov and F. Hutter, *Decoupled weight decay regularization*, 2019.
+///
+/// ```
+/// use gd_core::{Optimizer, AdamW, nalgebra::SVector};
+/// let mut params = SVector::from([1.0]);
+/// let mut optimizer = AdamW::new(0.5)?;
+/// optimizer.step(&mut params, &SVector::from([-3.0]));
+/// assert!((params[0] - (1.5_f64 - 0.5 * 0.01)).abs() < 1e-8);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AdamW<T, const P: usize> {
+    adam: Adam<T, P>,
+    weight_decay: T,
+}
+
+impl<T: Real, const P: usize> AdamW<T, P> {
+    /// Betas 0.9 and 0.999, eps 1e-8, weight decay 0.01.
+    ///
+    /// # Errors
+    /// A rate that is not finite or not above zero.
+    pub fn new(learning_rate: T) -> Result<Self, Error> {
+        Ok(Self { adam: Adam::new(learning_rate)?, weight_decay: T::constant(0.01) })
+    }
+
+    /// With another pull towards 0.
+    ///
+    /// # Errors
+    /// A decay that is not finite or below zero.
+    pub fn with_weight_decay(self, weight_decay: T) -> Result<Self, Error> {
+        Ok(Self { weight_decay: check_not_negative(Setting::WeightDecay, weight_decay)?, ..self })
+    }
+
+    /// With another memory of the gradient.
+    ///
+    /// # Errors
+    /// A beta below 0, of 1 or more, or NaN.
+    pub fn with_beta1(self, beta1: T) -> Result<Self, Error> {
+        Ok(Self { adam: self.adam.with_beta1(beta1)?, ..self })
+    }
+
+    /// With another memory of its square.
+    ///
+    /// # Errors
+    /// A beta below 0, of 1 or more, or NaN.
+    pub fn with_beta2(self, beta2: T) -> Result<Self, Error> {
+        Ok(Self { adam: self.adam.with_beta2(beta2)?, ..self })
+    }
+
+    /// With another number added to the root.
+    ///
+    /// # Errors
+    /// A number that is not finite or not above zero.
+    pub fn with_eps(self, eps: T) -> Result<Self, Error> {
+        Ok(Self { adam: self.adam.with_eps(eps)?, ..self })
+    }
+}
+
+impl<T: Real, const P: usize> Optimizer<T, P> for AdamW<T, P> {
+    #[inline]
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+        let direction = self.adam.direction(gradient);
+        let learning_rate = self.learning_rate();
+        for (param, &part) in params.iter_mut().zip(direction.iter()) {
+            *param -= learning_rate * (part + self.weight_decay * *param);
+        }
+    }
+
+    #[inline]
+    fn learning_rate(&self) -> T {
+        self.adam.learning_rate()
+    }
+
+    #[inline]
+    fn set_learning_rate(&mut self, learning_rate: T) {
+        self.adam.set_learning_rate(learning_rate);
+    }
+
+    #[inline]
+    fn learning_rate_bound(&self, _curvature: T) -> Option<T> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_decay_it_is_adam() {
+        let (mut adam, mut adam_w) =
+            (Adam::new(0.1).unwrap(), AdamW::new(0.1).unwrap().with_weight_decay(0.0).unwrap());
+        let (mut a, mut b) = (SVector::from([1.0, -2.0]), SVector::from([1.0, -2.0]));
+        for step in 0..20 {
+            let gradient = SVector::from([f64::from(step) - 7.0, 0.3]);
+            adam.step(&mut a, &gradient);
+            adam_w.step(&mut b, &gradient);
+        }
+        assert_eq!(a, b);
+    }
+
+    #[test]
+    fn a_negative_decay_is_refused() {
+        let refused = AdamW::<f64, 1>::new(0.1).unwrap().with_weight_decay(-0.1);
+        assert_eq!(refused, Err(Error::Setting { setting: Setting::WeightDecay, value: -0.1 }));
+    }
+}

@@ -1,0 +1,90 @@
+//! How a gradient becomes a step.
+
+mod ada_grad;
+mod adam;
+mod adam_w;
+mod momentum;
+mod nesterov;
+mod rms_prop;
+mod sgd;
+
+pub use ada_grad::AdaGrad;
+pub use adam::Adam;
+pub use adam_w::AdamW;
+pub use momentum::Momentum;
+pub use nesterov::Nesterov;
+pub use rms_prop::RmsProp;
+pub use sgd::Sgd;
+
+use nalgebra::SVector;
+
+use crate::error::{Error, Setting};
+use crate::number::Real;
+
+/// Updates parameters from gradients. State, if there is any, lies in the optimizer itself.
+pub trait Optimizer<T: Real, const P: usize> {
+    /// Moves `params` one step; `gradient` is the one at `params`.
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>);
+
+    /// The factor of the next step.
+    fn learning_rate(&self) -> T;
+
+    /// Changes the factor of the steps that follow, as a learning-rate schedule does. The state is kept.
+    fn set_learning_rate(&mut self, learning_rate: T);
+
+    /// The learning rate at which steps stop converging on a quadratic whose largest curvature is `curvature`; `None`
+    /// for optimizers that rescale the gradient, whose bound moves along with their state.
+    fn learning_rate_bound(&self, curvature: T) -> Option<T>;
+}
+
+/// A learning rate that can be worked with.
+fn check_learning_rate<T: Real>(learning_rate: T) -> Result<T, Error> {
+    if learning_rate.is_finite() && learning_rate > T::constant(0.0) {
+        Ok(learning_rate)
+    } else {
+        Err(Error::LearningRate(learning_rate.to_f64()))
+    }
+}
+
+/// A factor that makes a memory fade: 0 forgets at once, 1 would never.
+fn check_decay<T: Real>(setting: Setting, decay: T) -> Result<T, Error> {
+    if decay >= T::constant(0.0) && decay < T::constant(1.0) {
+        Ok(decay)
+    } else {
+        Err(Error::Setting { setting, value: decay.to_f64() })
+    }
+}
+
+/// A finite number of at least 0.
+fn check_not_negative<T: Real>(setting: Setting, value: T) -> Result<T, Error> {
+    if value.is_finite() && value >= T::constant(0.0) {
+        Ok(value)
+    } else {
+        Err(Error::Setting { setting, value: value.to_f64() })
+    }
+}
+
+/// A finite number above 0.
+fn check_positive<T: Real>(setting: Setting, value: T) -> Result<T, Error> {
+    if value.is_finite() && value > T::constant(0.0) {
+        Ok(value)
+    } else {
+        Err(Error::Setting { setting, value: value.to_f64() })
+    }
+}
+
+/// The two methods that every optimizer with a `learning_rate` field has alike.
+macro_rules! learning_rate_methods {
+    () => {
+        #[inline]
+        fn learning_rate(&self) -> T {
+            self.learning_rate
+        }
+
+        #[inline]
+        fn set_learning_rate(&mut self, learning_rate: T) {
+            self.learning_rate = learning_rate;
+        }
+    };
+}
+use learning_rate_methods;
