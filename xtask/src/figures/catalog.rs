@@ -2,9 +2,11 @@
 
 use super::comparisons;
 use gd_core::nalgebra::SVector;
-use gd_core::scenario::{N_POINTS, SEED, SURFACE_AXIS};
+use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
-use gd_render::{Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory};
+use gd_render::{
+    Camera, Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory,
+};
 
 /// Size of a figure with one panel and of one with four, in pixels.
 const SIZE: (u32, u32) = (800, 600);
@@ -182,7 +184,17 @@ pub(super) fn surface_plot(
         .axis_titles("a", "b", "loss")
         .colormap(Colormap::Rainbow)
         .opacity(0.5)
+        .camera(Camera { azimuth: azimuth(scenario.model), ..Camera::default() })
         .turn(360.0))
+}
+
+/// Where the camera starts and ends, in degrees: the customary -60, but for the bowls the side from which the near wall
+/// does not hide the path.
+fn azimuth(model: ModelKind) -> f64 {
+    match model {
+        ModelKind::Line | ModelKind::Cubic => -145.0,
+        ModelKind::TinyNet => -60.0,
+    }
 }
 
 /// The loss over the tutorial's range of a and b.
