@@ -78,6 +78,13 @@ impl Rect {
         self.bottom - self.top
     }
 
+    /// The corners, clockwise from the top left.
+    #[must_use]
+    pub(crate) const fn corners(&self) -> [Point; 4] {
+        let Self { left, top, right, bottom } = *self;
+        [Point::new(left, top), Point::new(right, top), Point::new(right, bottom), Point::new(left, bottom)]
+    }
+
     /// The middle.
     #[must_use]
     pub(crate) fn center(&self) -> Point {

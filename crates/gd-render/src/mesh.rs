@@ -81,6 +81,8 @@ pub(crate) struct Mesh {
     z: Vec<f64>,
     /// Color of every cell, row-major.
     colors: Vec<Rgb>,
+    /// World height above which the surface is left open.
+    ceiling: f64,
 }
 
 /// A straight stretch of a line on the surface, within one triangle.
@@ -102,7 +104,17 @@ impl Mesh {
                 [field.height(i, j), field.height(i + 1, j), field.height(i + 1, j + 1), field.height(i, j + 1)];
             color(corners.iter().sum::<f64>() / 4.0)
         });
-        Self { count: field.count, z: z.collect(), colors: colors.collect() }
+        Self { count: field.count, z: z.collect(), colors: colors.collect(), ceiling: f64::INFINITY }
+    }
+
+    /// The same without what lies above a world height.
+    pub(crate) fn cut_off_at(self, ceiling: f64) -> Self {
+        Self { ceiling, ..self }
+    }
+
+    /// World height above which the surface is left open.
+    pub(crate) fn ceiling(&self) -> f64 {
+        self.ceiling
     }
 
     /// Cells along x and y.
@@ -149,7 +161,8 @@ impl Mesh {
     /// The point of the surface over world (x, y), with its triangle.
     pub(crate) fn drape_point(&self, x: f64, y: f64) -> Option<(World, [World; 3])> {
         let triangle = self.triangle_at(self.grid_coordinate(0, x), self.grid_coordinate(1, y))?;
-        Some(([x, y, height_on(&triangle, x, y)], triangle))
+        let z = height_on(&triangle, x, y);
+        (z <= self.ceiling).then_some(([x, y, z], triangle))
     }
 
     /// Lays the straight line between two world positions on the surface: one piece for every triangle that it
@@ -180,13 +193,36 @@ impl Mesh {
                 continue;
             };
             let ([x0, y0], [x1, y1]) = (at(cut[0]), at(cut[1]));
-            pieces.push(DrapedPiece {
-                from: [x0, y0, height_on(&triangle, x0, y0)],
-                to: [x1, y1, height_on(&triangle, x1, y1)],
-                triangle,
-            });
+            let ends = [[x0, y0, height_on(&triangle, x0, y0)], [x1, y1, height_on(&triangle, x1, y1)]];
+            if let [from, to] = clip_below(&ends, self.ceiling)[..] {
+                pieces.push(DrapedPiece { from, to, triangle });
+            }
         }
     }
+}
+
+/// The part of a line (two corners) or a convex polygon that lies at or below a world height; empty if none does.
+pub(crate) fn clip_below(corners: &[World], ceiling: f64) -> Vec<World> {
+    if corners.iter().all(|corner| corner[2] <= ceiling) {
+        return corners.to_vec();
+    }
+    let mut below = Vec::with_capacity(corners.len() + 1);
+    // A line has one side, a polygon as many as corners.
+    let n_sides = if corners.len() == 2 { 1 } else { corners.len() };
+    for (index, &corner) in corners.iter().enumerate() {
+        if corner[2] <= ceiling {
+            below.push(corner);
+        }
+        let next = corners[(index + 1) % corners.len()];
+        if index < n_sides && (corner[2] <= ceiling) != (next[2] <= ceiling) {
+            // The same two corners give the same crossing whichever way round, so that neighbors meet.
+            let (low, high) = if corner[2] < next[2] { (corner, next) } else { (next, corner) };
+            let share = (ceiling - low[2]) / (high[2] - low[2]);
+            let [x, y] = [0, 1].map(|axis| low[axis] + (high[axis] - low[axis]) * share);
+            below.push([x, y, ceiling]);
+        }
+    }
+    below
 }
 
 /// Height over world (x, y) of the plane through a triangle, whose floor plan is a proper triangle.

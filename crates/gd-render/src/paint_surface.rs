@@ -8,9 +8,14 @@
 //! painted over by it. They are therefore not painted in turn: they wait in their pixels (see [`Decal`]) until something
 //! really nearer arrives, sample by sample.
 
+mod drape;
+#[cfg(test)]
+mod reference;
+
+use self::drape::{Hidden, drape};
 use crate::camera::World;
 use crate::geometry::{Point, Rect};
-use crate::mesh::DrapedPiece;
+use crate::mesh::{DrapedPiece, clip_below};
 use crate::raster::{Canvas, Decal, DepthPlane};
 use crate::scene::{DecalStyle, SurfaceItem};
 
@@ -19,9 +24,6 @@ use crate::scene::{DecalStyle, SurfaceItem};
 /// A decal lies exactly in the plane of its triangle and hangs over into neighbors that bend away from that plane;
 /// this is the bend that is still taken for the same sheet. About a quarter of a cell of the 30 x 30 tutorial grid.
 const SAME_SHEET: f64 = 0.015;
-
-/// Points of the path nearer together than this on the picture, in pixels, are drawn as one.
-const PATH_RESOLUTION: f64 = 0.5;
 
 /// Indices 0..n by distance from the eye.
 struct DepthOrder {
@@ -51,7 +53,7 @@ pub(crate) struct SurfacePainter<'a> {
     /// Every grid point on the panel, with its nearness; row-major.
     vertices: Vec<(Point, f64)>,
     /// The paths laid on the surface.
-    paths: Vec<(Vec<DrapedPiece>, DecalStyle)>,
+    paths: Vec<(Vec<(DrapedPiece, Hidden)>, DecalStyle)>,
 }
 
 impl<'a> SurfacePainter<'a> {
@@ -59,7 +61,7 @@ impl<'a> SurfacePainter<'a> {
         let [n_x, n_y] = item.mesh.count;
         let grid = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j)));
         let vertices = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
-        let paths = item.paths.iter().map(|path| (drape(item, &path.points), path.style)).collect();
+        let paths = item.paths.iter().map(|path| (drape(item, path), path.style)).collect();
         Self { item, vertices, paths }
     }
 
@@ -108,19 +110,29 @@ impl<'a> SurfacePainter<'a> {
         }
         let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
         let near_decals = decals.is_some_and(|decals| decals.overlaps(&bounds));
+        let cut = self.cut_corners((i, j));
+        let part_below = |worlds: &[World]| -> Vec<Point> {
+            let part = clip_below(worlds, self.item.mesh.ceiling());
+            part.into_iter().map(|world| place(self.item, world).0).collect()
+        };
         // Triangles on either side of the diagonal; their planes are needed only where something may wait.
         let triangles = [[0, 1, 2], [0, 2, 3]];
         let planes = triangles.map(|triangle| {
             let corner = |index: usize| [corners[index].0.x, corners[index].0.y, corners[index].1];
             if near_decals { DepthPlane::through(triangle.map(corner)) } else { None }
         });
-        if !near_decals && is_convex(&points) {
+        if !near_decals && cut.is_none() && is_convex(&points) {
             canvas.fill_convex(&points, paint, None);
         } else {
             let far_first = if self.first_triangle_is_nearer((i, j)) { [1, 0] } else { [0, 1] };
             for side in far_first {
-                let triangle = triangles[side].map(|corner| points[corner]);
-                canvas.fill_convex(&triangle, paint, planes[side].as_ref());
+                if let Some(worlds) = cut {
+                    let part = part_below(&triangles[side].map(|corner| worlds[corner]));
+                    canvas.fill_convex(&part, paint, planes[side].as_ref());
+                } else {
+                    let triangle = triangles[side].map(|corner| points[corner]);
+                    canvas.fill_convex(&triangle, paint, planes[side].as_ref());
+                }
             }
         }
         let Some(edges) = self.item.edges else { return };
@@ -143,10 +155,26 @@ impl<'a> SurfacePainter<'a> {
             (3, 0, 1, is_done(i.checked_sub(1), Some(j))),
         ];
         for (from, to, side, done) in borders {
-            if done {
-                canvas.draw_thin_line(points[from], points[to], edges.width, edges.paint, planes[side].as_ref());
+            if !done {
+                continue;
             }
+            let mut ends = [points[from], points[to]];
+            if let Some(worlds) = cut {
+                let [from, to] = part_below(&[worlds[from], worlds[to]])[..] else { continue };
+                ends = [from, to];
+            }
+            canvas.draw_thin_line(ends[0], ends[1], edges.width, edges.paint, planes[side].as_ref());
         }
+    }
+
+    /// The corners of a cell that reaches above the ceiling, in world space.
+    fn cut_corners(&self, (i, j): (usize, usize)) -> Option<[World; 4]> {
+        let mesh = &self.item.mesh;
+        if mesh.ceiling() == f64::INFINITY {
+            return None;
+        }
+        let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)].map(|(i, j)| mesh.vertex(i, j));
+        corners.iter().any(|corner| corner[2] > mesh.ceiling()).then_some(corners)
     }
 
     /// Whether the triangle below the diagonal (the one with corner (i + 1, j)) is on the eye's side of it.
@@ -180,9 +208,9 @@ impl<'a> SurfacePainter<'a> {
             }
         }
         for (pieces, style) in &self.paths {
-            for DrapedPiece { from, to, triangle } in pieces {
+            for (DrapedPiece { from, to, triangle }, hidden) in pieces {
                 let ((from, _), (to, _)) = (place(self.item, *from), place(self.item, *to));
-                if let Some(decal) = self.decal(triangle, *style) {
+                if let Some(decal) = self.decal(triangle, hidden.applied_to(*style)) {
                     canvas.wait_segment(from, to, style.size, decal);
                     touch(&[from, to], style.size + 1.0);
                 }
@@ -210,37 +238,6 @@ impl<'a> SurfacePainter<'a> {
     }
 }
 
-/// A path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
-/// steps that only retrace the one before (a descent that jumps between two values for ever).
-fn drape(item: &SurfaceItem, path: &[[f64; 2]]) -> Vec<DrapedPiece> {
-    let mut pieces = Vec::new();
-    let mut visible: Vec<([f64; 2], Point)> = Vec::new();
-    let is_close = |p: Point, q: Point| (p - q).length() < PATH_RESOLUTION;
-    for (index, &position) in path.iter().enumerate() {
-        // Off the grid there is no height; the floor serves to judge distances.
-        let world = item.mesh.drape_point(position[0], position[1]);
-        let (point, _) = place(item, world.map_or([position[0], position[1], 0.0], |(world, _)| world));
-        let is_last = index + 1 == path.len();
-        if let [.., (before, before_point), (last, last_point)] = visible[..]
-            && is_close(point, before_point)
-            && !is_last
-        {
-            // Back again: wait here without drawing, the next step starts from the place before.
-            visible.truncate(visible.len() - 2);
-            visible.extend([(last, last_point), (before, before_point)]);
-            continue;
-        }
-        if let Some(&(last, last_point)) = visible.last() {
-            if is_close(point, last_point) && !is_last {
-                continue;
-            }
-            item.mesh.drape(last, position, &mut pieces);
-        }
-        visible.push((position, point));
-    }
-    pieces
-}
-
 fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
     let [x, y, nearness] = item.view.project(world);
     (item.viewport.place(x, y), nearness)
@@ -261,6 +258,3 @@ fn is_convex(points: &[Point; 4]) -> bool {
     let turns = [turn(0), turn(1), turn(2), turn(3)];
     turns.iter().all(|&turn| turn >= 0.0) || turns.iter().all(|&turn| turn <= 0.0)
 }
-
-#[cfg(test)]
-mod reference;

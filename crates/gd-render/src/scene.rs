@@ -85,6 +85,15 @@ pub(crate) struct Path {
     /// World x and y of its points, in order.
     pub(crate) points: Vec<[f64; 2]>,
     pub(crate) style: DecalStyle,
+    /// Where it is hidden, only the dashes of this pattern show.
+    pub(crate) hidden_dashes: Option<Dashes>,
+}
+
+/// A pattern of dashes, in world lengths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Dashes {
+    pub(crate) dash: f64,
+    pub(crate) gap: f64,
 }
 
 /// A disc that lies on the surface.

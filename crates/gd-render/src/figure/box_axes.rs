@@ -3,12 +3,13 @@
 //! As the camera turns, walls and labels must change sides. Each fades out before its change and in after it, as a
 //! function of the camera alone, so nothing jumps between frames and every frame can be drawn by itself.
 
+use super::scale::Scale;
 use crate::camera::{View, Viewport, World};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::text::{Align, Reading, Text};
 use crate::theme::Theme;
-use crate::ticks::{Tick, ticks};
+use crate::ticks::Tick;
 
 /// Half the height of the box; its floor is 2 x 2.
 pub(super) const HALF_HEIGHT: f64 = 0.72;
@@ -25,23 +26,22 @@ const CLEARANCE_ACROSS: f64 = 9.0;
 /// The same for two labels above each other, which are told apart sooner.
 const CLEARANCE_DOWN: f64 = 3.5;
 
-/// One axis: its range, name and ticks.
+/// One axis of the box: its scale, name and ticks.
 #[derive(Debug, Clone)]
-pub(super) struct AxisScale {
-    pub(super) min: f64,
-    pub(super) max: f64,
-    pub(super) title: String,
+pub(super) struct BoxAxis {
+    pub(super) scale: Scale,
+    title: String,
     ticks: Vec<Tick>,
 }
 
-impl AxisScale {
-    pub(super) fn new([min, max]: [f64; 2], title: &str, max_ticks: usize) -> Self {
-        Self { min, max, title: title.into(), ticks: ticks(min, max, max_ticks) }
+impl BoxAxis {
+    pub(super) fn new(scale: Scale, title: &str, max_ticks: usize) -> Self {
+        Self { scale, title: title.into(), ticks: scale.ticks(max_ticks) }
     }
 
     /// -1 at the lower end, 1 at the upper.
     pub(super) fn normalize(&self, value: f64) -> f64 {
-        2.0 * (value - self.min) / (self.max - self.min) - 1.0
+        2.0 * self.scale.share(value) - 1.0
     }
 
     fn tick_positions(&self) -> impl Iterator<Item = f64> {
@@ -52,9 +52,9 @@ impl AxisScale {
 /// The box of a surface plot.
 #[derive(Debug, Clone)]
 pub(super) struct BoxAxes {
-    pub(super) x: AxisScale,
-    pub(super) y: AxisScale,
-    pub(super) z: AxisScale,
+    pub(super) x: BoxAxis,
+    pub(super) y: BoxAxis,
+    pub(super) z: BoxAxis,
 }
 
 /// A label with the rectangle that it takes.
@@ -100,9 +100,9 @@ struct Edge<'a> {
 }
 
 impl BoxAxes {
-    /// World position of a data point.
-    pub(super) fn to_world(&self, [x, y, z]: [f64; 3]) -> World {
-        [self.x.normalize(x), self.y.normalize(y), self.z.normalize(z) * HALF_HEIGHT]
+    /// World height of a data height; what is below the scale lies on the floor.
+    pub(super) fn world_height(&self, height: f64) -> f64 {
+        (2.0 * self.z.scale.share_from_bottom(height) - 1.0) * HALF_HEIGHT
     }
 
     /// Draws the walls and what stands on them; goes before the surface.
@@ -176,7 +176,7 @@ impl BoxAxes {
 
     /// The three axes on the edges where they are read best: x and y along the near sides of the floor (of the ceiling,
     /// seen from below), z upright at the left.
-    fn edges<'a>(&'a self, view: &'a View, viewport: &'a Viewport) -> [(Edge<'a>, &'a AxisScale); 3] {
+    fn edges<'a>(&'a self, view: &'a View, viewport: &'a Viewport) -> [(Edge<'a>, &'a BoxAxis); 3] {
         let Side { sign, certainty } = Side::new(view);
         let floor = -sign[2] * HALF_HEIGHT;
         // Labels stand off away from the box; seen from the side that is straight at the eye, so a little downwards.
@@ -211,7 +211,7 @@ impl Edge<'_> {
     }
 
     /// Adds the labels of the ticks and the title, most important first.
-    fn label(&self, axis: &AxisScale, theme: &Theme, labels: &mut Vec<Label>) {
+    fn label(&self, axis: &BoxAxis, theme: &Theme, labels: &mut Vec<Label>) {
         let text = |string: &str, size: f64, reading: Reading, ink: crate::color::Rgb| Text {
             string: string.into(),
             position: Point::default(),
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn everything_drawn_lies_within_the_bounds() {
-        let axis = |title| AxisScale::new([-2.0, 7.0], title, 6);
+        let axis = |title| BoxAxis::new(Scale::linear([-2.0, 7.0]), title, 6);
         let axes = BoxAxes { x: axis("a"), y: axis("b"), z: axis("loss") };
         for azimuth in (0..360).step_by(10) {
             for elevation in [-90.0, -40.0, 0.0, 30.0, 90.0] {

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::Moment;
+use super::color_bar::ColorBar;
 use super::legend::{draw_legend, legend_height};
-use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
+use super::plane_axes::{PlaneAxes, PlaneAxis};
+use super::scale::{Scale, Spread};
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
@@ -12,7 +14,6 @@ use crate::geometry::{Point, Rect};
 use crate::mesh::HeightField;
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
-use crate::ticks::ticks;
 
 const PATH_WIDTH: f64 = 2.2;
 const START_RADIUS: f64 = 9.0;
@@ -38,6 +39,8 @@ pub struct ContourPlot {
     colormap: Colormap,
     opacity: f64,
     max_levels: usize,
+    log_height: bool,
+    color_bar: bool,
     trajectories: Vec<Trajectory>,
 }
 
@@ -46,7 +49,16 @@ impl ContourPlot {
     #[must_use]
     pub fn new(field: HeightField) -> Self {
         let titles = ["x".into(), "y".into()];
-        Self { field, titles, colormap: Colormap::default(), opacity: 0.75, max_levels: 20, trajectories: Vec::new() }
+        Self {
+            field,
+            titles,
+            colormap: Colormap::default(),
+            opacity: 0.75,
+            max_levels: 20,
+            log_height: false,
+            color_bar: false,
+            trajectories: Vec::new(),
+        }
     }
 
     /// Names the axes.
@@ -70,6 +82,21 @@ impl ContourPlot {
         self
     }
 
+    /// Spaces the levels by equal factors, for a surface that spans decades. Heights of zero and below belong to the
+    /// lowest band.
+    #[must_use]
+    pub fn log_height(mut self) -> Self {
+        self.log_height = true;
+        self
+    }
+
+    /// Draws the scale of colors beside the map.
+    #[must_use]
+    pub fn color_bar(mut self) -> Self {
+        self.color_bar = true;
+        self
+    }
+
     /// Draws a descent, with a large dot at its start, a small one at its end, and an arrow to where it went next.
     /// May be called more than once, to compare.
     #[must_use]
@@ -85,27 +112,44 @@ pub(super) struct ContourLayout<'a> {
     axes: PlaneAxes<'a>,
     bands: Arc<[(Vec<Point>, Rgb)]>,
     lines: Vec<[Point; 2]>,
+    color_bar: Option<ColorBar>,
 }
 
 impl<'a> ContourLayout<'a> {
     pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme) -> Self {
         let [x_title, y_title] = &plot.titles;
-        let axis = |range, title| PlaneAxis { range, spread: Spread::Linear, title };
+        let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
         let (x, y) = (axis(plot.field.x_range, x_title), axis(plot.field.y_range, y_title));
         let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
-        let axes = PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme);
-        let [low, high] = plot.field.height_range();
-        let levels: Vec<f64> = ticks(low, high, plot.max_levels).into_iter().map(|tick| tick.value).collect();
+        let heights = match Scale::of_heights(&plot.field.heights, plot.log_height, None) {
+            // Unlike a box, a map needs no zero.
+            Scale { spread: Spread::Linear, .. } => Scale::linear(widened(plot.field.height_range())),
+            log @ Scale { spread: Spread::Log, .. } => log,
+        };
+        let levels: Vec<f64> = match heights.spread {
+            Spread::Linear => heights.ticks(plot.max_levels).iter().map(|tick| heights.share(tick.value)).collect(),
+            Spread::Log => (1..plot.max_levels).map(|level| level as f64 / plot.max_levels as f64).collect(),
+        };
+        // A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
+        let band_color = |band: usize| {
+            let position = (band as f64 + 0.5) / (levels.len() + 1) as f64;
+            theme.background.mix(plot.colormap.color(position), plot.opacity)
+        };
+        let mut rect = rect.inset(0.0, top, 0.0, 0.0);
+        let mut color_bar = None;
+        if plot.color_bar {
+            let ends: Vec<f64> = [0.0].into_iter().chain(levels.iter().copied()).chain([1.0]).collect();
+            let shades = ends.windows(2).enumerate().map(|(band, ends)| (ends[0], ends[1], band_color(band))).collect();
+            let (bar, rest) = ColorBar::split_off(rect, 0.8, heights, shades, theme);
+            (color_bar, rect) = (Some(bar), rest);
+        }
+        let axes = PlaneAxes::new(x, y, rect, theme);
         let (mut bands, mut lines) = (Vec::new(), Vec::new());
         for triangle in triangles(&plot.field) {
-            let corners = triangle.map(|[x, y, height]| (axes.place(x, y), height));
-            slice(&corners, &levels, &mut lines, |polygon, band| {
-                // A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
-                let position = (band as f64 + 0.5) / (levels.len() + 1) as f64;
-                bands.push((polygon, theme.background.mix(plot.colormap.color(position), plot.opacity)));
-            });
+            let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
+            slice(&corners, &levels, &mut lines, |polygon, band| bands.push((polygon, band_color(band))));
         }
-        Self { plot, axes, bands: bands.into(), lines }
+        Self { plot, axes, bands: bands.into(), lines, color_bar }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
@@ -132,6 +176,9 @@ impl<'a> ContourLayout<'a> {
             scene.push(disc(current, CURRENT_RADIUS, color.into()));
         }
         self.axes.draw_frame(scene, theme);
+        if let Some(color_bar) = &self.color_bar {
+            color_bar.draw(scene, theme);
+        }
         let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
         draw_legend(scene, theme, legend, &legend_entries(trajectories, theme, PATH_WIDTH));
     }
@@ -152,6 +199,11 @@ impl<'a> ContourLayout<'a> {
         let half = across * (HEAD_LENGTH * 0.45);
         scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });
     }
+}
+
+/// The same range, or one with room if it is a single height.
+fn widened([low, high]: [f64; 2]) -> [f64; 2] {
+    [low, if high > low { high } else { low + low.abs().max(1.0) }]
 }
 
 /// The two triangles of every whole cell: x, y and height of their corners.

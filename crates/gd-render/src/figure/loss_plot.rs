@@ -2,7 +2,8 @@
 
 use super::Moment;
 use super::legend::{draw_legend, legend_height};
-use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
+use super::plane_axes::{PlaneAxes, PlaneAxis};
+use super::scale::Scale;
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
@@ -62,18 +63,18 @@ impl<'a> LossLayout<'a> {
         let losses = || all().flatten().map(|point| point[2]);
         let low = losses().fold(f64::INFINITY, f64::min);
         let high = losses().fold(f64::NEG_INFINITY, f64::max);
-        let (range, spread) = if low > high {
-            ([0.0, 1.0], Spread::Linear)
+        let scale = if low > high {
+            Scale::linear([0.0, 1.0])
         } else if low > 0.0 {
             // A fifth of a factor on each side, so that the curve keeps off the frame; a constant loss gets room too.
-            ([low / 1.25, high * 1.25], Spread::Log)
+            Scale::log([low / 1.25, high * 1.25])
         } else {
             let margin = if high > low { (high - low) * 0.05 } else { 1.0 };
-            ([low - margin, high + margin], Spread::Linear)
+            Scale::linear([low - margin, high + margin])
         };
         let last = all().map(<[_]>::len).max().unwrap_or(0).saturating_sub(1).max(1) as f64;
-        let x = PlaneAxis { range: [-0.03 * last, 1.03 * last], spread: Spread::Linear, title: &plot.titles[0] };
-        let y = PlaneAxis { range, spread, title: &plot.titles[1] };
+        let x = PlaneAxis { scale: Scale::linear([-0.03 * last, 1.03 * last]), title: &plot.titles[0] };
+        let y = PlaneAxis { scale, title: &plot.titles[1] };
         let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
         Self { trajectories: &plot.trajectories, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
     }

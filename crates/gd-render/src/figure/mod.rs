@@ -2,18 +2,20 @@
 
 mod box_axes;
 mod caption;
+mod color_bar;
 mod contour_plot;
 mod legend;
 mod loss_plot;
 mod plane_axes;
 mod plot;
+mod scale;
 mod surface_plot;
 mod trajectory;
 
 pub use contour_plot::ContourPlot;
 pub use loss_plot::LossPlot;
 pub use plot::Plot;
-pub use surface_plot::SurfacePlot;
+pub use surface_plot::{HiddenTrace, SurfacePlot};
 pub use trajectory::Trajectory;
 
 use self::caption::Caption;

@@ -1,53 +1,21 @@
 //! The axes of a plot in the plane: frame, grid lines, ticks, labels and titles, on linear or logarithmic scales.
 
+use super::scale::Scale;
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
-use crate::ticks::{Tick, log_ticks, ticks};
-use gd_core::math;
+use crate::ticks::Tick;
 
 const TICK_LENGTH: f64 = 5.0;
 /// Between a tick mark and its label, in pixels.
 const LABEL_GAP: f64 = 5.0;
 
-/// How values are spread over an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spread {
-    Linear,
-    /// Equal factors are equal distances; values must be positive.
-    Log,
-}
-
-/// One axis: range, spread and title.
+/// One axis: scale and title.
 #[derive(Debug, Clone)]
 pub(super) struct PlaneAxis<'a> {
-    pub(super) range: [f64; 2],
-    pub(super) spread: Spread,
+    pub(super) scale: Scale,
     pub(super) title: &'a str,
-}
-
-impl PlaneAxis<'_> {
-    /// 0 at the lower end, 1 at the upper.
-    fn share(&self, value: f64) -> f64 {
-        let [low, high] = self.range;
-        match self.spread {
-            Spread::Linear => (value - low) / (high - low),
-            Spread::Log => math::ln(value / low) / math::ln(high / low),
-        }
-    }
-
-    fn ticks(&self, max_count: usize) -> Vec<Tick> {
-        let [low, high] = self.range;
-        match self.spread {
-            Spread::Linear => ticks(low, high, max_count),
-            Spread::Log => {
-                let sparse = log_ticks(low, high, max_count);
-                // Within a decade there may be one or none; then even steps serve better.
-                if sparse.len() < 3 { ticks(low, high, max_count) } else { sparse }
-            }
-        }
-    }
 }
 
 /// A pair of axes in its place.
@@ -67,8 +35,8 @@ impl<'a> PlaneAxes<'a> {
     /// Axes whose labels and titles fill `rect` up to its border.
     pub(super) fn new(x: PlaneAxis<'a>, y: PlaneAxis<'a>, rect: Rect, theme: &Theme) -> Self {
         // About one label per 80 pixels across and per 50 down reads well.
-        let y_ticks = y.ticks((rect.height() / 50.0).max(2.0) as usize);
-        let x_ticks = x.ticks((rect.width() / 80.0).max(2.0) as usize);
+        let y_ticks = y.scale.ticks((rect.height() / 50.0).max(2.0) as usize);
+        let x_ticks = x.scale.ticks((rect.width() / 80.0).max(2.0) as usize);
         let widest = y_ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
         let title_room = |title: &str| if title.is_empty() { 0.0 } else { theme.label_size * 1.4 };
         let left = title_room(y.title) + widest + TICK_LENGTH + LABEL_GAP + 1.0;
@@ -82,8 +50,8 @@ impl<'a> PlaneAxes<'a> {
     /// From data to pixels.
     pub(super) fn place(&self, x: f64, y: f64) -> Point {
         Point::new(
-            self.frame.left + self.x.share(x) * self.frame.width(),
-            self.frame.bottom - self.y.share(y) * self.frame.height(),
+            self.frame.left + self.x.scale.share(x) * self.frame.width(),
+            self.frame.bottom - self.y.scale.share(y) * self.frame.height(),
         )
     }
 
@@ -138,11 +106,11 @@ impl<'a> PlaneAxes<'a> {
     }
 
     fn tick_x(&self, tick: &Tick) -> f64 {
-        crisp(self.frame.left + self.x.share(tick.value) * self.frame.width())
+        crisp(self.frame.left + self.x.scale.share(tick.value) * self.frame.width())
     }
 
     fn tick_y(&self, tick: &Tick) -> f64 {
-        crisp(self.frame.bottom - self.y.share(tick.value) * self.frame.height())
+        crisp(self.frame.bottom - self.y.scale.share(tick.value) * self.frame.height())
     }
 }
 

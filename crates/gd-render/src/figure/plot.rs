@@ -2,7 +2,8 @@
 
 use super::Moment;
 use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
-use super::plane_axes::{PlaneAxes, PlaneAxis, Spread};
+use super::plane_axes::{PlaneAxes, PlaneAxis};
+use super::scale::Scale;
 use crate::color::Paint;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
@@ -156,7 +157,7 @@ impl<'a> PlotLayout<'a> {
         let [x_range, y_range] = plot.ranges();
         let is_named = plot.series.iter().any(|series| !series.name.is_empty());
         let top = if is_named { legend_height(theme) } else { 4.0 };
-        let axis = |range, title| PlaneAxis { range, spread: Spread::Linear, title };
+        let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
         let (x, y) = (axis(x_range, plot.x_title.as_str()), axis(y_range, plot.y_title.as_str()));
         Self { plot, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
     }

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::Moment;
-use super::box_axes::{AxisScale, BoxAxes};
+use super::box_axes::{BoxAxes, BoxAxis, HALF_HEIGHT};
+use super::color_bar::ColorBar;
 use super::legend::{draw_legend, legend_height};
+use super::scale::Scale;
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::camera::{Camera, View, Viewport};
-use crate::color::Paint;
+use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
+use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{HeightField, Mesh};
-use crate::scene::{DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
+use crate::scene::{Dashes, DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
 /// Shades of the color map that cells are drawn in. Fewer shades make smaller and truer files (half a decibel from 64 to
@@ -22,6 +25,35 @@ const SHADES: f64 = 32.0;
 const START_RADIUS: f64 = 11.0;
 const CURRENT_RADIUS: f64 = 4.5;
 const PATH_WIDTH: f64 = 2.6;
+
+/// Dashes of a hidden path, in half widths of the box: lengths on the surface, not on the picture, so that they do not
+/// crawl while the camera turns.
+const DASHES: Dashes = Dashes { dash: 0.05, gap: 0.05 };
+
+/// Share of the panel's height that a color bar takes.
+const COLOR_BAR_HEIGHT: f64 = 0.6;
+
+/// How the part of a descent is drawn that lies behind the surface.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub enum HiddenTrace {
+    /// As what covers it lets it through: not at all under a solid surface.
+    #[default]
+    Covered,
+    /// Shining through whatever covers it, at this opacity from 0 to 1.
+    Faint(f64),
+    /// As [`HiddenTrace::Faint`], in dashes that stick to the surface.
+    Dashed(f64),
+}
+
+impl HiddenTrace {
+    fn opacity(self) -> f64 {
+        match self {
+            Self::Covered => 0.0,
+            Self::Faint(opacity) | Self::Dashed(opacity) => opacity,
+        }
+    }
+}
 
 /// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
 ///
@@ -45,7 +77,10 @@ pub struct SurfacePlot {
     turn: f64,
     colormap: Colormap,
     opacity: f64,
-    hidden_trace: f64,
+    hidden_trace: HiddenTrace,
+    log_height: bool,
+    height_limit: Option<f64>,
+    color_bar: bool,
     trajectories: Vec<Trajectory>,
 }
 
@@ -60,7 +95,10 @@ impl SurfacePlot {
             turn: 0.0,
             colormap: Colormap::default(),
             opacity: 0.75,
-            hidden_trace: 0.0,
+            hidden_trace: HiddenTrace::default(),
+            log_height: false,
+            height_limit: None,
+            color_bar: false,
             trajectories: Vec::new(),
         }
     }
@@ -100,11 +138,40 @@ impl SurfacePlot {
         self
     }
 
-    /// Lets the hidden part of a descent shine through what hides it, at an opacity from 0 (not at all, the default: a
-    /// translucent surface shows it anyway) to 1 (as if nothing were in front). For solid surfaces.
+    /// Lets the hidden part of a descent show through what hides it. For solid surfaces; a translucent one shows it
+    /// anyway.
     #[must_use]
-    pub fn hidden_trace(mut self, opacity: f64) -> Self {
-        self.hidden_trace = opacity;
+    pub fn hidden_trace(mut self, hidden_trace: HiddenTrace) -> Self {
+        self.hidden_trace = hidden_trace;
+        self
+    }
+
+    /// Puts heights on a logarithmic scale, for a surface that spans decades. Heights of zero and below lie on the
+    /// floor, with the least positive one.
+    #[must_use]
+    pub fn log_height(mut self) -> Self {
+        self.log_height = true;
+        self
+    }
+
+    /// Cuts the surface off at a height, so that steep walls leave the valley its room. What lies above is left open,
+    /// a descent that runs there shows once it is below.
+    ///
+    /// # Errors
+    /// A limit that is not above the least height of the surface, or not finite.
+    pub fn height_limit(mut self, limit: f64) -> Result<Self, RenderError> {
+        let [low, _] = self.field.height_range();
+        if !(limit.is_finite() && limit > low) {
+            return Err(RenderError::EmptyRange { min: low, max: limit });
+        }
+        self.height_limit = Some(limit);
+        Ok(self)
+    }
+
+    /// Draws the scale of colors beside the surface.
+    #[must_use]
+    pub fn color_bar(mut self) -> Self {
+        self.color_bar = true;
         self
     }
 
@@ -137,35 +204,44 @@ pub(super) struct SurfaceLayout<'a> {
     axes: BoxAxes,
     mesh: Arc<Mesh>,
     viewport: Viewport,
+    color_bar: Option<ColorBar>,
     legend: Point,
 }
 
 impl<'a> SurfaceLayout<'a> {
     pub(super) fn new(plot: &'a SurfacePlot, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
-        let [low, high] = plot.field.height_range();
-        // A loss is measured from zero. A flat surface gets a box all the same.
-        let bottom = if low > 0.0 && low < high { 0.0 } else { low };
-        let top = if high > bottom { high } else { bottom + bottom.abs().max(1.0) };
+        let heights = Scale::of_heights(&plot.field.heights, plot.log_height, plot.height_limit);
         let [x_title, y_title, z_title] = &plot.titles;
         let axes = BoxAxes {
-            x: AxisScale::new(plot.field.x_range, x_title, 6),
-            y: AxisScale::new(plot.field.y_range, y_title, 6),
-            z: AxisScale::new([bottom, top], z_title, 6),
+            x: BoxAxis::new(Scale::linear(plot.field.x_range), x_title, 6),
+            y: BoxAxis::new(Scale::linear(plot.field.y_range), y_title, 6),
+            z: BoxAxis::new(heights, z_title, 6),
         };
+        let shade = |index: f64| plot.colormap.color(index / (SHADES - 1.0));
         let mesh = Mesh::new(
             &plot.field,
-            |height| axes.to_world([0.0, 0.0, height])[2],
-            |height| {
-                let share = (height - bottom) / (top - bottom);
-                plot.colormap.color((share * SHADES).floor() / (SHADES - 1.0))
-            },
+            |height| axes.world_height(height),
+            |height| shade((heights.share_from_bottom(height) * SHADES).floor()),
         );
+        let mesh = match plot.height_limit {
+            Some(_) => mesh.cut_off_at(HALF_HEIGHT),
+            None => mesh,
+        };
         let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.6);
         let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 0.0 };
         let rect = rect.inset(0.0, top, 0.0, 0.0);
+        let (color_bar, rect) = if plot.color_bar {
+            let pale = |color: Rgb| theme.background.mix(color, plot.opacity);
+            let shades = (0..SHADES as u32).map(f64::from);
+            let shades = shades.map(|index| (index / SHADES, (index + 1.0) / SHADES, pale(shade(index)))).collect();
+            let (bar, rect) = ColorBar::split_off(rect, COLOR_BAR_HEIGHT, heights, shades, theme);
+            (Some(bar), rect)
+        } else {
+            (None, rect)
+        };
         let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
         let viewport = fit(&axes, theme, &views, rect);
-        Self { plot, axes, mesh: Arc::new(mesh), viewport, legend }
+        Self { plot, axes, mesh: Arc::new(mesh), viewport, color_bar, legend }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
@@ -176,13 +252,14 @@ impl<'a> SurfaceLayout<'a> {
         for (index, trajectory) in trajectories.iter().enumerate() {
             let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
             let color = trajectory.color_in(theme, index, trajectories.len());
-            let hidden = color.with_opacity(self.plot.hidden_trace);
+            let hidden = color.with_opacity(self.plot.hidden_trace.opacity());
             let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden };
             let world = |&[x, y, _]: &[f64; 3]| [self.axes.x.normalize(x), self.axes.y.normalize(y)];
             let points: Vec<[f64; 2]> = trajectory.points()[..=last].iter().map(world).collect();
             markers.push(Marker { position: points[0], style: style(START_RADIUS, color.with_opacity(0.45)) });
             markers.push(Marker { position: points[last], style: style(CURRENT_RADIUS, color.into()) });
-            paths.push(Path { points, style: style(PATH_WIDTH, color.into()) });
+            let hidden_dashes = matches!(self.plot.hidden_trace, HiddenTrace::Dashed(_)).then_some(DASHES);
+            paths.push(Path { points, style: style(PATH_WIDTH, color.into()), hidden_dashes });
         }
         scene.push(Item::Surface(SurfaceItem {
             mesh: Arc::clone(&self.mesh),
@@ -194,6 +271,9 @@ impl<'a> SurfaceLayout<'a> {
             markers,
         }));
         self.axes.draw_edges(scene, theme, &view, &self.viewport);
+        if let Some(color_bar) = &self.color_bar {
+            color_bar.draw(scene, theme);
+        }
         draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH));
     }
 }
