@@ -1,6 +1,10 @@
 //! Files read back by somebody else's reader, and the pictures of the documentation.
 
-use gd_render::{Figure, HeightField, SurfacePlot, Timeline};
+use std::io::Cursor;
+
+use gd_render::{ContourPlot, Figure, HeightField, Panel, Repeat, SurfacePlot, Timeline, Trajectory};
+use image::AnimationDecoder;
+use image::codecs::png::PngDecoder;
 use xtask::Outcome;
 
 fn turning_bowl(timeline: Timeline) -> Figure {
@@ -35,27 +39,97 @@ fn a_gif_holds_its_frames_delays_and_loop() {
     assert!(file.windows(6).any(|bytes| bytes == b"a bowl"));
 }
 
-/// Puts the decoded rectangles together again: every pixel must be near the one that was drawn.
+/// Red, green and blue of every pixel of every frame of a GIF, its rectangles put together again.
+fn composed(decoder: &gif::Decoder<&[u8]>, frames: &[gif::Frame<'static>]) -> Vec<Vec<u8>> {
+    let palette = decoder.global_palette().unwrap();
+    let width = usize::from(decoder.width());
+    let mut canvas = vec![0_u8; width * usize::from(decoder.height()) * 3];
+    let mut pictures = Vec::new();
+    for frame in frames {
+        for (row, line) in frame.buffer.chunks_exact(usize::from(frame.width)).enumerate() {
+            for (column, &index) in line.iter().enumerate() {
+                let at = 3 * ((usize::from(frame.top) + row) * width + usize::from(frame.left) + column);
+                canvas[at..at + 3].copy_from_slice(&palette[3 * usize::from(index)..][..3]);
+            }
+        }
+        pictures.push(canvas.clone());
+    }
+    pictures
+}
+
 #[test]
 fn cropped_frames_add_up_to_the_drawn_ones() {
     let figure = turning_bowl(Timeline { n_frames: 5, frame_delay: 0.1, hold: 0.0 });
     let mut file = Vec::new();
     figure.write_gif(&mut file).unwrap();
     let (decoder, frames) = decode(&file);
-    let palette = decoder.global_palette().unwrap();
-    let mut canvas = vec![0_u8; 160 * 120 * 3];
-    for (frame_idx, frame) in frames.iter().enumerate() {
-        for (row, line) in frame.buffer.chunks_exact(usize::from(frame.width)).enumerate() {
-            for (column, &index) in line.iter().enumerate() {
-                let at = 3 * ((usize::from(frame.top) + row) * 160 + usize::from(frame.left) + column);
-                canvas[at..at + 3].copy_from_slice(&palette[3 * usize::from(index)..][..3]);
-            }
-        }
+    for (frame_idx, canvas) in composed(&decoder, &frames).iter().enumerate() {
         let drawn = figure.frame(frame_idx);
         let squares = canvas.iter().zip(drawn.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2)).sum::<u64>();
         // A mean squared error of 6.5 is a PSNR of 40 dB.
         assert!(squares as f64 / (canvas.len() as f64) < 6.5, "frame {frame_idx}: {squares}");
     }
+}
+
+#[test]
+fn an_animated_png_shows_what_the_gif_shows() {
+    let figure = turning_bowl(Timeline { n_frames: 5, frame_delay: 0.125, hold: 100.0 });
+    let (mut gif, mut apng) = (Vec::new(), Vec::new());
+    figure.write_gif(&mut gif).unwrap();
+    assert_eq!(figure.write_apng(&mut apng).unwrap(), apng.len() as u64);
+    assert!(apng.len() < gif.len(), "{} bytes, the GIF has {}", apng.len(), gif.len());
+    let (decoder, frames) = decode(&gif);
+    let decoded = PngDecoder::new(Cursor::new(&apng)).unwrap().apng().unwrap().into_frames().collect_frames().unwrap();
+    let delays: Vec<f64> =
+        decoded.iter().map(|frame| frame.delay().numer_denom_ms()).map(|(n, d)| f64::from(n) / f64::from(d)).collect();
+    assert_eq!(delays, [125.0, 125.0, 125.0, 125.0, 100_100.0]);
+    let pictures = composed(&decoder, &frames);
+    assert_eq!(decoded.len(), pictures.len());
+    for (frame, picture) in decoded.iter().zip(&pictures) {
+        let rgb: Vec<u8> = frame.buffer().pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        assert!(rgb == *picture);
+    }
+}
+
+#[test]
+fn an_animation_may_end() {
+    let timeline = Timeline { n_frames: 3, frame_delay: 0.1, hold: 0.0 };
+    for (times, expected) in [(1, gif::Repeat::Finite(0)), (3, gif::Repeat::Finite(2))] {
+        let mut file = Vec::new();
+        turning_bowl(timeline).repeat(Repeat::Times(times)).write_gif(&mut file).unwrap();
+        let (decoder, _) = decode(&file);
+        assert_eq!(decoder.repeat(), expected);
+        // Without the extension a GIF plays once.
+        assert_eq!(file.windows(11).any(|bytes| bytes == b"NETSCAPE2.0"), times > 1);
+    }
+}
+
+#[test]
+fn frames_may_have_delays_of_their_own() {
+    let timeline = Timeline { n_frames: 3, frame_delay: 0.1, hold: 1.0 };
+    let mut file = Vec::new();
+    let figure = turning_bowl(timeline).frame_delays(vec![0.5, 0.25, 0.125]).unwrap();
+    figure.write_gif(&mut file).unwrap();
+    let (_, frames) = decode(&file);
+    assert_eq!(frames.iter().map(|frame| frame.delay).collect::<Vec<_>>(), [50, 25, 113]);
+}
+
+#[test]
+fn a_trajectory_that_cannot_be_seen_is_an_error() {
+    let field = || HeightField::new([0.0, 1.0], [0.0, 1.0], [2, 2], vec![0.0, 1.0, 2.0, 3.0]).unwrap();
+    let lost = || Trajectory::new([[5.0, 0.5, 1.0], [1.5, 0.5, 0.5]]).named("lost");
+    let panels: [Panel; 2] =
+        [SurfacePlot::new(field()).trajectory(lost()).into(), ContourPlot::new(field()).trajectory(lost()).into()];
+    for panel in panels {
+        let error = Figure::new(80, 60, panel).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no point of the trajectory 'lost' lies in x 0 to 1, y 0 to 1; choose a range that holds it"
+        );
+    }
+    // One that leaves the range, or enters it, is drawn as far as it can be seen.
+    let leaving = Trajectory::new([[0.5, 0.5, 1.0], [9.0, 0.5, 9.0]]);
+    assert!(Figure::new(80, 60, SurfacePlot::new(field()).trajectory(leaving)).is_ok());
 }
 
 #[test]

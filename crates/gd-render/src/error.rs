@@ -3,6 +3,8 @@
 use core::fmt;
 use std::io;
 
+use crate::figure::Timeline;
+
 /// Why a figure cannot be made or written.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -21,6 +23,15 @@ pub enum RenderError {
         /// Points along y.
         n_y: usize,
         /// Heights given.
+        found: usize,
+    },
+    /// The number of endings on a basin map is not `n_x * n_y`.
+    CellCount {
+        /// Cells along x.
+        n_x: usize,
+        /// Cells along y.
+        n_y: usize,
+        /// Endings given.
         found: usize,
     },
     /// A range is empty, turned round or not finite.
@@ -52,6 +63,39 @@ pub enum RenderError {
     NoPanels,
     /// An animation needs at least one frame.
     NoFrames,
+    /// An animation has more frames than can be worked with.
+    TooManyFrames {
+        /// Frames asked for.
+        n_frames: usize,
+    },
+    /// Frames are too large to keep several of them in memory.
+    FrameMemory {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
+    /// A delay is negative, too long or not finite.
+    Delay {
+        /// The delay in seconds.
+        seconds: f64,
+    },
+    /// The number of delays is not the number of frames.
+    DelayCount {
+        /// Number of frames.
+        n_frames: usize,
+        /// Delays given.
+        found: usize,
+    },
+    /// A trajectory lies wholly outside the range of its panel.
+    PathOutside {
+        /// Its name, empty if it has none.
+        name: String,
+        /// Range of x.
+        x_range: [f64; 2],
+        /// Range of y.
+        y_range: [f64; 2],
+    },
     /// The file could not be encoded or written.
     Write(io::Error),
 }
@@ -65,6 +109,9 @@ impl fmt::Display for RenderError {
             Self::HeightCount { n_x, n_y, found } => {
                 write!(f, "a grid of {n_x} x {n_y} points needs as many heights, not {found}")
             }
+            Self::CellCount { n_x, n_y, found } => {
+                write!(f, "a map of {n_x} x {n_y} cells needs as many endings, not {found}")
+            }
             Self::EmptyRange { min, max } => {
                 write!(f, "the range {min} to {max} is empty; give two finite numbers, the smaller first")
             }
@@ -76,6 +123,27 @@ impl fmt::Display for RenderError {
             }
             Self::NoPanels => write!(f, "a figure needs at least one panel and one column"),
             Self::NoFrames => write!(f, "an animation needs at least one frame"),
+            Self::TooManyFrames { n_frames } => {
+                write!(f, "an animation of {n_frames} frames cannot be made; use at most {}", Timeline::MAX_FRAMES)
+            }
+            Self::FrameMemory { width, height } => write!(
+                f,
+                "frames of {width} x {height} pixels are too large to animate; use at most {} pixels, or a still",
+                Timeline::MAX_PIXELS
+            ),
+            Self::Delay { seconds } => {
+                write!(f, "a frame cannot stand for {seconds} seconds; use 0 to {}", Timeline::MAX_DELAY)
+            }
+            Self::DelayCount { n_frames, found } => {
+                write!(f, "{found} delays for {n_frames} frames; give one for every frame")
+            }
+            Self::PathOutside { name, x_range: [x0, x1], y_range: [y0, y1] } => {
+                let name = if name.is_empty() { String::new() } else { format!(" '{name}'") };
+                write!(
+                    f,
+                    "no point of the trajectory{name} lies in x {x0} to {x1}, y {y0} to {y1}; choose a range that holds it"
+                )
+            }
             Self::Write(error) => write!(f, "the picture could not be written: {error}"),
         }
     }

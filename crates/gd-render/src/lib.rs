@@ -47,7 +47,10 @@ pub use color::{Paint, Rgb};
 pub use colormap::Colormap;
 pub use encode::GifSummary;
 pub use error::RenderError;
-pub use figure::{ContourPlot, Figure, HiddenTrace, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory};
+pub use figure::{
+    BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Panel, Plot, Repeat, SurfacePlot, Timeline,
+    Trajectory,
+};
 pub use frame::Frame;
 pub use mesh::HeightField;
 pub use theme::Theme;

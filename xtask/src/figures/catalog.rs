@@ -1,6 +1,6 @@
 //! The figures of the tutorial: which scenario, shown how.
 
-use super::comparisons;
+use super::{basins, comparisons};
 use gd_core::nalgebra::SVector;
 use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
@@ -9,7 +9,7 @@ use gd_render::{
 };
 
 /// Size of a figure with one panel and of one with four, in pixels.
-const SIZE: (u32, u32) = (800, 600);
+pub(super) const SIZE: (u32, u32) = (800, 600);
 const FOUR_PANELS: (u32, u32) = (1000, 820);
 
 /// One figure of the documentation.
@@ -26,6 +26,8 @@ enum Content {
     Scenario(&'static str, View),
     /// An animation that sets several descents side by side.
     Comparison(fn() -> Result<Figure, Box<dyn std::error::Error>>),
+    /// A picture without time.
+    Still(fn() -> Result<Figure, Box<dyn std::error::Error>>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ enum View {
 }
 
 /// All figures, in the order of the tutorial.
-pub const CATALOG: [FigureSpec; 15] = [
+pub const CATALOG: [FigureSpec; 16] = [
     figure("line-fit", "line", View::Fit),
     figure("line-descent", "line", View::Descent),
     figure("line-lr1-descent", "line-lr1", View::Descent),
@@ -55,6 +57,7 @@ pub const CATALOG: [FigureSpec; 15] = [
     comparison("learning-rates", comparisons::learning_rates),
     comparison("starts", comparisons::starts),
     comparison("mini-batches", comparisons::mini_batches),
+    still("basins", basins::basins),
 ];
 
 const fn figure(name: &'static str, scenario: &'static str, view: View) -> FigureSpec {
@@ -63,6 +66,10 @@ const fn figure(name: &'static str, scenario: &'static str, view: View) -> Figur
 
 const fn comparison(name: &'static str, draw: fn() -> Result<Figure, Box<dyn std::error::Error>>) -> FigureSpec {
     FigureSpec { name, content: Content::Comparison(draw) }
+}
+
+const fn still(name: &'static str, draw: fn() -> Result<Figure, Box<dyn std::error::Error>>) -> FigureSpec {
+    FigureSpec { name, content: Content::Still(draw) }
 }
 
 /// All animations: six seconds, and two more for the last frame.
@@ -76,7 +83,7 @@ impl FigureSpec {
     #[must_use]
     pub fn n_frames(&self) -> usize {
         match self.content {
-            Content::Scenario(_, View::Fit) => 1,
+            Content::Scenario(_, View::Fit) | Content::Still(_) => 1,
             Content::Scenario(..) | Content::Comparison(_) => Self::ANIMATION_FRAMES,
         }
     }
@@ -88,7 +95,7 @@ impl FigureSpec {
     pub fn figure(&self) -> Result<Figure, Box<dyn std::error::Error>> {
         let (name, view) = match self.content {
             Content::Scenario(name, view) => (name, view),
-            Content::Comparison(draw) => return draw(),
+            Content::Comparison(draw) | Content::Still(draw) => return draw(),
         };
         let scenario = Scenario::by_name(name).ok_or("the catalog names a scenario that does not exist")?;
         let (x, y) = scenario.data::<f32>();

@@ -1,5 +1,6 @@
 //! `cargo xtask figures`: draws the documentation's figures, or checks the committed ones.
 
+mod basins;
 mod catalog;
 mod check;
 mod comparisons;

@@ -1,23 +1,15 @@
-//! Animations: frames are drawn, quantized and compressed in parallel, a batch at a time, and written in order.
+//! GIF: frames are compressed in parallel and written in order.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::sync::Mutex;
 
-use gif::{AnyExtension, DisposalMethod, Encoder, EncodingError, Extension, Repeat};
+use gif::{AnyExtension, DisposalMethod, Encoder, EncodingError, Extension};
 use rayon::prelude::*;
 
-use super::palette::Histogram;
-use super::quantize::Quantizer;
+use super::animation::{Animation, CountingWriter, IndexedFrame, changed_part};
 use crate::error::RenderError;
-use crate::figure::{Figure, Storyboard, Timeline};
-use crate::frame::Frame;
-use crate::renderer::Renderer;
+use crate::figure::{Figure, Repeat};
 
-/// Frames from which the palette is designed, spread over the animation.
-const PALETTE_FRAMES: usize = 12;
-/// Frames in memory at a time. A constant, so that the file does not depend on the number of threads.
-const BATCH: usize = 16;
 /// The format counts time in hundredths of a second, 16 bits of them.
 const TICKS_PER_SECOND: f64 = 100.0;
 
@@ -32,7 +24,7 @@ pub struct GifSummary {
 }
 
 impl Figure {
-    /// Writes all frames as a GIF that repeats for ever.
+    /// Writes all frames as a GIF.
     ///
     /// The bytes are the same on every machine and for every number of threads. Memory does not grow with the number
     /// of frames.
@@ -52,69 +44,27 @@ impl Figure {
         writer: impl Write,
         mut progress: impl FnMut(usize),
     ) -> Result<GifSummary, RenderError> {
-        let studio = Studio { storyboard: Storyboard::new(self), renderers: Mutex::default() };
-        let n_frames = studio.storyboard.n_frames();
-
-        let stride = n_frames.div_ceil(PALETTE_FRAMES);
-        let mut drawn: Vec<(usize, Frame)> = (0..n_frames)
-            .into_par_iter()
-            .step_by(stride)
-            .map(|frame_idx| (frame_idx, studio.draw(frame_idx)))
-            .collect();
-        let mut histogram = Histogram::new();
-        for (_, frame) in &drawn {
-            histogram.count(frame.rgb());
-        }
-        let quantizer = Quantizer::new(&histogram);
-        drawn.reverse();
-
-        let mut film = Film::new(self, writer, &quantizer)?;
-        let mut next = 0;
-        while next < n_frames {
-            let end = (next + BATCH).min(n_frames);
-            let mut ready: Vec<Option<Frame>> = (next..end)
-                .map(|frame_idx| drawn.pop_if(|(drawn_idx, _)| *drawn_idx == frame_idx).map(|(_, frame)| frame))
-                .collect();
-            let pictures: Vec<Vec<u8>> = (next..end)
-                .into_par_iter()
-                .zip(&mut ready)
-                .map(|(frame_idx, ready)| {
-                    let frame = ready.take().unwrap_or_else(|| studio.draw(frame_idx));
-                    quantizer.quantize(&frame)
-                })
-                .collect();
-            film.append(pictures)?;
-            next = end;
-            progress(next);
+        let mut animation = Animation::new(self);
+        let mut film = Film::new(self, writer, &animation.palette_bytes())?;
+        loop {
+            let frames = animation.next_batch();
+            if frames.is_empty() {
+                break;
+            }
+            film.append(frames)?;
+            progress(animation.n_done());
         }
         film.finish()
     }
 }
 
-/// Draws frames from any thread.
-struct Studio<'a> {
-    storyboard: Storyboard<'a>,
-    /// Renderers that are not drawing; they keep their memory and glyphs.
-    renderers: Mutex<Vec<Renderer>>,
-}
-
-impl Studio<'_> {
-    fn draw(&self, frame_idx: usize) -> Frame {
-        let lock = || self.renderers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut renderer = lock().pop().unwrap_or_default();
-        let frame = self.storyboard.render(frame_idx, &mut renderer);
-        lock().push(renderer);
-        frame
-    }
-}
-
 /// The file while it is written. One picture is held back: its delay grows while the next ones equal it.
-struct Film<W: Write> {
+struct Film<'a, W: Write> {
+    figure: &'a Figure,
     encoder: Encoder<CountingWriter<W>>,
     size: (u16, u16),
-    timeline: Timeline,
     /// Palette indices of the last picture appended.
-    last: Option<Vec<u8>>,
+    last: Option<IndexedFrame>,
     pending: Option<gif::Frame<'static>>,
     n_appended: usize,
     n_pictures: usize,
@@ -122,22 +72,29 @@ struct Film<W: Write> {
     ticks: u64,
 }
 
-impl<W: Write> Film<W> {
-    fn new(figure: &Figure, writer: W, quantizer: &Quantizer) -> Result<Self, RenderError> {
+impl<'a, W: Write> Film<'a, W> {
+    fn new(figure: &'a Figure, writer: W, palette: &[u8]) -> Result<Self, RenderError> {
         let size = (figure.width() as u16, figure.height() as u16);
         let writer = CountingWriter { inner: writer, n_bytes: 0 };
-        let mut encoder = Encoder::new(writer, size.0, size.1, &quantizer.palette_bytes()).map_err(write_error)?;
-        encoder.set_repeat(Repeat::Infinite).map_err(write_error)?;
+        let mut encoder = Encoder::new(writer, size.0, size.1, palette).map_err(write_error)?;
+        let repeat = match figure.repeats() {
+            Repeat::Forever => Some(gif::Repeat::Infinite),
+            // The format counts how often it plays again; without the number it plays once.
+            Repeat::Times(0 | 1) => None,
+            Repeat::Times(n) => Some(gif::Repeat::Finite(n - 1)),
+        };
+        if let Some(repeat) = repeat {
+            encoder.set_repeat(repeat).map_err(write_error)?;
+        }
         let comment: Vec<&[u8]> = figure.comment_text().as_bytes().chunks(255).collect();
         if !comment.is_empty() {
             encoder.write_raw_extension(AnyExtension(Extension::Comment as u8), &comment).map_err(write_error)?;
         }
-        let timeline = figure.timeline();
-        Ok(Self { encoder, size, timeline, last: None, pending: None, n_appended: 0, n_pictures: 0, ticks: 0 })
+        Ok(Self { figure, encoder, size, last: None, pending: None, n_appended: 0, n_pictures: 0, ticks: 0 })
     }
 
     /// Compresses pictures in parallel and writes them in order.
-    fn append(&mut self, pictures: Vec<Vec<u8>>) -> Result<(), RenderError> {
+    fn append(&mut self, pictures: Vec<IndexedFrame>) -> Result<(), RenderError> {
         let width = usize::from(self.size.0);
         let before =
             core::iter::once(self.last.as_deref()).chain(pictures.iter().map(|picture| Some(picture.as_slice())));
@@ -157,7 +114,7 @@ impl<W: Write> Film<W> {
 
     /// Writes the picture held back, with the time that has passed since it appeared.
     fn flush(&mut self) -> Result<(), RenderError> {
-        let seconds = self.timeline.frame_delay * self.n_appended as f64;
+        let seconds = self.n_appended.checked_sub(1).map_or(0.0, |last| self.figure.time_after(last));
         self.flush_until(seconds)
     }
 
@@ -172,7 +129,8 @@ impl<W: Write> Film<W> {
     }
 
     fn finish(mut self) -> Result<GifSummary, RenderError> {
-        let seconds = self.timeline.frame_delay * self.n_appended as f64 + self.timeline.hold;
+        let last = self.n_appended.saturating_sub(1);
+        let seconds = self.figure.time_after(last) + self.figure.timeline().hold;
         self.flush_until(seconds)?;
         let mut writer = self.encoder.into_inner().map_err(write_error)?;
         writer.flush()?;
@@ -182,79 +140,23 @@ impl<W: Write> Film<W> {
 
 /// The part of `picture` that differs from the one before, ready to be written; `None` if nothing does.
 fn compress(before: Option<&[u8]>, picture: &[u8], width: usize) -> Option<gif::Frame<'static>> {
-    let (left, top, right, bottom) = match before {
-        Some(before) => changed_rect(before, picture, width)?,
-        None => (0, 0, width, picture.len() / width),
-    };
-    let mut buffer = Vec::with_capacity((right - left) * (bottom - top));
-    for row in picture.chunks_exact(width).take(bottom).skip(top) {
-        buffer.extend_from_slice(&row[left..right]);
-    }
+    let part = changed_part(before, picture, width)?;
     let mut frame = gif::Frame {
-        left: left as u16,
-        top: top as u16,
-        width: (right - left) as u16,
-        height: (bottom - top) as u16,
+        left: part.left as u16,
+        top: part.top as u16,
+        width: part.width() as u16,
+        height: part.height() as u16,
         dispose: DisposalMethod::Keep,
-        buffer: Cow::Owned(buffer),
+        buffer: Cow::Owned(part.of(picture, width)),
         ..gif::Frame::default()
     };
     frame.make_lzw_pre_encoded();
     Some(frame)
 }
 
-/// The smallest rectangle (left, top, right, bottom) outside which the pictures are equal.
-fn changed_rect(before: &[u8], picture: &[u8], width: usize) -> Option<(usize, usize, usize, usize)> {
-    let mut rect: Option<(usize, usize, usize, usize)> = None;
-    for (y, (old, new)) in before.chunks_exact(width).zip(picture.chunks_exact(width)).enumerate() {
-        if old == new {
-            continue;
-        }
-        let differs = |(old, new): (&u8, &u8)| old != new;
-        let first = old.iter().zip(new).position(differs).unwrap_or(0);
-        let last = old.iter().zip(new).rposition(differs).unwrap_or(0);
-        let (left, top, right, _) = rect.unwrap_or((first, y, last + 1, y + 1));
-        rect = Some((left.min(first), top, right.max(last + 1), y + 1));
-    }
-    rect
-}
-
 fn write_error(error: EncodingError) -> RenderError {
     match error {
         EncodingError::Io(error) => error.into(),
         other => io::Error::other(other).into(),
-    }
-}
-
-/// Counts what passes through.
-struct CountingWriter<W> {
-    inner: W,
-    n_bytes: u64,
-}
-
-impl<W: Write> Write for CountingWriter<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.n_bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_changed_rectangle_is_tight() {
-        let before = [0_u8; 20];
-        let mut after = before;
-        assert_eq!(changed_rect(&before, &after, 5), None);
-        after[7] = 1;
-        after[13] = 1;
-        assert_eq!(changed_rect(&before, &after, 5), Some((2, 1, 4, 3)));
     }
 }

@@ -1,5 +1,7 @@
 //! From frames to files.
 
+mod animation;
+mod apng;
 mod gif;
 mod palette;
 mod png;

@@ -18,6 +18,7 @@ const LABEL_GAP: f64 = 4.0;
 #[derive(Debug, Clone)]
 pub(super) struct ColorBar {
     strip: Rect,
+    title: String,
     scale: Scale,
     ticks: Vec<Tick>,
     /// Shares of the scale from `.0` to `.1` in color `.2`, from the bottom.
@@ -26,21 +27,22 @@ pub(super) struct ColorBar {
 
 impl ColorBar {
     /// Takes the right side of `rect` for a bar and returns what is left of it. `height` is the bar's share of the
-    /// height of `rect`.
+    /// height of `rect`; `title`, which may be empty, stands above it.
     pub(super) fn split_off(
         rect: Rect,
         height: f64,
+        title: &str,
         scale: Scale,
         shades: Vec<(f64, f64, Rgb)>,
         theme: &Theme,
     ) -> (Self, Rect) {
         let ticks = scale.ticks((rect.height() * height / 40.0).max(2.0) as usize);
         let widest = ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
-        let labels = TICK_LENGTH + LABEL_GAP + widest;
+        let labels = (TICK_LENGTH + LABEL_GAP + widest).max((text_width(title, theme.tick_size) - WIDTH) / 2.0);
         let (left, right) = ((rect.right - labels - WIDTH).round() + 0.5, (rect.right - labels).round() + 0.5);
         let margin = rect.height() * (1.0 - height) / 2.0;
         let strip = Rect::new(left, (rect.top + margin).round() + 0.5, right, (rect.bottom - margin).round() + 0.5);
-        (Self { strip, scale, ticks, shades }, rect.inset(0.0, 0.0, labels + WIDTH + GAP, 0.0))
+        (Self { strip, title: title.into(), scale, ticks, shades }, rect.inset(0.0, 0.0, labels + WIDTH + GAP, 0.0))
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme) {
@@ -54,6 +56,15 @@ impl ColorBar {
         scene.push(Item::Polygons(polygons.into()));
         let [a, b, c, d] = self.strip.corners();
         scene.push(Item::Polyline { points: vec![a, b, c, d, a], width: 1.0, paint: theme.ink.into(), clip: None });
+        scene.texts.push(Text {
+            string: self.title.clone(),
+            position: Point::new(self.strip.center().x, top - LABEL_GAP - theme.tick_size / 2.0),
+            horizontal: Align::Center,
+            vertical: Align::Center,
+            size: theme.tick_size,
+            paint: theme.ink.into(),
+            reading: Reading::Across,
+        });
         for tick in &self.ticks {
             let at = y(self.scale.share(tick.value)).floor() + 0.5;
             scene.line(Point::new(right, at), Point::new(right + TICK_LENGTH, at), 1.0, theme.ink.into());

@@ -97,6 +97,11 @@ impl ContourPlot {
         self
     }
 
+    /// The descents, and the ranges of x and y that show them.
+    pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
+        (&self.trajectories, [self.field.x_range, self.field.y_range])
+    }
+
     /// Draws a descent, with a large dot at its start, a small one at its end, and an arrow to where it went next.
     /// May be called more than once, to compare.
     #[must_use]
@@ -140,7 +145,7 @@ impl<'a> ContourLayout<'a> {
         if plot.color_bar {
             let ends: Vec<f64> = [0.0].into_iter().chain(levels.iter().copied()).chain([1.0]).collect();
             let shades = ends.windows(2).enumerate().map(|(band, ends)| (ends[0], ends[1], band_color(band))).collect();
-            let (bar, rest) = ColorBar::split_off(rect, 0.8, heights, shades, theme);
+            let (bar, rest) = ColorBar::split_off(rect, 0.8, "", heights, shades, theme);
             (color_bar, rect) = (Some(bar), rest);
         }
         let axes = PlaneAxes::new(x, y, rect, theme);

@@ -1,24 +1,32 @@
 //! Figures: what to show, said in the reader's terms, and laid out into scenes.
 
+mod basin_plot;
 mod box_axes;
 mod caption;
 mod color_bar;
 mod contour_plot;
 mod legend;
 mod loss_plot;
+mod panel;
 mod plane_axes;
 mod plot;
 mod scale;
 mod surface_plot;
+mod timeline;
 mod trajectory;
 
+pub use basin_plot::{BasinPlot, Ending};
 pub use contour_plot::ContourPlot;
 pub use loss_plot::LossPlot;
+pub use panel::Panel;
 pub use plot::Plot;
 pub use surface_plot::{HiddenTrace, SurfacePlot};
+pub use timeline::{Repeat, Timeline};
 pub use trajectory::Trajectory;
 
 use self::caption::Caption;
+use self::panel::PanelLayout;
+use self::timeline::Moment;
 use crate::error::RenderError;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
@@ -31,82 +39,6 @@ use crate::theme::Theme;
 const MARGIN: f64 = 16.0;
 /// Room between two panels, in pixels.
 const GUTTER: f64 = 22.0;
-
-/// How long an animation is and how fast it runs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Timeline {
-    /// Number of frames, at least 1.
-    pub n_frames: usize,
-    /// Seconds that each frame stands.
-    pub frame_delay: f64,
-    /// Seconds that the last frame stands on top of that, before the animation starts again.
-    pub hold: f64,
-}
-
-impl Timeline {
-    /// A single frame.
-    pub const STILL: Self = Self { n_frames: 1, frame_delay: 0.0, hold: 0.0 };
-}
-
-/// Which frame is being drawn.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Moment {
-    frame_idx: usize,
-    n_frames: usize,
-}
-
-impl Moment {
-    /// Share of the time gone by: 0 at the first frame, 1 at the last, and 1 for a still.
-    pub(crate) fn progress(self) -> f64 {
-        if self.n_frames < 2 { 1.0 } else { self.frame_idx as f64 / (self.n_frames - 1) as f64 }
-    }
-
-    /// Index of the last of `n_steps` steps that is shown, the same for all panels of a figure. The first steps of a
-    /// descent are the large ones, so they get more of the time: the index grows with the square of it.
-    pub(crate) fn last_step(self, n_steps: usize) -> Option<usize> {
-        let last = n_steps.checked_sub(1)?;
-        let progress = self.progress();
-        Some((last as f64 * progress * progress + 0.5) as usize)
-    }
-}
-
-/// What a figure shows: one of the kinds of plot.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Panel {
-    /// Points and curves in the plane.
-    Plot(Plot),
-    /// A surface in space, with the descent on it.
-    Surface(SurfacePlot),
-    /// A surface from above, with the descent on it.
-    Contour(ContourPlot),
-    /// The loss against the step.
-    Loss(LossPlot),
-}
-
-impl From<ContourPlot> for Panel {
-    fn from(plot: ContourPlot) -> Self {
-        Self::Contour(plot)
-    }
-}
-
-impl From<LossPlot> for Panel {
-    fn from(plot: LossPlot) -> Self {
-        Self::Loss(plot)
-    }
-}
-
-impl From<Plot> for Panel {
-    fn from(plot: Plot) -> Self {
-        Self::Plot(plot)
-    }
-}
-
-impl From<SurfacePlot> for Panel {
-    fn from(plot: SurfacePlot) -> Self {
-        Self::Surface(plot)
-    }
-}
 
 /// A picture or animation with a title, made of one panel or of several that run by one clock.
 ///
@@ -128,13 +60,17 @@ pub struct Figure {
     comment: String,
     theme: Theme,
     timeline: Timeline,
+    /// Seconds that each frame stands, if not all the same.
+    delays: Option<Vec<f64>>,
+    repeat: Repeat,
 }
 
 impl Figure {
     /// A still figure of `width` x `height` pixels with one panel.
     ///
     /// # Errors
-    /// A side of 0 or of more than 65,535 pixels, the most that a GIF can say.
+    /// A side of 0 or of more than 65,535 pixels, the most that a GIF can say, or a trajectory without a point in the
+    /// range of its panel.
     pub fn new(width: u32, height: u32, panel: impl Into<Panel>) -> Result<Self, RenderError> {
         Self::grid(width, height, 1, vec![panel.into()])
     }
@@ -142,7 +78,8 @@ impl Figure {
     /// A still figure of `width` x `height` pixels with panels of equal size, row by row in `n_columns` columns.
     ///
     /// # Errors
-    /// A side of 0 or of more than 65,535 pixels, no panel, or no column.
+    /// A side of 0 or of more than 65,535 pixels, no panel or no column, or a trajectory without a point in the range of
+    /// its panel.
     ///
     /// ```
     /// use gd_render::{ContourPlot, Figure, HeightField, LossPlot, SurfacePlot, Trajectory};
@@ -164,6 +101,7 @@ impl Figure {
         if panels.is_empty() || n_columns == 0 {
             return Err(RenderError::NoPanels);
         }
+        panels.iter().try_for_each(Panel::check)?;
         Ok(Self {
             width,
             height,
@@ -173,6 +111,8 @@ impl Figure {
             comment: String::new(),
             theme: Theme::default(),
             timeline: Timeline::STILL,
+            delays: None,
+            repeat: Repeat::Forever,
         })
     }
 
@@ -200,13 +140,58 @@ impl Figure {
     /// Makes it an animation.
     ///
     /// # Errors
-    /// A timeline without frames.
+    /// A timeline without frames or with more than [`Timeline::MAX_FRAMES`], a delay that is not a number of seconds from
+    /// 0 to [`Timeline::MAX_DELAY`], or frames of more than [`Timeline::MAX_PIXELS`] pixels: several are in memory at a
+    /// time.
     pub fn animate(mut self, timeline: Timeline) -> Result<Self, RenderError> {
-        if timeline.n_frames == 0 {
-            return Err(RenderError::NoFrames);
-        }
+        timeline.check(self.width, self.height)?;
         self.timeline = timeline;
+        self.delays = None;
         Ok(self)
+    }
+
+    /// Gives every frame a delay of its own, in seconds, instead of the one of the timeline; the hold is added to the
+    /// last. To be called after [`Figure::animate`].
+    ///
+    /// # Errors
+    /// Another number of delays than of frames, or one that is not from 0 to [`Timeline::MAX_DELAY`].
+    ///
+    /// ```
+    /// use gd_render::{Figure, LossPlot, Timeline, Trajectory};
+    /// let trajectory = Trajectory::new((1..=9).map(|step| [0.0, 0.0, 1.0 / f64::from(step)]));
+    /// let timeline = Timeline { n_frames: 3, frame_delay: 0.1, hold: 2.0 };
+    /// let figure = Figure::new(300, 200, LossPlot::new(trajectory))?.animate(timeline)?;
+    /// // Dwell on the first frame.
+    /// let figure = figure.frame_delays(vec![1.0, 0.1, 0.1])?;
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn frame_delays(mut self, delays: Vec<f64>) -> Result<Self, RenderError> {
+        if delays.len() != self.timeline.n_frames {
+            return Err(RenderError::DelayCount { n_frames: self.timeline.n_frames, found: delays.len() });
+        }
+        delays.iter().try_for_each(|&delay| timeline::check_delay(delay))?;
+        self.delays = Some(delays);
+        Ok(self)
+    }
+
+    /// Plays the animation so many times; for ever if not called.
+    #[must_use]
+    pub fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// Seconds from the start to the end of frame `frame_idx`, without the hold.
+    pub(crate) fn time_after(&self, frame_idx: usize) -> f64 {
+        match &self.delays {
+            Some(delays) => delays.iter().take(frame_idx + 1).sum(),
+            None => self.timeline.frame_delay * (frame_idx + 1) as f64,
+        }
+    }
+
+    /// How often the animation plays.
+    pub(crate) fn repeats(&self) -> Repeat {
+        self.repeat
     }
 
     /// Width in pixels.
@@ -248,33 +233,6 @@ pub(crate) struct Storyboard<'a> {
     figure: &'a Figure,
     panels: Vec<PanelLayout<'a>>,
     caption: Option<Caption>,
-}
-
-enum PanelLayout<'a> {
-    Plot(plot::PlotLayout<'a>),
-    Surface(surface_plot::SurfaceLayout<'a>),
-    Contour(contour_plot::ContourLayout<'a>),
-    Loss(loss_plot::LossLayout<'a>),
-}
-
-impl<'a> PanelLayout<'a> {
-    fn new(panel: &'a Panel, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
-        match panel {
-            Panel::Plot(plot) => Self::Plot(plot::PlotLayout::new(plot, rect, theme)),
-            Panel::Surface(plot) => Self::Surface(surface_plot::SurfaceLayout::new(plot, rect, theme, moments)),
-            Panel::Contour(plot) => Self::Contour(contour_plot::ContourLayout::new(plot, rect, theme)),
-            Panel::Loss(plot) => Self::Loss(loss_plot::LossLayout::new(plot, rect, theme)),
-        }
-    }
-
-    fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
-        match self {
-            Self::Plot(layout) => layout.draw(scene, theme, moment),
-            Self::Surface(layout) => layout.draw(scene, theme, moment),
-            Self::Contour(layout) => layout.draw(scene, theme, moment),
-            Self::Loss(layout) => layout.draw(scene, theme, moment),
-        }
-    }
 }
 
 impl<'a> Storyboard<'a> {

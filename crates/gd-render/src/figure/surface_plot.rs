@@ -175,6 +175,11 @@ impl SurfacePlot {
         self
     }
 
+    /// The descents, and the ranges of x and y that show them.
+    pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
+        (&self.trajectories, [self.field.x_range, self.field.y_range])
+    }
+
     /// Draws a descent on the surface, with a large dot at its start and a small one at its end; in an animation it
     /// grows from the first step to the last. May be called more than once, to compare.
     #[must_use]
@@ -234,7 +239,7 @@ impl<'a> SurfaceLayout<'a> {
             let pale = |color: Rgb| theme.background.mix(color, plot.opacity);
             let shades = (0..SHADES as u32).map(f64::from);
             let shades = shades.map(|index| (index / SHADES, (index + 1.0) / SHADES, pale(shade(index)))).collect();
-            let (bar, rect) = ColorBar::split_off(rect, COLOR_BAR_HEIGHT, heights, shades, theme);
+            let (bar, rect) = ColorBar::split_off(rect, COLOR_BAR_HEIGHT, "", heights, shades, theme);
             (Some(bar), rect)
         } else {
             (None, rect)

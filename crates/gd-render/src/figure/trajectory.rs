@@ -42,6 +42,11 @@ impl Trajectory {
         self
     }
 
+    /// The name, empty if there is none.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The points.
     #[must_use]
     pub fn points(&self) -> &[[f64; 3]] {

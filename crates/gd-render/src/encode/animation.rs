@@ -1,0 +1,177 @@
+//! The frames of an animation as palette indices: drawn and quantized in parallel, a batch at a time, in order.
+
+use std::io::{self, Write};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::palette::Histogram;
+use super::quantize::Quantizer;
+use crate::figure::{Figure, Storyboard};
+use crate::frame::Frame;
+use crate::renderer::Renderer;
+
+/// Frames from which the palette is designed, spread over the animation.
+const PALETTE_FRAMES: usize = 12;
+/// Frames in memory at a time. A constant, so that the file does not depend on the number of threads.
+const BATCH: usize = 16;
+
+/// Palette indices of the pixels of one frame, row by row.
+pub(super) type IndexedFrame = Vec<u8>;
+
+/// An animation on its way into a file.
+pub(super) struct Animation<'a> {
+    studio: Studio<'a>,
+    quantizer: Quantizer,
+    /// Frames drawn for the palette and not yet handed out, the last first.
+    drawn: Vec<(usize, Frame)>,
+    next: usize,
+}
+
+impl<'a> Animation<'a> {
+    /// Draws a selection of the frames and designs the palette from them.
+    pub(super) fn new(figure: &'a Figure) -> Self {
+        let studio = Studio { storyboard: Storyboard::new(figure), renderers: Mutex::default() };
+        let n_frames = studio.storyboard.n_frames();
+        let stride = n_frames.div_ceil(PALETTE_FRAMES);
+        let mut drawn: Vec<(usize, Frame)> = (0..n_frames)
+            .into_par_iter()
+            .step_by(stride)
+            .map(|frame_idx| (frame_idx, studio.draw(frame_idx)))
+            .collect();
+        let mut histogram = Histogram::new();
+        for (_, frame) in &drawn {
+            histogram.count(frame.rgb());
+        }
+        drawn.reverse();
+        Self { studio, quantizer: Quantizer::new(&histogram), drawn, next: 0 }
+    }
+
+    /// Red, green, blue of each palette entry.
+    pub(super) fn palette_bytes(&self) -> Vec<u8> {
+        self.quantizer.palette_bytes()
+    }
+
+    /// Number of frames handed out so far.
+    pub(super) fn n_done(&self) -> usize {
+        self.next
+    }
+
+    /// The next frames, in order; none at the end.
+    pub(super) fn next_batch(&mut self) -> Vec<IndexedFrame> {
+        let end = (self.next + BATCH).min(self.studio.storyboard.n_frames());
+        let drawn = &mut self.drawn;
+        let mut ready: Vec<Option<Frame>> = (self.next..end)
+            .map(|frame_idx| drawn.pop_if(|(drawn_idx, _)| *drawn_idx == frame_idx).map(|(_, frame)| frame))
+            .collect();
+        let frames = (self.next..end)
+            .into_par_iter()
+            .zip(&mut ready)
+            .map(|(frame_idx, ready)| {
+                let frame = ready.take().unwrap_or_else(|| self.studio.draw(frame_idx));
+                self.quantizer.quantize(&frame)
+            })
+            .collect();
+        self.next = end;
+        frames
+    }
+}
+
+/// Draws frames from any thread.
+struct Studio<'a> {
+    storyboard: Storyboard<'a>,
+    /// Renderers that are not drawing; they keep their memory and glyphs.
+    renderers: Mutex<Vec<Renderer>>,
+}
+
+impl Studio<'_> {
+    fn draw(&self, frame_idx: usize) -> Frame {
+        let lock = || self.renderers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut renderer = lock().pop().unwrap_or_default();
+        let frame = self.storyboard.render(frame_idx, &mut renderer);
+        lock().push(renderer);
+        frame
+    }
+}
+
+/// A part of a picture: rows `top..bottom`, columns `left..right`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Crop {
+    pub(super) left: usize,
+    pub(super) top: usize,
+    pub(super) right: usize,
+    pub(super) bottom: usize,
+}
+
+impl Crop {
+    pub(super) fn width(&self) -> usize {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.bottom - self.top
+    }
+
+    /// The indices of this part of a picture `width` pixels wide.
+    pub(super) fn of(&self, picture: &[u8], width: usize) -> Vec<u8> {
+        let mut part = Vec::with_capacity(self.width() * self.height());
+        for row in picture.chunks_exact(width).take(self.bottom).skip(self.top) {
+            part.extend_from_slice(&row[self.left..self.right]);
+        }
+        part
+    }
+}
+
+/// The smallest part outside which a picture equals the one before (all of it without one); `None` if nothing differs.
+pub(super) fn changed_part(before: Option<&[u8]>, picture: &[u8], width: usize) -> Option<Crop> {
+    let Some(before) = before else {
+        return Some(Crop { left: 0, top: 0, right: width, bottom: picture.len() / width });
+    };
+    let mut part: Option<Crop> = None;
+    for (y, (old, new)) in before.chunks_exact(width).zip(picture.chunks_exact(width)).enumerate() {
+        if old == new {
+            continue;
+        }
+        let differs = |(old, new): (&u8, &u8)| old != new;
+        let first = old.iter().zip(new).position(differs).unwrap_or(0);
+        let last = old.iter().zip(new).rposition(differs).unwrap_or(0);
+        let so_far = part.unwrap_or(Crop { left: first, top: y, right: last + 1, bottom: y + 1 });
+        part = Some(Crop { left: so_far.left.min(first), right: so_far.right.max(last + 1), bottom: y + 1, ..so_far });
+    }
+    part
+}
+
+/// Counts what passes through.
+pub(super) struct CountingWriter<W> {
+    pub(super) inner: W,
+    pub(super) n_bytes: u64,
+}
+
+impl<W: Write> Write for CountingWriter<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.n_bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_changed_part_is_tight() {
+        let before = [0_u8; 20];
+        let mut after = before;
+        assert_eq!(changed_part(Some(&before), &after, 5), None);
+        after[7] = 1;
+        after[13] = 1;
+        assert_eq!(changed_part(Some(&before), &after, 5), Some(Crop { left: 2, top: 1, right: 4, bottom: 3 }));
+        assert_eq!(changed_part(None, &after, 5), Some(Crop { left: 0, top: 0, right: 5, bottom: 4 }));
+        assert_eq!(Crop { left: 2, top: 1, right: 4, bottom: 3 }.of(&after, 5), [1, 0, 0, 1]);
+    }
+}

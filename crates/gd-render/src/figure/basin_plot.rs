@@ -1,0 +1,260 @@
+//! Which start ends in which minimum, and how many steps it took.
+
+use std::sync::Arc;
+
+use super::Moment;
+use super::color_bar::ColorBar;
+use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
+use super::plane_axes::{PlaneAxes, PlaneAxis};
+use super::scale::Scale;
+use super::trajectory::Trajectory;
+use crate::color::Rgb;
+use crate::error::RenderError;
+use crate::geometry::{Point, Rect};
+use crate::scene::{Item, Scene};
+use crate::theme::Theme;
+
+const PATH_WIDTH: f64 = 1.8;
+const START_RADIUS: f64 = 3.5;
+const MINIMUM_RADIUS: f64 = 6.5;
+const LEGEND_RADIUS: f64 = 6.0;
+
+/// Shades of one basin, from few steps to many, and the opacity of the strongest and of the faintest.
+const SHADES: usize = 8;
+const OPACITY: [f64; 2] = [0.92, 0.22];
+
+/// How the descent from one start ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    /// Index of the minimum that it came to; `None` if it came to none.
+    pub minimum: Option<usize>,
+    /// Steps that it took to get there.
+    pub n_steps: usize,
+}
+
+/// A map of the basins of attraction: every cell is a start, colored by the minimum that its descent came to, the
+/// stronger the fewer steps it took. Starts that came to no minimum are gray.
+///
+/// ```
+/// use gd_render::{BasinPlot, Ending, Figure};
+/// // Two minima, at -1 and at 1, on a range of 4 x 1 cells.
+/// let ending = |minimum, n_steps| Ending { minimum: Some(minimum), n_steps };
+/// let endings = vec![ending(0, 9), ending(0, 3), ending(1, 4), ending(1, 12)];
+/// let plot = BasinPlot::new([-2.0, 2.0], [0.0, 1.0], [4, 1], endings)?
+///     .axis_titles("a", "b")
+///     .minimum(&[[-1.0, 0.5]], "left")
+///     .minimum(&[[1.0, 0.5]], "right");
+/// assert_eq!(Figure::new(400, 200, plot)?.frame(0).width(), 400);
+/// # Ok::<(), gd_render::RenderError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct BasinPlot {
+    ranges: [[f64; 2]; 2],
+    count: [usize; 2],
+    endings: Arc<[Ending]>,
+    titles: [String; 2],
+    minima: Vec<(Vec<[f64; 2]>, String)>,
+    unsettled: String,
+    trajectories: Vec<Trajectory>,
+}
+
+impl BasinPlot {
+    /// A map over `x_range` x `y_range` of `n_x` x `n_y` cells; `endings[i * n_y + j]` belongs to the start in the middle
+    /// of the i-th cell along x and the j-th along y.
+    ///
+    /// # Errors
+    /// No cell, a number of endings other than `n_x * n_y`, or an empty or non-finite range.
+    pub fn new(
+        x_range: [f64; 2],
+        y_range: [f64; 2],
+        count: [usize; 2],
+        endings: impl Into<Arc<[Ending]>>,
+    ) -> Result<Self, RenderError> {
+        let endings = endings.into();
+        let [n_x, n_y] = count;
+        if endings.is_empty() {
+            return Err(RenderError::EmptyPlot);
+        }
+        if n_x.checked_mul(n_y) != Some(endings.len()) {
+            return Err(RenderError::CellCount { n_x, n_y, found: endings.len() });
+        }
+        for [min, max] in [x_range, y_range] {
+            if !(min.is_finite() && max.is_finite() && min < max) {
+                return Err(RenderError::EmptyRange { min, max });
+            }
+        }
+        let titles = ["x".into(), "y".into()];
+        let ranges = [x_range, y_range];
+        Ok(Self {
+            ranges,
+            count,
+            endings,
+            titles,
+            minima: Vec::new(),
+            unsettled: String::new(),
+            trajectories: Vec::new(),
+        })
+    }
+
+    /// Names the axes.
+    #[must_use]
+    pub fn axis_titles(mut self, x: &str, y: &str) -> Self {
+        self.titles = [x.into(), y.into()];
+        self
+    }
+
+    /// Marks the next minimum, the first call number 0, and names it in the legend. Minima that are as good as each
+    /// other may go by one number: all their positions are marked.
+    #[must_use]
+    pub fn minimum(mut self, positions: &[[f64; 2]], name: impl Into<String>) -> Self {
+        self.minima.push((positions.to_vec(), name.into()));
+        self
+    }
+
+    /// Names the starts in the legend that came to no minimum, if there are any.
+    #[must_use]
+    pub fn unsettled(mut self, name: impl Into<String>) -> Self {
+        self.unsettled = name.into();
+        self
+    }
+
+    /// The descents, and the ranges of x and y that show them.
+    pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
+        (&self.trajectories, self.ranges)
+    }
+
+    /// Draws a descent, thin, with a dot at its start. May be called more than once.
+    #[must_use]
+    pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
+        self.trajectories.push(trajectory);
+        self
+    }
+}
+
+/// A basin plot in its place. The map itself is the same in every frame.
+pub(super) struct BasinLayout<'a> {
+    plot: &'a BasinPlot,
+    axes: PlaneAxes<'a>,
+    cells: Arc<[(Vec<Point>, Rgb)]>,
+    color_bar: ColorBar,
+    legend_x: f64,
+}
+
+impl<'a> BasinLayout<'a> {
+    pub(super) fn new(plot: &'a BasinPlot, rect: Rect, theme: &Theme) -> Self {
+        let legend_x = rect.center().x;
+        let most = plot.endings.iter().map(|ending| ending.n_steps).max().unwrap_or(1).max(2) as f64;
+        let steps = Scale::log([1.0, most]);
+        let shade = |ink: Rgb, index: usize| {
+            let share = index as f64 / (SHADES - 1) as f64;
+            theme.background.mix(ink, OPACITY[0] + (OPACITY[1] - OPACITY[0]) * share)
+        };
+        // The legend may be wider than the map and must keep off its topmost tick label.
+        let top = if plot.minima.is_empty() { 4.0 } else { legend_height(theme) + theme.tick_size * 0.5 };
+        let share = |index: usize| index as f64 / SHADES as f64;
+        let shades = (0..SHADES).map(|index| (share(index), share(index + 1), shade(theme.muted, index))).collect();
+        let (color_bar, rect) = ColorBar::split_off(rect.inset(0.0, top, 0.0, 0.0), 0.7, "steps", steps, shades, theme);
+        let axis = |index: usize| PlaneAxis { scale: Scale::linear(plot.ranges[index]), title: &plot.titles[index] };
+        let axes = PlaneAxes::new(axis(0), axis(1), rect, theme);
+        let color = |ending: &Ending| match ending.minimum {
+            Some(minimum) => {
+                let share = steps.share_from_bottom(ending.n_steps.max(1) as f64);
+                shade(basin_color(theme, minimum), ((share * SHADES as f64) as usize).min(SHADES - 1))
+            }
+            None => theme.grid,
+        };
+        let [n_x, n_y] = plot.count;
+        let border = |axis: usize, index: usize| {
+            let [min, max] = plot.ranges[axis];
+            min + (max - min) * index as f64 / plot.count[axis] as f64
+        };
+        let mut cells = Vec::new();
+        for (i, column) in plot.endings.chunks(n_y).enumerate() {
+            // Equal neighbors make one polygon.
+            let mut from = 0;
+            for run in column.chunk_by(|a, b| color(a) == color(b)) {
+                let to = from + run.len();
+                let (low, high) =
+                    (axes.place(border(0, i), border(1, from)), axes.place(border(0, i + 1), border(1, to)));
+                cells.push((Rect::new(low.x, high.y, high.x, low.y).corners().to_vec(), color(&run[0])));
+                from = to;
+            }
+        }
+        debug_assert_eq!(plot.endings.len(), n_x * n_y, "checked when the plot was made");
+        Self { plot, axes, cells: cells.into(), color_bar, legend_x }
+    }
+
+    pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
+        let clip = Some(self.axes.frame);
+        scene.push(Item::Polygons(Arc::clone(&self.cells)));
+        let disc = |center, radius, paint| Item::Discs { centers: vec![center], radius, paint, clip };
+        for trajectory in &self.plot.trajectories {
+            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let path: Vec<Point> =
+                trajectory.points()[..=last].iter().map(|&[x, y, _]| self.axes.place(x, y)).collect();
+            scene.push(disc(path[0], START_RADIUS, theme.ink.into()));
+            scene.push(Item::Polyline { points: path, width: PATH_WIDTH, paint: theme.ink.into(), clip });
+        }
+        for (index, (positions, _)) in self.plot.minima.iter().enumerate() {
+            for &[x, y] in positions {
+                let center = self.axes.place(x, y);
+                scene.push(disc(center, MINIMUM_RADIUS + 2.0, theme.background.into()));
+                scene.push(disc(center, MINIMUM_RADIUS, basin_color(theme, index).into()));
+            }
+        }
+        self.axes.draw_frame(scene, theme);
+        self.color_bar.draw(scene, theme);
+        let entry = |(index, (_, name)): (usize, &'a (Vec<[f64; 2]>, String))| LegendEntry {
+            name: name.as_str(),
+            symbol: Symbol::Dot(LEGEND_RADIUS),
+            paint: basin_color(theme, index).into(),
+        };
+        let any_unsettled = self.plot.endings.iter().any(|ending| ending.minimum.is_none());
+        let name = if any_unsettled { self.plot.unsettled.as_str() } else { "" };
+        let unsettled = LegendEntry { name, symbol: Symbol::Dot(LEGEND_RADIUS), paint: theme.grid.into() };
+        let entries: Vec<LegendEntry<'_>> = self.plot.minima.iter().enumerate().map(entry).chain([unsettled]).collect();
+        let legend = Point::new(self.legend_x, self.axes.frame.top - theme.label_size * 0.8 - theme.tick_size * 0.5);
+        draw_legend(scene, theme, legend, &entries);
+    }
+}
+
+/// The theme's series without its gray ones, which starts without a minimum and the scale of steps have for themselves.
+fn basin_color(theme: &Theme, minimum: usize) -> Rgb {
+    let is_gray = |color: &Rgb| color.r == color.g && color.g == color.b;
+    let mut colors = theme.series.iter().copied().filter(|color| !is_gray(color));
+    let n_colors = colors.clone().count().max(1);
+    colors.nth(minimum % n_colors).unwrap_or(theme.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Figure;
+
+    #[test]
+    fn every_cell_has_the_color_of_its_minimum() {
+        let ending = |minimum| Ending { minimum, n_steps: 1 };
+        let endings = vec![ending(Some(0)), ending(Some(1)), ending(None), ending(Some(0))];
+        let plot = BasinPlot::new([0.0, 2.0], [0.0, 2.0], [2, 2], endings).unwrap();
+        let frame = Figure::new(300, 300, plot.clone()).unwrap().frame(0);
+        let theme = Theme::light();
+        let layout = BasinLayout::new(&plot, Rect::new(16.0, 16.0, 284.0, 284.0), &theme);
+        let strong = |index| theme.background.mix(basin_color(&theme, index), OPACITY[0]);
+        for (x, y, color) in
+            [(0.5, 0.5, strong(0)), (0.5, 1.5, strong(1)), (1.5, 0.5, theme.grid), (1.5, 1.5, strong(0))]
+        {
+            let at = layout.axes.place(x, y);
+            assert_eq!(frame.pixel(at.x as u32, at.y as u32), color, "({x}, {y})");
+        }
+    }
+
+    #[test]
+    fn bad_maps_are_refused() {
+        let ending = Ending { minimum: None, n_steps: 0 };
+        let new = |count, n: usize| BasinPlot::new([0.0, 1.0], [0.0, 1.0], count, vec![ending; n]);
+        assert!(matches!(new([0, 3], 0), Err(RenderError::EmptyPlot)));
+        assert!(matches!(new([2, 3], 5), Err(RenderError::CellCount { found: 5, .. })));
+        let turned = BasinPlot::new([1.0, 0.0], [0.0, 1.0], [1, 1], vec![ending]);
+        assert!(matches!(turned, Err(RenderError::EmptyRange { .. })));
+    }
+}
