@@ -17,9 +17,9 @@ pub(crate) struct Renderer {
 }
 
 impl Renderer {
-    /// Draws one scene of `width` x `height` pixels.
-    pub(crate) fn render(&mut self, scene: &Scene, width: u32, height: u32) -> Frame {
-        let mut frame = Frame::new(width, height);
+    /// Draws one scene over all of `frame`.
+    pub(crate) fn render(&mut self, scene: &Scene, frame: &mut Frame) {
+        let (width, height) = (frame.width(), frame.height());
         let items: Vec<Prepared<'_>> = scene.items.iter().map(Prepared::new).collect();
         for top in (0..height).step_by(BAND_HEIGHT) {
             let bottom = height.min(top + BAND_HEIGHT as u32);
@@ -27,12 +27,11 @@ impl Renderer {
             for item in &items {
                 item.draw(&mut self.canvas);
             }
-            self.canvas.resolve(&mut frame);
+            self.canvas.resolve(frame);
         }
         for text in &scene.texts {
-            self.text.draw(&mut frame, text);
+            self.text.draw(frame, text);
         }
-        frame
     }
 }
 

@@ -13,8 +13,10 @@ use crate::renderer::Renderer;
 
 /// Frames from which the palette is designed, spread over the animation.
 const PALETTE_FRAMES: usize = 12;
-/// Frames in memory at a time. A constant, so that the file does not depend on the number of threads.
-const BATCH: usize = 16;
+/// Pixels of a batch of frames, one byte each, and the most and fewest frames of a batch. Threads wait for each other
+/// between batches, so there should be few. Constants, so that a file does not depend on the number of threads.
+const BATCH_PIXELS: usize = 1 << 24;
+const BATCH_FRAMES: [usize; 2] = [4, 64];
 
 /// Palette indices of the pixels of one frame, row by row.
 pub(super) type IndexedFrame = Vec<u8>;
@@ -26,25 +28,28 @@ pub(super) struct Animation<'a> {
     /// Frames drawn for the palette and not yet handed out, the last first.
     drawn: Vec<(usize, Frame)>,
     next: usize,
+    batch: usize,
 }
 
 impl<'a> Animation<'a> {
     /// Draws a selection of the frames and designs the palette from them.
     pub(super) fn new(figure: &'a Figure) -> Self {
-        let studio = Studio { storyboard: Storyboard::new(figure), renderers: Mutex::default() };
+        let studio = Studio { storyboard: Storyboard::new(figure), idle: Mutex::default() };
         let n_frames = studio.storyboard.n_frames();
         let stride = n_frames.div_ceil(PALETTE_FRAMES);
         let mut drawn: Vec<(usize, Frame)> = (0..n_frames)
             .into_par_iter()
             .step_by(stride)
-            .map(|frame_idx| (frame_idx, studio.draw(frame_idx)))
+            .map(|frame_idx| (frame_idx, studio.draw(frame_idx, Frame::clone)))
             .collect();
         let mut histogram = Histogram::new();
         for (_, frame) in &drawn {
             histogram.count(frame.rgb());
         }
         drawn.reverse();
-        Self { studio, quantizer: Quantizer::new(&histogram), drawn, next: 0 }
+        let n_pixels = figure.width() as usize * figure.height() as usize;
+        let batch = (BATCH_PIXELS / n_pixels).clamp(BATCH_FRAMES[0], BATCH_FRAMES[1]);
+        Self { studio, quantizer: Quantizer::new(&histogram), drawn, next: 0, batch }
     }
 
     /// Red, green, blue of each palette entry.
@@ -59,7 +64,7 @@ impl<'a> Animation<'a> {
 
     /// The next frames, in order; none at the end.
     pub(super) fn next_batch(&mut self) -> Vec<IndexedFrame> {
-        let end = (self.next + BATCH).min(self.studio.storyboard.n_frames());
+        let end = (self.next + self.batch).min(self.studio.storyboard.n_frames());
         let drawn = &mut self.drawn;
         let mut ready: Vec<Option<Frame>> = (self.next..end)
             .map(|frame_idx| drawn.pop_if(|(drawn_idx, _)| *drawn_idx == frame_idx).map(|(_, frame)| frame))
@@ -67,9 +72,9 @@ impl<'a> Animation<'a> {
         let frames = (self.next..end)
             .into_par_iter()
             .zip(&mut ready)
-            .map(|(frame_idx, ready)| {
-                let frame = ready.take().unwrap_or_else(|| self.studio.draw(frame_idx));
-                self.quantizer.quantize(&frame)
+            .map(|(frame_idx, ready)| match ready.take() {
+                Some(frame) => self.quantizer.quantize(&frame),
+                None => self.studio.draw(frame_idx, |frame| self.quantizer.quantize(frame)),
             })
             .collect();
         self.next = end;
@@ -80,17 +85,20 @@ impl<'a> Animation<'a> {
 /// Draws frames from any thread.
 struct Studio<'a> {
     storyboard: Storyboard<'a>,
-    /// Renderers that are not drawing; they keep their memory and glyphs.
-    renderers: Mutex<Vec<Renderer>>,
+    /// Memory that no thread uses at the moment: renderers with their samples and glyphs, and frames.
+    idle: Mutex<Vec<(Renderer, Frame)>>,
 }
 
 impl Studio<'_> {
-    fn draw(&self, frame_idx: usize) -> Frame {
-        let lock = || self.renderers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut renderer = lock().pop().unwrap_or_default();
-        let frame = self.storyboard.render(frame_idx, &mut renderer);
-        lock().push(renderer);
-        frame
+    /// Draws a frame and hands it to `then`.
+    fn draw<R>(&self, frame_idx: usize, then: impl FnOnce(&Frame) -> R) -> R {
+        let lock = || self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let idle = lock().pop();
+        let (mut renderer, mut frame) = idle.unwrap_or_else(|| (Renderer::default(), self.storyboard.new_frame()));
+        self.storyboard.render(frame_idx, &mut renderer, &mut frame);
+        let result = then(&frame);
+        lock().push((renderer, frame));
+        result
     }
 }
 

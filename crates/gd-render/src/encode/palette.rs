@@ -5,6 +5,8 @@
 //! minimizes the mean squared error and so maximizes the PSNR. All sums are integers: the result does not depend on
 //! their order.
 
+use rayon::prelude::*;
+
 use crate::color::Rgb;
 
 /// Colors of a GIF.
@@ -19,8 +21,10 @@ const EXACT_SHARE: u64 = 400;
 /// At most so many of them.
 const MAX_EXACT: usize = 64;
 
-/// Rounds of k-means; later ones change the error by less than a hundredth of a decibel.
-const ROUNDS: usize = 8;
+/// Rounds of k-means. As many again would cost as much again and add 0.05 decibels.
+const ROUNDS: usize = 4;
+/// Colors that one thread assigns at a time.
+const POINTS_PER_TASK: usize = 512;
 
 /// The bin of a color.
 pub(super) fn bin(color: Rgb) -> usize {
@@ -183,6 +187,13 @@ impl Sums {
         }
     }
 
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        for (sum, value) in self.channels.iter_mut().zip(other.channels) {
+            *sum += value;
+        }
+    }
+
     fn mean(&self) -> Rgb {
         let count = self.count.max(1);
         let [r, g, b] = self.channels.map(|sum| ((sum + count / 2) / count) as u8);
@@ -193,10 +204,19 @@ impl Sums {
 /// One round of k-means (Lloyd, 1957) in which the first `n_exact` colors stay where they are.
 fn improve(palette: &mut [Rgb], n_exact: usize, points: &[ColorPoint]) {
     let searcher = NearestColor::new(palette);
-    let mut clusters = vec![Sums::default(); palette.len()];
-    for point in points {
-        clusters[searcher.index(point.color)].add(point);
-    }
+    let empty = || vec![Sums::default(); palette.len()];
+    let clusters = points
+        .par_chunks(POINTS_PER_TASK)
+        .fold(empty, |mut clusters, points| {
+            for point in points {
+                clusters[searcher.index(point.color)].add(point);
+            }
+            clusters
+        })
+        .reduce(empty, |mut clusters, others| {
+            clusters.iter_mut().zip(&others).for_each(|(sums, other)| sums.merge(other));
+            clusters
+        });
     for (color, cluster) in palette.iter_mut().zip(&clusters).skip(n_exact) {
         if cluster.count > 0 {
             *color = cluster.mean();

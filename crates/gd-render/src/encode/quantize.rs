@@ -6,6 +6,9 @@ use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, bin, bin_cente
 use crate::color::Rgb;
 use crate::frame::Frame;
 
+/// Pixels that are compared at a time.
+const RUN: usize = 8;
+
 /// Not looked up yet.
 const UNKNOWN: u16 = u16::MAX;
 
@@ -41,12 +44,29 @@ impl Quantizer {
 
     /// The palette index of every pixel.
     pub(super) fn quantize(&self, frame: &Frame) -> Vec<u8> {
-        let (pixels, _) = frame.rgb().as_chunks::<3>();
-        let mut indices = Vec::with_capacity(pixels.len());
-        for run in pixels.chunk_by(|a, b| a == b) {
-            let [r, g, b] = run[0];
-            let index = self.index(Rgb { r, g, b });
-            indices.resize(indices.len() + run.len(), index);
+        let mut indices = vec![0; frame.rgb().len() / 3];
+        let (blocks, rest) = frame.rgb().as_chunks::<{ 3 * RUN }>();
+        let (block_indices, rest_indices) = indices.as_chunks_mut::<RUN>();
+        // Eight pixels of the color looked up last.
+        let mut run = [0; 3 * RUN];
+        let mut index = self.index(Rgb::BLACK);
+        for (block, indices) in blocks.iter().zip(block_indices) {
+            // Most of a plot is paper: eight pixels like the one before are one comparison.
+            if *block == run {
+                *indices = [index; RUN];
+                continue;
+            }
+            let mut last = [run[0], run[1], run[2]];
+            for (&color, slot) in block.as_chunks::<3>().0.iter().zip(indices) {
+                if color != last {
+                    (last, index) = (color, self.index(Rgb { r: color[0], g: color[1], b: color[2] }));
+                }
+                *slot = index;
+            }
+            run.as_chunks_mut::<3>().0.fill(last);
+        }
+        for (&[r, g, b], slot) in rest.as_chunks::<3>().0.iter().zip(rest_indices) {
+            *slot = self.index(Rgb { r, g, b });
         }
         indices
     }

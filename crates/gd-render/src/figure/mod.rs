@@ -218,13 +218,35 @@ impl Figure {
         &self.comment
     }
 
-    /// Draws one frame. For all of them [`Figure::write_gif`] is faster: it works out the layout once.
+    /// Draws all frames, one after another, with a layout worked out once: for a video encoder, say.
+    ///
+    /// ```
+    /// use gd_render::{Figure, LossPlot, Timeline, Trajectory};
+    /// let trajectory = Trajectory::new((1..=9).map(|step| [0.0, 0.0, 1.0 / f64::from(step)]));
+    /// let timeline = Timeline { n_frames: 3, frame_delay: 0.1, hold: 2.0 };
+    /// let figure = Figure::new(300, 200, LossPlot::new(trajectory))?.animate(timeline)?;
+    /// assert!(figure.frames().all(|frame| frame.rgb().len() == 3 * 300 * 200));
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn frames(&self) -> impl Iterator<Item = Frame> {
+        let (storyboard, mut renderer) = (Storyboard::new(self), Renderer::default());
+        (0..self.timeline.n_frames).map(move |frame_idx| {
+            let mut frame = storyboard.new_frame();
+            storyboard.render(frame_idx, &mut renderer, &mut frame);
+            frame
+        })
+    }
+
+    /// Draws one frame. For all of them [`Figure::frames`] is faster.
     ///
     /// # Panics
     /// If there is no frame `frame_idx`.
     #[must_use]
     pub fn frame(&self, frame_idx: usize) -> Frame {
-        Storyboard::new(self).render(frame_idx, &mut Renderer::default())
+        let storyboard = Storyboard::new(self);
+        let mut frame = storyboard.new_frame();
+        storyboard.render(frame_idx, &mut Renderer::default(), &mut frame);
+        frame
     }
 }
 
@@ -298,8 +320,13 @@ impl<'a> Storyboard<'a> {
         scene
     }
 
-    /// Draws one frame.
-    pub(crate) fn render(&self, frame_idx: usize, renderer: &mut Renderer) -> Frame {
-        renderer.render(&self.scene(frame_idx), self.figure.width, self.figure.height)
+    /// An empty frame of the figure's size.
+    pub(crate) fn new_frame(&self) -> Frame {
+        Frame::new(self.figure.width, self.figure.height)
+    }
+
+    /// Draws one frame over all of `frame`.
+    pub(crate) fn render(&self, frame_idx: usize, renderer: &mut Renderer, frame: &mut Frame) {
+        renderer.render(&self.scene(frame_idx), frame);
     }
 }

@@ -1,0 +1,65 @@
+//! Where the time of an animation goes: drawing, palette, LZW. One thread, so that the parts add up.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use gif::{DecodeOptions, Frame};
+use xtask::figures::CATALOG;
+
+/// Runs of everything, in turns; the fastest of each counts, since other work on the machine only ever adds.
+const N_RUNS: usize = 5;
+const FIGURE: &str = "net-global-descent";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if filter.is_some_and(|filter| !"stages".contains(&filter)) {
+        return Ok(());
+    }
+    let spec = CATALOG.iter().find(|figure| figure.name == FIGURE).ok_or("the catalog lost a figure")?;
+    let figure = spec.figure()?;
+    let n_frames = figure.timeline().n_frames;
+    let mut file = Vec::new();
+    figure.write_gif(&mut file)?;
+    let pictures = decode(&file)?;
+
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+    let [mut whole, mut drawing, mut lzw] = [Duration::MAX; 3];
+    for _ in 0..N_RUNS {
+        let time = |task: &mut dyn FnMut()| {
+            let start = Instant::now();
+            task();
+            start.elapsed()
+        };
+        whole = whole.min(time(&mut || {
+            let _ = black_box(threads.install(|| figure.write_gif(std::io::sink())));
+        }));
+        drawing = drawing.min(time(&mut || figure.frames().for_each(|frame| drop(black_box(frame)))));
+        lzw = lzw.min(time(&mut || {
+            for picture in &pictures {
+                let mut picture = picture.clone();
+                picture.make_lzw_pre_encoded();
+                black_box(&picture);
+            }
+        }));
+    }
+    let palette = whole.saturating_sub(drawing + lzw);
+    println!("{FIGURE}, {n_frames} frames, {} bytes, one thread", file.len());
+    println!("stage                      ms a frame    share");
+    for (name, part) in [("drawing", drawing), ("palette and quantization", palette), ("LZW", lzw), ("all", whole)] {
+        let milliseconds = part.as_secs_f64() * 1e3 / n_frames as f64;
+        println!("{name:<24}  {milliseconds:>11.2}  {:>6.1}%", 100.0 * part.as_secs_f64() / whole.as_secs_f64());
+    }
+    println!("all / LZW: {:.1}", whole.as_secs_f64() / lzw.as_secs_f64());
+    Ok(())
+}
+
+/// The palette indices of every picture in a file.
+fn decode(file: &[u8]) -> Result<Vec<Frame<'static>>, gif::DecodingError> {
+    let mut decoder = DecodeOptions::new().read_info(file)?;
+    let mut pictures = Vec::new();
+    while let Some(picture) = decoder.read_next_frame()? {
+        pictures.push(picture.clone());
+    }
+    Ok(pictures)
+}
