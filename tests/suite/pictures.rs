@@ -48,6 +48,9 @@ fn composed(decoder: &gif::Decoder<&[u8]>, frames: &[gif::Frame<'static>]) -> Ve
     for frame in frames {
         for (row, line) in frame.buffer.chunks_exact(usize::from(frame.width)).enumerate() {
             for (column, &index) in line.iter().enumerate() {
+                if frame.transparent == Some(index) {
+                    continue;
+                }
                 let at = 3 * ((usize::from(frame.top) + row) * width + usize::from(frame.left) + column);
                 canvas[at..at + 3].copy_from_slice(&palette[3 * usize::from(index)..][..3]);
             }
@@ -88,6 +91,25 @@ fn an_animated_png_shows_what_the_gif_shows() {
     for (frame, picture) in decoded.iter().zip(&pictures) {
         let rgb: Vec<u8> = frame.buffer().pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
         assert!(rgb == *picture);
+    }
+}
+
+#[test]
+fn what_stays_is_transparent_where_that_is_smaller() {
+    // A path that grows from corner to corner: the changed rectangle is large, the change is not.
+    let at = |k: usize| k as f64 / 10.0 - 1.0;
+    let heights: Vec<f64> = (0..441).map(|k| at(k / 21) * at(k % 21)).collect();
+    let field = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [21, 21], heights).unwrap();
+    let path = Trajectory::new((0..40).map(|step| [at(step % 21), at(20 - step % 21), 0.0]));
+    let timeline = Timeline { n_frames: 6, frame_delay: 0.1, hold: 0.0 };
+    let figure = Figure::new(400, 300, SurfacePlot::new(field).trajectory(path)).unwrap().animate(timeline).unwrap();
+    let mut file = Vec::new();
+    figure.write_gif(&mut file).unwrap();
+    let (decoder, frames) = decode(&file);
+    assert!(frames.iter().skip(1).any(|frame| frame.transparent.is_some()));
+    for (picture, drawn) in composed(&decoder, &frames).iter().zip(figure.frames()) {
+        let squares = picture.iter().zip(drawn.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2)).sum::<u64>();
+        assert!((squares as f64) < 6.5 * picture.len() as f64);
     }
 }
 

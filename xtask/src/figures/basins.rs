@@ -33,16 +33,22 @@ struct Run {
 
 /// Which start ends in which minimum, and how fast.
 pub(super) fn basins() -> Result<Figure, Failure> {
+    let title = "y = sin(b cos(a x))   the loss that each start ends at";
+    Ok(Figure::new(SIZE.0, SIZE.1, plot(N_STARTS)?)?.title(title))
+}
+
+/// The map of `n_starts` x `n_starts` starts.
+pub(super) fn plot(n_starts: usize) -> Result<BasinPlot, Failure> {
     let scenario = Scenario::by_name("net-global").ok_or("the scenario does not exist")?;
     let (x, y) = scenario.data::<f32>();
     let loss = scenario.loss(&x, &y)?;
     let range = [SURFACE_AXIS.min(), SURFACE_AXIS.max()];
     let rate = scenario.learning_rate as f32;
-    let start = |index: usize| (range[0] + (range[1] - range[0]) * (index as f64 + 0.5) / N_STARTS as f64) as f32;
-    let runs: Result<Vec<Run>, gd_core::Error> = (0..N_STARTS * N_STARTS)
+    let start = |index: usize| (range[0] + (range[1] - range[0]) * (index as f64 + 0.5) / n_starts as f64) as f32;
+    let runs: Result<Vec<Run>, gd_core::Error> = (0..n_starts * n_starts)
         .into_par_iter()
         .map(|cell| {
-            let from = [start(cell / N_STARTS), start(cell % N_STARTS)];
+            let from = [start(cell / n_starts), start(cell % n_starts)];
             Ok(follow(Descent::new(&loss, Sgd::new(rate)?, from, MAX_STEPS)?))
         })
         .collect();
@@ -58,7 +64,7 @@ pub(super) fn basins() -> Result<Figure, Failure> {
     };
     let endings: Vec<Ending> =
         runs.iter().map(|run| Ending { minimum: run.end.and_then(class_of), n_steps: run.n_steps }).collect();
-    let mut plot = BasinPlot::new(range, range, [N_STARTS; 2], endings)?.axis_titles("a", "b").unsettled("none");
+    let mut plot = BasinPlot::new(range, range, [n_starts; 2], endings)?.axis_titles("a", "b").unsettled("none");
     for (index, class) in classes.iter().enumerate() {
         let positions: Vec<[f64; 2]> = class.iter().map(|&[a, b, _]| [a, b]).collect();
         let loss = class.first().map_or(0.0, |minimum| minimum[2]);
@@ -70,8 +76,7 @@ pub(super) fn basins() -> Result<Figure, Failure> {
         let steps: Vec<_> = scenario.descent(&x, &y)?.collect();
         plot = plot.trajectory(trajectory(&steps));
     }
-    let title = "y = sin(b cos(a x))   the loss that each start ends at";
-    Ok(Figure::new(SIZE.0, SIZE.1, plot)?.title(title))
+    Ok(plot)
 }
 
 /// Follows a descent until its gradient vanishes.

@@ -123,12 +123,7 @@ impl FigureSpec {
                 let panels: Vec<Panel> = vec![
                     fit_by_step_plot(scenario, &x, &y, &steps)?.into(),
                     surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).into(),
-                    ContourPlot::new(loss_surface(scenario, &x, &y)?)
-                        .axis_titles("a", "b")
-                        .colormap(Colormap::Rainbow)
-                        .opacity(0.5)
-                        .trajectory(trajectory(&steps))
-                        .into(),
+                    contour_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).into(),
                     LossPlot::new(trajectory(&steps)).into(),
                 ];
                 Figure::grid(FOUR_PANELS.0, FOUR_PANELS.1, 2, panels)?.title(title).animate(TIMELINE)?
@@ -148,7 +143,7 @@ impl FigureSpec {
 }
 
 /// The data and the curve of one step.
-fn fit_plot(
+pub(super) fn fit_plot(
     scenario: &Scenario,
     x: &[f32],
     y: &[f32],
@@ -193,6 +188,16 @@ pub(super) fn surface_plot(
         .opacity(0.5)
         .camera(Camera { azimuth: azimuth(scenario.model), ..Camera::default() })
         .turn(360.0))
+}
+
+/// The same surface from above.
+pub(super) fn contour_plot(
+    scenario: &Scenario,
+    x: &[f32],
+    y: &[f32],
+) -> Result<ContourPlot, Box<dyn std::error::Error>> {
+    let plot = ContourPlot::new(loss_surface(scenario, x, y)?).axis_titles("a", "b");
+    Ok(plot.colormap(Colormap::Rainbow).opacity(0.5))
 }
 
 /// Where the camera starts and ends, in degrees: the customary -60, but for the bowls the side from which the near wall

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{FigureSpec, RenderedFile, render_quietly};
+use super::{FigureSpec, RenderedFile, render_quietly, rustdoc};
 use crate::Outcome;
 
-/// Compares and reports; with `all`, files that no figure draws are reported too.
-pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool) -> Result<Outcome, String> {
+/// Compares and reports; with `all`, files that no figure draws are reported too, and with `with_reference` the pictures
+/// of the reference are compared.
+pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool, with_reference: bool) -> Result<Outcome, String> {
     let mut names = Vec::new();
     let mut faults = Vec::new();
     let drawn: Vec<_> = figures.par_iter().map(|figure| render_quietly(figure)).collect();
@@ -22,6 +23,14 @@ pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool) -> Result<Outc
     }
     if all {
         faults.extend(strangers(dir, &names)?);
+    }
+    if with_reference {
+        for picture in rustdoc::pictures().map_err(|error| format!("the reference cannot be drawn: {error}"))? {
+            if fs::read(&picture.path).ok().as_deref() != Some(picture.content.as_bytes()) {
+                faults.push(format!("{}: differs or is missing", picture.path.display()));
+            }
+            names.push(picture.path.display().to_string());
+        }
     }
     if faults.is_empty() {
         println!("{} files in {} are what the code draws", names.len(), dir.display());
@@ -76,7 +85,7 @@ mod tests {
     fn a_changed_a_missing_and_a_strange_file_are_found() {
         let dir = tempfile::tempdir().unwrap();
         let figure = CATALOG.iter().find(|figure| figure.n_frames() == 1).unwrap();
-        let run = |all| run(&[figure], dir.path(), all);
+        let run = |all| run(&[figure], dir.path(), all, false);
         assert_eq!(run(false), Ok(Outcome::Failure), "missing");
         let [file] = &render_quietly(figure).unwrap()[..] else { panic!("a still is one file") };
         let path = dir.path().join(&file.file_name);

@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod comparisons;
 mod progress;
+mod rustdoc;
 
 pub use catalog::{CATALOG, FigureSpec};
 
@@ -18,6 +19,7 @@ use self::progress::Progress;
 use crate::Outcome;
 use crate::output::write_atomically;
 use crate::table::format_table;
+use crate::workspace_root;
 
 /// One file of a figure, in memory.
 #[derive(Debug)]
@@ -43,7 +45,10 @@ pub fn run(only: &[String], dir: &Path, check: bool) -> Outcome {
             return Outcome::Usage;
         }
     };
-    let result = if check { check::run(&figures, dir, only.is_empty()) } else { draw(&figures, dir) };
+    // The pictures of the reference have their place in the source; they belong to a full run in the usual folder.
+    let is_whole = only.is_empty() && dir == workspace_root().join("docs").join("images");
+    let result =
+        if check { check::run(&figures, dir, only.is_empty(), is_whole) } else { draw(&figures, dir, is_whole) };
     result.unwrap_or_else(|message| {
         eprintln!("error: {message}");
         Outcome::Failure
@@ -61,7 +66,7 @@ fn select(only: &[String]) -> Result<Vec<&'static FigureSpec>, &str> {
     Ok(CATALOG.iter().filter(is_wanted).collect())
 }
 
-fn draw(figures: &[&FigureSpec], dir: &Path) -> Result<Outcome, String> {
+fn draw(figures: &[&FigureSpec], dir: &Path, with_reference: bool) -> Result<Outcome, String> {
     fs::create_dir_all(dir).map_err(|error| format!("the folder {} cannot be made: {error}", dir.display()))?;
     let progress = Progress::new(figures);
     let start = Instant::now();
@@ -80,10 +85,24 @@ fn draw(figures: &[&FigureSpec], dir: &Path) -> Result<Outcome, String> {
         })
         .collect();
     progress.clear();
+    if with_reference {
+        write_reference()?;
+    }
     let rows: Vec<Vec<String>> = drawn?.iter().flatten().map(row).collect();
     print!("{}", format_table(&["file", "frames", "bytes", "ms"], &rows));
     println!("{} files in {:.2} s, in {}", rows.len(), start.elapsed().as_secs_f64(), dir.display());
     Ok(Outcome::Success)
+}
+
+/// Writes the pictures that the reference includes.
+fn write_reference() -> Result<(), String> {
+    for picture in rustdoc::pictures().map_err(|error| format!("the reference cannot be drawn: {error}"))? {
+        let place = picture.path.parent().map_or(Ok(()), fs::create_dir_all);
+        place
+            .and_then(|()| write_atomically(&picture.path, picture.content.as_bytes()))
+            .map_err(|error| format!("{} cannot be written: {error}", picture.path.display()))?;
+    }
+    Ok(())
 }
 
 fn row(file: &RenderedFile) -> Vec<String> {

@@ -57,6 +57,11 @@ impl<'a> Animation<'a> {
         self.quantizer.palette_bytes()
     }
 
+    /// An index that no pixel has.
+    pub(super) fn free_index(&self) -> u8 {
+        self.quantizer.n_colors() as u8
+    }
+
     /// Number of frames handed out so far.
     pub(super) fn n_done(&self) -> usize {
         self.next

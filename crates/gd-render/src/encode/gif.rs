@@ -45,7 +45,7 @@ impl Figure {
         mut progress: impl FnMut(usize),
     ) -> Result<GifSummary, RenderError> {
         let mut animation = Animation::new(self);
-        let mut film = Film::new(self, writer, &animation.palette_bytes())?;
+        let mut film = Film::new(self, writer, &animation)?;
         loop {
             let frames = animation.next_batch();
             if frames.is_empty() {
@@ -63,6 +63,8 @@ struct Film<'a, W: Write> {
     figure: &'a Figure,
     encoder: Encoder<CountingWriter<W>>,
     size: (u16, u16),
+    /// Marks pixels that stay as they are.
+    unchanged: u8,
     /// Palette indices of the last picture appended.
     last: Option<IndexedFrame>,
     pending: Option<gif::Frame<'static>>,
@@ -73,10 +75,10 @@ struct Film<'a, W: Write> {
 }
 
 impl<'a, W: Write> Film<'a, W> {
-    fn new(figure: &'a Figure, writer: W, palette: &[u8]) -> Result<Self, RenderError> {
+    fn new(figure: &'a Figure, writer: W, animation: &Animation<'_>) -> Result<Self, RenderError> {
         let size = (figure.width() as u16, figure.height() as u16);
         let writer = CountingWriter { inner: writer, n_bytes: 0 };
-        let mut encoder = Encoder::new(writer, size.0, size.1, palette).map_err(write_error)?;
+        let mut encoder = Encoder::new(writer, size.0, size.1, &animation.palette_bytes()).map_err(write_error)?;
         let repeat = match figure.repeats() {
             Repeat::Forever => Some(gif::Repeat::Infinite),
             // The format counts how often it plays again; without the number it plays once.
@@ -90,17 +92,18 @@ impl<'a, W: Write> Film<'a, W> {
         if !comment.is_empty() {
             encoder.write_raw_extension(AnyExtension(Extension::Comment as u8), &comment).map_err(write_error)?;
         }
-        Ok(Self { figure, encoder, size, last: None, pending: None, n_appended: 0, n_pictures: 0, ticks: 0 })
+        let unchanged = animation.free_index();
+        Ok(Self { figure, encoder, size, unchanged, last: None, pending: None, n_appended: 0, n_pictures: 0, ticks: 0 })
     }
 
     /// Compresses pictures in parallel and writes them in order.
     fn append(&mut self, pictures: Vec<IndexedFrame>) -> Result<(), RenderError> {
-        let width = usize::from(self.size.0);
+        let (width, unchanged) = (usize::from(self.size.0), self.unchanged);
         let before =
             core::iter::once(self.last.as_deref()).chain(pictures.iter().map(|picture| Some(picture.as_slice())));
         let pairs: Vec<_> = before.zip(&pictures).collect();
         let compressed: Vec<Option<gif::Frame<'static>>> =
-            pairs.into_par_iter().map(|(before, picture)| compress(before, picture, width)).collect();
+            pairs.into_par_iter().map(|(before, picture)| compress(before, picture, width, unchanged)).collect();
         for frame in compressed {
             if let Some(frame) = frame {
                 self.flush()?;
@@ -138,20 +141,55 @@ impl<'a, W: Write> Film<'a, W> {
     }
 }
 
+/// A frame whose changed part holds fewer than one changed pixel in so many is also tried with its unchanged runs
+/// transparent. While a surface turns alone, more change, and transparency wins nothing.
+const SPARSE: usize = 4;
+/// Unchanged pixels side by side that are worth being transparent; shorter runs only interrupt the patterns.
+const LONG_RUN: usize = 40;
+
 /// The part of `picture` that differs from the one before, ready to be written; `None` if nothing does.
-fn compress(before: Option<&[u8]>, picture: &[u8], width: usize) -> Option<gif::Frame<'static>> {
+fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) -> Option<gif::Frame<'static>> {
     let part = changed_part(before, picture, width)?;
-    let mut frame = gif::Frame {
-        left: part.left as u16,
-        top: part.top as u16,
-        width: part.width() as u16,
-        height: part.height() as u16,
-        dispose: DisposalMethod::Keep,
-        buffer: Cow::Owned(part.of(picture, width)),
-        ..gif::Frame::default()
+    let encode = |buffer: Vec<u8>, transparent: Option<u8>| {
+        let mut frame = gif::Frame {
+            left: part.left as u16,
+            top: part.top as u16,
+            width: part.width() as u16,
+            height: part.height() as u16,
+            dispose: DisposalMethod::Keep,
+            transparent,
+            buffer: Cow::Owned(buffer),
+            ..gif::Frame::default()
+        };
+        frame.make_lzw_pre_encoded();
+        frame
     };
-    frame.make_lzw_pre_encoded();
-    Some(frame)
+    let new = part.of(picture, width);
+    let mut sparse = None;
+    if let Some(before) = before {
+        let old = part.of(before, width);
+        let n_changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
+        if n_changed * SPARSE < new.len() {
+            sparse = Some(encode(veil(&old, &new, unchanged), Some(unchanged)));
+        }
+    }
+    let dense = encode(new, None);
+    // The same look; the smaller one.
+    Some(sparse.filter(|sparse| sparse.buffer.len() < dense.buffer.len()).unwrap_or(dense))
+}
+
+/// The new pixels, with long runs of unchanged ones replaced by one index.
+fn veil(old: &[u8], new: &[u8], unchanged: u8) -> Vec<u8> {
+    let mut veiled = new.to_vec();
+    let mut from = 0;
+    let pairs: Vec<bool> = old.iter().zip(new).map(|(old, new)| old == new).collect();
+    for run in pairs.chunk_by(|a, b| a == b) {
+        if run[0] && run.len() >= LONG_RUN {
+            veiled[from..from + run.len()].fill(unchanged);
+        }
+        from += run.len();
+    }
+    veiled
 }
 
 fn write_error(error: EncodingError) -> RenderError {

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::color::Rgb;
 
-/// Colors of a GIF.
-pub(super) const MAX_COLORS: usize = 256;
+/// Colors of an animation. One of the 256 entries of a GIF is left to mark pixels that stay as they are.
+pub(super) const MAX_COLORS: usize = 255;
 
 /// Bits kept of each channel when colors are counted and looked up.
 const BITS: u32 = 6;

@@ -27,7 +27,7 @@ impl Quantizer {
     /// A quantizer for the colors of `histogram`.
     pub(super) fn new(histogram: &Histogram) -> Self {
         let palette = histogram.design_palette();
-        debug_assert!(palette.len() <= MAX_COLORS, "a GIF has at most 256 colors");
+        debug_assert!(palette.len() <= MAX_COLORS, "an index is a byte, and one is left free");
         let nearest = NearestColor::new(&palette);
         let table: Vec<AtomicU16> = (0..N_BINS).map(|_| AtomicU16::new(UNKNOWN)).collect();
         // A bin that has an exact entry maps to it, even if its middle is nearer to another.
@@ -35,6 +35,11 @@ impl Quantizer {
             table[bin(*color)].store(index as u16, Ordering::Relaxed);
         }
         Self { palette, nearest, table }
+    }
+
+    /// Number of colors, at most [`MAX_COLORS`].
+    pub(super) fn n_colors(&self) -> usize {
+        self.palette.len()
     }
 
     /// The palette as the file stores it: red, green, blue of each entry.
@@ -90,7 +95,7 @@ mod tests {
 
     #[test]
     fn colors_of_the_palette_map_to_themselves() {
-        let mut frame = Frame::new(16, 16);
+        let mut frame = Frame::new(16, 15);
         for (k, pixel) in frame.rgb_mut().chunks_exact_mut(3).enumerate() {
             pixel.copy_from_slice(&[(k % 16 * 16) as u8, (k / 16 * 16) as u8, 90]);
         }

@@ -35,6 +35,8 @@ pub struct Ending {
 /// A map of the basins of attraction: every cell is a start, colored by the minimum that its descent came to, the
 /// stronger the fewer steps it took. Starts that came to no minimum are gray.
 ///
+#[doc = include_str!("../../pictures/basins.md")]
+///
 /// ```
 /// use gd_render::{BasinPlot, Ending, Figure};
 /// // Two minima, at -1 and at 1, on a range of 4 x 1 cells.

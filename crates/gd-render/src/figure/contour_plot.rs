@@ -24,6 +24,8 @@ const HEAD_LENGTH: f64 = 9.0;
 
 /// A contour map of a surface with the descent on it.
 ///
+#[doc = include_str!("../../pictures/contour.md")]
+///
 /// ```
 /// use gd_render::{ContourPlot, Figure, HeightField, Trajectory};
 /// let bowl = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [3, 3], vec![2.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 2.0])?;

@@ -16,6 +16,8 @@ const DOT_RADIUS: f64 = 4.5;
 ///
 /// The loss stands on a logarithmic axis if all of it is positive, on a linear one otherwise.
 ///
+#[doc = include_str!("../../pictures/loss.md")]
+///
 /// ```
 /// use gd_render::{Figure, LossPlot, Trajectory};
 /// let trajectory = Trajectory::new((0..50).map(|step| [0.0, 0.0, 4.0 / f64::from(1 + step * step)]));

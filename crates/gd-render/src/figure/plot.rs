@@ -49,6 +49,15 @@ enum SeriesKind {
 }
 
 /// A plot of points and curves over a pair of axes.
+///
+#[doc = include_str!("../../pictures/plot.md")]
+///
+/// ```
+/// use gd_render::{Figure, Plot};
+/// let plot = Plot::new().points(&[0.0, 1.0, 2.0], &[1.0, 3.1, 4.9])?.curve(&[0.0, 2.0], &[1.0, 5.0])?.named("fit");
+/// assert_eq!(Figure::new(320, 240, plot)?.frame(0).height(), 240);
+/// # Ok::<(), gd_render::RenderError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Plot {
     series: Vec<Series>,

@@ -57,6 +57,8 @@ impl HiddenTrace {
 
 /// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
 ///
+#[doc = include_str!("../../pictures/surface.md")]
+///
 /// ```
 /// use gd_render::{Figure, HeightField, SurfacePlot, Timeline, Trajectory};
 /// let bowl = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [3, 3], vec![2.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 2.0])?;
