@@ -23,6 +23,8 @@ pub struct Step<T, const P: usize> {
     pub loss: T,
     /// The gradient there.
     pub gradient: SVector<T, P>,
+    /// The learning rate of the update that follows.
+    pub learning_rate: T,
 }
 
 /// Why a descent ended.
@@ -153,7 +155,8 @@ where
         if !is_finite(&gradient) {
             return self.end(Stop::NonFinite { index, what: Quantity::Gradient });
         }
-        let step = Step { index, params: self.params, loss, gradient };
+        let learning_rate = self.optimizer.learning_rate();
+        let step = Step { index, params: self.params, loss, gradient, learning_rate };
         self.optimizer.step(&mut self.params, &gradient);
         self.next_index = index + 1;
         self.last = Some(step);
@@ -225,8 +228,8 @@ mod tests {
     #[cfg(feature = "serde")]
     #[test]
     fn a_step_survives_json() {
-        let step =
-            Step { index: 3, params: SVector::from([1.5, 0.1]), loss: 1e-300, gradient: SVector::from([-0.0, 7.0]) };
+        let (params, gradient) = (SVector::from([1.5, 0.1]), SVector::from([-0.0, 7.0]));
+        let step = Step { index: 3, params, loss: 1e-300, gradient, learning_rate: 0.1 };
         let json = serde_json::to_string(&step).unwrap();
         assert_eq!(serde_json::from_str::<Step<f64, 2>>(&json).unwrap(), step);
     }

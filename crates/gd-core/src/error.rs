@@ -42,6 +42,10 @@ pub enum Setting {
     InitialSum,
     /// The pull of parameters towards zero.
     WeightDecay,
+    /// Steps from one change to the next, or until the last.
+    Interval,
+    /// The part of a learning rate that is left in the end.
+    Floor,
 }
 
 impl Setting {
@@ -50,6 +54,7 @@ impl Setting {
         const BELOW_ONE: &str = "a number from 0 to below 1";
         const POSITIVE: &str = "a finite number above 0";
         const NOT_NEGATIVE: &str = "a finite number of at least 0";
+        const COUNT: &str = "a count of at least 1";
         match self {
             Self::Momentum => ("momentum", BELOW_ONE),
             Self::Decay => ("decay", BELOW_ONE),
@@ -58,6 +63,8 @@ impl Setting {
             Self::Eps => ("eps", POSITIVE),
             Self::InitialSum => ("initial sum", NOT_NEGATIVE),
             Self::WeightDecay => ("weight decay", NOT_NEGATIVE),
+            Self::Interval => ("number of steps", COUNT),
+            Self::Floor => ("floor", BELOW_ONE),
         }
     }
 }

@@ -51,5 +51,5 @@ pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
 pub use nalgebra;
 pub use number::{Number, Real};
 pub use objective::Objective;
-pub use optimizer::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Sgd};
+pub use optimizer::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Schedule, Scheduled, Sgd};
 pub use scenario::{SCENARIOS, Scenario};

@@ -6,6 +6,7 @@ mod adam_w;
 mod momentum;
 mod nesterov;
 mod rms_prop;
+mod schedule;
 mod sgd;
 
 pub use ada_grad::AdaGrad;
@@ -14,6 +15,7 @@ pub use adam_w::AdamW;
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
+pub use schedule::{Schedule, Scheduled};
 pub use sgd::Sgd;
 
 use nalgebra::SVector;
