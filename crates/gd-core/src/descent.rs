@@ -5,7 +5,7 @@ use nalgebra::SVector;
 use crate::error::Error;
 use crate::number::Real;
 use crate::objective::Objective;
-use crate::optimizer::Optimizer;
+use crate::optimizer::{ClipReport, Optimizer};
 
 /// One step of a descent, as it was before the update.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Step<T, const P: usize> {
     pub gradient: SVector<T, P>,
     /// The learning rate of the update that follows.
     pub learning_rate: T,
+    /// What clipping does to the gradient in that update, see [`crate::Clipped`].
+    pub clipped: Option<ClipReport<T>>,
 }
 
 /// Why a descent ended.
@@ -156,8 +158,9 @@ where
             return self.end(Stop::NonFinite { index, what: Quantity::Gradient });
         }
         let learning_rate = self.optimizer.learning_rate();
-        let step = Step { index, params: self.params, loss, gradient, learning_rate };
+        let params = self.params;
         self.optimizer.step(&mut self.params, &gradient);
+        let step = Step { index, params, loss, gradient, learning_rate, clipped: self.optimizer.last_clip() };
         self.next_index = index + 1;
         self.last = Some(step);
         Some(step)
@@ -229,7 +232,7 @@ mod tests {
     #[test]
     fn a_step_survives_json() {
         let (params, gradient) = (SVector::from([1.5, 0.1]), SVector::from([-0.0, 7.0]));
-        let step = Step { index: 3, params, loss: 1e-300, gradient, learning_rate: 0.1 };
+        let step = Step { index: 3, params, loss: 1e-300, gradient, learning_rate: 0.1, clipped: None };
         let json = serde_json::to_string(&step).unwrap();
         assert_eq!(serde_json::from_str::<Step<f64, 2>>(&json).unwrap(), step);
     }

@@ -46,6 +46,8 @@ pub enum Setting {
     Interval,
     /// The part of a learning rate that is left in the end.
     Floor,
+    /// The size that clipping cuts to.
+    ClipLimit,
 }
 
 impl Setting {
@@ -65,6 +67,7 @@ impl Setting {
             Self::WeightDecay => ("weight decay", NOT_NEGATIVE),
             Self::Interval => ("number of steps", COUNT),
             Self::Floor => ("floor", BELOW_ONE),
+            Self::ClipLimit => ("clipping limit", POSITIVE),
         }
     }
 }

@@ -35,6 +35,7 @@ pub mod math;
 mod mean_squared_error;
 mod mini_batch;
 mod model;
+mod norm;
 mod number;
 mod objective;
 mod optimizer;
@@ -51,5 +52,7 @@ pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
 pub use nalgebra;
 pub use number::{Number, Real};
 pub use objective::Objective;
-pub use optimizer::{AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RmsProp, Schedule, Scheduled, Sgd};
+pub use optimizer::{
+    AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, RmsProp, Schedule, Scheduled, Sgd,
+};
 pub use scenario::{SCENARIOS, Scenario};

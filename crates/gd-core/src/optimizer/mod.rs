@@ -3,6 +3,7 @@
 mod ada_grad;
 mod adam;
 mod adam_w;
+mod clip;
 mod momentum;
 mod nesterov;
 mod rms_prop;
@@ -12,6 +13,7 @@ mod sgd;
 pub use ada_grad::AdaGrad;
 pub use adam::Adam;
 pub use adam_w::AdamW;
+pub use clip::{Clip, ClipReport, Clipped};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
@@ -37,6 +39,12 @@ pub trait Optimizer<T: Real, const P: usize> {
     /// The learning rate at which steps stop converging on a quadratic whose largest curvature is `curvature`; `None`
     /// for optimizers that rescale the gradient, whose bound moves along with their state.
     fn learning_rate_bound(&self, curvature: T) -> Option<T>;
+
+    /// What clipping did to the gradient of the last step; `None` if it was not clipped. See [`Clipped`].
+    #[inline]
+    fn last_clip(&self) -> Option<ClipReport<T>> {
+        None
+    }
 }
 
 /// A learning rate that can be worked with.

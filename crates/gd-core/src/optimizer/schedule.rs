@@ -2,7 +2,7 @@
 
 use nalgebra::SVector;
 
-use super::{Optimizer, check_decay};
+use super::{ClipReport, Optimizer, check_decay};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 
@@ -191,6 +191,11 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<
     #[inline]
     fn learning_rate_bound(&self, curvature: T) -> Option<T> {
         self.optimizer.learning_rate_bound(curvature)
+    }
+
+    #[inline]
+    fn last_clip(&self) -> Option<ClipReport<T>> {
+        self.optimizer.last_clip()
     }
 }
 

@@ -1,0 +1,231 @@
+//! Gradients cut to a size, and a report of it.
+
+use nalgebra::SVector;
+
+use super::{Optimizer, check_positive};
+use crate::error::{Error, Setting};
+use crate::norm;
+use crate::number::Real;
+
+/// How a gradient is kept from making too long a step.
+///
+/// ```
+/// use gd_core::{Clip, nalgebra::SVector};
+/// let (shorter, report) = Clip::by_norm(1.0)?.apply(&SVector::from([3.0_f64, -4.0]));
+/// assert!((shorter[0] - 0.6).abs() < 1e-15 && (shorter[1] + 0.8).abs() < 1e-15);
+/// assert_eq!(report.map(|report| report.norm_before), Some(5.0));
+///
+/// let (cut, _) = Clip::by_value(1.0)?.apply(&SVector::from([0.5, -4.0]));
+/// assert_eq!(cut, SVector::from([0.5, -1.0]));
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clip<T> {
+    kind: Kind,
+    limit: T,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Norm,
+    Value,
+}
+
+/// What clipping did to the gradient of a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ClipReport<T> {
+    /// The Euclidean norm of the gradient; infinite if it is too large for the type.
+    pub norm_before: T,
+    /// The norm of what the optimizer saw.
+    pub norm_after: T,
+}
+
+impl<T: Real> Clip<T> {
+    /// A gradient whose Euclidean norm is above `limit` is scaled down to it; its direction stays.
+    ///
+    /// R. Pascanu, T. Mikolov and Y. Bengio, *On the difficulty of training recurrent neural networks*, 2013,
+    /// algorithm 1.
+    ///
+    /// # Errors
+    /// A limit that is not finite or not above zero.
+    pub fn by_norm(limit: T) -> Result<Self, Error> {
+        Ok(Self { kind: Kind::Norm, limit: check_positive(Setting::ClipLimit, limit)? })
+    }
+
+    /// Each part of a gradient is cut to the range from -`limit` to `limit`. The direction turns.
+    ///
+    /// # Errors
+    /// A limit that is not finite or not above zero.
+    pub fn by_value(limit: T) -> Result<Self, Error> {
+        Ok(Self { kind: Kind::Value, limit: check_positive(Setting::ClipLimit, limit)? })
+    }
+
+    /// The gradient within the limit, and a report if that is another one. A gradient with NaN is left alone.
+    #[must_use]
+    pub fn apply<const P: usize>(&self, gradient: &SVector<T, P>) -> (SVector<T, P>, Option<ClipReport<T>>) {
+        let largest = norm::largest(gradient);
+        let norm_before = norm::euclidean(gradient);
+        match self.kind {
+            Kind::Norm if norm_before > self.limit && largest.is_finite() => {
+                // Not gradient x (limit / norm): the norm may be infinite.
+                let relative = norm::relative(gradient, largest);
+                let clipped = gradient.map(|part| (part / largest) * (self.limit / relative));
+                (clipped, Some(ClipReport { norm_before, norm_after: norm::euclidean(&clipped) }))
+            }
+            Kind::Value if largest > self.limit => {
+                let clipped = gradient.map(|part| {
+                    if part > self.limit {
+                        self.limit
+                    } else if part < -self.limit {
+                        -self.limit
+                    } else {
+                        part
+                    }
+                });
+                (clipped, Some(ClipReport { norm_before, norm_after: norm::euclidean(&clipped) }))
+            }
+            _ => (*gradient, None),
+        }
+    }
+}
+
+/// Any optimizer that sees clipped gradients. [`crate::Step::clipped`] tells which steps were, and from what norm;
+/// [`crate::Step::gradient`] stays the gradient itself.
+///
+/// ```
+/// use gd_core::{Clip, Clipped, Data, Descent, Line, MeanSquaredError, Sgd};
+///
+/// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0])?);
+/// let optimizer = Clipped::new(Sgd::new(0.1)?, Clip::by_norm(2.0)?);
+/// let mut descent = Descent::new(loss, optimizer, [30.0_f64, 0.0], 200)?;
+/// let first = descent.next().expect("200 steps");
+/// let report = first.clipped.expect("a gradient of 112 is above 2");
+/// assert!(report.norm_before > 100.0 && (report.norm_after - 2.0).abs() < 1e-15);
+/// let n_clipped = descent.by_ref().filter(|step| step.clipped.is_some()).count();
+/// assert!(n_clipped > 100 && n_clipped < 190);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Clipped<O, T> {
+    optimizer: O,
+    clip: Clip<T>,
+    last: Option<ClipReport<T>>,
+}
+
+impl<O, T: Real> Clipped<O, T> {
+    /// `optimizer` behind `clip`.
+    pub const fn new(optimizer: O, clip: Clip<T>) -> Self {
+        Self { optimizer, clip, last: None }
+    }
+
+    /// The optimizer that makes the steps.
+    #[must_use]
+    pub const fn optimizer(&self) -> &O {
+        &self.optimizer
+    }
+}
+
+impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Clipped<O, T> {
+    #[inline]
+    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+        let (gradient, report) = self.clip.apply(gradient);
+        self.last = report;
+        self.optimizer.step(params, &gradient);
+    }
+
+    #[inline]
+    fn learning_rate(&self) -> T {
+        self.optimizer.learning_rate()
+    }
+
+    #[inline]
+    fn set_learning_rate(&mut self, learning_rate: T) {
+        self.optimizer.set_learning_rate(learning_rate);
+    }
+
+    /// That of the optimizer, which holds where gradients are within the limit.
+    #[inline]
+    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
+        self.optimizer.learning_rate_bound(curvature)
+    }
+
+    #[inline]
+    fn last_clip(&self) -> Option<ClipReport<T>> {
+        self.last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Sgd;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_clipped_norm_is_the_limit_and_the_direction_stays(
+            parts in [-1e3..1e3_f64, -1e3..1e3, -1e3..1e3],
+            limit in 1e-3..1e4_f64,
+        ) {
+            let gradient = SVector::from(parts);
+            let norm = norm::euclidean(&gradient);
+            let (clipped, report) = Clip::by_norm(limit).unwrap().apply(&gradient);
+            prop_assert_eq!(report.is_some(), norm > limit);
+            if let Some(report) = report {
+                prop_assert_eq!(report.norm_before, norm);
+                prop_assert!((report.norm_after / limit - 1.0).abs() < 1e-15 * 4.0);
+                let straight = gradient * (limit / norm);
+                prop_assert!((clipped - straight).iter().all(|part| part.abs() <= 1e-14 * limit));
+            } else {
+                prop_assert_eq!(clipped, gradient);
+            }
+        }
+    }
+
+    #[test]
+    fn a_norm_beyond_the_type_is_clipped_too() {
+        let (clipped, report) = Clip::by_norm(1.0).unwrap().apply(&SVector::from([f64::MAX, -f64::MAX]));
+        let half = crate::math::sqrt(0.5);
+        assert!((clipped[0] - half).abs() < 1e-15 && (clipped[1] + half).abs() < 1e-15);
+        assert_eq!(report.map(|report| report.norm_before), Some(f64::INFINITY));
+        let (tiny, report) = Clip::by_norm(1e-310).unwrap().apply(&SVector::from([3e-310, 4e-310]));
+        assert!(report.is_some() && (tiny[0] / 6e-311 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_gradient_at_the_limit_is_left_alone() {
+        let at_limit = SVector::from([3.0_f32, 4.0]);
+        assert_eq!(Clip::by_norm(5.0).unwrap().apply(&at_limit), (at_limit, None));
+        assert_eq!(Clip::by_value(4.0).unwrap().apply(&at_limit), (at_limit, None));
+        let nan = SVector::from([f32::NAN, 1.0]);
+        assert!(Clip::by_norm(0.5).unwrap().apply(&nan).1.is_none());
+    }
+
+    #[test]
+    fn values_are_cut_one_by_one() {
+        let (cut, report) = Clip::by_value(2.0).unwrap().apply(&SVector::from([-3.0, 1.0, 4.0]));
+        assert_eq!(cut, SVector::from([-2.0, 1.0, 2.0]));
+        assert_eq!(report, Some(ClipReport { norm_before: crate::math::sqrt(26.0), norm_after: 3.0 }));
+    }
+
+    #[test]
+    fn an_optimizer_sees_the_clipped_gradient() {
+        let mut params = SVector::from([0.0]);
+        let mut optimizer = Clipped::new(Sgd::new(0.5).unwrap(), Clip::by_norm(1.0).unwrap());
+        optimizer.step(&mut params, &SVector::from([8.0]));
+        assert_eq!(params[0], -0.5);
+        assert_eq!(Optimizer::<f64, 1>::last_clip(&optimizer).map(|report| report.norm_before), Some(8.0));
+        optimizer.step(&mut params, &SVector::from([1.0]));
+        assert_eq!(Optimizer::<f64, 1>::last_clip(&optimizer), None);
+    }
+
+    #[test]
+    fn limits_are_checked() {
+        for limit in [0.0, -1.0, f64::INFINITY] {
+            let refused = Err(Error::Setting { setting: Setting::ClipLimit, value: limit });
+            assert_eq!(Clip::by_norm(limit), refused);
+            assert_eq!(Clip::by_value(limit), refused);
+        }
+    }
+}
