@@ -3,9 +3,11 @@
 use nalgebra::SVector;
 
 use crate::error::Error;
+use crate::norm;
 use crate::number::Real;
 use crate::objective::Objective;
 use crate::optimizer::{ClipReport, Optimizer};
+use crate::stop::{LossWatch, Quantity, Stop, StopRules};
 
 /// One step of a descent, as it was before the update.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,47 +31,8 @@ pub struct Step<T, const P: usize> {
     pub clipped: Option<ClipReport<T>>,
 }
 
-/// Why a descent ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stop {
-    /// All steps asked for were made.
-    BudgetSpent,
-    /// A number overflowed or became NaN at step `index`; that step is not reported, the one before it is the last.
-    NonFinite {
-        /// The step.
-        index: usize,
-        /// What overflowed.
-        what: Quantity,
-    },
-}
-
-/// A part of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
-    /// The parameters.
-    Params,
-    /// The loss.
-    Loss,
-    /// The gradient.
-    Gradient,
-}
-
-impl core::fmt::Display for Stop {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::BudgetSpent => write!(f, "all steps were made"),
-            Self::NonFinite { index, what } => {
-                let what = match what {
-                    Quantity::Params => "the parameters",
-                    Quantity::Loss => "the loss",
-                    Quantity::Gradient => "the gradient",
-                };
-                write!(f, "{what} overflowed at step {index}; try a smaller learning rate")
-            }
-        }
-    }
-}
+/// A descent without a hook of the caller.
+pub type NoHook<T, const P: usize> = fn(&Step<T, P>) -> Option<&'static str>;
 
 /// A running descent. Iterate over it for its steps; each is recorded BEFORE the update that follows it, so N steps
 /// give N items, the first at the start.
@@ -85,13 +48,18 @@ impl core::fmt::Display for Stop {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Descent<F, O, T, const P: usize> {
+pub struct Descent<F, O, T, const P: usize, H = NoHook<T, P>> {
     objective: F,
     optimizer: O,
     params: SVector<T, P>,
     n_steps: usize,
     next_index: usize,
+    rules: StopRules<T>,
+    hook: Option<H>,
+    losses: Option<LossWatch<T>>,
+    before: Option<SVector<T, P>>,
     last: Option<Step<T, P>>,
+    best: Option<Step<T, P>>,
     stop: Option<Stop>,
 }
 
@@ -105,7 +73,58 @@ impl<F, O, T: Real, const P: usize> Descent<F, O, T, P> {
         if let Some(index) = params.iter().position(|param| !param.is_finite()) {
             return Err(Error::NonFiniteStart { index });
         }
-        Ok(Self { objective, optimizer, params, n_steps, next_index: 0, last: None, stop: None })
+        Ok(Self {
+            objective,
+            optimizer,
+            params,
+            n_steps,
+            next_index: 0,
+            rules: StopRules::none(),
+            hook: None,
+            losses: None,
+            before: None,
+            last: None,
+            best: None,
+            stop: None,
+        })
+    }
+}
+
+impl<F, O, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
+    /// With rules that may end it earlier. The step at which one does is reported, as the last; no update follows it.
+    #[must_use]
+    pub fn with_rules(self, rules: StopRules<T>) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// With a hook that sees every step and may end the descent there, for a reason that [`Stop::Hook`] repeats.
+    ///
+    /// ```
+    /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Stop};
+    ///
+    /// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0])?);
+    /// let mut descent = Descent::new(loss, Sgd::new(0.2)?, [0.0, 0.0], 200)?
+    ///     .with_hook(|step| (step.loss < 0.01).then_some("good enough"));
+    /// let last = descent.by_ref().last().expect("at least the start");
+    /// assert!(last.loss < 0.01);
+    /// assert_eq!(descent.stop(), Some(Stop::Hook { index: last.index, reason: "good enough" }));
+    /// # Ok::<(), gd_core::Error>(())
+    /// ```
+    pub fn with_hook<G: FnMut(&Step<T, P>) -> Option<&'static str>>(self, hook: G) -> Descent<F, O, T, P, G> {
+        Descent {
+            objective: self.objective,
+            optimizer: self.optimizer,
+            params: self.params,
+            n_steps: self.n_steps,
+            next_index: self.next_index,
+            rules: self.rules,
+            hook: Some(hook),
+            losses: self.losses,
+            before: self.before,
+            last: self.last,
+            best: self.best,
+            stop: self.stop,
+        }
     }
 
     /// Where the descent stands now: after the update of the last step reported.
@@ -113,9 +132,24 @@ impl<F, O, T: Real, const P: usize> Descent<F, O, T, P> {
         &self.params
     }
 
+    /// What is made smaller.
+    pub fn objective(&self) -> &F {
+        &self.objective
+    }
+
+    /// What makes the steps, in its state after the last.
+    pub fn optimizer(&self) -> &O {
+        &self.optimizer
+    }
+
     /// The last step reported; all its numbers are finite.
     pub fn last_step(&self) -> Option<&Step<T, P>> {
         self.last.as_ref()
+    }
+
+    /// Of the steps reported the one of the smallest loss, the first of equals. Also when the descent diverged.
+    pub fn best(&self) -> Option<&Step<T, P>> {
+        self.best.as_ref()
     }
 
     /// Why the descent ended, `None` while it goes on.
@@ -129,11 +163,37 @@ impl<F, O, T: Real, const P: usize> Descent<F, O, T, P> {
     }
 }
 
-impl<F, O, T, const P: usize> Iterator for Descent<F, O, T, P>
+impl<F, O: Optimizer<T, P>, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
+    /// The rule that ends the descent at a step, if one does.
+    fn check(&mut self, index: usize, loss: T, gradient: &SVector<T, P>) -> Option<Stop> {
+        if let Some(limit) = self.rules.gradient_norm {
+            let scaled = self.optimizer.units().map_or(*gradient, |units| units.component_mul(gradient));
+            let norm = norm::euclidean(&scaled);
+            if norm <= limit {
+                return Some(Stop::GradientNorm { index, norm: norm.to_f64(), limit: limit.to_f64() });
+            }
+        }
+        let Some(losses) = &mut self.losses else {
+            self.losses = Some(LossWatch::new(loss));
+            return None;
+        };
+        let by_loss = losses.next(&self.rules, index, loss);
+        if by_loss.is_some() {
+            return by_loss;
+        }
+        let (limit, last) = (self.rules.step_size?, self.last.as_ref()?);
+        let moved = self.params - last.params;
+        let size = norm::euclidean(&self.optimizer.units().map_or(moved, |units| moved.component_div(&units)));
+        (size <= limit).then(|| Stop::StepSize { index, size: size.to_f64(), limit: limit.to_f64() })
+    }
+}
+
+impl<F, O, T, const P: usize, H> Iterator for Descent<F, O, T, P, H>
 where
     T: Real,
     F: Objective<T, P>,
     O: Optimizer<T, P>,
+    H: FnMut(&Step<T, P>) -> Option<&'static str>,
 {
     type Item = Step<T, P>;
 
@@ -158,10 +218,19 @@ where
             return self.end(Stop::NonFinite { index, what: Quantity::Gradient });
         }
         let learning_rate = self.optimizer.learning_rate();
-        let params = self.params;
-        self.optimizer.step(&mut self.params, &gradient);
-        let step = Step { index, params, loss, gradient, learning_rate, clipped: self.optimizer.last_clip() };
+        let mut step = Step { index, params: self.params, loss, gradient, learning_rate, clipped: None };
+        let by_rule = self.check(index, loss, &gradient);
+        let by_hook = self.hook.as_mut().and_then(|hook| hook(&step));
+        self.stop = by_rule.or_else(|| by_hook.map(|reason| Stop::Hook { index, reason }));
+        if self.stop.is_none() {
+            self.optimizer.step(&mut self.params, &gradient);
+            step.clipped = self.optimizer.last_clip();
+        }
+        if self.best.as_ref().is_none_or(|best| loss < best.loss) {
+            self.best = Some(step);
+        }
         self.next_index = index + 1;
+        self.before = self.last.map(|last| last.params);
         self.last = Some(step);
         Some(step)
     }
@@ -172,68 +241,14 @@ where
     }
 }
 
-impl<F, O, T, const P: usize> core::iter::FusedIterator for Descent<F, O, T, P>
+impl<F, O, T, const P: usize, H> core::iter::FusedIterator for Descent<F, O, T, P, H>
 where
     T: Real,
     F: Objective<T, P>,
     O: Optimizer<T, P>,
+    H: FnMut(&Step<T, P>) -> Option<&'static str>,
 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Data, Line, MeanSquaredError, Sgd};
-
-    fn line(x: &'static [f64], y: &'static [f64]) -> MeanSquaredError<'static, Line, f64, f64> {
-        MeanSquaredError::new(Line, Data::new(x, y).unwrap())
-    }
-
-    #[test]
-    fn steps_are_recorded_before_the_update() {
-        let mut descent = Descent::new(line(&[1.0], &[0.0]), Sgd::new(0.25).unwrap(), [1.0, 0.0], 2).unwrap();
-        let first = descent.next().unwrap();
-        assert_eq!((first.index, first.loss), (0, 1.0));
-        assert_eq!((first.params, first.gradient), (SVector::from([1.0, 0.0]), SVector::from([2.0, 2.0])));
-        assert_eq!(descent.params(), &SVector::from([0.5, -0.5]));
-        assert_eq!(descent.next().unwrap().params, SVector::from([0.5, -0.5]));
-        assert_eq!(descent.stop(), None);
-        assert_eq!(descent.next(), None);
-        assert_eq!(descent.stop(), Some(Stop::BudgetSpent));
-        assert_eq!(descent.last_step().unwrap().index, 1);
-    }
-
-    #[test]
-    fn an_overflow_ends_it_and_keeps_the_last_finite_step() {
-        let mut descent = Descent::new(line(&[1.0], &[0.0]), Sgd::new(1e100).unwrap(), [1.0, 1.0], 400).unwrap();
-        let steps = descent.by_ref().count();
-        assert_eq!(steps, 2);
-        assert_eq!(descent.stop(), Some(Stop::NonFinite { index: 2, what: Quantity::Loss }));
-        let last = descent.last_step().unwrap();
-        assert!(last.index == 1 && last.loss.is_finite());
-        assert_eq!(descent.next(), None);
-    }
-
-    #[test]
-    fn an_overflow_in_the_last_update_is_told() {
-        let mut descent = Descent::new(line(&[1.0], &[0.0]), Sgd::new(f64::MAX).unwrap(), [3.0, 3.0], 1).unwrap();
-        assert_eq!(descent.by_ref().count(), 1);
-        assert_eq!(descent.stop(), Some(Stop::NonFinite { index: 1, what: Quantity::Params }));
-        assert_eq!(descent.last_step().unwrap().params, SVector::from([3.0, 3.0]));
-    }
-
-    #[test]
-    fn an_unusable_start_is_refused() {
-        let refused = Descent::new(line(&[1.0], &[0.0]), Sgd::new(0.1).unwrap(), [0.0, f64::NAN], 5);
-        assert_eq!(refused.unwrap_err(), Error::NonFiniteStart { index: 1 });
-    }
-
-    #[cfg(feature = "serde")]
-    #[test]
-    fn a_step_survives_json() {
-        let (params, gradient) = (SVector::from([1.5, 0.1]), SVector::from([-0.0, 7.0]));
-        let step = Step { index: 3, params, loss: 1e-300, gradient, learning_rate: 0.1, clipped: None };
-        let json = serde_json::to_string(&step).unwrap();
-        assert_eq!(serde_json::from_str::<Step<f64, 2>>(&json).unwrap(), step);
-    }
-}
+mod tests;

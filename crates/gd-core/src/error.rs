@@ -48,6 +48,12 @@ pub enum Setting {
     Floor,
     /// The size that clipping cuts to.
     ClipLimit,
+    /// A size at which a descent ends.
+    StopLimit,
+    /// How many steps in a row a rule waits for.
+    Patience,
+    /// How many times the loss of the start is too much.
+    DivergenceFactor,
 }
 
 impl Setting {
@@ -68,6 +74,9 @@ impl Setting {
             Self::Interval => ("number of steps", COUNT),
             Self::Floor => ("floor", BELOW_ONE),
             Self::ClipLimit => ("clipping limit", POSITIVE),
+            Self::StopLimit => ("limit of a stop rule", NOT_NEGATIVE),
+            Self::Patience => ("patience", COUNT),
+            Self::DivergenceFactor => ("divergence factor", "a finite number of at least 1"),
         }
     }
 }

@@ -40,9 +40,10 @@ mod number;
 mod objective;
 mod optimizer;
 pub mod scenario;
+mod stop;
 
 pub use data::Data;
-pub use descent::{Descent, Quantity, Step, Stop};
+pub use descent::{Descent, NoHook, Step};
 pub use error::{Column, Error, Setting};
 pub use grid::{GridAxis, loss_grid, loss_grid_row};
 pub use lanes::{LANES, Lanes};
@@ -56,3 +57,4 @@ pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, RmsProp, Schedule, Scheduled, Sgd,
 };
 pub use scenario::{SCENARIOS, Scenario};
+pub use stop::{Quantity, Stop, StopRules};

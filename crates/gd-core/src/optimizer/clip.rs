@@ -154,6 +154,11 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Clipped<O,
     fn last_clip(&self) -> Option<ClipReport<T>> {
         self.last
     }
+
+    #[inline]
+    fn units(&self) -> Option<SVector<T, P>> {
+        self.optimizer.units()
+    }
 }
 
 #[cfg(test)]

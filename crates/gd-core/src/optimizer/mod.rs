@@ -45,6 +45,12 @@ pub trait Optimizer<T: Real, const P: usize> {
     fn last_clip(&self) -> Option<ClipReport<T>> {
         None
     }
+
+    /// The unit of each parameter in the space where steps are made; `None` if that is the user's own.
+    #[inline]
+    fn units(&self) -> Option<SVector<T, P>> {
+        None
+    }
 }
 
 /// A learning rate that can be worked with.

@@ -197,6 +197,11 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<
     fn last_clip(&self) -> Option<ClipReport<T>> {
         self.optimizer.last_clip()
     }
+
+    #[inline]
+    fn units(&self) -> Option<SVector<T, P>> {
+        self.optimizer.units()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,279 @@
+//! When a descent ends, and why.
+
+use core::fmt;
+
+use crate::error::{Error, Setting};
+use crate::number::Real;
+
+/// Why a descent ended, with the numbers that decided it. `Display` gives one sentence.
+///
+/// ```
+/// use gd_core::Stop;
+/// let stop = Stop::GradientNorm { index: 41, norm: 8.25e-9, limit: 1e-8 };
+/// assert_eq!(stop.to_string(), "the gradient norm 8.25e-9 at step 41 is within 1e-8");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Stop {
+    /// All steps asked for were made.
+    BudgetSpent,
+    /// A number overflowed or became NaN at step `index`; that step is not reported, the one before it is the last.
+    NonFinite {
+        /// The step.
+        index: usize,
+        /// What overflowed.
+        what: Quantity,
+    },
+    /// The gradient is as small as asked for.
+    GradientNorm {
+        /// The step.
+        index: usize,
+        /// Its Euclidean norm, in the units of the optimizer.
+        norm: f64,
+        /// The limit.
+        limit: f64,
+    },
+    /// The parameters moved as little as asked for.
+    StepSize {
+        /// The step reached by that move.
+        index: usize,
+        /// Its Euclidean length, in the units of the optimizer.
+        size: f64,
+        /// The limit.
+        limit: f64,
+    },
+    /// The loss changed as little as asked for.
+    LossChange {
+        /// The step.
+        index: usize,
+        /// The last change, relative to the loss.
+        change: f64,
+        /// The limit.
+        limit: f64,
+        /// How many changes in a row were within it.
+        n_steps: usize,
+    },
+    /// The loss is far above that of the start.
+    LossExceeded {
+        /// The step.
+        index: usize,
+        /// The loss.
+        loss: f64,
+        /// The loss of the start.
+        start: f64,
+    },
+    /// The loss only grew.
+    LossGrew {
+        /// The step.
+        index: usize,
+        /// The loss.
+        loss: f64,
+        /// How many steps in a row it grew.
+        n_steps: usize,
+    },
+    /// The caller's hook stopped it.
+    Hook {
+        /// The step.
+        index: usize,
+        /// What the hook said.
+        reason: &'static str,
+    },
+}
+
+/// A part of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// The parameters.
+    Params,
+    /// The loss.
+    Loss,
+    /// The gradient.
+    Gradient,
+}
+
+impl Stop {
+    /// Whether a rule found that nothing is left to do: gradient, step or loss change were as small as asked for.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::GradientNorm { .. } | Self::StepSize { .. } | Self::LossChange { .. })
+    }
+
+    /// Whether the loss ran away.
+    #[must_use]
+    pub const fn is_diverged(&self) -> bool {
+        matches!(self, Self::NonFinite { .. } | Self::LossExceeded { .. } | Self::LossGrew { .. })
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BudgetSpent => write!(f, "all steps were made"),
+            Self::NonFinite { index, what } => {
+                let what = match what {
+                    Quantity::Params => "the parameters",
+                    Quantity::Loss => "the loss",
+                    Quantity::Gradient => "the gradient",
+                };
+                write!(f, "{what} overflowed at step {index}; try a smaller learning rate")
+            }
+            Self::GradientNorm { index, norm, limit } => {
+                write!(f, "the gradient norm {norm:.2e} at step {index} is within {limit:e}")
+            }
+            Self::StepSize { index, size, limit } => {
+                write!(f, "the move to step {index}, {size:.2e} long, is within {limit:e}")
+            }
+            Self::LossChange { index, change, limit, n_steps } => write!(
+                f,
+                "the loss changed by {change:.2e} of itself at step {index}, {n_steps} in a row within {limit:e}"
+            ),
+            Self::LossExceeded { index, loss, start } => {
+                write!(f, "the loss rose from {start:.2e} to {loss:.2e} by step {index}; try a smaller learning rate")
+            }
+            Self::LossGrew { index, loss, n_steps } => write!(
+                f,
+                "the loss grew for {n_steps} steps in a row, to {loss:.2e} at step {index}; try a smaller learning rate"
+            ),
+            Self::Hook { index, reason } => write!(f, "stopped by the caller at step {index}: {reason}"),
+        }
+    }
+}
+
+/// When a descent ends before its budget is spent. Even without a rule it ends where a number is not finite.
+///
+/// Sizes are those of the space the optimizer steps in, see [`crate::Optimizer::units`]: the user's own, unless the
+/// parameters are scaled. Under mini-batches, loss and gradient are those of a batch.
+///
+/// ```
+/// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Stop, StopRules};
+///
+/// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0])?);
+/// let rules = StopRules::none().gradient_norm(1e-6)?.divergence(10.0)?;
+/// let mut descent = Descent::new(loss, Sgd::new(0.2)?, [0.0, 0.0], 1000)?.with_rules(rules);
+/// let last = descent.by_ref().last().expect("at least the start");
+/// assert!(matches!(descent.stop(), Some(Stop::GradientNorm { index, .. }) if index == last.index));
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StopRules<T> {
+    pub(crate) gradient_norm: Option<T>,
+    pub(crate) step_size: Option<T>,
+    /// The limit, and how many steps in a row.
+    pub(crate) loss_change: Option<(T, usize)>,
+    pub(crate) divergence: Option<T>,
+    pub(crate) growth: Option<usize>,
+}
+
+impl<T: Real> StopRules<T> {
+    /// No rule.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { gradient_norm: None, step_size: None, loss_change: None, divergence: None, growth: None }
+    }
+
+    /// Ends where the Euclidean norm of the gradient is at most `limit`.
+    ///
+    /// # Errors
+    /// A limit that is negative or not finite; 0 asks for a gradient of exactly 0.
+    pub fn gradient_norm(self, limit: T) -> Result<Self, Error> {
+        Ok(Self { gradient_norm: Some(check_limit(limit)?), ..self })
+    }
+
+    /// Ends where a move of the parameters is at most `limit` long.
+    ///
+    /// # Errors
+    /// A limit that is negative or not finite.
+    pub fn step_size(self, limit: T) -> Result<Self, Error> {
+        Ok(Self { step_size: Some(check_limit(limit)?), ..self })
+    }
+
+    /// Ends where the loss has changed by at most `limit` times the larger of its two values, `patience` times in a row.
+    ///
+    /// # Errors
+    /// A limit that is negative or not finite; a patience of 0.
+    pub fn loss_change(self, limit: T, patience: usize) -> Result<Self, Error> {
+        Ok(Self { loss_change: Some((check_limit(limit)?, check_patience(patience)?)), ..self })
+    }
+
+    /// Ends where the loss is above that of the start by more than `factor` - 1 times its magnitude: above `factor`
+    /// times it, for a loss that cannot be negative.
+    ///
+    /// # Errors
+    /// A factor below 1, or not finite.
+    pub fn divergence(self, factor: T) -> Result<Self, Error> {
+        if factor.is_finite() && factor >= T::constant(1.0) {
+            Ok(Self { divergence: Some(factor), ..self })
+        } else {
+            Err(Error::Setting { setting: Setting::DivergenceFactor, value: factor.to_f64() })
+        }
+    }
+
+    /// Ends where the loss has grown `n_steps` times in a row.
+    ///
+    /// # Errors
+    /// 0 steps.
+    pub fn growth(self, n_steps: usize) -> Result<Self, Error> {
+        Ok(Self { growth: Some(check_patience(n_steps)?), ..self })
+    }
+}
+
+impl<T: Real> Default for StopRules<T> {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+fn check_limit<T: Real>(limit: T) -> Result<T, Error> {
+    if limit.is_finite() && limit >= T::constant(0.0) {
+        Ok(limit)
+    } else {
+        Err(Error::Setting { setting: Setting::StopLimit, value: limit.to_f64() })
+    }
+}
+
+fn check_patience(n_steps: usize) -> Result<usize, Error> {
+    if n_steps > 0 { Ok(n_steps) } else { Err(Error::Setting { setting: Setting::Patience, value: 0.0 }) }
+}
+
+/// What rules need to know of the losses so far.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LossWatch<T> {
+    start: T,
+    last: T,
+    /// Changes within the limit, in a row.
+    n_still: usize,
+    /// Rises in a row.
+    n_grown: usize,
+}
+
+impl<T: Real> LossWatch<T> {
+    pub(crate) const fn new(start: T) -> Self {
+        Self { start, last: start, n_still: 0, n_grown: 0 }
+    }
+
+    /// Takes in the loss of step `index`, not the first; tells whether a rule ends the descent there.
+    pub(crate) fn next(&mut self, rules: &StopRules<T>, index: usize, loss: T) -> Option<Stop> {
+        let before = core::mem::replace(&mut self.last, loss);
+        self.n_grown = if loss > before { self.n_grown.saturating_add(1) } else { 0 };
+        let one = T::constant(1.0);
+        if let Some(factor) = rules.divergence
+            && loss > self.start + (factor - one) * self.start.abs()
+        {
+            return Some(Stop::LossExceeded { index, loss: loss.to_f64(), start: self.start.to_f64() });
+        }
+        if let Some(n_steps) = rules.growth
+            && self.n_grown >= n_steps
+        {
+            return Some(Stop::LossGrew { index, loss: loss.to_f64(), n_steps });
+        }
+        let (limit, patience) = rules.loss_change?;
+        let size = if loss.abs() > before.abs() { loss.abs() } else { before.abs() };
+        let change = (loss - before).abs();
+        self.n_still = if change <= limit * size { self.n_still.saturating_add(1) } else { 0 };
+        if self.n_still < patience {
+            return None;
+        }
+        let change = if change == T::constant(0.0) { change } else { change / size };
+        Some(Stop::LossChange { index, change: change.to_f64(), limit: limit.to_f64(), n_steps: patience })
+    }
+}
