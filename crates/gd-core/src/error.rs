@@ -126,6 +126,18 @@ pub enum Error {
         /// Its position, from 0.
         index: usize,
     },
+    /// The unit of a parameter is not finite or not above zero.
+    ParameterUnit {
+        /// The parameter, from 0.
+        index: usize,
+        /// The unit that was given.
+        unit: f64,
+    },
+    /// A derivative of the model is NaN or infinite at the start.
+    NonFiniteDerivative {
+        /// The parameter, from 0.
+        index: usize,
+    },
     /// A mini-batch holds no point, or more than there are.
     BatchSize {
         /// The size asked for.
@@ -173,6 +185,12 @@ impl fmt::Display for Error {
             }
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")
+            }
+            Self::ParameterUnit { index, unit } => {
+                write!(f, "the unit {unit} of parameter {index} cannot be used; choose a finite number above 0")
+            }
+            Self::NonFiniteDerivative { index } => {
+                write!(f, "the derivative by parameter {index} is not finite at the start; start somewhere else")
             }
             Self::BatchSize { size, n_points } => {
                 write!(f, "a mini-batch of {size} out of {n_points} points cannot be drawn; use 1 to {n_points}")

@@ -41,6 +41,9 @@ mod objective;
 mod optimizer;
 pub mod scenario;
 mod stop;
+mod symmetric_eigen;
+#[cfg(test)]
+mod test_data;
 
 pub use data::Data;
 pub use descent::{Descent, NoHook, Step};
@@ -54,7 +57,9 @@ pub use nalgebra;
 pub use number::{Number, Real};
 pub use objective::Objective;
 pub use optimizer::{
-    AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, RmsProp, Schedule, Scheduled, Sgd,
+    AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
+    Schedule, Scheduled, Sgd,
 };
 pub use scenario::{SCENARIOS, Scenario};
 pub use stop::{Quantity, Stop, StopRules};
+pub use symmetric_eigen::SymmetricEigen;

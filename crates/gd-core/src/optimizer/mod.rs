@@ -7,6 +7,7 @@ mod clip;
 mod momentum;
 mod nesterov;
 mod rms_prop;
+mod scaled;
 mod schedule;
 mod sgd;
 
@@ -17,6 +18,7 @@ pub use clip::{Clip, ClipReport, Clipped};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
+pub use scaled::{ParameterUnits, Scaled};
 pub use schedule::{Schedule, Scheduled};
 pub use sgd::Sgd;
 
@@ -36,8 +38,8 @@ pub trait Optimizer<T: Real, const P: usize> {
     /// Changes the factor of the steps that follow, as a learning-rate schedule does. The state is kept.
     fn set_learning_rate(&mut self, learning_rate: T);
 
-    /// The learning rate at which steps stop converging on a quadratic whose largest curvature is `curvature`; `None`
-    /// for optimizers that rescale the gradient, whose bound moves along with their state.
+    /// The learning rate at which steps stop converging on a quadratic whose largest curvature, in [`Self::units`], is
+    /// `curvature`; `None` for optimizers that rescale the gradient, whose bound moves along with their state.
     fn learning_rate_bound(&self, curvature: T) -> Option<T>;
 
     /// What clipping did to the gradient of the last step; `None` if it was not clipped. See [`Clipped`].
