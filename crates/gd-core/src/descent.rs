@@ -5,9 +5,10 @@ use nalgebra::SVector;
 use crate::error::Error;
 use crate::norm;
 use crate::number::Real;
-use crate::objective::Objective;
+use crate::objective::{Objective, TwiceDifferentiable};
 use crate::optimizer::{ClipReport, Optimizer};
 use crate::stop::{LossWatch, Quantity, Stop, StopRules};
+use crate::verdict::{Trail, Verdict, assess};
 
 /// One step of a descent, as it was before the update.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -164,8 +165,26 @@ impl<F, O, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
 }
 
 impl<F, O: Optimizer<T, P>, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
+    /// What became of the descent so far, judged where it stands; `None` before the first step.
+    pub fn verdict(&self) -> Option<Verdict>
+    where
+        F: TwiceDifferentiable<T, P>,
+    {
+        self.verdict_on(&self.objective)
+    }
+
+    /// The same, judged on another objective: on the loss over all points, when the descent saw mini-batches.
+    pub fn verdict_on(&self, objective: &impl TwiceDifferentiable<T, P>) -> Option<Verdict> {
+        let start_loss = *self.losses.as_ref()?.start();
+        let (last, best) = (self.last.as_ref()?, self.best.as_ref()?);
+        let trail = Trail { start_loss, before: self.before.as_ref(), last, best, stop: self.stop };
+        Some(assess(objective, &self.optimizer, &trail))
+    }
+
     /// The rule that ends the descent at a step, if one does.
     fn check(&mut self, index: usize, loss: T, gradient: &SVector<T, P>) -> Option<Stop> {
+        let losses = self.losses.get_or_insert(LossWatch::new(loss));
+        let by_loss = if index == 0 { None } else { losses.next(&self.rules, index, loss) };
         if let Some(limit) = self.rules.gradient_norm {
             let scaled = self.optimizer.units().map_or(*gradient, |units| units.component_mul(gradient));
             let norm = norm::euclidean(&scaled);
@@ -173,11 +192,6 @@ impl<F, O: Optimizer<T, P>, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
                 return Some(Stop::GradientNorm { index, norm: norm.to_f64(), limit: limit.to_f64() });
             }
         }
-        let Some(losses) = &mut self.losses else {
-            self.losses = Some(LossWatch::new(loss));
-            return None;
-        };
-        let by_loss = losses.next(&self.rules, index, loss);
         if by_loss.is_some() {
             return by_loss;
         }

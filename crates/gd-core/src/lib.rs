@@ -44,6 +44,7 @@ mod stop;
 mod symmetric_eigen;
 #[cfg(test)]
 mod test_data;
+mod verdict;
 
 pub use data::Data;
 pub use descent::{Descent, NoHook, Step};
@@ -55,7 +56,7 @@ pub use mini_batch::MiniBatch;
 pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
 pub use nalgebra;
 pub use number::{Number, Real};
-pub use objective::Objective;
+pub use objective::{Objective, TwiceDifferentiable};
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
     Schedule, Scheduled, Sgd,
@@ -63,3 +64,4 @@ pub use optimizer::{
 pub use scenario::{SCENARIOS, Scenario};
 pub use stop::{Quantity, Stop, StopRules};
 pub use symmetric_eigen::SymmetricEigen;
+pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};

@@ -1,6 +1,6 @@
 //! What a descent makes smaller.
 
-use nalgebra::SVector;
+use nalgebra::{SMatrix, SVector};
 
 use crate::number::Real;
 
@@ -46,5 +46,17 @@ impl<T: Real, O: Objective<T, P>, const P: usize> Objective<T, P> for &O {
     #[inline]
     fn value_with_gradient(&self, params: &SVector<T, P>) -> (T, SVector<T, P>) {
         (*self).value_with_gradient(params)
+    }
+}
+
+/// An objective that knows its curvature. An example is at [`crate::Verdict`].
+pub trait TwiceDifferentiable<T: Real, const P: usize>: Objective<T, P> {
+    /// The second partial derivatives at `params`, a symmetric matrix.
+    fn hessian(&self, params: &SVector<T, P>) -> SMatrix<T, P, P>;
+}
+
+impl<T: Real, O: TwiceDifferentiable<T, P>, const P: usize> TwiceDifferentiable<T, P> for &O {
+    fn hessian(&self, params: &SVector<T, P>) -> SMatrix<T, P, P> {
+        (*self).hessian(params)
     }
 }

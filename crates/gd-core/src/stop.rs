@@ -251,6 +251,11 @@ impl<T: Real> LossWatch<T> {
         Self { start, last: start, n_still: 0, n_grown: 0 }
     }
 
+    /// The loss of the start.
+    pub(crate) const fn start(&self) -> &T {
+        &self.start
+    }
+
     /// Takes in the loss of step `index`, not the first; tells whether a rule ends the descent there.
     pub(crate) fn next(&mut self, rules: &StopRules<T>, index: usize, loss: T) -> Option<Stop> {
         let before = core::mem::replace(&mut self.last, loss);
