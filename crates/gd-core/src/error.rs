@@ -54,6 +54,8 @@ pub enum Setting {
     Patience,
     /// How many times the loss of the start is too much.
     DivergenceFactor,
+    /// How far apart two ends of the same minimum may be.
+    Tolerance,
 }
 
 impl Setting {
@@ -76,6 +78,7 @@ impl Setting {
             Self::ClipLimit => ("clipping limit", POSITIVE),
             Self::StopLimit => ("limit of a stop rule", NOT_NEGATIVE),
             Self::Patience => ("patience", COUNT),
+            Self::Tolerance => ("tolerance", POSITIVE),
             Self::DivergenceFactor => ("divergence factor", "a finite number of at least 1"),
         }
     }
@@ -125,6 +128,15 @@ pub enum Error {
     NonFiniteStart {
         /// Its position, from 0.
         index: usize,
+    },
+    /// A range of starts has an end or a width that is not finite, or its lower end not below the upper.
+    StartRange {
+        /// The parameter, from 0.
+        index: usize,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
     },
     /// The unit of a parameter is not finite or not above zero.
     ParameterUnit {
@@ -186,6 +198,10 @@ impl fmt::Display for Error {
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")
             }
+            Self::StartRange { index, low, high } => write!(
+                f,
+                "no start can be drawn from {low} to {high} for parameter {index}; give two finite ends, the smaller first"
+            ),
             Self::ParameterUnit { index, unit } => {
                 write!(f, "the unit {unit} of parameter {index} cannot be used; choose a finite number above 0")
             }

@@ -35,11 +35,13 @@ pub mod math;
 mod mean_squared_error;
 mod mini_batch;
 mod model;
+mod multi_start;
 mod norm;
 mod number;
 mod objective;
 mod optimizer;
 pub mod scenario;
+mod starts;
 mod stop;
 mod symmetric_eigen;
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub use lanes::{LANES, Lanes};
 pub use mean_squared_error::MeanSquaredError;
 pub use mini_batch::MiniBatch;
 pub use model::{Cubic, GenericModel, Input, Line, Model, TinyNet};
+pub use multi_start::{Minima, Minimum, MultiStart};
 pub use nalgebra;
 pub use number::{Number, Real};
 pub use objective::{Objective, TwiceDifferentiable};
@@ -62,6 +65,7 @@ pub use optimizer::{
     Schedule, Scheduled, Sgd,
 };
 pub use scenario::{SCENARIOS, Scenario};
+pub use starts::StartBox;
 pub use stop::{Quantity, Stop, StopRules};
 pub use symmetric_eigen::SymmetricEigen;
 pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};
