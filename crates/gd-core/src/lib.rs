@@ -43,6 +43,7 @@ mod optimizer;
 pub mod scenario;
 mod starts;
 mod stop;
+mod streaming;
 mod symmetric_eigen;
 #[cfg(test)]
 mod test_data;
@@ -67,5 +68,6 @@ pub use optimizer::{
 pub use scenario::{SCENARIOS, Scenario};
 pub use starts::StartBox;
 pub use stop::{Quantity, Stop, StopRules};
+pub use streaming::{Refused, Streaming};
 pub use symmetric_eigen::SymmetricEigen;
 pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};

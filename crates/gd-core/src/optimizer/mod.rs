@@ -65,7 +65,7 @@ fn check_learning_rate<T: Real>(learning_rate: T) -> Result<T, Error> {
 }
 
 /// A factor that makes a memory fade: 0 forgets at once, 1 would never.
-fn check_decay<T: Real>(setting: Setting, decay: T) -> Result<T, Error> {
+pub(crate) fn check_decay<T: Real>(setting: Setting, decay: T) -> Result<T, Error> {
     if decay >= T::constant(0.0) && decay < T::constant(1.0) {
         Ok(decay)
     } else {

@@ -144,20 +144,16 @@ fn check_count(setting: Setting, count: usize) -> Result<usize, Error> {
 pub struct Scheduled<O, T> {
     optimizer: O,
     schedule: Schedule<T>,
-    /// The rate at factor 1.
-    base: T,
+    /// The rate at factor 1; until the first step the optimizer has it.
+    base: Option<T>,
     /// Steps made.
     index: usize,
 }
 
 impl<O, T: Real> Scheduled<O, T> {
     /// `optimizer`, whose learning rate is that of factor 1.
-    pub fn new<const P: usize>(optimizer: O, schedule: Schedule<T>) -> Self
-    where
-        O: Optimizer<T, P>,
-    {
-        let base = optimizer.learning_rate();
-        Self { optimizer, schedule, base, index: 0 }
+    pub const fn new(optimizer: O, schedule: Schedule<T>) -> Self {
+        Self { optimizer, schedule, base: None, index: 0 }
     }
 
     /// The optimizer that makes the steps.
@@ -170,7 +166,9 @@ impl<O, T: Real> Scheduled<O, T> {
 impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<O, T> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        let learning_rate = Optimizer::<T, P>::learning_rate(self);
+        let base = self.base.unwrap_or_else(|| self.optimizer.learning_rate());
+        self.base = Some(base);
+        let learning_rate = base * self.schedule.factor(self.index);
         self.optimizer.set_learning_rate(learning_rate);
         self.optimizer.step(params, gradient);
         self.index = self.index.saturating_add(1);
@@ -179,13 +177,13 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<
     /// The rate of the next step, its factor included.
     #[inline]
     fn learning_rate(&self) -> T {
-        self.base * self.schedule.factor(self.index)
+        self.base.unwrap_or_else(|| self.optimizer.learning_rate()) * self.schedule.factor(self.index)
     }
 
     /// Changes the rate of factor 1; the schedule goes on.
     #[inline]
     fn set_learning_rate(&mut self, learning_rate: T) {
-        self.base = learning_rate;
+        self.base = Some(learning_rate);
     }
 
     #[inline]
@@ -268,7 +266,7 @@ mod tests {
 
     #[test]
     fn setting_the_rate_sets_that_of_factor_one() {
-        let mut scheduled = Scheduled::new::<1>(Sgd::new(1.0_f32).unwrap(), Schedule::exponential(0.5).unwrap());
+        let mut scheduled = Scheduled::new(Sgd::new(1.0_f32).unwrap(), Schedule::exponential(0.5).unwrap());
         let mut params = SVector::from([0.0]);
         scheduled.step(&mut params, &SVector::from([1.0]));
         Optimizer::<f32, 1>::set_learning_rate(&mut scheduled, 3.0);
