@@ -47,6 +47,7 @@ mod streaming;
 mod symmetric_eigen;
 #[cfg(test)]
 mod test_data;
+mod thinned;
 mod verdict;
 
 pub use data::Data;
@@ -70,4 +71,5 @@ pub use starts::StartBox;
 pub use stop::{Quantity, Stop, StopRules};
 pub use streaming::{Refused, Streaming};
 pub use symmetric_eigen::SymmetricEigen;
+pub use thinned::Thinned;
 pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};
