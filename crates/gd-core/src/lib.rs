@@ -47,6 +47,7 @@ mod streaming;
 mod symmetric_eigen;
 #[cfg(test)]
 mod test_data;
+pub mod test_surfaces;
 mod thinned;
 mod verdict;
 

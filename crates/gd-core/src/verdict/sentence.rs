@@ -72,7 +72,12 @@ impl fmt::Display for NamedVerdict<'_> {
                 }
             }
             Verdict::Crawling { along, steps_left, .. } => {
-                write!(f, "crawling: about {} more steps are needed along {}, ", Steps(*steps_left), name(*along))?;
+                write!(
+                    f,
+                    "crawling: about {} more steps are needed along {}, since ",
+                    Steps(*steps_left),
+                    name(*along)
+                )?;
                 if self.verdict.suggested_rate().is_some() {
                     self.rate_against_bound(f, evidence)?;
                     return self.suggest(f, "");
