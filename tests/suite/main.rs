@@ -5,4 +5,5 @@ mod gradients;
 mod optimizers;
 mod original;
 mod pictures;
+mod properties;
 mod snapshots;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gd_core::{Real, Scenario};
+use gd_core::{Real, Scenario, Step};
 
 /// A scalar with its bits.
 pub trait Bits: Real {
@@ -46,22 +46,27 @@ impl Bits for f64 {
 
 const COLUMNS: [&str; 3] = ["a", "b", "mse"];
 
-/// The whole trajectory of a scenario: a header, then per step its index and, for a, b and mse, the bits and the
-/// shortest decimal that reads back as them.
+/// The whole trajectory of a scenario, as [`steps_text`].
 ///
 /// # Errors
 /// What `gd_core` refuses; with the tutorial's scenarios nothing.
 pub fn trajectory_text<T: Bits>(scenario: &Scenario) -> Result<String, gd_core::Error> {
     let (x, y) = scenario.data::<T>();
-    let mut text = format!("{} {} step: a, b, mse\n", scenario.name, T::NAME);
-    for step in scenario.descent(&x, &y)? {
+    Ok(steps_text(scenario.name, scenario.descent(&x, &y)?))
+}
+
+/// Steps of a descent: a header, then per step its index and, for a, b and mse, the bits and the shortest decimal that
+/// reads back as them.
+pub fn steps_text<T: Bits>(name: &str, steps: impl Iterator<Item = Step<T, 2>>) -> String {
+    let mut text = format!("{name} {} step: a, b, mse\n", T::NAME);
+    for step in steps {
         let _ = write!(text, "{}:", step.index);
         for value in [step.params[0], step.params[1], step.loss] {
             let _ = write!(text, " {}={value}", value.hex());
         }
         text.push('\n');
     }
-    Ok(text)
+    text
 }
 
 /// Where two trajectories part.

@@ -12,7 +12,8 @@ use crate::objective::Objective;
 /// The mean over all points of (prediction - observation)^2; with weights the weighted mean, sum(w r^2) / sum(w).
 ///
 /// Sums are formed in [`LANES`] partial sums, point i going to partial sum i mod 8, which are then added in a fixed
-/// tree: the same bits everywhere, and an error that grows eight times slower than that of one running sum.
+/// tree: the same bits everywhere, and an error that grows eight times slower than that of one running sum. The n
+/// points in another order give a value that differs by at most (n / 8 + 5) times the machine epsilon, relatively.
 ///
 /// ```
 /// use gd_core::{Data, Line, MeanSquaredError, Objective, nalgebra::SVector};

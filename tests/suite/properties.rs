@@ -1,0 +1,112 @@
+//! What must hold for any problem, not only for those that were tried.
+
+use gd_core::nalgebra::{SMatrix, SVector};
+use gd_core::scenario::ModelKind;
+use gd_core::{
+    Data, Descent, MeanSquaredError, Momentum, Nesterov, Objective, Optimizer, Real, Sgd, SymmetricEigen,
+    TwiceDifferentiable,
+};
+use proptest::prelude::*;
+
+/// 1/2 p H p.
+struct Quadratic(SMatrix<f64, 3, 3>);
+
+impl Objective<f64, 3> for Quadratic {
+    fn value(&self, params: &SVector<f64, 3>) -> f64 {
+        0.5 * params.dot(&(self.0 * params))
+    }
+    fn value_with_gradient(&self, params: &SVector<f64, 3>) -> (f64, SVector<f64, 3>) {
+        (self.value(params), self.0 * params)
+    }
+}
+
+impl TwiceDifferentiable<f64, 3> for Quadratic {
+    fn hessian(&self, _: &SVector<f64, 3>) -> SMatrix<f64, 3, 3> {
+        self.0
+    }
+}
+
+/// A convex quadratic, its largest curvature, and a start.
+fn problem() -> impl Strategy<Value = (SMatrix<f64, 3, 3>, f64, [f64; 3])> {
+    let root = proptest::array::uniform9(-2.0..2.0_f64);
+    let start = [-5.0..5.0_f64, -5.0..5.0, -5.0..5.0];
+    (root, start).prop_filter_map("no curvature", |(root, start)| {
+        let root = SMatrix::<f64, 3, 3>::from_iterator(root);
+        let hessian = root.transpose() * root;
+        let largest = SymmetricEigen::new(&hessian)?.values[2];
+        (largest > 1e-3).then_some((hessian, largest, start))
+    })
+}
+
+/// The loss after many steps is no larger than at the start: inertia may lift it on the way.
+fn stays_below_its_start(
+    (hessian, largest, start): (SMatrix<f64, 3, 3>, f64, [f64; 3]),
+    part: f64,
+    new: impl Fn(f64) -> Box<dyn Optimizer<f64, 3>>,
+) -> Result<(), TestCaseError> {
+    let bound = new(1.0).learning_rate_bound(largest).expect("a fixed bound");
+    let mut optimizer = new(part * bound);
+    let quadratic = Quadratic(hessian);
+    let mut params = SVector::from(start);
+    let (first, _) = quadratic.value_with_gradient(&params);
+    for _ in 0..5000 {
+        let (_, gradient) = quadratic.value_with_gradient(&params);
+        optimizer.step(&mut params, &gradient);
+    }
+    prop_assert!(quadratic.value(&params) <= first * (1.0 + 1e-12));
+    Ok(())
+}
+
+/// The same points from another end on and with every second swapped.
+fn reordered<T: Copy>(values: &[T], shift: usize) -> Vec<T> {
+    let mut values = values.to_vec();
+    let by = shift % values.len();
+    values.rotate_left(by);
+    for pair in values.chunks_exact_mut(2) {
+        pair.swap(0, 1);
+    }
+    values
+}
+
+/// The bound that `MeanSquaredError` states.
+fn order_changes_little<T: Real>(x: &[T], y: &[T], shift: usize, eps: f64) -> Result<(), TestCaseError> {
+    let params = SVector::from([1.2, 2.5].map(T::constant));
+    let value =
+        |x: &[T], y: &[T]| MeanSquaredError::new(ModelKind::Cubic, Data::new(x, y).unwrap()).value(&params).to_f64();
+    let (one, two) = (value(x, y), value(&reordered(x, shift), &reordered(y, shift)));
+    let bound = (x.len() as f64 / 8.0 + 5.0) * eps * one.max(two);
+    prop_assert!((one - two).abs() <= bound, "{} {} {}", one, two, bound);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn a_step_below_the_bound_never_raises_a_convex_quadratic(
+        (hessian, largest, start) in problem(), part in 0.01..0.999_f64,
+    ) {
+        let bound = Optimizer::<f64, 3>::learning_rate_bound(&Sgd::new(1.0).unwrap(), largest).unwrap();
+        let sgd = Sgd::new(part * bound).unwrap();
+        let mut before = f64::INFINITY;
+        for step in Descent::new(Quadratic(hessian), sgd, start, 300).unwrap() {
+            // Rounding of the loss itself.
+            prop_assert!(step.loss <= before * (1.0 + 1e-13) + 1e-300, "{} {}", before, step.loss);
+            before = step.loss;
+        }
+    }
+
+    #[test]
+    fn inertia_below_its_bound_does_not_run_away(problem in problem(), part in 0.01..0.99_f64) {
+        stays_below_its_start(problem, part, |rate| Box::new(Momentum::<f64, 3>::new(rate).unwrap()))?;
+        stays_below_its_start(problem, part, |rate| Box::new(Nesterov::<f64, 3>::new(rate).unwrap()))?;
+    }
+
+    #[test]
+    fn the_order_of_the_data_changes_the_loss_within_its_bound(
+        points in proptest::collection::vec((-1.0..1.0_f64, -10.0..10.0_f64), 1..400), shift in 0..400_usize,
+    ) {
+        let (x, y): (Vec<f64>, Vec<f64>) = points.iter().copied().unzip();
+        order_changes_little(&x, &y, shift, f64::EPSILON)?;
+        let narrow = |values: &[f64]| values.iter().map(|&value| value as f32).collect::<Vec<f32>>();
+        order_changes_little(&narrow(&x), &narrow(&y), shift, f64::from(f32::EPSILON))?;
+    }
+}
