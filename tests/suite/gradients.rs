@@ -1,7 +1,8 @@
 //! Analytic gradients against the dual numbers of an independent library, which differentiate exactly.
 
-use gd_core::{Cubic, Line, Model, TinyNet, nalgebra::SVector};
-use num_dual::{Dual64, DualNum};
+use gd_core::nalgebra::SVector;
+use gd_core::{Cubic, Data, Dual, Line, MeanSquaredError, Model, Number, Objective, TinyNet, TwiceDifferentiable};
+use num_dual::{Dual64, DualNum, HyperDual64};
 use proptest::prelude::*;
 
 /// Derivatives by a and b of a formula in a, b and x.
@@ -25,5 +26,86 @@ proptest! {
         agree(Line.predict_with_gradient(&params, x).1, dual_gradient(|a, b, x| a * x + b, at))?;
         agree(Cubic.predict_with_gradient(&params, x).1, dual_gradient(|a, b, x| a * x * x * x + b * x * x, at))?;
         agree(TinyNet.predict_with_gradient(&params, x).1, dual_gradient(|a, b, x| (b * (a * x).cos()).sin(), at))?;
+    }
+}
+
+/// Every function of a formula, at places where it is defined: ours by [`Dual`], theirs by hyper-dual numbers.
+macro_rules! functions {
+    ($(($name:literal, $a:expr, $b:expr, |$x:ident, $y:ident| $ours:expr, |$u:ident, $v:ident| $theirs:expr)),* $(,)?) => {
+        #[test]
+        fn every_function_has_exact_first_and_second_derivatives() {
+            $({
+                let [$x, $y] = Dual::variables(Dual::variables([$a, $b]));
+                let ours: Dual<Dual<f64, 2>, 2> = $ours;
+                let along = |first: [f64; 2], second: [f64; 2]| {
+                    let $u = HyperDual64::new($a, first[0], second[0], 0.0);
+                    let $v = HyperDual64::new($b, first[1], second[1], 0.0);
+                    let theirs: HyperDual64 = $theirs;
+                    theirs
+                };
+                let unit = [[1.0, 0.0], [0.0, 1.0]];
+                for i in 0..2 {
+                    for j in 0..2 {
+                        let theirs = along(unit[i], unit[j]);
+                        let close = |ours: f64, theirs: f64| {
+                            assert!((ours - theirs).abs() <= 1e-13 * theirs.abs().max(1.0), "{}: {ours} against {theirs}", $name);
+                        };
+                        close(ours.value.value, theirs.re);
+                        close(ours.gradient[i].value, theirs.eps1);
+                        close(ours.value.gradient[j], theirs.eps2);
+                        close(ours.gradient[i].gradient[j], theirs.eps1eps2);
+                    }
+                }
+            })*
+        }
+    };
+}
+
+functions![
+    ("plus minus times", 1.3, -0.7, |a, b| a * b + a - b * b, |a, b| a * b + a - b * b),
+    ("quotient", 1.3, -0.7, |a, b| a / b - b / (a * a), |a, b| a / b - b / (a * a)),
+    ("exp", 0.4, -1.1, |a, b| (a * b).exp(), |a, b| (a * b).exp()),
+    ("ln", 2.4, 1.1, |a, b| (a * b + b).ln(), |a, b| (a * b + b).ln()),
+    ("sqrt", 2.4, 1.1, |a, b| (a * b).sqrt(), |a, b| (a * b).sqrt()),
+    ("sin cos", 2.4, 1.1, |a, b| (a * b).sin() * b.cos(), |a, b| (a * b).sin() * b.cos()),
+    ("tan", 0.4, 1.1, |a, b| (a * b).tan(), |a, b| (a * b).tan()),
+    ("asin acos", 0.4, -0.6, |a, b| (a * b).asin() * b.acos(), |a, b| (a * b).asin() * b.acos()),
+    ("atan", 1.4, -0.6, |a, b| (b / a).atan(), |a, b| (b / a).atan()),
+    ("hyperbolic", 0.4, -0.6, |a, b| a.sinh() * b.cosh() + (a * b).tanh(), |a, b| a.sinh() * b.cosh() + (a * b).tanh()),
+    ("powf", 1.4, -2.6, |a, b| a.powf(b) + (-b).abs().powf(a) * b.abs(), |a, b| a.powd(b) + (-b).powd(a) * -b),
+    ("powi", -1.4, 0.3, |a, b| a.powi(5) * b.powi(-2) + a.powi(0), |a, b| a.powi(5) * b.powi(-2) + a.powi(0)),
+    ("powi at 0", 0.0, 0.0, |a, b| a.powi(2) + b.powi(1) + a.powi(3) * b, |a, b| a * a + b + a * a * a * b),
+];
+
+#[test]
+fn what_does_not_depend_on_a_parameter_does_not_begin_to_at_a_pole() {
+    let [a, b] = Dual::variables([0.5_f64, 2.0]);
+    let zero = Dual::fixed(0.0);
+    // x^b at x = 0, and a root there: the slope by x is infinite, but x is no parameter.
+    assert_eq!(zero.powf(b).gradient, [0.0, 0.0]);
+    assert_eq!((a * zero.sqrt()).gradient, [0.0, 0.0]);
+    assert_eq!((zero.abs() * b).gradient, [0.0, 0.0]);
+    // By a parameter it is infinite, and said to be.
+    let [p] = Dual::variables([0.0_f64]);
+    assert_eq!(p.sqrt().gradient, [f64::INFINITY]);
+    assert_eq!(p.abs().gradient, [0.0]);
+}
+
+proptest! {
+    #[test]
+    fn a_hessian_is_the_derivative_of_the_gradient(a in -3.0..3.0_f64, b in -3.0..3.0_f64) {
+        let x: Vec<f64> = (0..37).map(|i| f64::from(i) / 18.0 - 1.0).collect();
+        let y: Vec<f64> = x.iter().map(|x| 0.3 - x * x).collect();
+        let weights: Vec<f64> = (0..37).map(|i| f64::from(i % 3)).collect();
+        let loss = MeanSquaredError::new(TinyNet, Data::new(&x, &y).unwrap().with_weights(&weights).unwrap());
+        let at = |a: f64, b: f64| loss.value_with_gradient(&SVector::from([a, b])).1;
+        let hessian = loss.hessian(&SVector::from([a, b]));
+        let step = 1e-5;
+        let columns = [(at(a + step, b) - at(a - step, b)) / (2.0 * step), (at(a, b + step) - at(a, b - step)) / (2.0 * step)];
+        for (column, expected) in columns.iter().enumerate() {
+            for row in 0..2 {
+                prop_assert!((hessian[(row, column)] - expected[row]).abs() < 1e-7 * hessian.iter().fold(1.0, |largest: f64, part| largest.max(part.abs())));
+            }
+        }
     }
 }

@@ -72,51 +72,47 @@ impl<T: Copy + Neg<Output = T>> Neg for Lanes<T> {
     }
 }
 
-impl Number for Lanes<f32> {
-    #[inline(always)]
-    fn constant(value: f64) -> Self {
-        Self([value as f32; LANES])
-    }
-    #[inline(always)]
-    fn sin_cos(self) -> (Self, Self) {
-        math::sin_cos_lanes(self)
-    }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        self.map(math::exp_f32)
-    }
-    #[inline(always)]
-    fn ln(self) -> Self {
-        self.map(math::ln_f32)
-    }
-    #[inline(always)]
-    fn sqrt(self) -> Self {
-        self.map(math::sqrt_f32)
-    }
+/// Implements [`Number`] lane by lane, but for sine and cosine.
+macro_rules! implement {
+    ($float:ty, $sin_cos:expr, $($name:ident),*) => {
+        impl Number for Lanes<$float> {
+            #[inline(always)]
+            fn constant(value: f64) -> Self {
+                Self([value as $float; LANES])
+            }
+            #[inline(always)]
+            fn sin_cos(self) -> (Self, Self) {
+                $sin_cos(self)
+            }
+            #[inline(always)]
+            fn powf(self, exponent: Self) -> Self {
+                self.zip(exponent, Number::powf)
+            }
+            #[inline(always)]
+            fn derivative_times(self, factor: Self) -> Self {
+                self.zip(factor, Number::derivative_times)
+            }
+            #[inline(always)]
+            fn times_ln(self, argument: Self) -> Self {
+                self.zip(argument, Number::times_ln)
+            }
+            $(
+                #[inline(always)]
+                fn $name(self) -> Self {
+                    self.map(Number::$name)
+                }
+            )*
+        }
+    };
 }
 
-impl Number for Lanes<f64> {
-    #[inline(always)]
-    fn constant(value: f64) -> Self {
-        Self([value; LANES])
-    }
-    #[inline(always)]
-    fn sin_cos(self) -> (Self, Self) {
-        let pairs = self.0.map(math::sin_cos);
-        (Self(pairs.map(|(sin, _)| sin)), Self(pairs.map(|(_, cos)| cos)))
-    }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        self.map(math::exp)
-    }
-    #[inline(always)]
-    fn ln(self) -> Self {
-        self.map(math::ln)
-    }
-    #[inline(always)]
-    fn sqrt(self) -> Self {
-        self.map(math::sqrt)
-    }
+implement!(f32, math::sin_cos_lanes, exp, ln, sqrt, tan, asin, acos, atan, sinh, cosh, tanh, abs, sign);
+implement!(f64, sin_cos_each, exp, ln, sqrt, tan, asin, acos, atan, sinh, cosh, tanh, abs, sign);
+
+#[inline(always)]
+fn sin_cos_each(angles: Lanes<f64>) -> (Lanes<f64>, Lanes<f64>) {
+    let pairs = angles.0.map(math::sin_cos);
+    (Lanes(pairs.map(|(sin, _)| sin)), Lanes(pairs.map(|(_, cos)| cos)))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use nalgebra::{SMatrix, SVector};
 use crate::data::Data;
 use crate::dispatch::vectorized;
 use crate::lanes::LANES;
-use crate::model::{Input, Model};
+use crate::model::{Input, Model, ModelHessian};
 use crate::number::Real;
-use crate::objective::Objective;
+use crate::objective::{Objective, TwiceDifferentiable};
 
 /// The mean over all points of (prediction - observation)^2; with weights the weighted mean, sum(w r^2) / sum(w).
 ///
@@ -211,6 +211,42 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
             }
         });
         SMatrix::from(products.map(|row| row.map(add_lanes)))
+    }
+}
+
+impl<I: Input, T: Real, M: ModelHessian<T, P, Input = I>, const P: usize> TwiceDifferentiable<T, P>
+    for MeanSquaredError<'_, M, I, T>
+{
+    /// Exact, unlike [`MeanSquaredError::gauss_newton`]: the mean of 2 (gradient gradient' + residual Hessian), the
+    /// latter two of the model.
+    fn hessian(&self, params: &SVector<T, P>) -> SMatrix<T, P, P> {
+        let two = T::constant(2.0);
+        let mut sums = [[[T::constant(0.0); LANES]; P]; P];
+        self.for_each_block(|block| {
+            let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+            for lane in 0..LANES {
+                let Some(((&x, &y), (&predicted, &weight))) =
+                    block.x.get(lane).zip(block.y.get(lane)).zip(predicted.get(lane).zip(block.weights.get(lane)))
+                else {
+                    continue;
+                };
+                // A point that does not count must not bring in a NaN either; the lanes beyond the data are such points.
+                if weight == T::constant(0.0) {
+                    continue;
+                }
+                let curvature = self.model.predict_hessian(params, x);
+                for ((row, left), curvature) in sums.iter_mut().zip(&gradients).zip(curvature.row_iter()) {
+                    for ((sum, right), &curvature) in row.iter_mut().zip(&gradients).zip(curvature.iter()) {
+                        if let (Some(sum), Some(&left), Some(&right)) =
+                            (sum.get_mut(lane), left.get(lane), right.get(lane))
+                        {
+                            *sum += weight * (left * right + (predicted - y) * curvature);
+                        }
+                    }
+                }
+            }
+        });
+        SMatrix::from(sums.map(|row| row.map(|lanes| two * (add_lanes(lanes) * self.scale))))
     }
 }
 

@@ -6,7 +6,7 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 use crate::lanes::Lanes;
 use crate::math;
 
-/// A value that formulas compute with: `f32`, `f64`, or eight of them at once.
+/// A value that formulas compute with: `f32`, `f64`, eight of them at once, or a [`crate::Dual`] of any of these.
 ///
 /// All functions give the same bits on every machine; there is no fused multiply-add.
 pub trait Number:
@@ -25,6 +25,44 @@ pub trait Number:
     /// Square root.
     #[must_use]
     fn sqrt(self) -> Self;
+    /// Tangent, of radians.
+    #[must_use]
+    fn tan(self) -> Self;
+    /// Arc sine, in radians; NaN beyond 1 in magnitude.
+    #[must_use]
+    fn asin(self) -> Self;
+    /// Arc cosine, in radians; NaN beyond 1 in magnitude.
+    #[must_use]
+    fn acos(self) -> Self;
+    /// Arc tangent, in radians.
+    #[must_use]
+    fn atan(self) -> Self;
+    /// Hyperbolic sine.
+    #[must_use]
+    fn sinh(self) -> Self;
+    /// Hyperbolic cosine.
+    #[must_use]
+    fn cosh(self) -> Self;
+    /// Hyperbolic tangent.
+    #[must_use]
+    fn tanh(self) -> Self;
+    /// This number to a power that is itself a number; NaN if this is negative and the power is not whole. For whole
+    /// constants [`Number::powi`] is faster and knows negative numbers.
+    #[must_use]
+    fn powf(self, exponent: Self) -> Self;
+    /// The magnitude.
+    #[must_use]
+    fn abs(self) -> Self;
+    /// -1, 0 or 1; NaN of NaN.
+    #[must_use]
+    fn sign(self) -> Self;
+    /// The product of a derivative and a factor, where a derivative of exactly zero stays zero whatever the factor: what
+    /// does not depend on a parameter does not begin to at a pole.
+    #[must_use]
+    fn derivative_times(self, factor: Self) -> Self;
+    /// Natural logarithm of `argument`, times this number; 0 where this number is 0.
+    #[must_use]
+    fn times_ln(self, argument: Self) -> Self;
     /// Sine, of radians.
     #[must_use]
     #[inline(always)]
@@ -36,6 +74,29 @@ pub trait Number:
     #[inline(always)]
     fn cos(self) -> Self {
         self.sin_cos().1
+    }
+    /// This number to a whole power, by squaring from the lowest bit of the exponent; 1 over it for negative powers.
+    ///
+    /// ```
+    /// use gd_core::Number;
+    /// assert_eq!((-2.0_f64).powi(3), -8.0);
+    /// assert_eq!(Number::powi(4.0_f32, -1), 0.25);
+    /// ```
+    #[must_use]
+    #[inline(always)]
+    fn powi(self, exponent: i32) -> Self {
+        let one = Self::constant(1.0);
+        let (mut power, mut square, mut bits) = (one, self, exponent.unsigned_abs());
+        while bits > 0 {
+            if bits & 1 == 1 {
+                power = power * square;
+            }
+            bits >>= 1;
+            if bits > 0 {
+                square = square * square;
+            }
+        }
+        if exponent < 0 { one / power } else { power }
     }
 }
 
@@ -70,9 +131,6 @@ pub trait Real:
     fn to_f64(self) -> f64;
     /// Neither NaN nor infinite.
     fn is_finite(self) -> bool;
-    /// The magnitude.
-    #[must_use]
-    fn abs(self) -> Self;
 }
 
 impl<T> From<[T; crate::LANES]> for Lanes<T> {
@@ -89,88 +147,90 @@ impl<T> From<Lanes<T>> for [T; crate::LANES] {
     }
 }
 
-impl Number for f32 {
-    #[inline(always)]
-    fn constant(value: f64) -> Self {
-        value as Self
-    }
-    #[inline(always)]
-    fn sin_cos(self) -> (Self, Self) {
-        math::sin_cos_f32(self)
-    }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        math::exp_f32(self)
-    }
-    #[inline(always)]
-    fn ln(self) -> Self {
-        math::ln_f32(self)
-    }
-    #[inline(always)]
-    fn sqrt(self) -> Self {
-        math::sqrt_f32(self)
-    }
+/// Implements [`Number`] and [`Real`] for a float by the functions of `math`.
+macro_rules! implement {
+    ($float:ty, $sin_cos:path, $exp:path, $ln:path, $sqrt:path, $powf:path, $($name:ident: $function:path),*) => {
+        impl Number for $float {
+            #[inline(always)]
+            fn constant(value: f64) -> Self {
+                value as Self
+            }
+            #[inline(always)]
+            fn sin_cos(self) -> (Self, Self) {
+                $sin_cos(self)
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                $exp(self)
+            }
+            #[inline(always)]
+            fn ln(self) -> Self {
+                $ln(self)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                $sqrt(self)
+            }
+            #[inline(always)]
+            fn powf(self, exponent: Self) -> Self {
+                $powf(self, exponent)
+            }
+            $(
+                #[inline(always)]
+                fn $name(self) -> Self {
+                    $function(self)
+                }
+            )*
+            #[inline(always)]
+            fn abs(self) -> Self {
+                Self::abs(self)
+            }
+            #[inline(always)]
+            fn sign(self) -> Self {
+                if self > 0.0 {
+                    1.0
+                } else if self < 0.0 {
+                    -1.0
+                } else {
+                    // 0 of either sign, and NaN.
+                    self
+                }
+            }
+            #[inline(always)]
+            fn derivative_times(self, factor: Self) -> Self {
+                if self == 0.0 { 0.0 } else { self * factor }
+            }
+            #[inline(always)]
+            fn times_ln(self, argument: Self) -> Self {
+                if self == 0.0 { 0.0 } else { self * $ln(argument) }
+            }
+        }
+
+        impl Real for $float {
+            type Lanes = Lanes<Self>;
+            #[inline(always)]
+            fn from_count(count: usize) -> Self {
+                count as Self
+            }
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                f64::from(self)
+            }
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                Self::is_finite(self)
+            }
+        }
+    };
 }
 
-impl Real for f32 {
-    type Lanes = Lanes<Self>;
-    #[inline(always)]
-    fn from_count(count: usize) -> Self {
-        count as Self
-    }
-    #[inline(always)]
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-    #[inline(always)]
-    fn is_finite(self) -> bool {
-        Self::is_finite(self)
-    }
-    #[inline(always)]
-    fn abs(self) -> Self {
-        Self::abs(self)
-    }
-}
-
-impl Number for f64 {
-    #[inline(always)]
-    fn constant(value: f64) -> Self {
-        value
-    }
-    #[inline(always)]
-    fn sin_cos(self) -> (Self, Self) {
-        math::sin_cos(self)
-    }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        math::exp(self)
-    }
-    #[inline(always)]
-    fn ln(self) -> Self {
-        math::ln(self)
-    }
-    #[inline(always)]
-    fn sqrt(self) -> Self {
-        math::sqrt(self)
-    }
-}
-
-impl Real for f64 {
-    type Lanes = Lanes<Self>;
-    #[inline(always)]
-    fn from_count(count: usize) -> Self {
-        count as Self
-    }
-    #[inline(always)]
-    fn to_f64(self) -> f64 {
-        self
-    }
-    #[inline(always)]
-    fn is_finite(self) -> bool {
-        Self::is_finite(self)
-    }
-    #[inline(always)]
-    fn abs(self) -> Self {
-        Self::abs(self)
-    }
-}
+implement!(
+    f32, math::sin_cos_f32, math::exp_f32, math::ln_f32, math::sqrt_f32, math::powf_f32,
+    tan: math::tan_f32, asin: math::asin_f32, acos: math::acos_f32, atan: math::atan_f32,
+    sinh: math::sinh_f32, cosh: math::cosh_f32, tanh: math::tanh_f32
+);
+implement!(
+    f64, math::sin_cos, math::exp, math::ln, math::sqrt, math::powf,
+    tan: math::tan, asin: math::asin, acos: math::acos, atan: math::atan,
+    sinh: math::sinh, cosh: math::cosh, tanh: math::tanh
+);

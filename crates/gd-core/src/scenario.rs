@@ -1,6 +1,6 @@
 //! The tutorial's five descents, defined once for figures, snapshots, firmware and page.
 
-use nalgebra::SVector;
+use nalgebra::{SMatrix, SVector};
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg32;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::grid::GridAxis;
 use crate::lanes::LANES;
 use crate::mean_squared_error::MeanSquaredError;
-use crate::model::{Cubic, Line, Model, TinyNet};
+use crate::model::{Cubic, Line, Model, ModelHessian, TinyNet};
 use crate::number::Real;
 use crate::optimizer::Sgd;
 
@@ -94,6 +94,16 @@ impl<T: Real> Model<T, 2> for ModelKind {
             Self::Line => Line.predict_with_gradient_lanes(params, x),
             Self::Cubic => Cubic.predict_with_gradient_lanes(params, x),
             Self::TinyNet => TinyNet.predict_with_gradient_lanes(params, x),
+        }
+    }
+}
+
+impl<T: Real> ModelHessian<T, 2> for ModelKind {
+    fn predict_hessian(&self, params: &SVector<T, 2>, x: T) -> SMatrix<T, 2, 2> {
+        match self {
+            Self::Line => Line.predict_hessian(params, x),
+            Self::Cubic => Cubic.predict_hessian(params, x),
+            Self::TinyNet => TinyNet.predict_hessian(params, x),
         }
     }
 }

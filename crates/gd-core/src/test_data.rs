@@ -14,11 +14,6 @@ impl GenericModel<2> for Misra1a {
     fn value<N: Number>(&self, [a, b]: [N; 2], x: N) -> N {
         a * (N::constant(1.0) - (-(b * x)).exp())
     }
-    fn value_with_gradient<N: Number>(&self, [a, b]: [N; 2], x: N) -> (N, [N; 2]) {
-        let left = (-(b * x)).exp();
-        let rise = N::constant(1.0) - left;
-        (a * rise, [rise, a * x * left])
-    }
 }
 
 /// The second of the official starts.

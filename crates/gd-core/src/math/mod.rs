@@ -71,3 +71,99 @@ pub fn sqrt(x: f64) -> f64 {
 pub fn sqrt_f32(x: f32) -> f32 {
     libm::sqrtf(x)
 }
+
+/// Tangent of `x` radians.
+#[must_use]
+pub fn tan(x: f64) -> f64 {
+    libm::tan(x)
+}
+
+/// Tangent of `x` radians. Computed in `f64`.
+#[must_use]
+pub fn tan_f32(x: f32) -> f32 {
+    libm::tanf(x)
+}
+
+/// Arc sine in radians; NaN beyond 1 in magnitude.
+#[must_use]
+pub fn asin(x: f64) -> f64 {
+    libm::asin(x)
+}
+
+/// Arc sine in radians; NaN beyond 1 in magnitude.
+#[must_use]
+pub fn asin_f32(x: f32) -> f32 {
+    libm::asinf(x)
+}
+
+/// Arc cosine in radians; NaN beyond 1 in magnitude.
+#[must_use]
+pub fn acos(x: f64) -> f64 {
+    libm::acos(x)
+}
+
+/// Arc cosine in radians; NaN beyond 1 in magnitude.
+#[must_use]
+pub fn acos_f32(x: f32) -> f32 {
+    libm::acosf(x)
+}
+
+/// Arc tangent in radians.
+#[must_use]
+pub fn atan(x: f64) -> f64 {
+    libm::atan(x)
+}
+
+/// Arc tangent in radians.
+#[must_use]
+pub fn atan_f32(x: f32) -> f32 {
+    libm::atanf(x)
+}
+
+/// Hyperbolic sine.
+#[must_use]
+pub fn sinh(x: f64) -> f64 {
+    libm::sinh(x)
+}
+
+/// Hyperbolic sine.
+#[must_use]
+pub fn sinh_f32(x: f32) -> f32 {
+    libm::sinhf(x)
+}
+
+/// Hyperbolic cosine.
+#[must_use]
+pub fn cosh(x: f64) -> f64 {
+    libm::cosh(x)
+}
+
+/// Hyperbolic cosine.
+#[must_use]
+pub fn cosh_f32(x: f32) -> f32 {
+    libm::coshf(x)
+}
+
+/// Hyperbolic tangent.
+#[must_use]
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
+}
+
+/// Hyperbolic tangent.
+#[must_use]
+pub fn tanh_f32(x: f32) -> f32 {
+    libm::tanhf(x)
+}
+
+/// `x` to the power `exponent`; NaN if `x` is negative and the power is not whole.
+#[must_use]
+pub fn powf(x: f64, exponent: f64) -> f64 {
+    libm::pow(x, exponent)
+}
+
+/// `x` to the power `exponent`; NaN if `x` is negative and the power is not whole.
+#[must_use]
+pub fn powf_f32(x: f32, exponent: f32) -> f32 {
+    libm::powf(x, exponent)
+}

@@ -1,17 +1,19 @@
 //! Models: formulas with parameters, and their gradients.
 
 mod cubic;
+mod generic;
 mod line;
 mod tiny_net;
 
 pub use cubic::Cubic;
+pub use generic::{GenericModel, MultiInput, MultiInputModel};
 pub use line::Line;
 pub use tiny_net::TinyNet;
 
-use nalgebra::SVector;
+use nalgebra::{SMatrix, SVector};
 
 use crate::lanes::LANES;
-use crate::number::{Number, Real};
+use crate::number::Real;
 
 /// What a model predicts from: one number, or several.
 pub trait Input: Copy {
@@ -95,70 +97,12 @@ pub trait Model<T: Real, const P: usize> {
     }
 }
 
-/// A model of one input, written once for every kind of [`Number`]: `f32` and `f64`, one value or eight at a time.
+/// A model that knows how its derivatives change.
 ///
-/// ```
-/// use gd_core::{GenericModel, Model, Number, nalgebra::SVector};
-///
-/// /// y = a exp(-b x)
-/// struct Decay;
-///
-/// impl GenericModel<2> for Decay {
-///     fn value<N: Number>(&self, [a, b]: [N; 2], x: N) -> N {
-///         a * (-(b * x)).exp()
-///     }
-///     fn value_with_gradient<N: Number>(&self, [a, b]: [N; 2], x: N) -> (N, [N; 2]) {
-///         let decay = (-(b * x)).exp();
-///         (a * decay, [decay, -(a * x * decay)])
-///     }
-/// }
-///
-/// let (value, gradient) = Decay.predict_with_gradient(&SVector::from([2.0_f32, 0.0]), 3.0);
-/// assert_eq!((value, gradient[0], gradient[1]), (2.0, 1.0, -6.0));
-/// ```
-pub trait GenericModel<const P: usize> {
-    /// The value of the formula.
-    fn value<N: Number>(&self, params: [N; P], x: N) -> N;
-
-    /// The value, and its partial derivatives by the parameters in their order.
-    fn value_with_gradient<N: Number>(&self, params: [N; P], x: N) -> (N, [N; P]);
-}
-
-impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
-    type Input = T;
-
-    #[inline(always)]
-    fn predict(&self, params: &SVector<T, P>, x: T) -> T {
-        self.value((*params).into(), x)
-    }
-
-    #[inline(always)]
-    fn predict_with_gradient(&self, params: &SVector<T, P>, x: T) -> (T, SVector<T, P>) {
-        let (value, gradient) = self.value_with_gradient((*params).into(), x);
-        (value, SVector::from(gradient))
-    }
-
-    #[inline(always)]
-    fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[T; LANES]) -> [T; LANES] {
-        self.value(broadcast(params), T::Lanes::from(*inputs)).into()
-    }
-
-    #[inline(always)]
-    fn predict_with_gradient_lanes(
-        &self,
-        params: &SVector<T, P>,
-        inputs: &[T; LANES],
-    ) -> ([T; LANES], [[T; LANES]; P]) {
-        let (value, gradient) = self.value_with_gradient(broadcast(params), T::Lanes::from(*inputs));
-        (value.into(), gradient.map(Into::into))
-    }
-}
-
-/// Every parameter in all lanes.
-#[inline(always)]
-fn broadcast<T: Real, const P: usize>(params: &SVector<T, P>) -> [T::Lanes; P] {
-    let params: [T; P] = (*params).into();
-    params.map(|param| T::Lanes::from([param; LANES]))
+/// Every [`GenericModel`] and [`MultiInput`] does, by dual numbers; a model written by hand may implement it.
+pub trait ModelHessian<T: Real, const P: usize>: Model<T, P> {
+    /// The second partial derivatives of the value by the parameters, a symmetric matrix.
+    fn predict_hessian(&self, params: &SVector<T, P>, input: Self::Input) -> SMatrix<T, P, P>;
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ mod tests {
         assert!((clipped[0] - half).abs() < 1e-15 && (clipped[1] + half).abs() < 1e-15);
         assert_eq!(report.map(|report| report.norm_before), Some(f64::INFINITY));
         let (tiny, report) = Clip::by_norm(1e-310).unwrap().apply(&SVector::from([3e-310, 4e-310]));
-        assert!(report.is_some() && (tiny[0] / 6e-311 - 1.0).abs() < 1e-9);
+        assert!(report.is_some() && (tiny[0] / 6e-311 - 1.0_f64).abs() < 1e-9);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use nalgebra::SVector;
 use super::sentence::round_to_digits;
 use super::*;
 use crate::scenario::ScenarioLoss;
-use crate::test_data::{MISRA1A_MINIMUM, MISRA1A_START, Misra1a, WithDifferences, misra1a};
+use crate::test_data::{MISRA1A_MINIMUM, MISRA1A_START, Misra1a, misra1a};
 use crate::{
     Adam, Data, Descent, MeanSquaredError, Momentum, Objective, Optimizer, ParameterUnits, RmsProp, Scaled, Scenario,
     Sgd, StopRules,
@@ -17,7 +17,7 @@ use crate::{
 fn on_scenario(name: &str, optimizer: impl Optimizer<f64, 2>, start: [f64; 2], n_steps: usize) -> Verdict {
     let (x, y) = Scenario::by_name(name).unwrap().data::<f64>();
     let loss: ScenarioLoss<'_, f64> = Scenario::by_name(name).unwrap().loss(&x, &y).unwrap();
-    let mut descent = Descent::new(WithDifferences(loss), optimizer, start, n_steps).unwrap();
+    let mut descent = Descent::new(loss, optimizer, start, n_steps).unwrap();
     descent.by_ref().for_each(drop);
     let verdict = descent.verdict().unwrap();
     std::println!("{}", verdict.named(&["a", "b"]));
@@ -81,7 +81,7 @@ fn the_net_stalls_at_a_saddle() {
 #[test]
 fn misra1a_stalls_on_the_plateau() {
     let (x, y) = misra1a();
-    let loss = WithDifferences(MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap()));
+    let loss = MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap());
     let mut descent = Descent::new(loss, sgd(0.4), [60.0, 20.0], 400).unwrap();
     descent.by_ref().for_each(drop);
     let verdict = descent.verdict().unwrap();
@@ -92,7 +92,7 @@ fn misra1a_stalls_on_the_plateau() {
 #[test]
 fn misra1a_crawls_without_units_and_arrives_with_them() {
     let (x, y) = misra1a();
-    let loss = WithDifferences(MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap()));
+    let loss = MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap());
     let mut descent = Descent::new(&loss, sgd(7.5e-11), MISRA1A_START, 10_000).unwrap();
     descent.by_ref().for_each(drop);
     let verdict = descent.verdict().unwrap();
@@ -103,7 +103,7 @@ fn misra1a_crawls_without_units_and_arrives_with_them() {
     assert!(verdict.named(&["b1", "b2"]).to_string().contains("more steps are needed along b1"));
     assert!(verdict.to_string().ends_with("give each parameter its own unit, or try Levenberg-Marquardt"));
 
-    let units = ParameterUnits::from_jacobian(&loss.0, &SVector::from(MISRA1A_START)).unwrap();
+    let units = ParameterUnits::from_jacobian(&loss, &SVector::from(MISRA1A_START)).unwrap();
     let mut descent = Descent::new(&loss, Scaled::new(sgd(0.9), units), MISRA1A_START, 100_000).unwrap();
     descent.by_ref().for_each(drop);
     let verdict = descent.verdict().unwrap();
@@ -146,7 +146,7 @@ fn optimizers_without_a_bound_are_judged_by_their_steps() {
 #[test]
 fn a_rule_that_ends_too_early_is_told() {
     let (x, y) = Scenario::by_name("line").unwrap().data::<f64>();
-    let loss = WithDifferences(Scenario::by_name("line").unwrap().loss(&x, &y).unwrap());
+    let loss = Scenario::by_name("line").unwrap().loss(&x, &y).unwrap();
     let rules = StopRules::none().gradient_norm(0.5).unwrap();
     let mut descent = Descent::new(loss, sgd(0.1), [5.0, 4.0], 400).unwrap().with_rules(rules);
     descent.by_ref().for_each(drop);
@@ -159,7 +159,7 @@ fn f32_has_its_verdicts_too() {
     for (name, n_steps) in [("line-lr1", 400), ("line", 400), ("line", 20)] {
         let scenario = Scenario::by_name(name).unwrap();
         let (x, y) = scenario.data::<f32>();
-        let loss = WithDifferences(scenario.loss(&x, &y).unwrap());
+        let loss = scenario.loss(&x, &y).unwrap();
         let optimizer = Sgd::new(scenario.learning_rate as f32).unwrap();
         let mut descent = Descent::new(loss, optimizer, [5.0_f32, 4.0], n_steps).unwrap();
         descent.by_ref().for_each(drop);
@@ -177,7 +177,7 @@ fn f32_has_its_verdicts_too() {
 #[test]
 fn without_a_step_there_is_no_verdict() {
     let (x, y) = misra1a();
-    let loss = WithDifferences(MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap()));
+    let loss = MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap());
     let mut descent = Descent::new(&loss, sgd(0.1), [1.0, 1.0], 0).unwrap();
     assert!(descent.next().is_none() && descent.verdict().is_none());
     // From one step alone one cannot tell how it moves, but where it stands.

@@ -1,0 +1,171 @@
+//! Formulas written once for every kind of number, of one input or several.
+
+use nalgebra::{SMatrix, SVector};
+
+use super::{Model, ModelHessian};
+use crate::dual::Dual;
+use crate::lanes::LANES;
+use crate::number::{Number, Real};
+
+/// A model of one input, written once for every kind of [`Number`]: `f32` and `f64`, one value or eight at a time.
+///
+/// The formula is enough. Its derivatives come from [`Dual`] numbers, exact and without a heap; write
+/// [`GenericModel::value_with_gradient`] too where they share work that makes them faster.
+///
+/// ```
+/// use gd_core::{GenericModel, Model, Number, nalgebra::SVector};
+///
+/// /// y = a exp(-b x)
+/// struct Decay;
+///
+/// impl GenericModel<2> for Decay {
+///     fn value<N: Number>(&self, [a, b]: [N; 2], x: N) -> N {
+///         a * (-(b * x)).exp()
+///     }
+/// }
+///
+/// let (value, gradient) = Decay.predict_with_gradient(&SVector::from([2.0_f32, 0.0]), 3.0);
+/// assert_eq!((value, gradient[0], gradient[1]), (2.0, 1.0, -6.0));
+/// ```
+pub trait GenericModel<const P: usize> {
+    /// The value of the formula.
+    fn value<N: Number>(&self, params: [N; P], x: N) -> N;
+
+    /// The value, and its partial derivatives by the parameters in their order.
+    #[inline(always)]
+    fn value_with_gradient<N: Number>(&self, params: [N; P], x: N) -> (N, [N; P]) {
+        let Dual { value, gradient } = self.value(Dual::variables(params), Dual::fixed(x));
+        (value, gradient)
+    }
+}
+
+impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
+    type Input = T;
+
+    #[inline(always)]
+    fn predict(&self, params: &SVector<T, P>, x: T) -> T {
+        self.value((*params).into(), x)
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient(&self, params: &SVector<T, P>, x: T) -> (T, SVector<T, P>) {
+        let (value, gradient) = self.value_with_gradient((*params).into(), x);
+        (value, SVector::from(gradient))
+    }
+
+    #[inline(always)]
+    fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[T; LANES]) -> [T; LANES] {
+        self.value(broadcast(params), T::Lanes::from(*inputs)).into()
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient_lanes(
+        &self,
+        params: &SVector<T, P>,
+        inputs: &[T; LANES],
+    ) -> ([T; LANES], [[T; LANES]; P]) {
+        let (value, gradient) = self.value_with_gradient(broadcast(params), T::Lanes::from(*inputs));
+        (value.into(), gradient.map(Into::into))
+    }
+}
+
+impl<T: Real, M: GenericModel<P>, const P: usize> ModelHessian<T, P> for M {
+    #[inline]
+    fn predict_hessian(&self, params: &SVector<T, P>, x: T) -> SMatrix<T, P, P> {
+        let variables = Dual::variables(Dual::variables((*params).into()));
+        hessian(self.value(variables, Dual::fixed(Dual::fixed(x))))
+    }
+}
+
+/// A formula of `K` inputs, written once for every kind of [`Number`]. [`MultiInput`] makes a [`Model`] of it.
+pub trait MultiInputModel<const P: usize, const K: usize> {
+    /// The value of the formula.
+    fn value<N: Number>(&self, params: [N; P], inputs: [N; K]) -> N;
+}
+
+/// The model of a formula of `K` inputs; its derivatives come from [`Dual`] numbers.
+///
+/// ```
+/// use gd_core::{Data, MeanSquaredError, MultiInput, MultiInputModel, Number, Objective};
+///
+/// /// Breakdown voltage falls with time t, the faster the hotter: y = a - b t exp(-c / h).
+/// struct Breakdown;
+///
+/// impl MultiInputModel<3, 2> for Breakdown {
+///     fn value<N: Number>(&self, [a, b, c]: [N; 3], [t, h]: [N; 2]) -> N {
+///         a - b * t * (-(c / h)).exp()
+///     }
+/// }
+///
+/// let inputs = [[1.0, 180.0], [8.0, 225.0], [64.0, 275.0]];
+/// let loss = MeanSquaredError::new(MultiInput::<_, 2>(Breakdown), Data::new(&inputs, &[15.0, 13.0, 7.5])?);
+/// assert!(loss.value(&[15.0_f64, 0.1, 50.0].into()) < 5.0);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MultiInput<M, const K: usize>(pub M);
+
+impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<T, P> for MultiInput<M, K> {
+    type Input = [T; K];
+
+    #[inline(always)]
+    fn predict(&self, params: &SVector<T, P>, inputs: [T; K]) -> T {
+        self.0.value((*params).into(), inputs)
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient(&self, params: &SVector<T, P>, inputs: [T; K]) -> (T, SVector<T, P>) {
+        let found = self.0.value(Dual::variables((*params).into()), inputs.map(Dual::fixed));
+        (found.value, SVector::from(found.gradient))
+    }
+
+    #[inline(always)]
+    fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[[T; K]; LANES]) -> [T; LANES] {
+        self.0.value(broadcast(params), transpose(inputs)).into()
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient_lanes(
+        &self,
+        params: &SVector<T, P>,
+        inputs: &[[T; K]; LANES],
+    ) -> ([T; LANES], [[T; LANES]; P]) {
+        let found = self.0.value(Dual::variables(broadcast(params)), transpose(inputs).map(Dual::fixed));
+        (found.value.into(), found.gradient.map(Into::into))
+    }
+}
+
+impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> ModelHessian<T, P> for MultiInput<M, K> {
+    #[inline]
+    fn predict_hessian(&self, params: &SVector<T, P>, inputs: [T; K]) -> SMatrix<T, P, P> {
+        let variables = Dual::variables(Dual::variables((*params).into()));
+        hessian(self.0.value(variables, inputs.map(|input| Dual::fixed(Dual::fixed(input)))))
+    }
+}
+
+/// The second derivatives that a dual of duals holds.
+#[inline(always)]
+fn hessian<T: Real, const P: usize>(found: Dual<Dual<T, P>, P>) -> SMatrix<T, P, P> {
+    SMatrix::from(found.gradient.map(|part| part.gradient))
+}
+
+/// The lanes of every input.
+#[inline(always)]
+fn transpose<T: Real, const K: usize>(inputs: &[[T; K]; LANES]) -> [T::Lanes; K] {
+    let mut lanes = [[T::constant(0.0); LANES]; K];
+    for (lane, point) in inputs.iter().enumerate() {
+        for (input, &value) in lanes.iter_mut().zip(point) {
+            if let Some(slot) = input.get_mut(lane) {
+                *slot = value;
+            }
+        }
+    }
+    lanes.map(T::Lanes::from)
+}
+
+/// Every parameter in all lanes.
+#[inline(always)]
+fn broadcast<T: Real, const P: usize>(params: &SVector<T, P>) -> [T::Lanes; P] {
+    let params: [T; P] = (*params).into();
+    params.map(|param| T::Lanes::from([param; LANES]))
+}
