@@ -1,5 +1,6 @@
 //! Tests that need more than one crate.
 
+mod certified;
 mod determinism;
 mod gradients;
 mod optimizers;

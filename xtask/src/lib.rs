@@ -1,6 +1,7 @@
 //! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures and the
 //! snapshots of the tutorial's trajectories.
 
+pub mod accuracy;
 pub mod figures;
 mod output;
 mod table;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, figures, verify, workspace_root};
+use xtask::{Outcome, accuracy, figures, verify, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -33,6 +33,12 @@ enum Task {
     },
     /// Check trajectory snapshots and figures in one go, as before a pull request
     Verify,
+    /// Fit NIST's certified problems and write docs/accuracy.md
+    Accuracy {
+        /// Write nothing; compare with the committed page and exit with 1 if it differs
+        #[arg(long)]
+        check: bool,
+    },
     /// Run all benchmarks
     Bench {
         /// Only benchmarks whose name contains this
@@ -47,6 +53,7 @@ fn main() -> ExitCode {
             figures::run(&only, &dir, check)
         }
         Task::Verify => verify::run(),
+        Task::Accuracy { check } => accuracy::command(check),
         Task::Bench { filter } => bench(filter),
     };
     outcome.into()

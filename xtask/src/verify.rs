@@ -6,7 +6,7 @@ use gd_core::{SCENARIOS, Scenario};
 
 use crate::table::format_table;
 use crate::trajectories::{Bits, first_difference, trajectory_text};
-use crate::{Outcome, figures, workspace_root};
+use crate::{Outcome, accuracy, figures, workspace_root};
 
 /// Checks all and prints a table.
 #[must_use]
@@ -24,6 +24,11 @@ pub fn run() -> Outcome {
         rows.pop();
         rows.push(("docs/images".into(), Ok(())));
     }
+    let accuracy = match accuracy::command(true) {
+        Outcome::Success => Ok(()),
+        _ => Err("differs, see above".into()),
+    };
+    rows.push(("docs/accuracy.md".into(), accuracy));
     let all_well = rows.iter().all(|(_, result)| result.is_ok());
     let cells: Vec<Vec<String>> = rows
         .into_iter()

@@ -150,6 +150,20 @@ pub enum Error {
         /// The parameter, from 0.
         index: usize,
     },
+    /// A lower bound is not below its upper bound.
+    Bounds {
+        /// The parameter, from 0.
+        index: usize,
+        /// The lower bound.
+        low: f64,
+        /// The upper bound.
+        high: f64,
+    },
+    /// A start parameter lies outside its bounds.
+    StartOutOfBounds {
+        /// Its position, from 0.
+        index: usize,
+    },
     /// A mini-batch holds no point, or more than there are.
     BatchSize {
         /// The size asked for.
@@ -207,6 +221,12 @@ impl fmt::Display for Error {
             }
             Self::NonFiniteDerivative { index } => {
                 write!(f, "the derivative by parameter {index} is not finite at the start; start somewhere else")
+            }
+            Self::Bounds { index, low, high } => {
+                write!(f, "the bounds {low} to {high} of parameter {index} leave no room; give the smaller first")
+            }
+            Self::StartOutOfBounds { index } => {
+                write!(f, "start parameter {index} lies outside its bounds; start within them")
             }
             Self::BatchSize { size, n_points } => {
                 write!(f, "a mini-batch of {size} out of {n_points} points cannot be drawn; use 1 to {n_points}")

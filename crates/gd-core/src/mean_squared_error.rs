@@ -6,8 +6,9 @@ use crate::data::Data;
 use crate::dispatch::vectorized;
 use crate::lanes::LANES;
 use crate::model::{Input, Model, ModelHessian};
-use crate::number::Real;
+use crate::number::{Number, Real};
 use crate::objective::{Objective, TwiceDifferentiable};
+use crate::triangle::Triangle;
 
 /// The mean over all points of (prediction - observation)^2; with weights the weighted mean, sum(w r^2) / sum(w).
 ///
@@ -211,6 +212,61 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
             }
         });
         SMatrix::from(products.map(|row| row.map(add_lanes)))
+    }
+}
+
+impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
+    /// The QR factorization of the Jacobian of the residuals (predicted - observed, times the root of the weight) beside
+    /// the residuals, and the gradient of half the sum of their squares. Columns of parameters that are not free are zero
+    /// in the factorization.
+    pub(crate) fn triangle<const P: usize>(
+        &self,
+        params: &SVector<T, P>,
+        is_free: &[bool; P],
+    ) -> (Triangle<T, P>, SVector<T, P>)
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let zero = T::constant(0.0);
+        let (mut triangle, mut slope) = (Triangle::new(), [[zero; LANES]; P]);
+        self.for_each_block(|block| {
+            let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+            let points = predicted.iter().zip(&block.y).zip(&block.weights);
+            for (lane, ((&predicted, &y), &weight)) in points.enumerate() {
+                if weight == zero {
+                    continue;
+                }
+                let root = if weight == T::constant(1.0) { weight } else { Number::sqrt(weight) };
+                let residual = root * (predicted - y);
+                let mut row = [zero; P];
+                let columns = row.iter_mut().zip(&gradients).zip(&mut slope).zip(is_free);
+                for (((entry, gradient), slope), &is_free) in columns {
+                    let derivative = root * gradient.get(lane).copied().unwrap_or(zero);
+                    if let Some(slope) = slope.get_mut(lane) {
+                        *slope += derivative * residual;
+                    }
+                    *entry = if is_free { derivative } else { zero };
+                }
+                triangle.add_row(row, residual);
+            }
+        });
+        (triangle, SVector::from(slope.map(add_lanes)))
+    }
+
+    /// The weighted sum of squares of the observations about their weighted mean, and the number of points of a weight
+    /// above 0.
+    pub(crate) fn total_sum(&self) -> (T, usize) {
+        let (zero, one) = (T::constant(0.0), T::constant(1.0));
+        let weights = self.data.weights().unwrap_or(&[]).iter().copied().chain(core::iter::repeat(one));
+        let points = || self.data.y().iter().copied().zip(weights.clone());
+        let mean = points().fold(zero, |sum, (y, weight)| sum + weight * y) * self.scale;
+        let total = points().fold(zero, |sum, (y, weight)| sum + weight * ((y - mean) * (y - mean)));
+        (total, points().filter(|(_, weight)| *weight > zero).count())
+    }
+
+    /// The mean squared error and its gradient, from the sum of squares and the gradient of half of it.
+    pub(crate) fn in_means<const P: usize>(&self, squares: T, slope: &SVector<T, P>) -> (T, SVector<T, P>) {
+        (squares * self.scale, slope.map(|part| (part + part) * self.scale))
     }
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn relative<T: Real, const P: usize>(vector: &SVector<T, P>, largest:
     Number::sqrt(squares)
 }
 
+/// The sum of the products of the parts.
+pub(crate) fn dot<T: Real, const P: usize>(a: &SVector<T, P>, b: &SVector<T, P>) -> T {
+    a.iter().zip(b.iter()).fold(T::constant(0.0), |sum, (&a, &b)| sum + a * b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

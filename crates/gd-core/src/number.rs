@@ -131,6 +131,8 @@ pub trait Real:
     fn to_f64(self) -> f64;
     /// Neither NaN nor infinite.
     fn is_finite(self) -> bool;
+    /// The distance from 1 to the next number.
+    fn epsilon() -> Self;
 }
 
 impl<T> From<[T; crate::LANES]> for Lanes<T> {
@@ -219,6 +221,10 @@ macro_rules! implement {
             #[inline(always)]
             fn is_finite(self) -> bool {
                 Self::is_finite(self)
+            }
+            #[inline(always)]
+            fn epsilon() -> Self {
+                Self::EPSILON
             }
         }
     };

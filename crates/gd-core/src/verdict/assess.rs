@@ -102,9 +102,7 @@ impl<T: Real, const P: usize> Local<T, P> {
 /// Curvature that is nothing but rounding.
 fn flat<T: Real, const P: usize>(eigen: &SymmetricEigen<T, P>) -> f64 {
     let largest = norm::largest(&eigen.values).to_f64();
-    // One ulp of 1 in T.
-    let ulp = if T::constant(1.0 + f64::EPSILON) > T::constant(1.0) { f64::EPSILON } else { f64::from(f32::EPSILON) };
-    P as f64 * ulp * largest
+    P as f64 * T::epsilon().to_f64() * largest
 }
 
 /// The place of the largest magnitude, the first of equals.
