@@ -148,7 +148,8 @@ impl<F, O, T: Real, const P: usize, H> Descent<F, O, T, P, H> {
         self.last.as_ref()
     }
 
-    /// Of the steps reported the one of the smallest loss, the first of equals. Also when the descent diverged.
+    /// Of the steps reported the one of the smallest loss, the first of equals; also when the descent diverged. Under
+    /// mini-batches that is the loss of a batch.
     pub fn best(&self) -> Option<&Step<T, P>> {
         self.best.as_ref()
     }

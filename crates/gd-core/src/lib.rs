@@ -27,6 +27,8 @@ extern crate std;
 
 mod data;
 mod descent;
+mod differences;
+mod digits;
 mod dispatch;
 mod dual;
 mod error;
@@ -57,6 +59,7 @@ mod verdict;
 
 pub use data::Data;
 pub use descent::{Descent, NoHook, Step};
+pub use differences::ByDifferences;
 pub use dual::Dual;
 pub use error::{Column, Error, Setting};
 pub use grid::{GridAxis, loss_grid, loss_grid_row};

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::digits::{Digits, Short};
 use crate::error::{Error, Setting};
 use crate::number::Real;
 
@@ -118,22 +119,26 @@ impl fmt::Display for Stop {
                 write!(f, "{what} overflowed at step {index}; try a smaller learning rate")
             }
             Self::GradientNorm { index, norm, limit } => {
-                write!(f, "the gradient norm {norm:.2e} at step {index} is within {limit:e}")
+                write!(f, "the gradient norm {} at step {index} is within {}", Digits(*norm), Short(*limit))
             }
             Self::StepSize { index, size, limit } => {
-                write!(f, "the move to step {index}, {size:.2e} long, is within {limit:e}")
+                write!(f, "the move to step {index}, {} long, is within {}", Digits(*size), Short(*limit))
             }
-            Self::LossChange { index, change, limit, n_steps } => write!(
-                f,
-                "the loss changed by {change:.2e} of itself at step {index}, {n_steps} in a row within {limit:e}"
-            ),
+            Self::LossChange { index, change, limit, n_steps } => {
+                let (change, limit) = (Digits(*change), Short(*limit));
+                write!(f, "the loss changed by {change} of itself at step {index}, {n_steps} in a row within {limit}")
+            }
             Self::LossExceeded { index, loss, start } => {
-                write!(f, "the loss rose from {start:.2e} to {loss:.2e} by step {index}; try a smaller learning rate")
+                let (start, loss) = (Digits(*start), Digits(*loss));
+                write!(f, "the loss rose from {start} to {loss} by step {index}; try a smaller learning rate")
             }
-            Self::LossGrew { index, loss, n_steps } => write!(
-                f,
-                "the loss grew for {n_steps} steps in a row, to {loss:.2e} at step {index}; try a smaller learning rate"
-            ),
+            Self::LossGrew { index, loss, n_steps } => {
+                let loss = Digits(*loss);
+                write!(
+                    f,
+                    "the loss grew {n_steps} times in a row, to {loss} at step {index}; try a smaller learning rate"
+                )
+            }
             Self::Hook { index, reason } => write!(f, "stopped by the caller at step {index}: {reason}"),
         }
     }
@@ -280,5 +285,43 @@ impl<T: Real> LossWatch<T> {
         }
         let change = if change == T::constant(0.0) { change } else { change / size };
         Some(Stop::LossChange { index, change: change.to_f64(), limit: limit.to_f64(), n_steps: patience })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn every_reason_is_a_sentence() {
+        let sentences = [
+            (Stop::BudgetSpent, "all steps were made"),
+            (
+                Stop::NonFinite { index: 3, what: Quantity::Gradient },
+                "the gradient overflowed at step 3; try a smaller learning rate",
+            ),
+            (
+                Stop::StepSize { index: 7, size: 2.5e-9, limit: 1e-8 },
+                "the move to step 7, 2.50e-9 long, is within 1e-8",
+            ),
+            (
+                Stop::LossChange { index: 9, change: 0.0, limit: 1e-12, n_steps: 5 },
+                "the loss changed by 0 of itself at step 9, 5 in a row within 1e-12",
+            ),
+            (
+                Stop::LossExceeded { index: 2, loss: 1234.5, start: 7.0 },
+                "the loss rose from 7.00 to 1234 by step 2; try a smaller learning rate",
+            ),
+            (
+                Stop::LossGrew { index: 4, loss: 8.0, n_steps: 3 },
+                "the loss grew 3 times in a row, to 8.00 at step 4; try a smaller learning rate",
+            ),
+            (Stop::Hook { index: 1, reason: "enough" }, "stopped by the caller at step 1: enough"),
+        ];
+        for (stop, sentence) in sentences {
+            assert_eq!(stop.to_string(), sentence);
+        }
     }
 }

@@ -233,8 +233,7 @@ impl<T: Real, const P: usize> TwiceDifferentiable<T, P> for Rastrigin {
 mod tests {
     use super::*;
     use crate::norm;
-    use crate::test_data::WithDifferences;
-    use crate::{Descent, MultiStart, Sgd, StartBox, StopRules, SymmetricEigen, Verdict};
+    use crate::{ByDifferences, Descent, MultiStart, Sgd, StartBox, StopRules, SymmetricEigen, Verdict};
     use proptest::prelude::*;
 
     /// Gradient and Hessian against central differences, of a surface with values up to about `size`.
@@ -252,7 +251,7 @@ mod tests {
             // Rounding of the values over the step, and its square times the third derivative.
             assert!((difference - gradient[index]).abs() < 1e-9 * size, "{at} {difference} {}", gradient[index]);
         }
-        let error = surface.hessian(&at) - WithDifferences(surface).hessian(&at);
+        let error = surface.hessian(&at) - ByDifferences::new(surface).hessian(&at);
         assert!(error.iter().all(|error| error.abs() < 1e-7 * size), "{at} {error}");
         assert_eq!(surface.hessian(&at), surface.hessian(&at).transpose());
     }

@@ -45,9 +45,9 @@ impl<T: Real, const P: usize> ParameterUnits<T, P> {
 
     /// Units from the loss at `start`, for the whole descent: with them every diagonal entry of the Gauss-Newton matrix
     /// of the loss lies from 1/4 to below 1 there, so that its largest eigenvalue is below P, and learning rates up to
-    /// 2 / P are below the bound of plain gradient descent where that matrix is the curvature. Columns of equal norm
-    /// are within a factor P of the best condition number that any units give this matrix (A. van der Sluis, *Condition
-    /// numbers and equilibration of matrices*, 1969).
+    /// 2 / P are below the bound of plain gradient descent where that matrix is the curvature. Column norms within a
+    /// factor 2 of each other keep its condition number within a factor 4 P of the best that any units give (A. van der
+    /// Sluis, *Condition numbers and equilibration of matrices*, 1969).
     ///
     /// A parameter that does not change the prediction at `start` keeps the unit 1, as in MINPACK (J. J. Moré, *The
     /// Levenberg-Marquardt algorithm: implementation and theory*, 1978).

@@ -5,7 +5,7 @@ use nalgebra::{SMatrix, SVector};
 use super::{Curvature, Evidence, Verdict};
 use crate::descent::Step;
 use crate::norm;
-use crate::number::Real;
+use crate::number::{Number, Real};
 use crate::objective::TwiceDifferentiable;
 use crate::optimizer::Optimizer;
 use crate::stop::Stop;
@@ -48,6 +48,7 @@ struct Direction {
 struct Local<T, const P: usize> {
     gradient: SVector<T, P>,
     eigen: Option<SymmetricEigen<T, P>>,
+    is_positive: bool,
 }
 
 fn local<T: Real, const P: usize>(
@@ -62,7 +63,8 @@ fn local<T: Real, const P: usize>(
             *entry = (*entry * other) * unit;
         }
     }
-    (loss, Local { gradient: gradient.component_mul(units), eigen: SymmetricEigen::new(&hessian) })
+    let gradient = gradient.component_mul(units);
+    (loss, Local { gradient, eigen: SymmetricEigen::new(&hessian), is_positive: is_positive(&hessian) })
 }
 
 impl<T: Real, const P: usize> Local<T, P> {
@@ -74,7 +76,7 @@ impl<T: Real, const P: usize> Local<T, P> {
             largest_along: strongest(eigen.vectors.column_iter().next_back()?.iter()),
             smallest,
             smallest_along: strongest(eigen.vectors.column_iter().next()?.iter()),
-            is_positive: smallest > flat::<T, P>(eigen),
+            is_positive: self.is_positive && smallest > 0.0,
         })
     }
 
@@ -82,14 +84,18 @@ impl<T: Real, const P: usize> Local<T, P> {
     fn directions(&self, gradient_before: &SVector<T, P>) -> [Option<Direction>; P] {
         let mut directions = [None; P];
         let Some(eigen) = &self.eigen else { return directions };
-        let flat = flat::<T, P>(eigen);
+        // Without definite curvature, less than rounding shows is no curvature.
+        let flat = if self.is_positive {
+            0.0
+        } else {
+            P as f64 * T::epsilon().to_f64() * norm::largest(&eigen.values).to_f64()
+        };
         let columns = eigen.vectors.column_iter().zip(eigen.values.iter());
         for (direction, (vector, curvature)) in directions.iter_mut().zip(columns) {
             let along = |gradient: &SVector<T, P>| {
                 vector.iter().zip(gradient.iter()).fold(0.0, |sum, (v, g)| sum + v.to_f64() * g.to_f64())
             };
             let slope = along(&self.gradient);
-            // A direction that is flat within rounding has no less curvature than rounding shows.
             let curvature = curvature.to_f64().abs().max(flat);
             let gain = if slope == 0.0 { 0.0 } else { 0.5 * slope * (slope / curvature) };
             *direction =
@@ -99,10 +105,20 @@ impl<T: Real, const P: usize> Local<T, P> {
     }
 }
 
-/// Curvature that is nothing but rounding.
-fn flat<T: Real, const P: usize>(eigen: &SymmetricEigen<T, P>) -> f64 {
-    let largest = norm::largest(&eigen.values).to_f64();
-    P as f64 * T::epsilon().to_f64() * largest
+/// Whether a Hessian is positive definite beyond rounding, whatever the units: that of P rounding errors in the matrix
+/// scaled to a unit diagonal.
+fn is_positive<T: Real, const P: usize>(hessian: &SMatrix<T, P, P>) -> bool {
+    let mut scaled = *hessian;
+    let diagonal = hessian.diagonal();
+    for (mut column, one) in scaled.column_iter_mut().zip(diagonal.iter()) {
+        for (entry, two) in column.iter_mut().zip(diagonal.iter()) {
+            *entry /= Number::sqrt(*one);
+            *entry /= Number::sqrt(*two);
+        }
+    }
+    // A diagonal that is zero or negative makes entries that are not finite.
+    let smallest = SymmetricEigen::new(&scaled).and_then(|eigen| eigen.values.iter().next().copied());
+    smallest.is_some_and(|smallest| smallest.to_f64() > P as f64 * T::epsilon().to_f64())
 }
 
 /// The place of the largest magnitude, the first of equals.

@@ -8,6 +8,7 @@ mod tests;
 pub(crate) use assess::{Trail, assess};
 pub use sentence::NamedVerdict;
 
+use crate::digits;
 use crate::stop::Stop;
 
 /// What became of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
@@ -17,7 +18,9 @@ use crate::stop::Stop;
 /// optimizer. The quadratic model there promises that the loss can fall by the *gain*, the sum of (v g)^2 / (2 |l|) over
 /// all directions (for positive curvature, half the squared Newton decrement: S. Boyd and L. Vandenberghe, *Convex
 /// Optimization*, 2004, section 9.5.1). Nothing is left to gain when that is at most a millionth of the loss plus 1e-12
-/// times what the descent has gained so far. A curvature counts as positive above P rounding errors of the largest.
+/// times what the descent has gained so far. Curvature counts as positive
+/// if, with the Hessian scaled to a unit diagonal, the smallest eigenvalue is above P times the machine epsilon, which
+/// does not depend on the units of the parameters.
 ///
 /// ```
 /// use gd_core::{Descent, Objective, Sgd, TwiceDifferentiable, Verdict, nalgebra::{SMatrix, SVector}};
@@ -128,7 +131,7 @@ pub struct Curvature {
     pub smallest: f64,
     /// The parameter with the largest part of its eigenvector.
     pub smallest_along: usize,
-    /// Whether the smallest is above P rounding errors of the largest magnitude.
+    /// Whether all are positive beyond rounding.
     pub is_positive: bool,
 }
 
@@ -164,6 +167,6 @@ impl Verdict {
             (Self::Crawling { .. } | Self::BudgetSpent { .. }, Some(bound)) if rate < 0.1 * bound => 0.5 * bound,
             _ => return None,
         };
-        Some(sentence::round_to_digits(suggested, 2))
+        Some(digits::round_to_digits(suggested, 2))
     }
 }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Curvature, Evidence, Verdict};
+use crate::digits::{Digits, Short, round_to_digits};
 
 /// A verdict with the names of the parameters, made by [`Verdict::named`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,12 +73,12 @@ impl fmt::Display for NamedVerdict<'_> {
                 }
             }
             Verdict::Crawling { along, steps_left, .. } => {
-                write!(
-                    f,
-                    "crawling: about {} more steps are needed along {}, since ",
-                    Steps(*steps_left),
-                    name(*along)
-                )?;
+                if steps_left.is_finite() {
+                    write!(f, "crawling: about {} more steps are needed along {}", Steps(*steps_left), name(*along))?;
+                } else {
+                    write!(f, "crawling: steps along {} are lost in rounding", name(*along))?;
+                }
+                f.write_str(", since ")?;
                 if self.verdict.suggested_rate().is_some() {
                     self.rate_against_bound(f, evidence)?;
                     return self.suggest(f, "");
@@ -153,69 +154,14 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// A number with three digits.
-struct Digits(f64);
-
-impl fmt::Display for Digits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.abs() {
-            0.0 => f.write_str("0"),
-            size if (1e-3..1e4).contains(&size) => {
-                let decimals = usize::try_from(2 - decimal_exponent(size)).unwrap_or(0);
-                write!(f, "{:.decimals$}", self.0)
-            }
-            size if size.is_finite() => write!(f, "{:.2e}", self.0),
-            _ => write!(f, "{}", self.0),
-        }
-    }
-}
-
-/// A number of a few digits without the zeros behind them; what `f32` holds of 0.1 is 0.1.
-struct Short(f64);
-
-impl fmt::Display for Short {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rounded = round_to_digits(self.0, 6);
-        if (1e-3..1e6).contains(&rounded) { write!(f, "{rounded}") } else { write!(f, "{rounded:e}") }
-    }
-}
-
 /// A number of steps.
 struct Steps(f64);
 
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            steps if steps.is_infinite() => f.write_str("infinitely many"),
             steps if steps < 1e6 => write!(f, "{}", round_to_digits(steps.max(1.0), 2)),
             steps => write!(f, "{steps:.0e}"),
         }
     }
-}
-
-/// The exponent of the first digit: 0 from 1 to below 10.
-fn decimal_exponent(value: f64) -> i32 {
-    let (mut exponent, mut rest) = (0, value.abs());
-    // At most 324 rounds; zero, infinity and NaN none.
-    while rest >= 10.0 && rest.is_finite() {
-        rest /= 10.0;
-        exponent += 1;
-    }
-    while rest < 1.0 && rest > 0.0 {
-        rest *= 10.0;
-        exponent -= 1;
-    }
-    exponent
-}
-
-/// `value` with that many decimal digits, as near to the decimal number as a float can be for sizes from 1e-16 to 1e22.
-pub(super) fn round_to_digits(value: f64, digits: i32) -> f64 {
-    if !value.is_finite() || value == 0.0 {
-        return value;
-    }
-    let shift = digits - 1 - decimal_exponent(value);
-    // Powers of ten up to 1e22 are exact.
-    let power = (0..shift.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
-    let rounded = if shift >= 0 { libm::round(value * power) / power } else { libm::round(value / power) * power };
-    if rounded.is_finite() { rounded } else { value }
 }
