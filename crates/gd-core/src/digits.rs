@@ -10,7 +10,8 @@ impl fmt::Display for Digits {
         match self.0.abs() {
             0.0 => f.write_str("0"),
             size if (1e-3..1e4).contains(&size) => {
-                let decimals = usize::try_from(2 - decimal_exponent(size)).unwrap_or(0);
+                // 0 to 5; the limit spares the formatter a panic to link.
+                let decimals = usize::try_from(2 - decimal_exponent(size)).unwrap_or(0).min(5);
                 write!(f, "{:.decimals$}", self.0)
             }
             size if size.is_finite() => write!(f, "{:.2e}", self.0),

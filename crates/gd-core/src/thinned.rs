@@ -1,7 +1,8 @@
 //! A trajectory in a fixed place, however long the descent.
 
 /// At most `N` items of a sequence, evenly spaced, and its last: every item at first, then every second, every fourth
-/// and so on, as often as the room fills up. The first is always kept. Which items are kept depends on nothing but how many there were.
+/// and so on, as often as the room fills up. The first is always kept. Which items are kept depends on
+/// nothing but how many there were.
 ///
 /// ```
 /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Thinned};
@@ -42,15 +43,21 @@ impl<S: Copy, const N: usize> Thinned<S, N> {
         if !index.is_multiple_of(self.stride) {
             return;
         }
-        if index / self.stride >= N {
+        if self.place(index) >= N {
             self.thin();
             if !index.is_multiple_of(self.stride) {
                 return;
             }
         }
-        if let Some(place) = self.kept.get_mut(index / self.stride) {
-            *place = Some(item);
+        let place = self.place(index);
+        if let Some(slot) = self.kept.get_mut(place) {
+            *slot = Some(item);
         }
+    }
+
+    /// Where an item of the stride belongs. The stride is never 0, which the compiler does not know.
+    fn place(&self, index: usize) -> usize {
+        index.checked_div(self.stride).unwrap_or(0)
     }
 
     /// Keeps every second of the kept.
