@@ -58,7 +58,9 @@ impl<T: Real, const P: usize> AdaGrad<T, P> {
 impl<T: Real, const P: usize> Optimizer<T, P> for AdaGrad<T, P> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        for ((param, sum), &slope) in params.iter_mut().zip(self.sum.iter_mut()).zip(gradient.iter()) {
+        for ((param, sum), &slope) in
+            params.as_mut_slice().iter_mut().zip(self.sum.as_mut_slice().iter_mut()).zip(gradient.as_slice().iter())
+        {
             *sum += slope * slope;
             *param -= self.learning_rate * (slope / (*sum + self.eps).sqrt());
         }

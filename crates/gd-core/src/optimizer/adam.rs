@@ -84,7 +84,12 @@ impl<T: Real, const P: usize> Adam<T, P> {
         self.powers = [self.powers[0] * self.beta1, self.powers[1] * self.beta2];
         let (mean_weight, square_weight) = (one - self.powers[0], one - self.powers[1]);
         let mut direction = *gradient;
-        for ((part, mean), square) in direction.iter_mut().zip(self.mean.iter_mut()).zip(self.square.iter_mut()) {
+        for ((part, mean), square) in direction
+            .as_mut_slice()
+            .iter_mut()
+            .zip(self.mean.as_mut_slice().iter_mut())
+            .zip(self.square.as_mut_slice().iter_mut())
+        {
             let slope = *part;
             *mean = self.beta1 * *mean + (one - self.beta1) * slope;
             *square = self.beta2 * *square + (one - self.beta2) * (slope * slope);
@@ -98,7 +103,7 @@ impl<T: Real, const P: usize> Optimizer<T, P> for Adam<T, P> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
         let direction = self.direction(gradient);
-        for (param, &part) in params.iter_mut().zip(direction.iter()) {
+        for (param, &part) in params.as_mut_slice().iter_mut().zip(direction.as_slice().iter()) {
             *param -= self.learning_rate * part;
         }
     }

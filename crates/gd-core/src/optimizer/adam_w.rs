@@ -75,7 +75,7 @@ impl<T: Real, const P: usize> Optimizer<T, P> for AdamW<T, P> {
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
         let direction = self.adam.direction(gradient);
         let learning_rate = self.learning_rate();
-        for (param, &part) in params.iter_mut().zip(direction.iter()) {
+        for (param, &part) in params.as_mut_slice().iter_mut().zip(direction.as_slice().iter()) {
             *param -= learning_rate * (part + self.weight_decay * *param);
         }
     }

@@ -52,7 +52,11 @@ impl<T: Real, const P: usize> Momentum<T, P> {
 impl<T: Real, const P: usize> Optimizer<T, P> for Momentum<T, P> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        let parts = params.iter_mut().zip(self.velocity.iter_mut()).zip(gradient.iter());
+        let parts = params
+            .as_mut_slice()
+            .iter_mut()
+            .zip(self.velocity.as_mut_slice().iter_mut())
+            .zip(gradient.as_slice().iter());
         for ((param, velocity), &slope) in parts {
             *velocity = slope + self.mu * *velocity;
             *param -= self.learning_rate * *velocity;

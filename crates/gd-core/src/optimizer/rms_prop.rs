@@ -65,7 +65,9 @@ impl<T: Real, const P: usize> Optimizer<T, P> for RmsProp<T, P> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
         let new_part = T::constant(1.0) - self.decay;
-        for ((param, square), &slope) in params.iter_mut().zip(self.square.iter_mut()).zip(gradient.iter()) {
+        for ((param, square), &slope) in
+            params.as_mut_slice().iter_mut().zip(self.square.as_mut_slice().iter_mut()).zip(gradient.as_slice().iter())
+        {
             *square = self.decay * *square + new_part * (slope * slope);
             *param -= self.learning_rate * (slope / (square.sqrt() + self.eps));
         }

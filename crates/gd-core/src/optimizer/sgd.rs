@@ -37,7 +37,7 @@ impl<T: Real> Sgd<T> {
 impl<T: Real, const P: usize> Optimizer<T, P> for Sgd<T> {
     #[inline]
     fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        for (param, &slope) in params.iter_mut().zip(gradient.iter()) {
+        for (param, &slope) in params.as_mut_slice().iter_mut().zip(gradient.as_slice().iter()) {
             *param -= self.learning_rate * slope;
         }
     }
