@@ -16,6 +16,14 @@
 //! # Ok::<(), gd_core::Error>(())
 //! ```
 //!
+//! Around that:
+//! - a [`Schedule`] changes the learning rate, a [`Clip`] shortens gradients, [`ParameterUnits`] suit parameters that
+//!   differ by decades; each wraps any optimizer;
+//! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
+//! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that nobody keeps, a [`Thinned`] trajectory fits in a
+//!   fixed place;
+//! - [`test_surfaces`] are there to try optimizers on.
+//!
 //! # Features
 //! - `std` (default): wider vector instructions chosen at run time. Changes the speed, never a bit.
 //! - `serde`: `Serialize` for steps and scenarios.

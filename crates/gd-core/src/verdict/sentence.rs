@@ -41,18 +41,18 @@ impl fmt::Display for NamedVerdict<'_> {
             }
             Verdict::Oscillating { along, factor, .. } => {
                 write!(f, "oscillating: ")?;
-                match evidence.learning_rate_bound {
-                    Some(bound) if evidence.learning_rate > 0.9 * bound => self.rate_against_bound(f, evidence)?,
-                    _ => {
-                        let (name, factor) = (name(*along), Digits(*factor));
-                        write!(f, "along {name} a step turns the gradient to {factor} times itself, ")?;
-                        self.rate_against_bound(f, evidence)?;
-                    }
+                let is_at_bound =
+                    evidence.learning_rate_bound.is_some_and(|bound| evidence.learning_rate > 0.9 * bound);
+                if !is_at_bound {
+                    write!(
+                        f,
+                        "along {} a step turns the gradient to {} times itself, ",
+                        name(*along),
+                        Digits(*factor)
+                    )?;
                 }
-                self.suggest(
-                    f,
-                    if evidence.learning_rate_bound.is_some() { " or less" } else { ", or a rate that decays" },
-                )
+                self.rate_against_bound(f, evidence)?;
+                self.suggest(f, if is_at_bound { " or less" } else { ", or a rate that decays" })
             }
             Verdict::Stalled(Evidence { curvature, gradient_norm, .. }) => {
                 write!(f, "stalled: the gradient norm is only {}, but ", Digits(*gradient_norm))?;

@@ -8,8 +8,8 @@ use super::*;
 use crate::scenario::ScenarioLoss;
 use crate::test_data::{MISRA1A_MINIMUM, MISRA1A_START, Misra1a, misra1a};
 use crate::{
-    Adam, ByDifferences, Data, Descent, MeanSquaredError, Momentum, Objective, Optimizer, ParameterUnits, RmsProp,
-    Scaled, Scenario, Sgd, StopRules,
+    Adam, ByDifferences, Data, Descent, MeanSquaredError, MiniBatch, Momentum, Objective, Optimizer, ParameterUnits,
+    RmsProp, Scaled, Scenario, Schedule, Scheduled, Sgd, StopRules,
 };
 
 /// The verdict on a descent over the data of a scenario.
@@ -161,6 +161,24 @@ fn a_rule_that_ends_too_early_is_told() {
     descent.by_ref().for_each(drop);
     let verdict = descent.verdict().unwrap().to_string();
     assert!(verdict.starts_with("stopped early: the gradient norm 0.478 at step 24 is within 0.5, but "), "{verdict}");
+}
+
+/// Batches pull to and fro where the full loss has hardly anything to gain: the verdict is on the loss, not on them.
+#[test]
+fn a_mini_batch_descent_is_judged_on_all_points() {
+    let (x, y) = Scenario::by_name("line").unwrap().data::<f64>();
+    let loss: ScenarioLoss<'_, f64> = Scenario::by_name("line").unwrap().loss(&x, &y).unwrap();
+    let judge = |schedule: Schedule<f64>| {
+        let mut order = [0; 200];
+        let batches = MiniBatch::new(&loss, 20, 1, &mut order).unwrap();
+        let mut descent = Descent::new(batches, Scheduled::new(sgd(0.1), schedule), [5.0, 4.0], 4000).unwrap();
+        descent.by_ref().for_each(drop);
+        descent.verdict_on(&ByDifferences::new(&loss)).unwrap()
+    };
+    let [constant, decaying] = [Schedule::constant(), Schedule::exponential(0.997).unwrap()].map(judge);
+    assert!(matches!(constant, Verdict::Oscillating { .. }), "{constant}");
+    assert!(constant.to_string().ends_with("; try 0.05, or a rate that decays"), "{constant}");
+    assert!(matches!(decaying, Verdict::Converged(_)));
 }
 
 #[test]
