@@ -98,7 +98,9 @@ impl<T: Real, F: Objective<T, P>, const P: usize> TwiceDifferentiable<T, P> for 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_data::{MISRA1A_START, Misra1a, misra1a};
     use crate::test_surfaces::{Beale, Rastrigin};
+    use crate::{Data, MeanSquaredError};
     use proptest::prelude::*;
 
     fn largest_error<T: Real, const P: usize>(surface: &impl TwiceDifferentiable<T, P>, at: SVector<T, P>) -> f64 {
@@ -118,6 +120,18 @@ mod tests {
             prop_assert!(largest_error(&Beale, SVector::from([a, b])) < 1e-7);
             prop_assert!(largest_error(&Rastrigin, SVector::from([a, b, 1.0])) < 1e-7);
             prop_assert!(largest_error(&Beale, SVector::from([a as f32, b as f32])) < 2e-2);
+        }
+    }
+
+    /// The exact Hessian of a loss, and what differences make of it, in parameters of 2e2 and 5e-4.
+    #[test]
+    fn a_fit_has_the_same_curvature_both_ways() {
+        let (x, y) = misra1a();
+        let loss = MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap());
+        let at = SVector::from(MISRA1A_START);
+        let (exact, found) = (loss.hessian(&at), ByDifferences::new(&loss).hessian(&at));
+        for (exact, found) in exact.iter().zip(found.iter()) {
+            assert!((found / exact - 1.0).abs() < 1e-8, "{exact} {found}");
         }
     }
 

@@ -35,8 +35,8 @@ impl<T: Real, const K: usize> Input for [T; K] {
 
 /// A formula y = f(params; input) with `P` parameters, and its derivatives by them.
 ///
-/// Two functions are enough. A model that also fills eight lanes at once runs faster; one written over any [`Number`]
-/// gets that for nothing, see [`GenericModel`].
+/// Two functions are enough. A model that also fills eight lanes at once runs faster; one written over any
+/// [`Number`](crate::Number) gets that for nothing, see [`GenericModel`].
 ///
 /// ```
 /// use gd_core::{Model, nalgebra::SVector};

@@ -18,9 +18,9 @@ use crate::stop::Stop;
 /// optimizer. The quadratic model there promises that the loss can fall by the *gain*, the sum of (v g)^2 / (2 |l|) over
 /// all directions (for positive curvature, half the squared Newton decrement: S. Boyd and L. Vandenberghe, *Convex
 /// Optimization*, 2004, section 9.5.1). Nothing is left to gain when that is at most a millionth of the loss plus 1e-12
-/// times what the descent has gained so far. Curvature counts as positive
-/// if, with the Hessian scaled to a unit diagonal, the smallest eigenvalue is above P times the machine epsilon, which
-/// does not depend on the units of the parameters.
+/// times what the descent has gained so far. Curvature counts as positive if, with the Hessian scaled to a unit
+/// diagonal, the smallest eigenvalue is above P times the machine epsilon, which does not depend on the units of the
+/// parameters.
 ///
 /// ```
 /// use gd_core::{Descent, Objective, Sgd, TwiceDifferentiable, Verdict, nalgebra::{SMatrix, SVector}};

@@ -8,8 +8,8 @@ use super::*;
 use crate::scenario::ScenarioLoss;
 use crate::test_data::{MISRA1A_MINIMUM, MISRA1A_START, Misra1a, misra1a};
 use crate::{
-    Adam, ByDifferences, Data, Descent, MeanSquaredError, MiniBatch, Momentum, Objective, Optimizer, ParameterUnits,
-    RmsProp, Scaled, Scenario, Schedule, Scheduled, Sgd, StopRules,
+    Adam, Data, Descent, MeanSquaredError, MiniBatch, Momentum, Objective, Optimizer, ParameterUnits, RmsProp, Scaled,
+    Scenario, Schedule, Scheduled, Sgd, StopRules,
 };
 
 /// The verdict on a descent over the data of a scenario.
@@ -112,7 +112,7 @@ fn misra1a_crawls_without_units_and_arrives_with_them() {
 fn steps_lost_in_rounding_are_told() {
     let (x, y) = misra1a();
     let (x, y) = (x.map(|x| x as f32), y.map(|y| y as f32));
-    let loss = ByDifferences::new(MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap()));
+    let loss = MeanSquaredError::new(Misra1a, Data::new(&x, &y).unwrap());
     let start = MISRA1A_START.map(|param| param as f32);
     let mut descent = Descent::new(&loss, Sgd::new(7.5e-11_f32).unwrap(), start, 10_000).unwrap();
     descent.by_ref().for_each(drop);
@@ -173,7 +173,7 @@ fn a_mini_batch_descent_is_judged_on_all_points() {
         let batches = MiniBatch::new(&loss, 20, 1, &mut order).unwrap();
         let mut descent = Descent::new(batches, Scheduled::new(sgd(0.1), schedule), [5.0, 4.0], 4000).unwrap();
         descent.by_ref().for_each(drop);
-        descent.verdict_on(&ByDifferences::new(&loss)).unwrap()
+        descent.verdict_on(&loss).unwrap()
     };
     let [constant, decaying] = [Schedule::constant(), Schedule::exponential(0.997).unwrap()].map(judge);
     assert!(matches!(constant, Verdict::Oscillating { .. }), "{constant}");
