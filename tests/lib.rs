@@ -30,6 +30,11 @@ pub fn original_data<T: Real>(name: &str) -> (Vec<T>, Vec<T>) {
 #[doc = include_str!("../README.md")]
 pub struct Readme;
 
+/// Runs the code of the guide to fitting as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/fitting.md")]
+pub struct Fitting;
+
 /// Runs the code of the tutorial as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/tutorial.md")]

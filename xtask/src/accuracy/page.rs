@@ -57,7 +57,7 @@ Steps in the last digits are Gauss-Newton steps, taken while they shrink the gra
 Without them ENSO, MGH09 and Thurber, whose residuals are large, end at 6 to 7 digits.
 ";
 
-/// Digits reached by SciPy: problem, parameters, observations, digits from the first and from the second start.
+/// Digits reached by `SciPy`: problem, parameters, observations, digits from the first and from the second start.
 struct Scipy(String);
 
 impl Scipy {

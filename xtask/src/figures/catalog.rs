@@ -1,6 +1,6 @@
 //! The figures of the tutorial: which scenario, shown how.
 
-use super::{basins, comparisons};
+use super::{basins, comparisons, test_surfaces};
 use gd_core::nalgebra::SVector;
 use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
@@ -41,7 +41,7 @@ enum View {
 }
 
 /// All figures, in the order of the tutorial.
-pub const CATALOG: [FigureSpec; 16] = [
+pub const CATALOG: [FigureSpec; 20] = [
     figure("line-fit", "line", View::Fit),
     figure("line-descent", "line", View::Descent),
     figure("line-lr1-descent", "line-lr1", View::Descent),
@@ -58,6 +58,10 @@ pub const CATALOG: [FigureSpec; 16] = [
     comparison("starts", comparisons::starts),
     comparison("mini-batches", comparisons::mini_batches),
     still("basins", basins::basins),
+    still("rosenbrock", test_surfaces::rosenbrock),
+    still("himmelblau", test_surfaces::himmelblau),
+    still("beale", test_surfaces::beale),
+    still("rastrigin", test_surfaces::rastrigin),
 ];
 
 const fn figure(name: &'static str, scenario: &'static str, view: View) -> FigureSpec {

@@ -6,6 +6,7 @@ mod check;
 mod comparisons;
 mod progress;
 mod rustdoc;
+mod test_surfaces;
 
 pub use catalog::{CATALOG, FigureSpec};
 

@@ -120,6 +120,7 @@ pub(super) struct ContourLayout<'a> {
     bands: Arc<[(Vec<Point>, Rgb)]>,
     lines: Vec<[Point; 2]>,
     color_bar: Option<ColorBar>,
+    legend: Point,
 }
 
 impl<'a> ContourLayout<'a> {
@@ -127,7 +128,10 @@ impl<'a> ContourLayout<'a> {
         let [x_title, y_title] = &plot.titles;
         let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
         let (x, y) = (axis(plot.field.x_range, x_title), axis(plot.field.y_range, y_title));
-        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
+        // A legend may be wider than the map and must keep off its topmost tick label.
+        let named = any_named(&plot.trajectories);
+        let top = if named { legend_height(theme) + theme.tick_size * 0.5 } else { 4.0 };
+        let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.8);
         let heights = match Scale::of_heights(&plot.field.heights, plot.log_height, None) {
             // Unlike a box, a map needs no zero.
             Scale { spread: Spread::Linear, .. } => Scale::linear(widened(plot.field.height_range())),
@@ -156,7 +160,7 @@ impl<'a> ContourLayout<'a> {
             let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
             slice(&corners, &levels, &mut lines, |polygon, band| bands.push((polygon, band_color(band))));
         }
-        Self { plot, axes, bands: bands.into(), lines, color_bar }
+        Self { plot, axes, bands: bands.into(), lines, color_bar, legend }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
@@ -186,8 +190,7 @@ impl<'a> ContourLayout<'a> {
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
-        draw_legend(scene, theme, legend, &legend_entries(trajectories, theme, PATH_WIDTH));
+        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH));
     }
 
     /// An arrow of fixed length against the gradient, for the step from `from` to `to`.
