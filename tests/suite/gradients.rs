@@ -73,6 +73,9 @@ functions![
     ("atan", 1.4, -0.6, |a, b| (b / a).atan(), |a, b| (b / a).atan()),
     ("hyperbolic", 0.4, -0.6, |a, b| a.sinh() * b.cosh() + (a * b).tanh(), |a, b| a.sinh() * b.cosh() + (a * b).tanh()),
     ("powf", 1.4, -2.6, |a, b| a.powf(b) + (-b).abs().powf(a) * b.abs(), |a, b| a.powd(b) + (-b).powd(a) * -b),
+    ("logarithms", 2.4, 1.1, |a, b| (a * b).log10() + a.log2() * b, |a, b| (a * b).log10() + a.log2() * b),
+    ("cbrt", -2.4, 1.1, |a, b| (a * b).cbrt(), |a, b| (a * b).cbrt()),
+    ("min max", 2.4, 1.1, |a, b| Number::min(a * b, a + b) * Number::max(a, b), |a, b| a * b * a),
     ("powi", -1.4, 0.3, |a, b| a.powi(5) * b.powi(-2) + a.powi(0), |a, b| a.powi(5) * b.powi(-2) + a.powi(0)),
     ("powi at 0", 0.0, 0.0, |a, b| a.powi(2) + b.powi(1) + a.powi(3) * b, |a, b| a * a + b + a * a * a * b),
 ];

@@ -175,6 +175,27 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
         self.chain(tanh, (one - tanh) * (one + tanh))
     }
     #[inline(always)]
+    fn log10(self) -> Self {
+        self.chain(self.value.log10(), N::constant(core::f64::consts::LOG10_E) / self.value)
+    }
+    #[inline(always)]
+    fn log2(self) -> Self {
+        self.chain(self.value.log2(), N::constant(core::f64::consts::LOG2_E) / self.value)
+    }
+    #[inline(always)]
+    fn cbrt(self) -> Self {
+        let root = self.value.cbrt();
+        self.chain(root, N::constant(1.0) / (N::constant(3.0) * root * root))
+    }
+    #[inline(always)]
+    fn select(self, yes: Self, no: Self) -> Self {
+        let mut gradient = no.gradient;
+        for (part, yes) in gradient.iter_mut().zip(yes.gradient) {
+            *part = self.value.select(yes, *part);
+        }
+        Self { value: self.value.select(yes.value, no.value), gradient }
+    }
+    #[inline(always)]
     fn powf(self, exponent: Self) -> Self {
         let power = self.value.powf(exponent.value);
         let by_base = exponent.value * self.value.powf(exponent.value - N::constant(1.0));

@@ -93,6 +93,14 @@ macro_rules! implement {
                 self.zip(factor, Number::derivative_times)
             }
             #[inline(always)]
+            fn select(self, yes: Self, no: Self) -> Self {
+                let mut chosen = no;
+                for ((lane, condition), yes) in chosen.0.iter_mut().zip(self.0).zip(yes.0) {
+                    *lane = condition.select(yes, *lane);
+                }
+                chosen
+            }
+            #[inline(always)]
             fn times_ln(self, argument: Self) -> Self {
                 self.zip(argument, Number::times_ln)
             }
@@ -106,8 +114,26 @@ macro_rules! implement {
     };
 }
 
-implement!(f32, math::sin_cos_lanes, exp, ln, sqrt, tan, asin, acos, atan, sinh, cosh, tanh, abs, sign);
-implement!(f64, sin_cos_each, exp, ln, sqrt, tan, asin, acos, atan, sinh, cosh, tanh, abs, sign);
+implement!(
+    f32,
+    math::sin_cos_lanes,
+    exp,
+    ln,
+    sqrt,
+    tan,
+    asin,
+    acos,
+    atan,
+    sinh,
+    cosh,
+    tanh,
+    log10,
+    log2,
+    cbrt,
+    abs,
+    sign
+);
+implement!(f64, sin_cos_each, exp, ln, sqrt, tan, asin, acos, atan, sinh, cosh, tanh, log10, log2, cbrt, abs, sign);
 
 #[inline(always)]
 fn sin_cos_each(angles: Lanes<f64>) -> (Lanes<f64>, Lanes<f64>) {

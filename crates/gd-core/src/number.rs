@@ -46,6 +46,18 @@ pub trait Number:
     /// Hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
+    /// Logarithm to base 10; NaN below 0, minus infinity at 0.
+    #[must_use]
+    fn log10(self) -> Self;
+    /// Logarithm to base 2; NaN below 0, minus infinity at 0.
+    #[must_use]
+    fn log2(self) -> Self;
+    /// Cube root, also of negative numbers.
+    #[must_use]
+    fn cbrt(self) -> Self;
+    /// `yes` where this number is above 0, else `no`. Both have been computed; a derivative is that of the one chosen.
+    #[must_use]
+    fn select(self, yes: Self, no: Self) -> Self;
     /// This number to a power that is itself a number; NaN if this is negative and the power is not whole. For whole
     /// constants [`Number::powi`] is faster and knows negative numbers.
     #[must_use]
@@ -63,6 +75,18 @@ pub trait Number:
     /// Natural logarithm of `argument`, times this number; 0 where this number is 0.
     #[must_use]
     fn times_ln(self, argument: Self) -> Self;
+    /// The smaller of two numbers, the other of two that are equal or not comparable.
+    #[must_use]
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        (other - self).select(self, other)
+    }
+    /// The larger of two numbers, the other of two that are equal or not comparable.
+    #[must_use]
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        (self - other).select(self, other)
+    }
     /// Sine, of radians.
     #[must_use]
     #[inline(always)]
@@ -184,6 +208,10 @@ macro_rules! implement {
                 }
             )*
             #[inline(always)]
+            fn select(self, yes: Self, no: Self) -> Self {
+                if self > 0.0 { yes } else { no }
+            }
+            #[inline(always)]
             fn abs(self) -> Self {
                 Self::abs(self)
             }
@@ -233,10 +261,12 @@ macro_rules! implement {
 implement!(
     f32, math::sin_cos_f32, math::exp_f32, math::ln_f32, math::sqrt_f32, math::powf_f32,
     tan: math::tan_f32, asin: math::asin_f32, acos: math::acos_f32, atan: math::atan_f32,
-    sinh: math::sinh_f32, cosh: math::cosh_f32, tanh: math::tanh_f32
+    sinh: math::sinh_f32, cosh: math::cosh_f32, tanh: math::tanh_f32,
+    log10: math::log10_f32, log2: math::log2_f32, cbrt: math::cbrt_f32
 );
 implement!(
     f64, math::sin_cos, math::exp, math::ln, math::sqrt, math::powf,
     tan: math::tan, asin: math::asin, acos: math::acos, atan: math::atan,
-    sinh: math::sinh, cosh: math::cosh, tanh: math::tanh
+    sinh: math::sinh, cosh: math::cosh, tanh: math::tanh,
+    log10: math::log10, log2: math::log2, cbrt: math::cbrt
 );

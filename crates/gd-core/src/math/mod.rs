@@ -167,3 +167,39 @@ pub fn powf(x: f64, exponent: f64) -> f64 {
 pub fn powf_f32(x: f32, exponent: f32) -> f32 {
     libm::powf(x, exponent)
 }
+
+/// Logarithm to base 10; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn log10(x: f64) -> f64 {
+    libm::log10(x)
+}
+
+/// Logarithm to base 10; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn log10_f32(x: f32) -> f32 {
+    libm::log10f(x)
+}
+
+/// Logarithm to base 2; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn log2(x: f64) -> f64 {
+    libm::log2(x)
+}
+
+/// Logarithm to base 2; NaN below 0, minus infinity at 0.
+#[must_use]
+pub fn log2_f32(x: f32) -> f32 {
+    libm::log2f(x)
+}
+
+/// Cube root, also of negative numbers.
+#[must_use]
+pub fn cbrt(x: f64) -> f64 {
+    libm::cbrt(x)
+}
+
+/// Cube root, also of negative numbers. Computed in `f64`.
+#[must_use]
+pub fn cbrt_f32(x: f32) -> f32 {
+    libm::cbrtf(x)
+}

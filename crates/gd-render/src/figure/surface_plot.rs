@@ -259,8 +259,8 @@ impl<'a> SurfaceLayout<'a> {
         for (index, trajectory) in trajectories.iter().enumerate() {
             let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
             let color = trajectory.color_in(theme, index, trajectories.len());
-            let hidden = color.with_opacity(self.plot.hidden_trace.opacity());
-            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden };
+            let opacity = self.plot.hidden_trace.opacity();
+            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden: paint.faded(opacity) };
             let world = |&[x, y, _]: &[f64; 3]| [self.axes.x.normalize(x), self.axes.y.normalize(y)];
             let points: Vec<[f64; 2]> = trajectory.points()[..=last].iter().map(world).collect();
             markers.push(Marker { position: points[0], style: style(START_RADIUS, color.with_opacity(0.45)) });
