@@ -7,4 +7,5 @@ mod optimizers;
 mod original;
 mod pictures;
 mod properties;
+mod robustness;
 mod snapshots;

@@ -1,4 +1,4 @@
-//! The scene by ruviz, which draws surfaces solid: neither the opacity nor the lines between cells can be had.
+//! The scene by ruviz, which draws surfaces solid. Lines between cells are left out here, which makes its frames easier.
 
 use std::error::Error;
 use std::path::Path;

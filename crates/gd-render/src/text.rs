@@ -115,6 +115,9 @@ fn units_per_em() -> f32 {
     FONT.units_per_em().expect("the embedded font says its em")
 }
 
+/// Farther than this from the picture, in pixels, nothing can be seen, and sums could overflow.
+const FAR: i32 = 1 << 24;
+
 /// Coverage of one glyph, 0 to 255, at an offset from the pen.
 #[derive(Debug)]
 struct GlyphBitmap {
@@ -134,6 +137,9 @@ impl TextPainter {
     /// Draws one line over the picture; what lies outside is cut off.
     pub(crate) fn draw(&mut self, frame: &mut Frame, text: &Text) {
         let (x, y) = text.origin();
+        if !(-FAR..FAR).contains(&x) || !(-FAR..FAR).contains(&y) {
+            return;
+        }
         let mut pen = 0.0;
         for c in text.string.chars() {
             let glyph = FONT.glyph_id(c);

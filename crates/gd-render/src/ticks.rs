@@ -24,15 +24,17 @@ pub fn ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
     let mut step = Step::below(span / max_count.max(2) as f64);
     // One part in a billion of slack, so that an end that is itself a multiple is not lost to rounding.
     let slack = span * 1e-9;
-    loop {
-        let first = ((min - slack) / step.value()).ceil();
-        let last = ((max + slack) / step.value()).floor();
+    let (low, high) = ((min - slack).max(f64::MIN), (max + slack).min(f64::MAX));
+    while step.exponent <= f64::MAX_10_EXP {
+        let first = (low / step.value()).ceil();
+        let last = (high / step.value()).floor();
         if last - first < max_count as f64 {
             // Beyond 2^53 neighbors can no longer be told apart; nobody reads such an axis.
             return (first as i64..=last as i64).map(|multiple| step.tick(multiple)).collect();
         }
         step = step.next();
     }
+    Vec::new()
 }
 
 /// The ticks of a logarithmic axis from `min` to `max` (finite, `0 < min < max`), at most `max_count` (at least 2): powers
@@ -154,6 +156,14 @@ pub(crate) fn with_minus_sign(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ends_of_the_floats_have_an_end() {
+        for (min, max) in [(0.0, f64::MAX), (f64::MIN, 0.0), (1.0, 1.0 + f64::EPSILON), (0.0, 5e-324), (-1e300, 1e300)]
+        {
+            assert!(ticks(min, max, 6).len() <= 6, "{min} to {max}");
+        }
+    }
 
     fn labels(min: f64, max: f64, count: usize) -> Vec<String> {
         ticks(min, max, count).into_iter().map(|tick| tick.label).collect()

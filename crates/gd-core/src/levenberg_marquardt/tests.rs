@@ -2,6 +2,7 @@ use super::*;
 use crate::number::Number;
 use crate::test_data::{MISRA1A_MINIMUM, Misra1a, misra1a};
 use crate::{Data, GenericModel, Line, NoError, Objective};
+use proptest::prelude::*;
 use std::vec::Vec;
 
 /// y = a exp(b / (x + c)), NIST's MGH10: a valley so curved and flat that many methods give up in it.
@@ -159,4 +160,37 @@ fn an_exact_fit_ends_at_a_residual_of_nothing() {
     let mut fit = LevenbergMarquardt::new(loss, [2.0, 1.0], 10).unwrap();
     assert_eq!(fit.by_ref().count(), 1);
     assert_eq!(fit.stop(), Some(LeastSquaresStop::Gradient));
+}
+
+proptest! {
+    /// Whatever the data, the start and the bounds: it ends, within the bounds, nowhere worse than it began.
+    #[test]
+    fn no_data_lead_it_astray(
+        points in proptest::collection::vec((-1e3..1e3_f64, -1e6..1e6_f64), 1..12),
+        start in [-50.0..50.0_f64, -50.0..50.0_f64, -50.0..50.0_f64],
+        wide in any::<bool>(),
+        fixed in any::<[bool; 3]>(),
+    ) {
+        let (x, y): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
+        let reach = if wide { 1e9 } else { 60.0 };
+        let loss = MeanSquaredError::new::<3>(Mgh10, Data::new(&x, &y).unwrap());
+        let mut fit = LevenbergMarquardt::new(loss, start, 300).unwrap();
+        fit = fit.with_bounds([[-reach, reach]; 3]).unwrap().with_fixed(fixed);
+        let first = fit.next();
+        fit.by_ref().for_each(drop);
+        prop_assert!(fit.stop().is_some());
+        for (index, param) in fit.params().iter().enumerate() {
+            prop_assert!(param.abs() <= reach && (!fixed[index] || *param == start[index]));
+        }
+        if let (Some(first), Some(last)) = (first, fit.last_step()) {
+            prop_assert!(last.loss <= first.loss * (1.0 + 1e-11), "{} to {}", first.loss, last.loss);
+        }
+        // With fewer points than parameters, too: errors or the reason why there are none, never NaN.
+        let statistics = fit.statistics();
+        for index in 0..3 {
+            if let Ok(error) = statistics.standard_error(index) {
+                prop_assert!(error >= 0.0);
+            }
+        }
+    }
 }

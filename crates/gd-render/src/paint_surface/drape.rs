@@ -67,6 +67,9 @@ fn pieces(item: &SurfaceItem, path: &[[f64; 2]]) -> Vec<DrapedPiece> {
     pieces
 }
 
+/// No piece of a path within the box is longer, in half widths of the box.
+const BOX_DIAGONAL: f64 = 4.0;
+
 /// Cuts a path at the ends of its dashes and says which part belongs to a gap.
 fn cut_into_dashes(pieces: &[DrapedPiece], Dashes { dash, gap }: Dashes) -> Vec<(DrapedPiece, Hidden)> {
     let mut parts = Vec::new();
@@ -74,6 +77,11 @@ fn cut_into_dashes(pieces: &[DrapedPiece], Dashes { dash, gap }: Dashes) -> Vec<
     for &DrapedPiece { from, to, triangle } in pieces {
         let delta: World = core::array::from_fn(|axis| to[axis] - from[axis]);
         let length = delta.iter().map(|part| part * part).sum::<f64>().sqrt();
+        if length > BOX_DIAGONAL || !length.is_finite() {
+            // Rounding on a wall of 1e300; there is no use in dashes of nothing.
+            parts.push((DrapedPiece { from, to, triangle }, Hidden::Shows));
+            continue;
+        }
         let at = |done: f64| -> World { core::array::from_fn(|axis| from[axis] + delta[axis] * (done / length)) };
         let mut done = 0.0;
         while done < length {

@@ -1,0 +1,144 @@
+//! A formula that has been read, and the model that it makes.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use gd_core::{MultiInput, MultiInputModel, Number};
+
+use crate::MAX_WAITING;
+use crate::error::FormulaError;
+use crate::lexer::tokens;
+use crate::operation::Operation;
+use crate::parser::{Parsed, parse};
+
+/// A formula of inputs and parameters, checked.
+///
+/// ```
+/// use gd_formula::Formula;
+/// let formula = Formula::parse("v = c * sqrt(2 * g * h) + v0", &["h"])?;
+/// assert_eq!(formula.response(), Some("v"));
+/// assert_eq!(formula.parameters(), ["c", "g", "v0"]);
+/// assert_eq!(formula.evaluate(&[0.5, 9.0, 1.0], &[2.0]), 4.0);
+/// # Ok::<(), gd_formula::FormulaError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formula {
+    operations: Vec<Operation>,
+    parameters: Vec<String>,
+    inputs: Vec<String>,
+    response: Option<String>,
+    /// Results that wait at a time, at most.
+    depth: usize,
+}
+
+impl Formula {
+    /// Reads a formula. Names among `inputs` are inputs, by their place there; all others are parameters, in order of
+    /// first appearance. What may stand before an equals sign is the name of the response.
+    ///
+    /// # Errors
+    /// What cannot be read, with its column.
+    pub fn parse(text: &str, inputs: &[&str]) -> Result<Self, FormulaError> {
+        let tokens = tokens(text)?;
+        let Parsed { operations, parameters, response, depth } = parse(&tokens, inputs, text.chars().count() + 1)?;
+        let inputs = inputs.iter().map(|input| (*input).to_string()).collect();
+        Ok(Self { operations, parameters, inputs, response, depth })
+    }
+
+    /// The names of the parameters, in order of first appearance.
+    #[must_use]
+    pub fn parameters(&self) -> &[String] {
+        &self.parameters
+    }
+
+    /// The names of the inputs, as they were given.
+    #[must_use]
+    pub fn inputs(&self) -> &[String] {
+        &self.inputs
+    }
+
+    /// The name before the equals sign.
+    #[must_use]
+    pub fn response(&self) -> Option<&str> {
+        self.response.as_deref()
+    }
+
+    /// Whether the formula uses an input.
+    #[must_use]
+    pub fn uses_input(&self, index: usize) -> bool {
+        self.operations.contains(&Operation::Input(index))
+    }
+
+    /// The value for the parameters and inputs, both in the order of their names. One that is missing counts as NaN.
+    #[inline(always)]
+    #[must_use]
+    pub fn evaluate<N: Number>(&self, params: &[N], inputs: &[N]) -> N {
+        // Clearing a stack costs more than most formulas, so it is no larger than need be.
+        match self.depth {
+            0..=3 => self.evaluate_on([N::constant(0.0); 3], params, inputs),
+            4..=6 => self.evaluate_on([N::constant(0.0); 6], params, inputs),
+            _ => self.evaluate_on([N::constant(0.0); MAX_WAITING], params, inputs),
+        }
+    }
+
+    #[inline(always)]
+    fn evaluate_on<N: Number, const S: usize>(&self, mut stack: [N; S], params: &[N], inputs: &[N]) -> N {
+        let missing = || N::constant(f64::NAN);
+        let mut top = 0;
+        for operation in &self.operations {
+            match *operation {
+                Operation::Constant(value) => push(&mut stack, &mut top, N::constant(value)),
+                Operation::Parameter(index) => {
+                    push(&mut stack, &mut top, params.get(index).copied().unwrap_or_else(missing));
+                }
+                Operation::Input(index) => {
+                    push(&mut stack, &mut top, inputs.get(index).copied().unwrap_or_else(missing));
+                }
+                Operation::Negate => change(&mut stack, top, |value| -value),
+                Operation::WholePower(exponent) => change(&mut stack, top, |value| value.powi(exponent)),
+                Operation::Apply(function) => change(&mut stack, top, |value| function.of(value)),
+                Operation::Combine(combination) => {
+                    top = top.saturating_sub(1);
+                    let right = stack.get(top).copied().unwrap_or_else(missing);
+                    change(&mut stack, top, |left| combination.of(left, right));
+                }
+            }
+        }
+        stack.first().copied().unwrap_or_else(missing)
+    }
+
+    /// The model of the formula, if it has `P` parameters and `K` inputs.
+    #[must_use]
+    pub fn model<const P: usize, const K: usize>(&self) -> Option<MultiInput<FormulaModel<'_, P>, K>> {
+        let fits = self.parameters.len() == P && self.inputs.len() == K;
+        fits.then_some(MultiInput(FormulaModel { formula: self }))
+    }
+}
+
+/// A formula as a model of `P` parameters, made by [`Formula::model`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FormulaModel<'a, const P: usize> {
+    formula: &'a Formula,
+}
+
+impl<const P: usize, const K: usize> MultiInputModel<P, K> for FormulaModel<'_, P> {
+    #[inline(always)]
+    fn value<N: Number>(&self, params: [N; P], inputs: [N; K]) -> N {
+        self.formula.evaluate(&params, &inputs)
+    }
+}
+
+#[inline(always)]
+fn push<N>(stack: &mut [N], top: &mut usize, value: N) {
+    if let Some(slot) = stack.get_mut(*top) {
+        *slot = value;
+        *top += 1;
+    }
+}
+
+/// Changes the last result.
+#[inline(always)]
+fn change<N: Copy>(stack: &mut [N], top: usize, by: impl FnOnce(N) -> N) {
+    if let Some(slot) = top.checked_sub(1).and_then(|last| stack.get_mut(last)) {
+        *slot = by(*slot);
+    }
+}

@@ -1,0 +1,140 @@
+//! The steps that a formula is computed in.
+
+use gd_core::Number;
+
+/// One step of a computation on a stack of results.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Operation {
+    /// Puts a constant on the stack.
+    Constant(f64),
+    /// Puts a parameter on the stack.
+    Parameter(usize),
+    /// Puts an input on the stack.
+    Input(usize),
+    /// Replaces the last result by its negative.
+    Negate,
+    /// Replaces the last result by a whole power of it.
+    WholePower(i32),
+    /// Replaces the last result by a function of it.
+    Apply(Function),
+    /// Replaces the last two results by one.
+    Combine(Combination),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Combination {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Power,
+    Min,
+    Max,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Function {
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Exp,
+    Ln,
+    Log10,
+    Log2,
+    Sqrt,
+    Cbrt,
+    Abs,
+}
+
+/// What a name followed by a parenthesis computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Call {
+    One(Function),
+    Two(Combination),
+}
+
+const CALLS: [(&str, Call); 18] = [
+    ("sin", Call::One(Function::Sin)),
+    ("cos", Call::One(Function::Cos)),
+    ("tan", Call::One(Function::Tan)),
+    ("asin", Call::One(Function::Asin)),
+    ("acos", Call::One(Function::Acos)),
+    ("atan", Call::One(Function::Atan)),
+    ("sinh", Call::One(Function::Sinh)),
+    ("cosh", Call::One(Function::Cosh)),
+    ("tanh", Call::One(Function::Tanh)),
+    ("exp", Call::One(Function::Exp)),
+    ("ln", Call::One(Function::Ln)),
+    ("log10", Call::One(Function::Log10)),
+    ("log2", Call::One(Function::Log2)),
+    ("sqrt", Call::One(Function::Sqrt)),
+    ("cbrt", Call::One(Function::Cbrt)),
+    ("abs", Call::One(Function::Abs)),
+    ("min", Call::Two(Combination::Min)),
+    ("max", Call::Two(Combination::Max)),
+];
+
+/// The function of a name, with the name as it lives for ever.
+pub(crate) fn call(name: &str) -> Option<(&'static str, Call)> {
+    CALLS.iter().copied().find(|(known, _)| *known == name)
+}
+
+pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(name, _)| *name)
+}
+
+impl Function {
+    #[inline(always)]
+    pub(crate) fn of<N: Number>(self, x: N) -> N {
+        match self {
+            Self::Sin => x.sin(),
+            Self::Cos => x.cos(),
+            Self::Tan => x.tan(),
+            Self::Asin => x.asin(),
+            Self::Acos => x.acos(),
+            Self::Atan => x.atan(),
+            Self::Sinh => x.sinh(),
+            Self::Cosh => x.cosh(),
+            Self::Tanh => x.tanh(),
+            Self::Exp => x.exp(),
+            Self::Ln => x.ln(),
+            Self::Log10 => x.log10(),
+            Self::Log2 => x.log2(),
+            Self::Sqrt => x.sqrt(),
+            Self::Cbrt => x.cbrt(),
+            Self::Abs => x.abs(),
+        }
+    }
+}
+
+impl Combination {
+    #[inline(always)]
+    pub(crate) fn of<N: Number>(self, left: N, right: N) -> N {
+        match self {
+            Self::Add => left + right,
+            Self::Subtract => left - right,
+            Self::Multiply => left * right,
+            Self::Divide => left / right,
+            Self::Power => left.powf(right),
+            Self::Min => left.min(right),
+            Self::Max => left.max(right),
+        }
+    }
+}
+
+impl Operation {
+    /// By how many results the stack grows or shrinks.
+    pub(crate) fn growth(self) -> isize {
+        match self {
+            Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => 1,
+            Self::Negate | Self::WholePower(_) | Self::Apply(_) => 0,
+            Self::Combine(_) => -1,
+        }
+    }
+}
