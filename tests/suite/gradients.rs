@@ -88,6 +88,11 @@ fn what_does_not_depend_on_a_parameter_does_not_begin_to_at_a_pole() {
     assert_eq!(zero.powf(b).gradient, [0.0, 0.0]);
     assert_eq!((a * zero.sqrt()).gradient, [0.0, 0.0]);
     assert_eq!((zero.abs() * b).gradient, [0.0, 0.0]);
+    // A whole power of a negative number, and the power 0 of 0.
+    let [p] = Dual::variables([-1.5_f64]);
+    assert_eq!(p.powf(Dual::fixed(3.0)), Dual { value: -3.375, gradient: [6.75] });
+    let [p] = Dual::variables([0.0_f64]);
+    assert_eq!(p.powf(Dual::fixed(0.0)), Dual { value: 1.0, gradient: [0.0] });
     // By a parameter it is infinite, and said to be.
     let [p] = Dual::variables([0.0_f64]);
     assert_eq!(p.sqrt().gradient, [f64::INFINITY]);

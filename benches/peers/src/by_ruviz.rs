@@ -1,4 +1,5 @@
-//! The scene by ruviz, which draws surfaces solid. Lines between cells are left out here, which makes its frames easier.
+//! The scene by ruviz, which draws surfaces solid. Lines between cells are left out here, which makes its frames easier; its
+//! jet stands for the rainbow.
 
 use std::error::Error;
 use std::path::Path;

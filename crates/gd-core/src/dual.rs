@@ -198,7 +198,8 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
     #[inline(always)]
     fn powf(self, exponent: Self) -> Self {
         let power = self.value.powf(exponent.value);
-        let by_base = exponent.value * self.value.powf(exponent.value - N::constant(1.0));
+        // A power of 0 is 1 everywhere, though 0^-1 is infinite.
+        let by_base = exponent.value.derivative_times(self.value.powf(exponent.value - N::constant(1.0)));
         // 0 to a positive power stays 0 when the power changes, though ln 0 is infinite.
         self.chain_two(exponent, power, by_base, power.times_ln(self.value))
     }

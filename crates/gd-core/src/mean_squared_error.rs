@@ -264,6 +264,13 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
         (total, points().filter(|(_, weight)| *weight > zero).count())
     }
 
+    /// The weighted sum of squares of the observations.
+    pub(crate) fn squares_of_observations(&self) -> T {
+        let (zero, one) = (T::constant(0.0), T::constant(1.0));
+        let weights = self.data.weights().unwrap_or(&[]).iter().copied().chain(core::iter::repeat(one));
+        self.data.y().iter().zip(weights).fold(zero, |sum, (&y, weight)| sum + weight * (y * y))
+    }
+
     /// The mean squared error and its gradient, from the sum of squares and the gradient of half of it.
     pub(crate) fn in_means<const P: usize>(&self, squares: T, slope: &SVector<T, P>) -> (T, SVector<T, P>) {
         (squares * self.scale, slope.map(|part| (part + part) * self.scale))

@@ -156,7 +156,7 @@ impl<T: Real, const P: usize> Statistics<T, P> {
 
     /// Akaike's information criterion, n ln(residual sum / n) + 2 k with n points and k free parameters (H. Akaike, *A new
     /// look at the statistical model identification*, 1974, for normal noise of unknown size). Comparable among models of
-    /// the same data; less is better.
+    /// the same data; less is better. Minus infinity for an exact fit.
     pub fn aic(&self) -> f64 {
         self.log_likelihood_term() + 2.0 * self.n_free as f64
     }

@@ -14,7 +14,7 @@ use self::dat::Problem;
 use crate::output::write_atomically;
 use crate::{Outcome, workspace_root};
 
-/// Steps allowed: none of the known problems takes a tenth.
+/// Steps allowed: the longest of the known problems takes an eighth.
 const MAX_STEPS: usize = 5000;
 
 /// How one fit came out. Digits are minus the decimal logarithm of the relative error, at most 11, to which the answers

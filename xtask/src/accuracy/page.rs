@@ -14,8 +14,8 @@ NIST's Statistical Reference Datasets ask for the least-squares parameters of mo
 Each problem has two official starts, the first far off, the second near.
 All are fitted here in `f64` by `LevenbergMarquardt` with the same settings and no bounds; derivatives come from dual numbers.
 
-A digit count is minus the decimal logarithm of the relative error, cut at 11; of several numbers the least counts.
-The last column is what SciPy 1.17.1's `curve_fit` reaches with its defaults, for the parameters.
+A digit count is minus the decimal logarithm of the relative error, cut at 0 and 11; of several numbers the least counts.
+The last column is what SciPy 1.17.1's `curve_fit` reaches with its defaults, for the parameters; below 0 the error is larger than the answer.
 
 | problem | start | steps | parameters | residual sum | standard errors | SciPy |
 |---|---|---|---|---|---|---|

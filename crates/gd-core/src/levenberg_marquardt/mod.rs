@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::mean_squared_error::MeanSquaredError;
 use crate::model::{Input, Model};
 use crate::norm::{dot, euclidean};
-use crate::number::Real;
+use crate::number::{Number, Real};
 use crate::statistics::{NoError, Statistics};
 use crate::triangle::Triangle;
 
@@ -84,6 +84,8 @@ pub struct LevenbergMarquardt<'a, M, I, T, const P: usize> {
     damping: T,
     is_polishing: bool,
     last: Option<LeastSquaresStep<T, P>>,
+    /// Where the fit ended.
+    cosine: Option<T>,
     stop: Option<LeastSquaresStop>,
 }
 
@@ -99,6 +101,23 @@ struct Place<T, const P: usize> {
     is_free: [bool; P],
 }
 
+impl<T: Real, const P: usize> Place<T, P> {
+    /// See [`LevenbergMarquardt::cosine`].
+    fn cosine(&self) -> T {
+        let (zero, length) = (T::constant(0.0), Number::sqrt(self.squares));
+        let products = self.triangle.transpose_times(&self.triangle.qtb());
+        let norms = self.triangle.column_norms();
+        let cosines = products
+            .iter()
+            .zip(norms.iter().copied())
+            .map(|(product, norm)| if norm > zero && length > zero { (*product / norm / length).abs() } else { zero });
+        cosines.fold(zero, |largest, cosine| if cosine > largest { cosine } else { largest })
+    }
+}
+
+/// A cosine below so many roots of the machine epsilon is a right angle: 1.5e-6 in f64, 0.035 in f32; more if rounding
+/// blurs the residuals. Fits that come to rest end far below, those that run against a wall of NaN far above.
+const AT_REST: f64 = 100.0;
 /// A step is taken if the loss falls by this part of what was promised.
 const ACCEPT: f64 = 1e-4;
 /// The radius of the first region in terms of the size of the start: a first step may double a parameter. Larger ones
@@ -139,6 +158,7 @@ impl<'a, M, I: Input, T: Real, const P: usize> LevenbergMarquardt<'a, M, I, T, P
             damping: zero,
             is_polishing: false,
             last: None,
+            cosine: None,
             stop: None,
         })
     }
@@ -178,6 +198,12 @@ impl<'a, M, I: Input, T: Real, const P: usize> LevenbergMarquardt<'a, M, I, T, P
     /// Why the fit ended, `None` while it goes on.
     pub fn stop(&self) -> Option<LeastSquaresStop> {
         self.stop
+    }
+
+    /// How square the residuals stand to the surface of predictions where the fit ended: the largest cosine of the angle
+    /// between them and a column of the Jacobian, 0 at a minimum (the measure gtol of MINPACK). `None` while it goes on.
+    pub fn cosine(&self) -> Option<T> {
+        self.cosine
     }
 
     /// The loss that is fitted.
@@ -245,6 +271,16 @@ where
             triangle = self.loss.triangle(params, &is_free).0;
         }
         Some(Place { squares, triangle, slope, is_free })
+    }
+
+    /// Whether a place is a minimum as far as its numbers can tell, rather than one that the fit cannot leave: the
+    /// residuals are square to the Jacobian, or nothing but rounding of the predictions.
+    fn is_at_rest(&self, here: &Place<T, P>) -> bool {
+        // Rounding the predictions turns the residuals by so much.
+        let blur = T::epsilon() * Number::sqrt(self.loss.squares_of_observations() / here.squares);
+        let limit = T::constant(AT_REST) * (Number::sqrt(T::epsilon()) + blur);
+        // Residuals of zero have no direction: the limit is infinite, or NaN if all observations are zero.
+        here.squares == T::constant(0.0) || here.cosine() <= limit
     }
 
     /// The parameters after a step, as far as the bounds allow.
@@ -320,15 +356,16 @@ where
                 self.radius = factor * if self.radius < limit { self.radius } else { limit };
                 self.damping = proposal.damping / factor;
             }
-            if ratio >= T::constant(ACCEPT)
-                && gained > zero
-                && let Some(there) = self.look(&params)
-            {
-                self.params = params;
-                if is_nothing(gained) && is_nothing(promised) {
-                    self.is_polishing = true;
+            if ratio >= T::constant(ACCEPT) && gained > zero {
+                if let Some(there) = self.look(&params) {
+                    self.params = params;
+                    if is_nothing(gained) && is_nothing(promised) {
+                        self.is_polishing = true;
+                    }
+                    return Ok(there);
                 }
-                return Ok(there);
+                // The loss is finite there, its derivatives are not.
+                self.radius = T::constant(0.1) * length;
             }
             if is_nothing(promised) && is_nothing(gained) {
                 return Err(LeastSquaresStop::Reduction);
@@ -405,7 +442,11 @@ where
         self.next_index += 1;
         match self.advance(&here) {
             Ok(there) => self.here = Some(there),
-            Err(stop) => self.stop = Some(stop),
+            Err(stop) => {
+                self.cosine = Some(here.cosine());
+                let is_blocked = stop.is_converged() && !self.is_at_rest(&here);
+                self.stop = Some(if is_blocked { LeastSquaresStop::NoFiniteStep } else { stop });
+            }
         }
         Some(step)
     }

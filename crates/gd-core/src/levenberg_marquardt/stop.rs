@@ -16,7 +16,8 @@ pub enum LeastSquaresStop {
     Step,
     /// All steps asked for were made.
     BudgetSpent,
-    /// No step was found that leads to finite numbers and a smaller loss.
+    /// No step was found that leads to finite numbers and a smaller loss, though the gradient is not small: a wall of
+    /// numbers that are not finite, say.
     NoFiniteStep,
     /// The loss or its derivatives overflow at the start.
     NonFiniteStart,

@@ -153,6 +153,52 @@ fn what_cannot_be_fitted_is_refused_or_told() {
     assert_eq!((fit.by_ref().count(), fit.next(), fit.stop()), (1, None, Some(LeastSquaresStop::BudgetSpent)));
 }
 
+/// y = sqrt(a) + b x: at a = 0 the prediction is finite, its derivative is not.
+#[derive(Clone, Copy)]
+struct Root;
+
+impl GenericModel<2> for Root {
+    fn value<N: Number>(&self, [a, b]: [N; 2], x: N) -> N {
+        a.sqrt() + b * x
+    }
+}
+
+#[test]
+fn a_place_without_derivatives_is_not_stepped_on() {
+    // The best a is 0, on the bound; a step that ends on it is refused, shorter ones approach it.
+    let (x, y) = ([0.0, 1.0, 2.0, 3.0], [-0.5, 0.4, 1.6, 2.5]);
+    let loss = MeanSquaredError::new(Root, Data::new(&x, &y).unwrap());
+    let mut fit =
+        LevenbergMarquardt::new(loss, [4.0, 1.0], 200).unwrap().with_bounds([[0.0, 9.0], [-9.0, 9.0]]).unwrap();
+    let first = fit.next().unwrap();
+    let last = fit.by_ref().last().unwrap();
+    assert!(last.loss < 0.1 * first.loss && last.params[0] > 0.0 && last.params[0] < 1e-3, "{}", last.params);
+}
+
+/// y = a, defined for a > 1 only.
+#[derive(Clone, Copy)]
+struct Walled;
+
+impl GenericModel<1> for Walled {
+    fn value<N: Number>(&self, [a]: [N; 1], _: N) -> N {
+        a + N::constant(0.0) * (a - N::constant(1.0)).sqrt()
+    }
+}
+
+#[test]
+fn a_fit_stopped_by_a_wall_has_not_converged() {
+    let loss = MeanSquaredError::new::<1>(Walled, Data::new(&[0.0, 1.0], &[0.0, 0.0]).unwrap());
+    let mut fit = LevenbergMarquardt::new(loss, [2.0], 500).unwrap();
+    fit.by_ref().for_each(drop);
+    assert_eq!(fit.stop(), Some(LeastSquaresStop::NoFiniteStep), "at {}", fit.params());
+    assert!(fit.cosine().unwrap() > 0.9);
+    // Without the wall it comes to rest, square to the residuals.
+    let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[0.0, 1.0, 0.0]).unwrap());
+    let mut fit = LevenbergMarquardt::new(loss, [2.0, 2.0], 50).unwrap();
+    fit.by_ref().for_each(drop);
+    assert!(fit.stop().unwrap().is_converged() && fit.cosine().unwrap() < 1e-14);
+}
+
 #[test]
 fn an_exact_fit_ends_at_a_residual_of_nothing() {
     let (x, y) = ([0.0, 1.0, 2.0], [1.0, 3.0, 5.0]);
