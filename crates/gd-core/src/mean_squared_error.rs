@@ -253,12 +253,17 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
         (triangle, SVector::from(slope.map(add_lanes)))
     }
 
+    /// Every observation with its weight.
+    fn weighted_observations(&self) -> impl Iterator<Item = (T, T)> {
+        let weights = self.data.weights().unwrap_or(&[]).iter().copied().chain(core::iter::repeat(T::constant(1.0)));
+        self.data.y().iter().copied().zip(weights)
+    }
+
     /// The weighted sum of squares of the observations about their weighted mean, and the number of points of a weight
     /// above 0.
     pub(crate) fn total_sum(&self) -> (T, usize) {
-        let (zero, one) = (T::constant(0.0), T::constant(1.0));
-        let weights = self.data.weights().unwrap_or(&[]).iter().copied().chain(core::iter::repeat(one));
-        let points = || self.data.y().iter().copied().zip(weights.clone());
+        let zero = T::constant(0.0);
+        let points = || self.weighted_observations();
         let mean = points().fold(zero, |sum, (y, weight)| sum + weight * y) * self.scale;
         let total = points().fold(zero, |sum, (y, weight)| sum + weight * ((y - mean) * (y - mean)));
         (total, points().filter(|(_, weight)| *weight > zero).count())
@@ -266,9 +271,7 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
 
     /// The weighted sum of squares of the observations.
     pub(crate) fn squares_of_observations(&self) -> T {
-        let (zero, one) = (T::constant(0.0), T::constant(1.0));
-        let weights = self.data.weights().unwrap_or(&[]).iter().copied().chain(core::iter::repeat(one));
-        self.data.y().iter().zip(weights).fold(zero, |sum, (&y, weight)| sum + weight * (y * y))
+        self.weighted_observations().fold(T::constant(0.0), |sum, (y, weight)| sum + weight * (y * y))
     }
 
     /// The mean squared error and its gradient, from the sum of squares and the gradient of half of it.

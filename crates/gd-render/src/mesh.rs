@@ -48,11 +48,8 @@ impl HeightField {
         if count[0].checked_mul(count[1]) != Some(heights.len()) {
             return Err(RenderError::HeightCount { n_x: count[0], n_y: count[1], found: heights.len() });
         }
-        for [min, max] in [x_range, y_range] {
-            if !(min.is_finite() && max.is_finite() && min < max) {
-                return Err(RenderError::EmptyRange { min, max });
-            }
-        }
+        check_range(x_range)?;
+        check_range(y_range)?;
         if !heights.iter().any(|height| height.is_finite()) {
             return Err(RenderError::NoFiniteHeight);
         }
@@ -69,6 +66,12 @@ impl HeightField {
     pub(crate) fn height(&self, i: usize, j: usize) -> f64 {
         self.heights[i * self.count[1] + j]
     }
+}
+
+/// Refuses a range that is empty, turned round or not finite.
+pub(crate) fn check_range([min, max]: [f64; 2]) -> Result<(), RenderError> {
+    let is_good = min.is_finite() && max.is_finite() && min < max;
+    if is_good { Ok(()) } else { Err(RenderError::EmptyRange { min, max }) }
 }
 
 /// A height field placed in the box, its cells colored. Cell (i, j) has the corners (i, j) to (i + 1, j + 1) and is cut

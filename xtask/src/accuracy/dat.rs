@@ -102,6 +102,9 @@ pub fn parse(file: &str, text: &str) -> Result<Problem, DatError> {
     let (Some(first), Some(last)) = (first_line, last_line) else {
         return Err(fault(0, "a line that says where the data are, 'Data (lines .. to ..)'"));
     };
+    if first == 0 || last < first {
+        return Err(fault(0, "lines of data counted from 1, 'Data (lines .. to ..)'"));
+    }
     if parameters.is_empty() {
         return Err(fault(0, "lines 'b1 = ...' with starts and certified values"));
     }
@@ -157,6 +160,9 @@ mod tests {
             fault(&SMALL.replace("6 to 7", "6 to 9")),
             "Small.dat, line 9: expected as many lines of data as announced"
         );
+        for range in ["0 to 0", "7 to 6"] {
+            assert!(fault(&SMALL.replace("6 to 7", range)).contains("counted from 1"), "{range}");
+        }
         assert!(fault("").contains("Dataset Name"));
     }
 }

@@ -54,7 +54,7 @@ Its residuals are some 1e-13, of which rounding the predictions to 1e-16 leaves 
 The parameters do not suffer.
 
 Steps in the last digits are Gauss-Newton steps, taken while they shrink the gradient although the residual sum shows no difference any more.
-Without them ENSO, MGH09 and Thurber, whose residuals are large, end at 6 to 7 digits.
+Without them 31 of the 40 runs reach 8 digits and 12 reach 10; ENSO ends at 6.
 ";
 
 /// Digits reached by `SciPy`: problem, parameters, observations, digits from the first and from the second start.

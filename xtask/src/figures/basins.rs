@@ -12,7 +12,7 @@ type Failure = Box<dyn std::error::Error>;
 /// Starts along a and along b.
 const N_STARTS: usize = 60;
 /// Steps after which a descent that has not arrived is given up. The slowest creep towards (0, 0.96), where the model
-/// hardly depends on a, and take 3,600.
+/// hardly depends on a, and take up to 2,927.
 const MAX_STEPS: usize = 4000;
 /// A gradient below this has arrived; rounding in f32 leaves about 1e-7.
 const ARRIVED: f32 = 1e-5;

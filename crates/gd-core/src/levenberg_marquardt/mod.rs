@@ -120,8 +120,8 @@ impl<T: Real, const P: usize> Place<T, P> {
 const AT_REST: f64 = 100.0;
 /// A step is taken if the loss falls by this part of what was promised.
 const ACCEPT: f64 = 1e-4;
-/// The radius of the first region in terms of the size of the start: a first step may double a parameter. Larger ones
-/// throw stiff exponentials out of their basin.
+/// The radius of the first region in terms of the size of the start: a first step may double a parameter. MINPACK's 100
+/// solves NIST's problems as well.
 const FIRST_RADIUS: f64 = 1.0;
 /// Steps tried from one place before giving up.
 const MAX_TRIALS: usize = 60;

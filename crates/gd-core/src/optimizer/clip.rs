@@ -2,7 +2,7 @@
 
 use nalgebra::SVector;
 
-use super::{Optimizer, check_positive};
+use super::{Optimizer, check_positive, delegated_rate_methods};
 use crate::error::{Error, Setting};
 use crate::norm;
 use crate::number::Real;
@@ -134,21 +134,8 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Clipped<O,
         self.optimizer.step(params, &gradient);
     }
 
-    #[inline]
-    fn learning_rate(&self) -> T {
-        self.optimizer.learning_rate()
-    }
-
-    #[inline]
-    fn set_learning_rate(&mut self, learning_rate: T) {
-        self.optimizer.set_learning_rate(learning_rate);
-    }
-
-    /// That of the optimizer, which holds where gradients are within the limit.
-    #[inline]
-    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
-        self.optimizer.learning_rate_bound(curvature)
-    }
+    // The bound holds where gradients are within the limit.
+    delegated_rate_methods!();
 
     #[inline]
     fn last_clip(&self) -> Option<ClipReport<T>> {

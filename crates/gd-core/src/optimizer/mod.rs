@@ -106,3 +106,25 @@ macro_rules! learning_rate_methods {
     };
 }
 use learning_rate_methods;
+
+/// The methods that a wrapper of an `optimizer` passes on to it unchanged.
+macro_rules! delegated_rate_methods {
+    () => {
+        #[inline]
+        fn learning_rate(&self) -> T {
+            self.optimizer.learning_rate()
+        }
+
+        #[inline]
+        fn set_learning_rate(&mut self, learning_rate: T) {
+            self.optimizer.set_learning_rate(learning_rate);
+        }
+
+        /// That of the optimizer.
+        #[inline]
+        fn learning_rate_bound(&self, curvature: T) -> Option<T> {
+            self.optimizer.learning_rate_bound(curvature)
+        }
+    };
+}
+use delegated_rate_methods;

@@ -2,7 +2,7 @@
 
 use nalgebra::SVector;
 
-use super::{ClipReport, Optimizer};
+use super::{ClipReport, Optimizer, delegated_rate_methods};
 use crate::error::Error;
 use crate::mean_squared_error::MeanSquaredError;
 use crate::model::{Input, Model};
@@ -172,20 +172,7 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scaled<O, 
         *params = scaled.component_mul(&self.units);
     }
 
-    #[inline]
-    fn learning_rate(&self) -> T {
-        self.optimizer.learning_rate()
-    }
-
-    #[inline]
-    fn set_learning_rate(&mut self, learning_rate: T) {
-        self.optimizer.set_learning_rate(learning_rate);
-    }
-
-    #[inline]
-    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
-        self.optimizer.learning_rate_bound(curvature)
-    }
+    delegated_rate_methods!();
 
     /// That of the optimizer, in the units.
     #[inline]

@@ -11,6 +11,7 @@ use super::trajectory::Trajectory;
 use crate::color::Rgb;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
+use crate::mesh::check_range;
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
 
@@ -80,11 +81,8 @@ impl BasinPlot {
         if n_x.checked_mul(n_y) != Some(endings.len()) {
             return Err(RenderError::CellCount { n_x, n_y, found: endings.len() });
         }
-        for [min, max] in [x_range, y_range] {
-            if !(min.is_finite() && max.is_finite() && min < max) {
-                return Err(RenderError::EmptyRange { min, max });
-            }
-        }
+        check_range(x_range)?;
+        check_range(y_range)?;
         let titles = ["x".into(), "y".into()];
         let ranges = [x_range, y_range];
         Ok(Self {

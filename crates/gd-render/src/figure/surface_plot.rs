@@ -13,7 +13,7 @@ use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::{HeightField, Mesh};
+use crate::mesh::{HeightField, Mesh, check_range};
 use crate::scene::{Dashes, DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
@@ -163,9 +163,7 @@ impl SurfacePlot {
     /// A limit that is not above the least height of the surface, or not finite.
     pub fn height_limit(mut self, limit: f64) -> Result<Self, RenderError> {
         let [low, _] = self.field.height_range();
-        if !(limit.is_finite() && limit > low) {
-            return Err(RenderError::EmptyRange { min: low, max: limit });
-        }
+        check_range([low, limit])?;
         self.height_limit = Some(limit);
         Ok(self)
     }
