@@ -72,17 +72,22 @@ impl Formula {
     #[inline(always)]
     #[must_use]
     pub fn evaluate<N: Number>(&self, params: &[N], inputs: &[N]) -> N {
+        self.evaluate_with(params, |index| inputs.get(index).copied().unwrap_or_else(missing))
+    }
+
+    /// The value for the parameters and the inputs that `input` tells by their index.
+    #[inline(always)]
+    pub(crate) fn evaluate_with<N: Number>(&self, params: &[N], input: impl Fn(usize) -> N) -> N {
         // Clearing a stack costs more than most formulas, so it is no larger than need be.
         match self.depth {
-            0..=3 => self.evaluate_on([N::constant(0.0); 3], params, inputs),
-            4..=6 => self.evaluate_on([N::constant(0.0); 6], params, inputs),
-            _ => self.evaluate_on([N::constant(0.0); MAX_WAITING], params, inputs),
+            0..=3 => self.evaluate_on([N::constant(0.0); 3], params, input),
+            4..=6 => self.evaluate_on([N::constant(0.0); 6], params, input),
+            _ => self.evaluate_on([N::constant(0.0); MAX_WAITING], params, input),
         }
     }
 
     #[inline(always)]
-    fn evaluate_on<N: Number, const S: usize>(&self, mut stack: [N; S], params: &[N], inputs: &[N]) -> N {
-        let missing = || N::constant(f64::NAN);
+    fn evaluate_on<N: Number, const S: usize>(&self, mut stack: [N; S], params: &[N], input: impl Fn(usize) -> N) -> N {
         let mut top = 0;
         for operation in &self.operations {
             match *operation {
@@ -90,9 +95,7 @@ impl Formula {
                 Operation::Parameter(index) => {
                     push(&mut stack, &mut top, params.get(index).copied().unwrap_or_else(missing));
                 }
-                Operation::Input(index) => {
-                    push(&mut stack, &mut top, inputs.get(index).copied().unwrap_or_else(missing));
-                }
+                Operation::Input(index) => push(&mut stack, &mut top, input(index)),
                 Operation::Negate => change(&mut stack, top, |value| -value),
                 Operation::WholePower(exponent) => change(&mut stack, top, |value| value.powi(exponent)),
                 Operation::Apply(function) => change(&mut stack, top, |value| function.of(value)),
@@ -125,6 +128,12 @@ impl<const P: usize, const K: usize> MultiInputModel<P, K> for FormulaModel<'_, 
     fn value<N: Number>(&self, params: [N; P], inputs: [N; K]) -> N {
         self.formula.evaluate(&params, &inputs)
     }
+}
+
+/// What a name without a value counts as.
+#[inline(always)]
+fn missing<N: Number>() -> N {
+    N::constant(f64::NAN)
 }
 
 #[inline(always)]

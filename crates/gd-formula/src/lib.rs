@@ -19,6 +19,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod columns;
 mod error;
 mod formula;
 mod lexer;
@@ -27,6 +28,7 @@ mod parser;
 #[cfg(test)]
 mod tests;
 
+pub use columns::{ColumnModel, Row};
 pub use error::{Expected, FormulaError, FormulaErrorKind, WithCaret};
 pub use formula::{Formula, FormulaModel};
 

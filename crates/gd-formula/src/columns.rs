@@ -1,0 +1,129 @@
+//! A formula over the columns of a table.
+
+use gd_core::nalgebra::{SMatrix, SVector};
+use gd_core::{Column, Dual, Error, Input, LANES, Model, ModelHessian, Real};
+
+use crate::formula::Formula;
+
+/// The number of a row of a table, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row(pub u32);
+
+impl Input for Row {
+    /// The columns are checked as a whole, by [`ColumnModel::new`].
+    fn is_finite(&self) -> bool {
+        true
+    }
+}
+
+/// A formula with `P` parameters as a model whose inputs are columns of numbers, however many there are. It predicts
+/// from the number of a row.
+///
+/// ```
+/// use gd_core::{Data, LevenbergMarquardt, MeanSquaredError};
+/// use gd_formula::{ColumnModel, Formula, Row};
+///
+/// let formula = Formula::parse("a * width * height + b", &["width", "height"])?;
+/// let columns: [&[f64]; 2] = [&[1.0, 2.0, 3.0, 4.0], &[2.0, 1.0, 2.0, 3.0]];
+/// let volume = [5.0, 5.0, 13.0, 25.0];
+/// let rows = ColumnModel::<f64, 2>::rows(4);
+/// let model = ColumnModel::<f64, 2>::new(&formula, &columns)?.expect("two parameters, two inputs");
+/// let loss = MeanSquaredError::new(model, Data::new(&rows, &volume)?);
+/// let fit = LevenbergMarquardt::new(loss, [1.0, 1.0], 100)?.last().expect("100 steps");
+/// assert!((fit.params[0] - 2.0).abs() < 1e-12 && (fit.params[1] - 1.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnModel<'a, T, const P: usize> {
+    formula: &'a Formula,
+    columns: &'a [&'a [T]],
+}
+
+impl<'a, T: Real, const P: usize> ColumnModel<'a, T, P> {
+    /// The model of `formula` over its inputs, a column each in the order of their names. `None` if it has another
+    /// number of parameters or inputs.
+    ///
+    /// # Errors
+    /// Columns of different lengths, a value that is not finite.
+    pub fn new(formula: &'a Formula, columns: &'a [&'a [T]]) -> Result<Option<Self>, Error> {
+        if formula.parameters().len() != P || formula.inputs().len() != columns.len() {
+            return Ok(None);
+        }
+        let expected = columns.first().map_or(0, |column| column.len());
+        for column in columns {
+            if column.len() != expected {
+                return Err(Error::LengthMismatch { column: Column::X, expected, found: column.len() });
+            }
+            if let Some(index) = column.iter().position(|value| !Real::is_finite(*value)) {
+                return Err(Error::NonFiniteData { column: Column::X, index });
+            }
+        }
+        Ok(Some(Self { formula, columns }))
+    }
+
+    /// The numbers of the first `n_rows` rows, as the data of a fit has them for x.
+    #[must_use]
+    pub fn rows(n_rows: u32) -> alloc::vec::Vec<Row> {
+        (0..n_rows).map(Row).collect()
+    }
+
+    /// The value of an input in a row; NaN outside the table.
+    #[inline(always)]
+    fn input(&self, index: usize, row: Row) -> T {
+        let found = self.columns.get(index).and_then(|column| column.get(row.0 as usize));
+        found.copied().unwrap_or_else(|| T::constant(f64::NAN))
+    }
+
+    #[inline(always)]
+    fn lanes(&self, index: usize, rows: &[Row; LANES]) -> T::Lanes {
+        T::Lanes::from(rows.map(|row| self.input(index, row)))
+    }
+}
+
+impl<T: Real, const P: usize> Model<T, P> for ColumnModel<'_, T, P> {
+    type Input = Row;
+
+    #[inline(always)]
+    fn predict(&self, params: &SVector<T, P>, row: Row) -> T {
+        self.formula.evaluate_with(params.as_slice(), |index| self.input(index, row))
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient(&self, params: &SVector<T, P>, row: Row) -> (T, SVector<T, P>) {
+        let variables = Dual::variables((*params).into());
+        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(self.input(index, row)));
+        (found.value, SVector::from(found.gradient))
+    }
+
+    #[inline(always)]
+    fn predict_lanes(&self, params: &SVector<T, P>, rows: &[Row; LANES]) -> [T; LANES] {
+        let params: [T::Lanes; P] = broadcast(params);
+        self.formula.evaluate_with(&params, |index| self.lanes(index, rows)).into()
+    }
+
+    #[inline(always)]
+    fn predict_with_gradient_lanes(
+        &self,
+        params: &SVector<T, P>,
+        rows: &[Row; LANES],
+    ) -> ([T; LANES], [[T; LANES]; P]) {
+        let variables = Dual::variables(broadcast(params));
+        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(self.lanes(index, rows)));
+        (found.value.into(), found.gradient.map(Into::into))
+    }
+}
+
+impl<T: Real, const P: usize> ModelHessian<T, P> for ColumnModel<'_, T, P> {
+    fn predict_hessian(&self, params: &SVector<T, P>, row: Row) -> SMatrix<T, P, P> {
+        let variables = Dual::variables(Dual::variables((*params).into()));
+        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(Dual::fixed(self.input(index, row))));
+        SMatrix::from(found.gradient.map(|part| part.gradient))
+    }
+}
+
+/// Every parameter in all lanes.
+#[inline(always)]
+fn broadcast<T: Real, const P: usize>(params: &SVector<T, P>) -> [T::Lanes; P] {
+    let params: [T; P] = (*params).into();
+    params.map(|param| T::Lanes::from([param; LANES]))
+}
