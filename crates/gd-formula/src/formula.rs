@@ -68,6 +68,31 @@ impl Formula {
         self.operations.contains(&Operation::Input(index))
     }
 
+    /// The same formula with one parameter held at a value: it is a constant there, and no parameter any more. `None` if
+    /// there is no such parameter.
+    ///
+    /// ```
+    /// use gd_formula::Formula;
+    /// let line = Formula::parse("a*x + b", &["x"])?.with_fixed("a", 2.0).expect("a is a parameter");
+    /// assert_eq!(line.parameters(), ["b"]);
+    /// assert_eq!(line.evaluate(&[1.0], &[3.0]), 7.0);
+    /// # Ok::<(), gd_formula::FormulaError>(())
+    /// ```
+    #[must_use]
+    pub fn with_fixed(&self, parameter: &str, value: f64) -> Option<Self> {
+        let fixed = self.parameters.iter().position(|name| name == parameter)?;
+        let mut formula = self.clone();
+        formula.parameters.remove(fixed);
+        for operation in &mut formula.operations {
+            *operation = match *operation {
+                Operation::Parameter(index) if index == fixed => Operation::Constant(value),
+                Operation::Parameter(index) if index > fixed => Operation::Parameter(index - 1),
+                other => other,
+            };
+        }
+        Some(formula)
+    }
+
     /// The value for the parameters and inputs, both in the order of their names. One that is missing counts as NaN.
     #[inline(always)]
     #[must_use]
