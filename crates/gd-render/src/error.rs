@@ -43,6 +43,13 @@ pub enum RenderError {
     },
     /// All heights are NaN or infinite.
     NoFiniteHeight,
+    /// A surface that changes has no field.
+    NoFields,
+    /// A field of a surface that changes has other ranges than the first.
+    FieldRange {
+        /// Its position, from 0.
+        index: usize,
+    },
     /// x and y of a series have different lengths.
     SeriesLength {
         /// Values of x.
@@ -114,6 +121,10 @@ impl fmt::Display for RenderError {
             }
             Self::EmptyRange { min, max } => {
                 write!(f, "the range {min} to {max} is empty; give two finite numbers, the smaller first")
+            }
+            Self::NoFields => write!(f, "a changing surface needs at least one height field"),
+            Self::FieldRange { index } => {
+                write!(f, "height field {index} of a changing surface lies over another range than the first")
             }
             Self::NoFiniteHeight => write!(f, "no height of the surface is finite; choose another range"),
             Self::SeriesLength { n_x, n_y } => write!(f, "{n_x} values of x but {n_y} of y; give one y for every x"),

@@ -59,13 +59,36 @@ impl HeightField {
     /// The least and the greatest finite height.
     #[must_use]
     pub fn height_range(&self) -> [f64; 2] {
-        let finite = self.heights.iter().filter(|height| height.is_finite());
-        finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &height| [low.min(height), high.max(height)])
+        finite_range(&self.heights)
     }
 
     pub(crate) fn height(&self, i: usize, j: usize) -> f64 {
         self.heights[i * self.count[1] + j]
     }
+}
+
+/// The first of fields that lie over the same ranges.
+///
+/// # Errors
+/// No field, or different ranges.
+pub(crate) fn first_of_equal_ranges(fields: &[HeightField]) -> Result<&HeightField, RenderError> {
+    let first = fields.first().ok_or(RenderError::NoFields)?;
+    let is_same = |field: &HeightField| field.x_range == first.x_range && field.y_range == first.y_range;
+    match fields.iter().position(|field| !is_same(field)) {
+        Some(index) => Err(RenderError::FieldRange { index }),
+        None => Ok(first),
+    }
+}
+
+/// The least and the greatest finite height.
+pub(crate) fn finite_range(heights: &[f64]) -> [f64; 2] {
+    let finite = heights.iter().filter(|height| height.is_finite());
+    finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], &height| [low.min(height), high.max(height)])
+}
+
+/// The heights of fields that share a scale.
+pub(crate) fn all_heights(fields: &[HeightField]) -> Vec<f64> {
+    fields.iter().flat_map(|field| field.heights.iter().copied()).collect()
 }
 
 /// Refuses a range that is empty, turned round or not finite.

@@ -8,6 +8,10 @@ use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
 use crate::ticks::with_minus_sign;
 
+/// Four decimals say too little of numbers that end below this, and too much of those above that.
+const SMALL: f64 = 1e-3;
+const LARGE: f64 = 1e6;
+
 /// Between two fields, in pixels.
 const GAP: f64 = 22.0;
 
@@ -15,6 +19,8 @@ const GAP: f64 = 22.0;
 pub(super) struct Caption {
     trajectory: Trajectory,
     names: [String; 3],
+    /// Whether x, y and height are written with powers of ten.
+    is_scientific: [bool; 3],
     /// Left end of each field.
     positions: [Point; 4],
 }
@@ -25,10 +31,15 @@ impl Caption {
         if trajectory.points().is_empty() {
             return None;
         }
-        let mut caption =
-            Self { trajectory: trajectory.clone(), names: names.clone(), positions: [Point::default(); 4] };
+        let is_scientific = [0, 1, 2].map(|part| {
+            let last = trajectory.points().last().map_or(0.0, |point| point[part].abs());
+            let largest = trajectory.points().iter().fold(0.0_f64, |largest, point| largest.max(point[part].abs()));
+            largest >= LARGE || (last < SMALL && last > 0.0)
+        });
+        let (trajectory, names) = (trajectory.clone(), names.clone());
+        let mut caption = Self { trajectory, names, is_scientific, positions: [Point::default(); 4] };
         let mut widths = [0.0_f64; 4];
-        for step in 0..trajectory.points().len() {
+        for step in 0..caption.trajectory.points().len() {
             for (width, field) in widths.iter_mut().zip(caption.fields(step)) {
                 *width = width.max(text_width(&field, theme.label_size));
             }
@@ -49,8 +60,19 @@ impl Caption {
     fn fields(&self, step: usize) -> [String; 4] {
         let [x, y, z] = &self.names;
         let point = self.trajectory.points()[step];
-        let number = |name: &str, value: f64| with_minus_sign(&format!("{name} = {value:.4}"));
-        [format!("step {step}"), number(x, point[0]), number(y, point[1]), number(z, point[2])]
+        let number = |name: &str, part: usize| {
+            let value = point[part];
+            let is_scientific = self.is_scientific[part];
+            with_minus_sign(&if is_scientific {
+                format!("{name} = {value:.3e}")
+            } else {
+                format!("{name} = {value:.4}")
+            })
+        };
+        // A single point is a place, not a descent.
+        let is_descent = self.trajectory.points().len() > 1;
+        let first = if is_descent { format!("step {}", self.trajectory.step_of(step)) } else { String::new() };
+        [first, number(x, 0), number(y, 1), number(z, 2)]
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {

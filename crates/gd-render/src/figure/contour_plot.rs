@@ -10,8 +10,9 @@ use super::scale::{Scale, Spread};
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
+use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::HeightField;
+use crate::mesh::{HeightField, all_heights, finite_range, first_of_equal_ranges};
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
 
@@ -36,7 +37,8 @@ const HEAD_LENGTH: f64 = 9.0;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ContourPlot {
-    field: HeightField,
+    /// One, or several of the same ranges that follow one another; never none.
+    fields: Vec<HeightField>,
     titles: [String; 2],
     colormap: Colormap,
     opacity: f64,
@@ -52,7 +54,7 @@ impl ContourPlot {
     pub fn new(field: HeightField) -> Self {
         let titles = ["x".into(), "y".into()];
         Self {
-            field,
+            fields: vec![field],
             titles,
             colormap: Colormap::default(),
             opacity: 0.75,
@@ -61,6 +63,20 @@ impl ContourPlot {
             color_bar: false,
             trajectories: Vec::new(),
         }
+    }
+
+    /// A map that changes, see [`crate::SurfacePlot::changing`].
+    ///
+    /// # Errors
+    /// No field at all, or fields of different ranges.
+    pub fn changing(fields: Vec<HeightField>) -> Result<Self, RenderError> {
+        let first = first_of_equal_ranges(&fields)?.clone();
+        Ok(Self { fields, ..Self::new(first) })
+    }
+
+    /// The field that stands for all: their ranges are the same.
+    fn field(&self) -> &HeightField {
+        &self.fields[0]
     }
 
     /// Names the axes.
@@ -101,7 +117,7 @@ impl ContourPlot {
 
     /// The descents, and the ranges of x and y that show them.
     pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
-        (&self.trajectories, [self.field.x_range, self.field.y_range])
+        (&self.trajectories, [self.field().x_range, self.field().y_range])
     }
 
     /// Draws a descent, with a large dot at its start, a small one at its end, and an arrow to where it went next.
@@ -113,12 +129,18 @@ impl ContourPlot {
     }
 }
 
-/// A contour plot in its place. The map itself is the same in every frame.
+/// Bands of equal height and the lines between them.
+struct Map {
+    bands: Arc<[(Vec<Point>, Rgb)]>,
+    lines: Vec<[Point; 2]>,
+}
+
+/// A contour plot in its place.
 pub(super) struct ContourLayout<'a> {
     plot: &'a ContourPlot,
     axes: PlaneAxes<'a>,
-    bands: Arc<[(Vec<Point>, Rgb)]>,
-    lines: Vec<[Point; 2]>,
+    /// One for every field.
+    maps: Vec<Map>,
     color_bar: Option<ColorBar>,
     legend: Point,
 }
@@ -127,14 +149,15 @@ impl<'a> ContourLayout<'a> {
     pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme) -> Self {
         let [x_title, y_title] = &plot.titles;
         let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
-        let (x, y) = (axis(plot.field.x_range, x_title), axis(plot.field.y_range, y_title));
+        let (x, y) = (axis(plot.field().x_range, x_title), axis(plot.field().y_range, y_title));
         // A legend may be wider than the map and must keep off its topmost tick label.
         let named = any_named(&plot.trajectories);
         let top = if named { legend_height(theme) + theme.tick_size * 0.5 } else { 4.0 };
         let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.8);
-        let heights = match Scale::of_heights(&plot.field.heights, plot.log_height, None) {
+        let all = all_heights(&plot.fields);
+        let heights = match Scale::of_heights(&all, plot.log_height, None) {
             // Unlike a box, a map needs no zero.
-            Scale { spread: Spread::Linear, .. } => Scale::linear(widened(plot.field.height_range())),
+            Scale { spread: Spread::Linear, .. } => Scale::linear(widened(finite_range(&all))),
             log @ Scale { spread: Spread::Log, .. } => log,
         };
         let levels: Vec<f64> = match heights.spread {
@@ -155,18 +178,23 @@ impl<'a> ContourLayout<'a> {
             (color_bar, rect) = (Some(bar), rest);
         }
         let axes = PlaneAxes::new(x, y, rect, theme);
-        let (mut bands, mut lines) = (Vec::new(), Vec::new());
-        for triangle in triangles(&plot.field) {
-            let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
-            slice(&corners, &levels, &mut lines, |polygon, band| bands.push((polygon, band_color(band))));
-        }
-        Self { plot, axes, bands: bands.into(), lines, color_bar, legend }
+        let map = |field: &HeightField| {
+            let (mut bands, mut lines) = (Vec::new(), Vec::new());
+            for triangle in triangles(field) {
+                let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
+                slice(&corners, &levels, &mut lines, |polygon, band| bands.push((polygon, band_color(band))));
+            }
+            Map { bands: bands.into(), lines }
+        };
+        let maps = plot.fields.iter().map(map).collect();
+        Self { plot, axes, maps, color_bar, legend }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
-        scene.push(Item::Polygons(Arc::clone(&self.bands)));
-        for &[from, to] in &self.lines {
+        let map = &self.maps[moment.index_of(self.maps.len())];
+        scene.push(Item::Polygons(Arc::clone(&map.bands)));
+        for &[from, to] in &map.lines {
             let points = vec![from, to];
             scene.push(Item::Polyline { points, width: 0.7, paint: theme.ink.with_opacity(0.4), clip });
         }

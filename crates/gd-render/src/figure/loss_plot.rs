@@ -74,7 +74,8 @@ impl<'a> LossLayout<'a> {
             let margin = if high > low { (high - low) * 0.05 } else { 1.0 };
             Scale::linear([low - margin, high + margin])
         };
-        let last = all().map(<[_]>::len).max().unwrap_or(0).saturating_sub(1).max(1) as f64;
+        let last_step = |trajectory: &Trajectory| trajectory.step_of(trajectory.points().len().saturating_sub(1));
+        let last = plot.trajectories.iter().map(last_step).max().unwrap_or(0).max(1) as f64;
         let x = PlaneAxis { scale: Scale::linear([-0.03 * last, 1.03 * last]), title: &plot.titles[0] };
         let y = PlaneAxis { scale, title: &plot.titles[1] };
         let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
@@ -86,7 +87,8 @@ impl<'a> LossLayout<'a> {
         for (index, trajectory) in self.trajectories.iter().enumerate() {
             let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
             let shown = trajectory.points()[..=last].iter().enumerate();
-            let points: Vec<Point> = shown.map(|(step, point)| self.axes.place(step as f64, point[2])).collect();
+            let points: Vec<Point> =
+                shown.map(|(index, point)| self.axes.place(trajectory.step_of(index) as f64, point[2])).collect();
             let paint = trajectory.color_in(theme, index, self.trajectories.len()).into();
             let (clip, centers) = (Some(self.axes.frame), vec![points[last]]);
             scene.push(Item::Polyline { points, width: CURVE_WIDTH, paint, clip });

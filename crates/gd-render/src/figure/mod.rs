@@ -56,6 +56,8 @@ pub struct Figure {
     height: u32,
     panels: Vec<Panel>,
     n_columns: usize,
+    /// How high each row of panels is, in proportion; equal where there are none.
+    row_heights: Vec<f64>,
     title: String,
     comment: String,
     theme: Theme,
@@ -107,6 +109,7 @@ impl Figure {
             height,
             panels,
             n_columns,
+            row_heights: Vec::new(),
             title: String::new(),
             comment: String::new(),
             theme: Theme::default(),
@@ -114,6 +117,22 @@ impl Figure {
             delays: None,
             repeat: Repeat::Forever,
         })
+    }
+
+    /// Makes the rows of panels as high as these numbers are in proportion; rows beyond them count 1, as do numbers that
+    /// are not above 0.
+    ///
+    /// ```
+    /// use gd_render::{Figure, Plot};
+    /// let plot = || Plot::new().points(&[0.0, 1.0], &[1.0, 2.0]);
+    /// // The lower panel is half as high as the upper.
+    /// let figure = Figure::grid(400, 400, 1, vec![plot()?.into(), plot()?.into()])?.row_heights(&[2.0, 1.0]);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn row_heights(mut self, heights: &[f64]) -> Self {
+        self.row_heights = heights.into();
+        self
     }
 
     /// Writes `title` above the panels.
@@ -275,11 +294,15 @@ impl<'a> Storyboard<'a> {
         let rect = rect.inset(0.0, top, 0.0, 0.0);
         let n_frames = figure.timeline.n_frames;
         let n_rows = panels.len().div_ceil(*n_columns);
+        let weight = |row: usize| figure.row_heights.get(row).copied().filter(|weight| *weight > 0.0).unwrap_or(1.0);
+        let weight_above = |row: usize| (0..row).map(weight).sum::<f64>();
         let cell = |index: usize| {
-            let (column, row) = ((index % n_columns) as f64, (index / n_columns) as f64);
+            let (column, row) = ((index % n_columns) as f64, index / n_columns);
             let cell_width = (rect.width() - GUTTER * (*n_columns as f64 - 1.0)) / *n_columns as f64;
-            let cell_height = (rect.height() - GUTTER * (n_rows as f64 - 1.0)) / n_rows as f64;
-            let (left, top) = (rect.left + column * (cell_width + GUTTER), rect.top + row * (cell_height + GUTTER));
+            let unit = (rect.height() - GUTTER * (n_rows as f64 - 1.0)) / weight_above(n_rows);
+            let cell_height = unit * weight(row);
+            let left = rect.left + column * (cell_width + GUTTER);
+            let top = rect.top + weight_above(row) * unit + row as f64 * GUTTER;
             Rect::new(left, top, left + cell_width, top + cell_height)
         };
         let panels = panels.iter().enumerate().map(|(index, panel)| {

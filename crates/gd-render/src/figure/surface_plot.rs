@@ -13,7 +13,7 @@ use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::{HeightField, Mesh, check_range};
+use crate::mesh::{HeightField, Mesh, all_heights, check_range, first_of_equal_ranges};
 use crate::scene::{Dashes, DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
@@ -73,7 +73,8 @@ impl HiddenTrace {
 /// ```
 #[derive(Debug, Clone)]
 pub struct SurfacePlot {
-    field: HeightField,
+    /// One, or several of the same ranges that follow one another; never none.
+    fields: Vec<HeightField>,
     titles: [String; 3],
     camera: Camera,
     turn: f64,
@@ -91,7 +92,7 @@ impl SurfacePlot {
     #[must_use]
     pub fn new(field: HeightField) -> Self {
         Self {
-            field,
+            fields: vec![field],
             titles: ["x".into(), "y".into(), "z".into()],
             camera: Camera::default(),
             turn: 0.0,
@@ -103,6 +104,30 @@ impl SurfacePlot {
             color_bar: false,
             trajectories: Vec::new(),
         }
+    }
+
+    /// A surface that changes: over a slice of more parameters, say, which move too. The fields are spread evenly over the
+    /// frames of the animation, so one for every frame is shown in its time; a still shows the last.
+    ///
+    /// # Errors
+    /// No field at all, or fields of different ranges.
+    ///
+    /// ```
+    /// use gd_render::{Figure, HeightField, SurfacePlot, Timeline};
+    /// let tilted = |by: f64| HeightField::new([0.0, 1.0], [0.0, 1.0], [2, 2], vec![0.0, by, by, 2.0 * by]);
+    /// let plot = SurfacePlot::changing(vec![tilted(1.0)?, tilted(2.0)?, tilted(3.0)?])?;
+    /// let figure = Figure::new(300, 200, plot)?.animate(Timeline { n_frames: 3, frame_delay: 0.1, hold: 1.0 })?;
+    /// assert_ne!(figure.frame(0), figure.frame(1));
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn changing(fields: Vec<HeightField>) -> Result<Self, RenderError> {
+        let first = first_of_equal_ranges(&fields)?.clone();
+        Ok(Self { fields, ..Self::new(first) })
+    }
+
+    /// The field that stands for all: their ranges are the same.
+    fn field(&self) -> &HeightField {
+        &self.fields[0]
     }
 
     /// Names the axes.
@@ -162,8 +187,8 @@ impl SurfacePlot {
     /// # Errors
     /// A limit that is not above the least height of the surface, or not finite.
     pub fn height_limit(mut self, limit: f64) -> Result<Self, RenderError> {
-        let [low, _] = self.field.height_range();
-        check_range([low, limit])?;
+        let lowest = self.fields.iter().map(|field| field.height_range()[0]).fold(f64::INFINITY, f64::min);
+        check_range([lowest, limit])?;
         self.height_limit = Some(limit);
         Ok(self)
     }
@@ -177,7 +202,7 @@ impl SurfacePlot {
 
     /// The descents, and the ranges of x and y that show them.
     pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
-        (&self.trajectories, [self.field.x_range, self.field.y_range])
+        (&self.trajectories, [self.field().x_range, self.field().y_range])
     }
 
     /// Draws a descent on the surface, with a large dot at its start and a small one at its end; in an animation it
@@ -207,7 +232,8 @@ impl SurfacePlot {
 pub(super) struct SurfaceLayout<'a> {
     plot: &'a SurfacePlot,
     axes: BoxAxes,
-    mesh: Arc<Mesh>,
+    /// One for every field.
+    meshes: Vec<Arc<Mesh>>,
     viewport: Viewport,
     color_bar: Option<ColorBar>,
     legend: Point,
@@ -215,23 +241,23 @@ pub(super) struct SurfaceLayout<'a> {
 
 impl<'a> SurfaceLayout<'a> {
     pub(super) fn new(plot: &'a SurfacePlot, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
-        let heights = Scale::of_heights(&plot.field.heights, plot.log_height, plot.height_limit);
+        let heights = Scale::of_heights(&all_heights(&plot.fields), plot.log_height, plot.height_limit);
         let [x_title, y_title, z_title] = &plot.titles;
         let axes = BoxAxes {
-            x: BoxAxis::new(Scale::linear(plot.field.x_range), x_title, 6),
-            y: BoxAxis::new(Scale::linear(plot.field.y_range), y_title, 6),
+            x: BoxAxis::new(Scale::linear(plot.field().x_range), x_title, 6),
+            y: BoxAxis::new(Scale::linear(plot.field().y_range), y_title, 6),
             z: BoxAxis::new(heights, z_title, 6),
         };
         let shade = |index: f64| plot.colormap.color(index / (SHADES - 1.0));
-        let mesh = Mesh::new(
-            &plot.field,
-            |height| axes.world_height(height),
-            |height| shade((heights.share_from_bottom(height) * SHADES).floor()),
-        );
-        let mesh = match plot.height_limit {
-            Some(_) => mesh.cut_off_at(HALF_HEIGHT),
-            None => mesh,
+        let mesh = |field: &HeightField| {
+            let mesh = Mesh::new(
+                field,
+                |height| axes.world_height(height),
+                |height| shade((heights.share_from_bottom(height) * SHADES).floor()),
+            );
+            Arc::new(if plot.height_limit.is_some() { mesh.cut_off_at(HALF_HEIGHT) } else { mesh })
         };
+        let meshes = plot.fields.iter().map(mesh).collect();
         let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.6);
         let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 0.0 };
         let rect = rect.inset(0.0, top, 0.0, 0.0);
@@ -246,7 +272,7 @@ impl<'a> SurfaceLayout<'a> {
         };
         let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
         let viewport = fit(&axes, theme, &views, rect);
-        Self { plot, axes, mesh: Arc::new(mesh), viewport, color_bar, legend }
+        Self { plot, axes, meshes, viewport, color_bar, legend }
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
@@ -267,7 +293,7 @@ impl<'a> SurfaceLayout<'a> {
             paths.push(Path { points, style: style(PATH_WIDTH, color.into()), hidden_dashes });
         }
         scene.push(Item::Surface(SurfaceItem {
-            mesh: Arc::clone(&self.mesh),
+            mesh: Arc::clone(&self.meshes[moment.index_of(self.meshes.len())]),
             view,
             viewport: self.viewport,
             opacity: self.plot.opacity,

@@ -23,6 +23,21 @@ impl Timeline {
     /// The most pixels of an animated frame, 8192 x 4096: about 1.5 GB of memory.
     pub const MAX_PIXELS: u64 = 1 << 25;
 
+    /// The step that frame `frame_idx` shows of a descent of `n_steps`, from 0; all panels of a figure show the same. The
+    /// first steps are the large ones, so they get more of the time: the index grows with the square of it.
+    ///
+    /// ```
+    /// use gd_render::Timeline;
+    /// let timeline = Timeline { n_frames: 5, frame_delay: 0.1, hold: 0.0 };
+    /// let shown: Vec<usize> = (0..5).map(|frame_idx| timeline.step_at(frame_idx, 101)).collect();
+    /// assert_eq!(shown, [0, 6, 25, 56, 100]);
+    /// ```
+    #[must_use]
+    pub fn step_at(&self, frame_idx: usize, n_steps: usize) -> usize {
+        let frame_idx = frame_idx.min(self.n_frames.saturating_sub(1));
+        Moment { frame_idx, n_frames: self.n_frames }.last_step(n_steps).unwrap_or(0)
+    }
+
     pub(super) fn check(&self, width: u32, height: u32) -> Result<(), RenderError> {
         if self.n_frames == 0 {
             return Err(RenderError::NoFrames);
@@ -66,8 +81,12 @@ impl Moment {
         if self.n_frames < 2 { 1.0 } else { self.frame_idx as f64 / (self.n_frames - 1) as f64 }
     }
 
-    /// Index of the last of `n_steps` steps that is shown, the same for all panels of a figure. The first steps of a
-    /// descent are the large ones, so they get more of the time: the index grows with the square of it.
+    /// Which of `count` things, spread evenly over the animation, is shown.
+    pub(crate) fn index_of(self, count: usize) -> usize {
+        (count.saturating_sub(1) as f64 * self.progress() + 0.5) as usize
+    }
+
+    /// Index of the last of `n_steps` steps that is shown, see [`Timeline::step_at`].
     pub(crate) fn last_step(self, n_steps: usize) -> Option<usize> {
         let last = n_steps.checked_sub(1)?;
         let progress = self.progress();

@@ -7,11 +7,15 @@ use crate::color::Rgb;
 use crate::theme::Theme;
 
 /// The points that a descent visited, in order: x, y (the two parameters) and height (the loss).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
     points: Arc<[[f64; 3]]>,
     name: String,
     color: Option<Rgb>,
+    /// From one point to the next; the last may be nearer.
+    stride: usize,
+    /// Number of the last step.
+    last_step: usize,
 }
 
 impl Trajectory {
@@ -25,7 +29,28 @@ impl Trajectory {
     #[must_use]
     pub fn new(points: impl IntoIterator<Item = [f64; 3]>) -> Self {
         let finite = |point: &[f64; 3]| point.iter().all(|part| part.is_finite());
-        Self { points: points.into_iter().take_while(finite).collect(), name: String::new(), color: None }
+        let points: Arc<[[f64; 3]]> = points.into_iter().take_while(finite).collect();
+        let last_step = points.len().saturating_sub(1);
+        Self { points, name: String::new(), color: None, stride: 1, last_step }
+    }
+
+    /// Says that the points are every `stride`-th step of a descent whose last step, number `last_step`, is the last
+    /// point: for descents of more steps than a picture can show.
+    ///
+    /// ```
+    /// use gd_render::Trajectory;
+    /// // Steps 0, 100, 200 and 250.
+    /// let trajectory = Trajectory::new([[4.0, 0.0, 16.0], [2.0, 0.0, 4.0], [1.0, 0.0, 1.0], [0.5, 0.0, 0.25]]).thinned(100, 250);
+    /// ```
+    #[must_use]
+    pub fn thinned(mut self, stride: usize, last_step: usize) -> Self {
+        (self.stride, self.last_step) = (stride, last_step);
+        self
+    }
+
+    /// The number of the step that a point stands for.
+    pub(super) fn step_of(&self, index: usize) -> usize {
+        if index + 1 == self.points.len() { self.last_step } else { index * self.stride }
     }
 
     /// Names the trajectory; names stand in the legend above the panel.
