@@ -66,57 +66,59 @@ impl<'a, T: Real, const P: usize> ColumnModel<'a, T, P> {
     pub fn rows(n_rows: u32) -> alloc::vec::Vec<Row> {
         (0..n_rows).map(Row).collect()
     }
+}
 
-    /// The value of an input in a row; NaN outside the table.
-    #[inline(always)]
-    fn input(&self, index: usize, row: Row) -> T {
-        let found = self.columns.get(index).and_then(|column| column.get(row.0 as usize));
-        found.copied().unwrap_or_else(|| T::constant(f64::NAN))
-    }
+/// The value of an input in a row; NaN outside the table.
+#[inline(always)]
+fn input_of<T: Real>(columns: &[&[T]], index: usize, row: Row) -> T {
+    let found = columns.get(index).and_then(|column| column.get(row.0 as usize));
+    found.copied().unwrap_or_else(|| T::constant(f64::NAN))
+}
 
-    #[inline(always)]
-    fn lanes(&self, index: usize, rows: &[Row; LANES]) -> T::Lanes {
-        T::Lanes::from(rows.map(|row| self.input(index, row)))
-    }
+#[inline(always)]
+fn lanes_of<T: Real>(columns: &[&[T]], index: usize, rows: &[Row; LANES]) -> T::Lanes {
+    T::Lanes::from(rows.map(|row| input_of(columns, index, row)))
+}
+
+// Without the number of parameters in its type, this is compiled but once for f32 and f64.
+fn values<T: Real>(formula: &Formula, columns: &[&[T]], params: &[T::Lanes], rows: &[Row; LANES]) -> T::Lanes {
+    formula.evaluate_with(params, |index| lanes_of(columns, index, rows))
 }
 
 impl<T: Real, const P: usize> Model<T, P> for ColumnModel<'_, T, P> {
     type Input = Row;
 
-    #[inline(always)]
     fn predict(&self, params: &SVector<T, P>, row: Row) -> T {
-        self.formula.evaluate_with(params.as_slice(), |index| self.input(index, row))
+        let columns = self.columns;
+        self.formula.evaluate_with(params.as_slice(), |index| input_of(columns, index, row))
     }
 
-    #[inline(always)]
     fn predict_with_gradient(&self, params: &SVector<T, P>, row: Row) -> (T, SVector<T, P>) {
-        let variables = Dual::variables((*params).into());
-        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(self.input(index, row)));
+        let columns = self.columns;
+        let found = self.formula.differentiate((*params).into(), |index| input_of(columns, index, row));
         (found.value, SVector::from(found.gradient))
     }
 
-    #[inline(always)]
     fn predict_lanes(&self, params: &SVector<T, P>, rows: &[Row; LANES]) -> [T; LANES] {
-        let params: [T::Lanes; P] = broadcast(params);
-        self.formula.evaluate_with(&params, |index| self.lanes(index, rows)).into()
+        values(self.formula, self.columns, &broadcast(params), rows).into()
     }
 
-    #[inline(always)]
     fn predict_with_gradient_lanes(
         &self,
         params: &SVector<T, P>,
         rows: &[Row; LANES],
     ) -> ([T; LANES], [[T; LANES]; P]) {
-        let variables = Dual::variables(broadcast(params));
-        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(self.lanes(index, rows)));
+        let columns = self.columns;
+        let found = self.formula.differentiate(broadcast(params), |index| lanes_of(columns, index, rows));
         (found.value.into(), found.gradient.map(Into::into))
     }
 }
 
 impl<T: Real, const P: usize> ModelHessian<T, P> for ColumnModel<'_, T, P> {
     fn predict_hessian(&self, params: &SVector<T, P>, row: Row) -> SMatrix<T, P, P> {
-        let variables = Dual::variables(Dual::variables((*params).into()));
-        let found = self.formula.evaluate_with(&variables, |index| Dual::fixed(Dual::fixed(self.input(index, row))));
+        let columns = self.columns;
+        let variables = Dual::variables((*params).into());
+        let found = self.formula.differentiate(variables, |index| Dual::fixed(input_of(columns, index, row)));
         SMatrix::from(found.gradient.map(|part| part.gradient))
     }
 }

@@ -3,12 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use gd_core::{MultiInput, MultiInputModel, Number};
+use gd_core::{Dual, MultiInput, MultiInputModel, Number};
 
 use crate::MAX_WAITING;
+use crate::derivative;
 use crate::error::FormulaError;
 use crate::lexer::tokens;
-use crate::operation::Operation;
+use crate::operation::{Combination, Function, Operation};
 use crate::parser::{Parsed, parse};
 
 /// A formula of inputs and parameters, checked.
@@ -101,7 +102,6 @@ impl Formula {
     }
 
     /// The value for the parameters and the inputs that `input` tells by their index.
-    #[inline(always)]
     pub(crate) fn evaluate_with<N: Number>(&self, params: &[N], input: impl Fn(usize) -> N) -> N {
         // Clearing a stack costs more than most formulas, so it is no larger than need be.
         match self.depth {
@@ -123,15 +123,63 @@ impl Formula {
                 Operation::Input(index) => push(&mut stack, &mut top, input(index)),
                 Operation::Negate => change(&mut stack, top, |value| -value),
                 Operation::WholePower(exponent) => change(&mut stack, top, |value| value.powi(exponent)),
-                Operation::Apply(function) => change(&mut stack, top, |value| function.of(value)),
+                Operation::Apply(function) => change(&mut stack, top, |value| value_of_function(function, value)),
                 Operation::Combine(combination) => {
                     top = top.saturating_sub(1);
                     let right = stack.get(top).copied().unwrap_or_else(missing);
-                    change(&mut stack, top, |left| combination.of(left, right));
+                    change(&mut stack, top, |left| value_of_combination(combination, left, right));
                 }
             }
         }
         stack.first().copied().unwrap_or_else(missing)
+    }
+
+    /// The value and its derivatives by the parameters, with the bits of [`Self::evaluate_with`] on [`Dual`] numbers.
+    #[inline(always)]
+    pub(crate) fn differentiate<N: Number, const P: usize>(
+        &self,
+        params: [N; P],
+        input: impl Fn(usize) -> N,
+    ) -> Dual<N, P> {
+        let zero = Dual::fixed(N::constant(0.0));
+        match self.depth {
+            0..=3 => self.differentiate_on([zero; 3], params, input),
+            4..=6 => self.differentiate_on([zero; 6], params, input),
+            _ => self.differentiate_on([zero; MAX_WAITING], params, input),
+        }
+    }
+
+    fn differentiate_on<N: Number, const P: usize, const S: usize>(
+        &self,
+        mut stack: [Dual<N, P>; S],
+        params: [N; P],
+        input: impl Fn(usize) -> N,
+    ) -> Dual<N, P> {
+        let variables = Dual::variables(params);
+        let undefined = || Dual::fixed(missing());
+        let mut top = 0;
+        for operation in &self.operations {
+            match *operation {
+                Operation::Constant(value) => push(&mut stack, &mut top, Dual::fixed(N::constant(value))),
+                Operation::Parameter(index) => {
+                    push(&mut stack, &mut top, variables.get(index).copied().unwrap_or_else(undefined));
+                }
+                Operation::Input(index) => push(&mut stack, &mut top, Dual::fixed(input(index))),
+                Operation::Negate => change(&mut stack, top, |value| -value),
+                Operation::WholePower(exponent) => {
+                    change(&mut stack, top, |x| chain(&x, derivative::of_whole_power(x.value, exponent)));
+                }
+                Operation::Apply(function) => {
+                    change(&mut stack, top, |x| chain(&x, derivative::of_function(function, x.value)));
+                }
+                Operation::Combine(combination) => {
+                    top = top.saturating_sub(1);
+                    let right = stack.get(top).copied().unwrap_or_else(undefined);
+                    change(&mut stack, top, |left| join(combination, left, &right));
+                }
+            }
+        }
+        stack.first().copied().unwrap_or_else(undefined)
     }
 
     /// The model of the formula, if it has `P` parameters and `K` inputs.
@@ -153,6 +201,32 @@ impl<const P: usize, const K: usize> MultiInputModel<P, K> for FormulaModel<'_, 
     fn value<N: Number>(&self, params: [N; P], inputs: [N; K]) -> N {
         self.formula.evaluate(&params, &inputs)
     }
+}
+
+// Compiled once for every kind of number, not for every formula's number of parameters.
+#[inline(never)]
+fn value_of_function<N: Number>(function: Function, x: N) -> N {
+    function.of(x)
+}
+
+#[inline(never)]
+fn value_of_combination<N: Number>(combination: Combination, left: N, right: N) -> N {
+    combination.of(left, right)
+}
+
+#[inline(always)]
+fn chain<N: Number, const P: usize>(x: &Dual<N, P>, (value, factor): (N, N)) -> Dual<N, P> {
+    Dual { value, gradient: x.gradient.map(|part| part.derivative_times(factor)) }
+}
+
+#[inline(always)]
+fn join<N: Number, const P: usize>(combination: Combination, left: Dual<N, P>, right: &Dual<N, P>) -> Dual<N, P> {
+    let (value, joined) = derivative::of_combination(combination, left.value, right.value);
+    let mut gradient = left.gradient;
+    for (part, other) in gradient.iter_mut().zip(right.gradient) {
+        *part = joined.apply(*part, other);
+    }
+    Dual { value, gradient }
 }
 
 /// What a name without a value counts as.

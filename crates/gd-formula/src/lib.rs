@@ -20,6 +20,7 @@ extern crate alloc;
 extern crate std;
 
 mod columns;
+mod derivative;
 mod error;
 mod formula;
 mod lexer;
