@@ -1,0 +1,55 @@
+//! Examples for `--help`.
+
+pub(super) const OVERVIEW: &str = "\
+Examples:
+  gd fit data.csv 'a*x^3 + b*x^2'
+  gd fit cooling.csv 'T = t0 + d*exp(-k*t)' --png fit.png --gif descent.gif
+  gd fit data.csv 'a*x + b' --lr 0.1 --start a=5,b=4 --trajectory steps.csv
+  gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
+
+Formulas have + - * / ^, parentheses, sin cos tan asin acos atan sinh cosh tanh exp ln log10 log2
+sqrt cbrt abs min max, pi and e. Names of columns are inputs, all others parameters.
+
+Exit codes: 0 converged or done, 1 did not converge or failed, 2 wrong arguments or data.";
+
+pub(super) const FIT: &str = "\
+Examples:
+  gd fit data.csv 'a*x^3 + b*x^2'
+      least squares, from a start that is searched for
+  gd fit data.csv 'a*x^3 + b*x^2' --lr 0.1 --start a=5,b=4 --gif descent.gif
+      400 steps of gradient descent, as an animation
+  gd fit kinetics.csv 'v = vmax*s/(km + s)' --sigma dv --bounds km=0.. --report json
+      weighted by the errors of the observations, for a program
+  gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
+      the first and the third column of a file without names
+  sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'
+      a sample from standard input
+
+Exit codes: 0 converged, 1 did not converge or failed, 2 wrong arguments or data.";
+
+pub(super) const SURFACE: &str = "\
+Examples:
+  gd surface data.csv 'sin(b*cos(a*x))' --range a=-2..7,b=-2..7 --png surface.png
+  gd surface data.csv 'a*exp(-b*x) + c' --over a,b --fix c=0 --gif surface.gif --csv losses.csv";
+
+pub(super) const BASINS: &str = "\
+Examples:
+  gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
+  gd basins data.csv 'a*exp(-b*x) + c' --range a=0..10,b=0..2 --start c=1 --png basins.png --csv ends.csv";
+
+pub(super) const SWEEP: &str = "\
+Examples:
+  gd sweep data.csv 'a*x^3 + b*x^2' --start a=0..10:5,b=0..10:5 --lr 0.01,0.1,1 \\
+      --optimizer sgd,adam --out runs.csv
+  gd sweep ... --shard $SLURM_ARRAY_TASK_ID/16 --out part-$SLURM_ARRAY_TASK_ID.csv
+      one part of sixteen, in an array job with indices 1 to 16
+  gd sweep --merge part-*.csv --out runs.csv
+
+A sweep that was interrupted goes on where it stopped when it is started again. Runs that diverge
+are results too: the exit code is 0 when all rows are written.";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  gd completions bash > ~/.local/share/bash-completion/completions/gd
+  gd completions zsh > ~/.zfunc/_gd
+  gd completions fish > ~/.config/fish/completions/gd.fish";

@@ -1,0 +1,357 @@
+//! What can be typed after `gd`.
+
+mod assignments;
+mod help;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use assignments::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
+
+use crate::data::{Decimal, Format, Header, Separator};
+use crate::error::CliError;
+use crate::problem::check_names;
+
+/// Fit a formula to data and see why it did or did not work.
+#[derive(Debug, Parser)]
+#[command(name = "gd", bin_name = "gd", version, about, after_help = help::OVERVIEW, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `gd` does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fit a formula to data: parameters with errors, a verdict, pictures
+    #[command(after_help = help::FIT)]
+    Fit(Box<FitArguments>),
+    /// Draw the loss over two parameters
+    #[command(after_help = help::SURFACE)]
+    Surface(Box<SurfaceArguments>),
+    /// Draw which start ends in which minimum
+    #[command(after_help = help::BASINS)]
+    Basins(Box<BasinsArguments>),
+    /// Fit from many starts, at many learning rates, with many optimizers
+    #[command(after_help = help::SWEEP)]
+    Sweep(Box<SweepArguments>),
+    /// Print a script that completes commands in a shell
+    #[command(after_help = help::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The data, and the formula to fit.
+#[derive(Debug, Clone, Args)]
+pub struct DataArguments {
+    /// Data in rows, one observation each: CSV, or columns between semicolons, tabs or spaces; - for standard input
+    #[arg(value_name = "DATA")]
+    pub data: PathBuf,
+    /// Formula such as 'a*x^3 + b*x^2': columns are its inputs, all other names its parameters
+    #[arg(value_name = "FORMULA")]
+    pub formula: String,
+    /// The columns.
+    #[command(flatten)]
+    pub columns: ColumnArguments,
+}
+
+/// Which column is what, and how the file is written.
+#[derive(Debug, Clone, Args)]
+pub struct ColumnArguments {
+    /// Column that is an input, by name or number, or NAME=COLUMN to call it NAME in the formula; repeat for several
+    #[arg(long, value_name = "COLUMN", help_heading = "Data")]
+    pub x: Vec<String>,
+    /// Column that the formula predicts [default: the one before '=', the one called y, or the only one left]
+    #[arg(long, value_name = "COLUMN", help_heading = "Data")]
+    pub y: Option<String>,
+    /// Column that says how much each row counts
+    #[arg(long, value_name = "COLUMN", conflicts_with = "sigma", help_heading = "Data")]
+    pub weights: Option<String>,
+    /// Column with the standard deviation of each observation: weights of 1 / sigma^2
+    #[arg(long, value_name = "COLUMN", help_heading = "Data")]
+    pub sigma: Option<String>,
+    /// What stands between two fields
+    #[arg(long, value_enum, default_value_t, help_heading = "Data")]
+    pub separator: Separator,
+    /// What stands before the fraction of a number
+    #[arg(long, value_enum, default_value_t, help_heading = "Data")]
+    pub decimal: Decimal,
+    /// Whether the first row holds names
+    #[arg(long, value_enum, default_value_t, help_heading = "Data")]
+    pub header: Header,
+    /// Character that begins a line to skip
+    #[arg(long, value_name = "CHARACTER", default_value = "#", value_parser = assignments::ascii, help_heading = "Data")]
+    pub comment: u8,
+}
+
+impl ColumnArguments {
+    pub(crate) fn format(&self) -> Format {
+        Format { separator: self.separator, decimal: self.decimal, header: self.header, comment: self.comment }
+    }
+}
+
+/// The rule that makes steps of gradients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OptimizerName {
+    /// Gradient descent, of single batches with --batch
+    Sgd,
+    /// With momentum 0.9
+    Momentum,
+    /// With Nesterov's momentum 0.9
+    Nesterov,
+    /// Steps over the root of the sum of squared gradients
+    Adagrad,
+    /// Steps over the root of a moving mean of squared gradients
+    Rmsprop,
+    /// Momentum and squared gradients, both as moving means
+    Adam,
+    /// The same with decoupled weight decay
+    Adamw,
+    /// Levenberg and Marquardt's least squares
+    Lm,
+}
+
+impl OptimizerName {
+    /// The name as it is typed.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// Bits of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Precision {
+    /// Single precision
+    F32,
+    /// Double precision
+    #[default]
+    F64,
+}
+
+/// In which units parameters are stepped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Scale {
+    /// Their own
+    #[default]
+    None,
+    /// Units in which each changes the predictions equally at the start
+    Auto,
+}
+
+/// How steps are made.
+#[derive(Debug, Clone, Args)]
+pub struct MethodArguments {
+    /// Most steps [default: 400, or 1000 for lm]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Method")]
+    pub steps: Option<usize>,
+    /// Steps on so many rows at a time, drawn anew in every round
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Method")]
+    pub batch: Option<usize>,
+    /// Seed of what is drawn
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, help_heading = "Method")]
+    pub seed: u64,
+    /// Numbers to compute with
+    #[arg(long, value_enum, default_value_t, help_heading = "Method")]
+    pub precision: Precision,
+    /// Units of the parameters; lm needs none
+    #[arg(long, value_enum, default_value_t, help_heading = "Method")]
+    pub scale: Scale,
+    /// Bounds, such as a=0..10,b=..5
+    #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Method")]
+    pub bounds: Vec<Bounds>,
+    /// Parameters that are not fitted: c=1, or c to hold it at its start
+    #[arg(long, value_name = "NAME[=VALUE]", help_heading = "Method")]
+    pub fix: Vec<Fixed>,
+}
+
+/// One optimizer at one learning rate.
+#[derive(Debug, Clone, Args)]
+pub struct OptimizerArguments {
+    /// How steps are made [default: lm, or sgd if --lr is given]
+    #[arg(long, value_enum, value_name = "NAME", help_heading = "Method")]
+    pub optimizer: Option<OptimizerName>,
+    /// Learning rate of all optimizers but lm
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, help_heading = "Method")]
+    pub lr: Option<f64>,
+}
+
+/// How the answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportKind {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `gd fit`.
+#[derive(Debug, Clone, Args)]
+pub struct FitArguments {
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Where to start, such as a=5,b=4 [default: searched for with lm, else 1]
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
+    pub start: Vec<StartValues>,
+    /// The optimizer.
+    #[command(flatten)]
+    pub optimizer: OptimizerArguments,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub report: ReportKind,
+    /// Print nothing but errors
+    #[arg(long, help_heading = "Output")]
+    pub quiet: bool,
+    /// Write every step: its number, the parameters and the loss before its update
+    #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
+    pub trajectory: Option<PathBuf>,
+    /// Draw the data with the fitted curve, and the residuals
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
+    pub png: Option<PathBuf>,
+    /// Draw the descent: curve, loss surface, contour map and loss by one clock
+    #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
+    pub gif: Option<PathBuf>,
+    /// The surface.
+    #[command(flatten)]
+    pub view: ViewArguments,
+}
+
+/// Which part of the loss is drawn.
+#[derive(Debug, Clone, Args)]
+pub struct ViewArguments {
+    /// The two parameters that the loss is drawn over [default: those of --range, or whose change changed the predictions most]
+    #[arg(long, value_name = "NAME,NAME", help_heading = "Picture")]
+    pub over: Option<Names>,
+    /// Their ranges, such as a=0..10,b=-1..1 [default: start, path and minimum are in view]
+    #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Picture")]
+    pub range: Vec<Ranges>,
+}
+
+impl ViewArguments {
+    /// Refuses names that are not among the parameters that are fitted.
+    ///
+    /// # Errors
+    /// The first such name, or one that is given twice.
+    pub(crate) fn check(&self, names: &[String]) -> Result<(), CliError> {
+        check_names("--over", self.over.iter().flat_map(|Names(names)| names), Some(names))?;
+        let ranges = || self.range.iter().flat_map(|Ranges(list)| list);
+        check_names("--range", ranges().map(|(name, _)| name), Some(names))
+    }
+
+    /// The range that is given for a parameter.
+    pub(crate) fn range_of(&self, name: &str) -> Option<[f64; 2]> {
+        let mut ranges = self.range.iter().flat_map(|Ranges(list)| list);
+        ranges.find(|(known, _)| known == name).map(|(_, range)| *range)
+    }
+}
+
+/// `gd surface`.
+#[derive(Debug, Clone, Args)]
+pub struct SurfaceArguments {
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Where the minimum is sought from, such as a=5,b=4 [default: searched for]
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
+    pub start: Vec<StartValues>,
+    /// Parameters that are held: c=1, or c to hold it at its start; others are held at the minimum
+    #[arg(long, value_name = "NAME[=VALUE]", help_heading = "Method")]
+    pub fix: Vec<Fixed>,
+    /// The surface.
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// Grid points along each of the two parameters
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 40, help_heading = "Picture")]
+    pub points: usize,
+    /// Draw the surface and its contour map
+    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "csv"], help_heading = "Output")]
+    pub png: Option<PathBuf>,
+    /// Draw the surface as it turns
+    #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
+    pub gif: Option<PathBuf>,
+    /// Write the loss at every grid point
+    #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
+    pub csv: Option<PathBuf>,
+    /// Print nothing but errors
+    #[arg(long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// `gd basins`.
+#[derive(Debug, Clone, Args)]
+pub struct BasinsArguments {
+    /// The data.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// Where the parameters start that are not drawn, such as c=1 [default: 1]
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
+    pub start: Vec<StartValues>,
+    /// The optimizer.
+    #[command(flatten)]
+    pub optimizer: OptimizerArguments,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// Ranges of the two parameters that starts are spread over, such as a=0..10,b=-1..1
+    #[arg(long, value_name = "NAME=LOW..HIGH", required = true, allow_hyphen_values = true, help_heading = "Picture")]
+    pub range: Vec<Ranges>,
+    /// Starts along each of the two parameters
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 60, help_heading = "Picture")]
+    pub points: usize,
+    /// Draw the map
+    #[arg(long, value_name = "OUT.png", required_unless_present = "csv", help_heading = "Output")]
+    pub png: Option<PathBuf>,
+    /// Write every start with its end
+    #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
+    pub csv: Option<PathBuf>,
+    /// Print nothing but errors
+    #[arg(long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// `gd sweep`.
+#[derive(Debug, Clone, Args)]
+pub struct SweepArguments {
+    /// Data in rows, one observation each; - for standard input
+    #[arg(value_name = "DATA", required_unless_present = "merge")]
+    pub data: Option<PathBuf>,
+    /// Formula such as 'a*x^3 + b*x^2'
+    #[arg(value_name = "FORMULA", required_unless_present = "merge")]
+    pub formula: Option<String>,
+    /// Starts, such as a=0..10:5,b=1,b=2: a at 0, 2.5, 5, 7.5 and 10, with b at 1 and at 2 [default: 1]
+    #[arg(long, value_name = "NAME=VALUES", allow_hyphen_values = true, help_heading = "Grid")]
+    pub start: Vec<Starts>,
+    /// Optimizers [default: sgd]
+    #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', help_heading = "Grid")]
+    pub optimizer: Vec<OptimizerName>,
+    /// Learning rates of all optimizers but lm
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_delimiter = ',', help_heading = "Grid")]
+    pub lr: Vec<f64>,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// Where the rows go, one for every run; rows that are there already are kept and not run again
+    #[arg(long, value_name = "OUT.csv", required = true, help_heading = "Output")]
+    pub out: PathBuf,
+    /// Do only the I-th of N parts of the runs, I from 1
+    #[arg(long, value_name = "I/N", value_parser = assignments::shard, help_heading = "Output")]
+    pub shard: Option<(usize, usize)>,
+    /// Join the results of shards into one file instead of running anything
+    #[arg(long, value_name = "PART.csv", num_args = 1.., conflicts_with_all = ["data", "formula", "shard", "start", "lr", "optimizer"], help_heading = "Output")]
+    pub merge: Vec<PathBuf>,
+    /// Print nothing but errors
+    #[arg(long, help_heading = "Output")]
+    pub quiet: bool,
+    /// Column options.
+    #[command(flatten)]
+    pub columns: ColumnArguments,
+}

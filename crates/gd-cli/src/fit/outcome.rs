@@ -1,0 +1,115 @@
+//! What came of a fit, whatever the number of parameters.
+
+use gd_core::{NoError, Real, Statistics};
+
+/// What a fit ended with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Outcome<T> {
+    /// Where it started and ended: a value for every free parameter.
+    pub(crate) start: Vec<T>,
+    pub(crate) params: Vec<T>,
+    /// The mean squared error there.
+    pub(crate) loss: T,
+    /// Steps made, the start not counted.
+    pub(crate) n_steps: usize,
+    /// Every step, if they were to be kept.
+    pub(crate) path: Path<T>,
+    pub(crate) ending: Ending,
+    pub(crate) summary: Summary,
+}
+
+/// Why a fit ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ending {
+    pub(crate) is_converged: bool,
+    /// One word for programs.
+    pub(crate) reason: &'static str,
+    /// One sentence.
+    pub(crate) explanation: String,
+}
+
+/// Steps, each as it was before its update.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Path<T> {
+    n_params: usize,
+    /// The parameters of one step after those of the other.
+    params: Vec<T>,
+    losses: Vec<T>,
+}
+
+impl<T: Real> Path<T> {
+    pub(crate) fn new(n_params: usize) -> Self {
+        Self { n_params, params: Vec::new(), losses: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, params: &[T], loss: T) {
+        self.params.extend_from_slice(params);
+        self.losses.push(loss);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.losses.len()
+    }
+
+    /// The steps in their order: parameters and loss.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&[T], T)> {
+        self.params.chunks_exact(self.n_params.max(1)).zip(self.losses.iter().copied())
+    }
+
+    /// Every so-manieth step from the first, and the last.
+    pub(crate) fn thinned(&self, stride: usize) -> Self {
+        let mut thinned = Self::new(self.n_params);
+        let last = self.len().saturating_sub(1);
+        for (index, (params, loss)) in self.iter().enumerate() {
+            if index.is_multiple_of(stride.max(1)) || index == last {
+                thinned.push(params, loss);
+            }
+        }
+        thinned
+    }
+}
+
+/// The statistics of a fit, in f64.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Summary {
+    pub(crate) n_points: usize,
+    pub(crate) residual_sum: f64,
+    pub(crate) degrees_of_freedom: usize,
+    pub(crate) residual_deviation: Option<f64>,
+    pub(crate) r_squared: Option<f64>,
+    pub(crate) aic: f64,
+    pub(crate) bic: f64,
+    /// The standard error of every free parameter, or why it has none.
+    pub(crate) errors: Vec<Result<f64, String>>,
+    /// Of every two free parameters.
+    pub(crate) covariance: Vec<Vec<Option<f64>>>,
+    pub(crate) correlation: Vec<Vec<Option<f64>>>,
+}
+
+impl Summary {
+    /// Errors are only given where a fit came to rest: elsewhere the approximation behind them does not hold.
+    pub(crate) fn new<T: Real, const P: usize>(statistics: &Statistics<T, P>, is_converged: bool) -> Self {
+        let error = |index: usize| match statistics.standard_error(index) {
+            Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
+            _ if !is_converged => Err("the fit did not come to rest".into()),
+            Ok(error) => Ok(error.to_f64()),
+            Err(reason) => Err(reason.to_string()),
+        };
+        let matrix = |entry: &dyn Fn(usize, usize) -> Option<T>| {
+            let row = |i: usize| (0..P).map(|j| entry(i, j).filter(|_| is_converged).map(Real::to_f64)).collect();
+            (0..P).map(row).collect()
+        };
+        Self {
+            n_points: statistics.n_points(),
+            residual_sum: statistics.residual_sum().to_f64(),
+            degrees_of_freedom: statistics.degrees_of_freedom(),
+            residual_deviation: statistics.residual_deviation().map(Real::to_f64),
+            r_squared: statistics.r_squared().map(Real::to_f64),
+            aic: statistics.aic(),
+            bic: statistics.bic(),
+            errors: (0..P).map(error).collect(),
+            covariance: matrix(&|i, j| statistics.covariance(i, j)),
+            correlation: matrix(&|i, j| statistics.correlation(i, j)),
+        }
+    }
+}

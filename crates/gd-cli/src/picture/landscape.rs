@@ -1,0 +1,118 @@
+//! The loss over two parameters.
+
+use gd_core::nalgebra::SVector;
+use gd_core::{GridAxis, Objective, Real, loss_grid_row};
+use gd_render::HeightField;
+use rayon::prelude::*;
+
+use super::view::View;
+use crate::error::CliError;
+use crate::fit::loss_of;
+use crate::problem::Problem;
+
+/// Rows that the loss is taken over: more make no difference that can be seen.
+const N_ROWS: usize = 2000;
+/// A loss that spans more than this factor is shown on a logarithmic scale.
+const SPAN: f64 = 3000.0;
+/// On a logarithmic scale, what is below the greatest loss by more than this factor lies on the floor.
+const DEEPEST: f64 = 1e8;
+
+/// The loss of a problem over two of its parameters.
+#[derive(Debug, Clone)]
+pub(crate) struct Landscape<T> {
+    problem: Problem<T>,
+    pub(crate) view: View,
+    axes: [GridAxis; 2],
+    /// Rows of data in all.
+    n_rows: usize,
+}
+
+impl<T: Real> Landscape<T> {
+    /// A grid of `count` x `count` points.
+    ///
+    /// # Errors
+    /// Ranges without a grid.
+    pub(crate) fn new(problem: &Problem<T>, view: View, count: usize) -> Result<Self, CliError> {
+        let [a, b] = view.ranges;
+        let axes = [GridAxis::new(a[0], a[1], count)?, GridAxis::new(b[0], b[1], count)?];
+        Ok(Self { problem: problem.sample(N_ROWS), view, axes, n_rows: problem.table.y.len() })
+    }
+
+    /// Rows that the loss is taken over, and rows in all.
+    pub(crate) fn n_rows(&self) -> (usize, usize) {
+        (self.problem.table.y.len(), self.n_rows)
+    }
+
+    pub(crate) fn axes(&self) -> &[GridAxis; 2] {
+        &self.axes
+    }
+
+    /// The losses with the other parameters held at `params`: all of the second parameter for the first value of the
+    /// first, then for the next.
+    ///
+    /// # Errors
+    /// Data that cannot be fitted.
+    pub(crate) fn losses(&self, params: &[T]) -> Result<Vec<f64>, CliError> {
+        let [i, j] = self.view.indices;
+        let names = self.problem.names();
+        let others = names.iter().zip(params).enumerate().filter(|(index, _)| *index != i && *index != j);
+        let held: Vec<(String, f64)> = others.map(|(_, (name, value))| (name.clone(), value.to_f64())).collect();
+        let slice = self.problem.clone().holding(&held);
+        let columns = slice.columns();
+        let loss = loss_of::<T, 2>(&slice, &columns)?;
+        // The formula has its parameters in the order of their names, the picture in the order asked for.
+        let loss = InOrder { loss, is_swapped: i > j };
+        let [a, b] = &self.axes;
+        let mut losses = vec![T::constant(0.0); a.len() * b.len()];
+        losses.par_chunks_exact_mut(b.len()).enumerate().for_each(|(row, losses)| {
+            loss_grid_row(&loss, a.at(row), b, losses);
+        });
+        Ok(losses.into_iter().map(Real::to_f64).collect())
+    }
+
+    /// The same as heights to be drawn.
+    ///
+    /// # Errors
+    /// A loss that is finite nowhere.
+    pub(crate) fn field(&self, params: &[T]) -> Result<HeightField, CliError> {
+        let [a, b] = &self.axes;
+        let mut losses = self.losses(params)?;
+        let finite = losses.iter().copied().filter(|loss| loss.is_finite());
+        let floor = finite.fold(0.0, f64::max) / DEEPEST;
+        for loss in &mut losses {
+            // NaN stays what it is.
+            *loss = if *loss < floor { floor } else { *loss };
+        }
+        Ok(HeightField::new([a.min(), a.max()], [b.min(), b.max()], [a.len(), b.len()], losses)?)
+    }
+}
+
+/// Whether heights are better seen on a logarithmic scale.
+pub(crate) fn spans_decades(fields: &[HeightField]) -> bool {
+    let ranges = fields.iter().map(HeightField::height_range);
+    let [low, high] = ranges.fold([f64::INFINITY, 0.0], |[low, high], [least, most]| [low.min(least), most.max(high)]);
+    low > 0.0 && high / low > SPAN
+}
+
+/// A loss of two parameters, perhaps the other way round.
+struct InOrder<L> {
+    loss: L,
+    is_swapped: bool,
+}
+
+impl<L> InOrder<L> {
+    fn turned<T: Real>(&self, params: &SVector<T, 2>) -> SVector<T, 2> {
+        if self.is_swapped { SVector::from([params[1], params[0]]) } else { *params }
+    }
+}
+
+impl<T: Real, L: Objective<T, 2>> Objective<T, 2> for InOrder<L> {
+    fn value(&self, params: &SVector<T, 2>) -> T {
+        self.loss.value(&self.turned(params))
+    }
+
+    fn value_with_gradient(&self, params: &SVector<T, 2>) -> (T, SVector<T, 2>) {
+        let (value, gradient) = self.loss.value_with_gradient(&self.turned(params));
+        (value, self.turned(&gradient))
+    }
+}

@@ -1,0 +1,242 @@
+//! Whatever is wrong is said in one line, with the right exit code and nothing half written.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+/// Good data, 3 rows.
+const GOOD: &str = "x,y\n1,2\n2,4.1\n3,5.9\n";
+
+/// Contents of `data.csv`, the formula, more arguments, the exit code, and what the message says.
+type Case = (&'static str, &'static str, &'static [&'static str], i32, &'static str);
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    // The file.
+    ("", "a*x", &[], 2, "data.csv is empty; it needs a row for every observation"),
+    ("\n\n  \n", "a*x", &[], 2, "data.csv is empty"),
+    ("# only a comment\n", "a*x", &[], 2, "data.csv is empty"),
+    ("x,y\n", "a*x", &[], 2, "data.csv has names but no rows of numbers below them"),
+    ("x,y\n,1\n2,\n", "a*x", &[], 2, "each of the 2 rows misses a value that is needed"),
+    ("x,y\n1,2\n3\n", "a*x", &[], 2, "data.csv, line 3: 1 field where the first row has 2"),
+    ("x,y\n1,2\n3,4,5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
+    ("x y\n1 2\n3 4 5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
+    ("x,y\n1,2\n\"3,4\n5,6\n", "a*x", &[], 2, "data.csv, line 3: a quote begins that never ends; close it"),
+    ("x,y\n1,\"2\n2,3\n", "a*x", &[], 2, "data.csv, line 2: a quote begins that never ends"),
+    ("x,y\n1,2\n\u{0}\u{0},3\n", "a*x", &[], 2, "data.csv looks like no text; save it as CSV in UTF-8"),
+    // Fields.
+    ("x,y\n1,2\n2,three\n", "a*x", &[], 2, "data.csv, line 3, column y: 'three' is not a number"),
+    ("x,y\n# note\n\n1,2\n2,1.2.3\n", "a*x", &[], 2, "data.csv, line 5, column y: '1.2.3' is not a number"),
+    ("x;y\n1,5;2\n", "a*x", &[], 2, "column x: '1,5' is not a number; if that is a decimal comma, give --decimal comma"),
+    ("x,y\n1,2\nNaN,3\n", "a*x", &[], 2, "line 3, column x: 'NaN' cannot be fitted; leave the field empty"),
+    ("x,y\n1,inf\n", "a*x", &[], 2, "line 2, column y: 'inf' cannot be fitted"),
+    ("x,y\n1,-Infinity\n", "a*x", &[], 2, "line 2, column y: '-Infinity' cannot be fitted"),
+    ("x,y\n1,1e400\n", "a*x", &[], 2, "line 2, column y: '1e400' cannot be fitted"),
+    ("x,y\n1,1e39\n", "a*x", &["--precision", "f32"], 2, "line 2, column y: '1e39' cannot be fitted"),
+    ("x,y\n1,0x10\n", "a*x", &[], 2, "'0x10' is not a number"),
+    ("x,y\n1,1 000\n", "a*x", &[], 2, "'1 000' is not a number"),
+    ("x,y\n1,\u{1b}[31m\n", "a*x", &[], 2, "'\\u{1b}[31m' is not a number"),
+    ("x,y,w\n1,2,-1\n", "a*x", &["--weights", "w"], 2, "line 2, column w: '-1' must be a weight of at least 0"),
+    ("x,y,s\n1,2,0\n", "a*x", &["--sigma", "s"], 2, "line 2, column s: '0' must be a standard deviation above 0"),
+    ("x,y,w\n1,2,0\n2,3,0\n", "a*x", &["--weights", "w"], 2, "all weights are zero"),
+    // Columns.
+    ("x,x,y\n1,2,3\n", "a*x", &[], 2, "--x: column 'x' stands more than once; name it by its number, --x x=2, in data.csv"),
+    ("x,y,y\n1,2,3\n", "a*x", &["--y", "y"], 2, "'y' is the name of columns 2 and 3; give the number"),
+    (GOOD, "a*x", &["--y", "z"], 2, "--y: there is no column 'z' among x, y in data.csv"),
+    (GOOD, "a*x", &["--y", "3"], 2, "--y: there is no column '3' among x, y"),
+    (GOOD, "a*x", &["--y", "0"], 2, "--y: there is no column '0'"),
+    (GOOD, "a*x", &["--weights", "w"], 2, "--weights: there is no column 'w'"),
+    (GOOD, "a*t", &["--x", "t"], 2, "--x: there is no column 't'"),
+    (GOOD, "a*x", &["--x", "x", "--x", "x=2"], 2, "--x: 'x' is given twice"),
+    (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column, none is left to be predicted"),
+    (GOOD, "a*x", &["--y", "x"], 2, "uses none of the columns"),
+    (GOOD, "y = a*y", &[], 2, "--y: column 'y' is in the formula and cannot be what it predicts too"),
+    (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
+    ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
+    // The formula.
+    (GOOD, "", &[], 2, "the formula, column 1: expected"),
+    (GOOD, "a*x +", &[], 2, "the formula, column 6: expected"),
+    (GOOD, "a*(x", &[], 2, "the formula, column 5"),
+    (GOOD, "a*x)", &[], 2, "the formula, column 4"),
+    (GOOD, "a x", &[], 2, "the formula, column 3"),
+    (GOOD, "foo(x)*a", &[], 2, "the formula, column 1: "),
+    (GOOD, "sin(a, x)", &[], 2, "the formula, column 1: sin takes 1 argument, not 2"),
+    (GOOD, "a*x $ 2", &[], 2, "the formula, column 5"),
+    (GOOD, "2*x", &[], 2, "the formula: it has no parameters to fit"),
+    (GOOD, "a+b+c+d+f+g+h+i+j+k+l+x", &[], 2, "the formula: it has 11 parameters to fit, 10 are the most"),
+    // Values of parameters.
+    (GOOD, "a*x", &["--start", "b=1"], 2, "--start: 'b' is no parameter to fit; the formula has a"),
+    (GOOD, "a*x", &["--start", "a=1,a=2"], 2, "--start: 'a' is given twice"),
+    (GOOD, "a*x", &["--start", "a"], 2, "'a' has no value; write it as in a=5"),
+    (GOOD, "a*x", &["--start", "a=one"], 2, "'one' is not a number"),
+    (GOOD, "a*x", &["--start", "a=nan"], 2, "'nan' is not a finite number"),
+    (GOOD, "a*x", &["--start", "a=1e400"], 2, "'1e400' is not a finite number"),
+    (GOOD, "a*x/b", &["--start", "a=1,b=0"], 2, "--start: the formula is inf at a = 1, b = 0 for x = 1; start somewhere else"),
+    (GOOD, "ln(a*x)", &["--start", "a=-1"], 2, "--start: the formula is NaN at a = -1 for x = 1"),
+    (GOOD, "sqrt(a)*x", &["--start", "a=0"], 2, "--start: the loss or its derivatives by a overflow at the start"),
+    (GOOD, "a*x", &["--bounds", "b=0..1"], 2, "--bounds: 'b' is no parameter to fit"),
+    (GOOD, "a*x", &["--bounds", "a=1..0"], 2, "the range 1..0 is empty; give the smaller end first"),
+    (GOOD, "a*x", &["--bounds", "a=5"], 2, "'5' is not a range; write it as in 0..10"),
+    (GOOD, "a*x", &["--bounds", "a=0..1", "--start", "a=2"], 2, "start parameter 0 lies outside its bounds"),
+    (GOOD, "a*x", &["--fix", "b=1"], 2, "--fix: 'b' is no parameter to fit"),
+    (GOOD, "a*x + b", &["--fix", "b"], 2, "--fix: 'b' needs a value; write b=1, or give it a --start"),
+    (GOOD, "a*x", &["--fix", "a=1"], 2, "--fix: every parameter is held; leave one to fit"),
+    // The method.
+    (GOOD, "a*x", &["--lr", "0"], 2, "the learning rate 0 cannot be used; choose a finite number above 0"),
+    (GOOD, "a*x", &["--lr", "-0.1"], 2, "the learning rate -0.1 cannot be used"),
+    (GOOD, "a*x", &["--lr", "inf"], 2, "the learning rate inf cannot be used"),
+    (GOOD, "a*x", &["--lr", "fast"], 2, "invalid value 'fast' for '--lr <RATE>'"),
+    (GOOD, "a*x", &["--lr", "0.1", "--optimizer", "lm"], 2, "--lr: lm has no learning rate"),
+    (GOOD, "a*x", &["--optimizer", "lm", "--batch", "2"], 2, "--batch: lm always takes all rows"),
+    (GOOD, "a*x", &["--scale", "auto"], 2, "--scale: lm scales by itself"),
+    (GOOD, "a*x", &["--optimizer", "newton"], 2, "invalid value 'newton' for '--optimizer <NAME>'"),
+    (GOOD, "a*x", &["--steps", "0"], 2, "--steps: no step can be made of 0"),
+    (GOOD, "a*x", &["--steps", "-5"], 2, "--steps"),
+    (GOOD, "a*x", &["--batch", "0"], 2, "a mini-batch of 0 out of 3 points cannot be drawn; use 1 to 3"),
+    (GOOD, "a*x", &["--batch", "4"], 2, "a mini-batch of 4 out of 3 points cannot be drawn"),
+    // Pictures.
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--over", "a,c"], 2, "--over: 'c' is no parameter to fit; the formula has a, b"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--over", "a"], 2, "give two different parameters, such as a,b"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "c=0..1"], 2, "--range: 'c' is no parameter to fit"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "a=0..1,b=7..8"], 2, "--range: nothing of the descent lies within 0..1 and 7..8; widen them"),
+    // Files to write.
+    (GOOD, "a*x", &["--png", "no/such/folder.png"], 1, "no/such/folder.png cannot be written: no such file or directory"),
+    (GOOD, "a*x", &["--png", "."], 1, ". cannot be written: there is a folder of that name; name a file"),
+    (GOOD, "a*x", &["--trajectory", "data.csv"], 2, "output: data.csv: it is the data, or written twice"),
+    (GOOD, "a*x", &["--png", "o", "--gif", "o"], 2, "output: o: it is the data, or written twice"),
+    (GOOD, "a*x", &["--frobnicate"], 2, "unexpected argument '--frobnicate'"),
+];
+
+/// The lines that say what is wrong, without a formula and its caret.
+fn message(stderr: &str) -> Vec<&str> {
+    let lines = stderr.lines().filter(|line| !line.starts_with("read in ") && !line.is_empty());
+    lines.take_while(|line| !line.starts_with("  tip:") && !line.starts_with("Usage:")).collect()
+}
+
+#[test]
+fn every_bad_input_has_its_line_and_leaves_nothing() {
+    for (index, (content, formula, options, code, says)) in CASES.iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("data.csv"), content).unwrap();
+        let output = common::gd(dir.path(), &[&["fit", "data.csv", formula], *options].concat());
+        let stderr = common::stderr(&output);
+        let case = format!("case {index}, {formula:?} {options:?}: {stderr}");
+        assert_eq!(output.status.code(), Some(*code), "{case}");
+        assert!(stderr.contains("error: "), "{case}");
+        assert!(stderr.contains(says), "{case}\nshould say: {says}");
+        let is_formula = says.starts_with("the formula, column");
+        assert!(message(&stderr).len() <= if is_formula { 3 } else { 2 }, "{case}");
+        assert!(!stderr.contains("panicked"), "{case}");
+        assert_eq!(common::files(dir.path()), ["data.csv"], "{case}");
+        assert_eq!(fs::read_to_string(dir.path().join("data.csv")).unwrap(), *content, "{case}");
+    }
+    assert!(CASES.len() >= 60);
+}
+
+#[test]
+fn files_that_are_no_text_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |content: &[u8]| {
+        fs::write(dir.path().join("data.csv"), content).unwrap();
+        let output = common::gd(dir.path(), &["fit", "data.csv", "a*x"]);
+        assert_eq!(output.status.code(), Some(2));
+        common::stderr(&output)
+    };
+    let utf16: Vec<u8> = "\u{feff}x,y\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(said(&utf16), "error: data.csv looks like UTF-16; save it as CSV in UTF-8\n");
+    let without_mark: Vec<u8> = GOOD.repeat(30).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(said(&without_mark), "error: data.csv looks like UTF-16; save it as CSV in UTF-8\n");
+    assert_eq!(said(b"x,\xe9\n1,2\n"), "error: data.csv looks like text that is not UTF-8; save it as CSV in UTF-8\n");
+    assert_eq!(
+        said(b"\x7fELF\x02\x01\x01\x00\x00\x00"),
+        "error: data.csv looks like no text; save it as CSV in UTF-8\n"
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |name: &str| {
+        let output = common::gd(dir.path(), &["fit", name, "a*x"]);
+        assert_eq!(output.status.code(), Some(2));
+        common::stderr(&output)
+    };
+    assert_eq!(said("missing.csv"), "error: missing.csv cannot be read: no such file or directory\n");
+    assert_eq!(said("."), "error: . is a folder; name a file in it\n");
+}
+
+#[test]
+fn standard_input_is_called_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut child = common::command(dir.path(), &["fit", "-", "a*x"]);
+    let child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"x,y\n1,two\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(common::stderr(&output), "error: standard input, line 2, column y: 'two' is not a number\n");
+}
+
+#[test]
+fn one_row_is_fitted_without_errors() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("data.csv"), "x,y\n2,6\n").unwrap();
+    let report = common::report(dir.path(), &["fit", "data.csv", "a*x"]);
+    assert_eq!(report["parameters"][0]["value"], 3.0);
+    assert_eq!(report["parameters"][0]["stderr"], serde_json::Value::Null);
+    assert_eq!(report["parameters"][0]["no_stderr"], "there are not more points than parameters; add points");
+}
+
+/// Runs all commands whose arguments are wrong in ways of their own.
+#[test]
+fn other_commands_check_their_arguments_too() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("data.csv"), GOOD).unwrap();
+    fs::write(dir.path().join("other.csv"), GOOD).unwrap();
+    let cases: [(&[&str], &str); 16] = [
+        (&["surface", "data.csv", "a*x + b"], "the following required arguments were not provided"),
+        (&["surface", "data.csv", "a*x", "--png", "o.png"], "a surface needs two parameters to lie over"),
+        (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "1"], "--points: 1 along each parameter"),
+        (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "100000"], "give 2 to 1000"),
+        (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--over", "a,a"], "give two different parameters"),
+        (&["basins", "data.csv", "a*x + b", "--png", "o.png"], "--range"),
+        (
+            &["basins", "data.csv", "a*x + b", "--png", "o.png", "--range", "a=0..1"],
+            "--range: give the ranges of two parameters",
+        ),
+        (
+            &["basins", "data.csv", "a*x + b", "--png", "o.png", "--range", "a=0..1,c=0..1"],
+            "--range: 'c' is no parameter",
+        ),
+        (&["sweep", "data.csv", "a*x"], "--out <OUT.csv>"),
+        (&["sweep", "data.csv", "a*x", "--out", "other.csv"], "other.csv holds no sweep; name another file"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--lr", "0.1,-1"], "the learning rate -1 cannot be used"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--shard", "3/2"], "give a part and their number"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "a=0..1:1"], "a range needs a number of values"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "b=1"], "--start: 'b' is no parameter to fit"),
+        (&["sweep", "--merge", "other.csv", "--out", "o.csv"], "other.csv holds no sweep"),
+        (&["completions", "tcsh"], "invalid value 'tcsh' for '<SHELL>'"),
+    ];
+    for (arguments, says) in cases {
+        let output = common::gd(dir.path(), arguments);
+        let stderr = common::stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(says), "{arguments:?}: {stderr}\nshould say: {says}");
+        assert_eq!(common::files(dir.path()), ["data.csv", "other.csv"], "{arguments:?}");
+    }
+}
+
+/// A device that is always full, where there is one.
+#[test]
+fn a_full_disk_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("data.csv"), GOOD).unwrap();
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let output = common::gd(dir.path(), &["fit", "data.csv", "a*x", "--png", "/dev/full"]);
+    assert_eq!(output.status.code(), Some(1));
+    let stderr = common::stderr(&output);
+    assert!(stderr.contains("error: /dev/full cannot be written: no space left on device"), "{stderr}");
+}
