@@ -1,7 +1,7 @@
 //! A formula over the columns of a table.
 
 use gd_core::nalgebra::{SMatrix, SVector};
-use gd_core::{Column, Dual, Error, Input, LANES, Model, ModelHessian, Real};
+use gd_core::{Column, Error, Input, LANES, Model, ModelHessian, Real};
 
 use crate::formula::Formula;
 
@@ -117,9 +117,8 @@ impl<T: Real, const P: usize> Model<T, P> for ColumnModel<'_, T, P> {
 impl<T: Real, const P: usize> ModelHessian<T, P> for ColumnModel<'_, T, P> {
     fn predict_hessian(&self, params: &SVector<T, P>, row: Row) -> SMatrix<T, P, P> {
         let columns = self.columns;
-        let variables = Dual::variables((*params).into());
-        let found = self.formula.differentiate(variables, |index| Dual::fixed(input_of(columns, index, row)));
-        SMatrix::from(found.gradient.map(|part| part.gradient))
+        let found = self.formula.differentiate_twice((*params).into(), |index| input_of(columns, index, row));
+        SMatrix::from(found.hessian)
     }
 }
 

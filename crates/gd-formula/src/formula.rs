@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 use gd_core::{Dual, MultiInput, MultiInputModel, Number};
 
 use crate::MAX_WAITING;
-use crate::derivative;
+use crate::derivative::{self, Jet};
 use crate::error::FormulaError;
 use crate::lexer::tokens;
 use crate::operation::{Combination, Function, Operation};
 use crate::parser::{Parsed, parse};
+
+/// Results that wait at a time in most formulas.
+const SHALLOW: usize = 4;
 
 /// A formula of inputs and parameters, checked.
 ///
@@ -105,8 +108,7 @@ impl Formula {
     pub(crate) fn evaluate_with<N: Number>(&self, params: &[N], input: impl Fn(usize) -> N) -> N {
         // Clearing a stack costs more than most formulas, so it is no larger than need be.
         match self.depth {
-            0..=3 => self.evaluate_on([N::constant(0.0); 3], params, input),
-            4..=6 => self.evaluate_on([N::constant(0.0); 6], params, input),
+            0..=SHALLOW => self.evaluate_on([N::constant(0.0); SHALLOW], params, input),
             _ => self.evaluate_on([N::constant(0.0); MAX_WAITING], params, input),
         }
     }
@@ -143,8 +145,7 @@ impl Formula {
     ) -> Dual<N, P> {
         let zero = Dual::fixed(N::constant(0.0));
         match self.depth {
-            0..=3 => self.differentiate_on([zero; 3], params, input),
-            4..=6 => self.differentiate_on([zero; 6], params, input),
+            0..=SHALLOW => self.differentiate_on([zero; SHALLOW], params, input),
             _ => self.differentiate_on([zero; MAX_WAITING], params, input),
         }
     }
@@ -180,6 +181,44 @@ impl Formula {
             }
         }
         stack.first().copied().unwrap_or_else(undefined)
+    }
+
+    /// The value and its first and second derivatives by the parameters.
+    pub(crate) fn differentiate_twice<N: Number, const P: usize>(
+        &self,
+        params: [N; P],
+        input: impl Fn(usize) -> N,
+    ) -> Jet<N, P> {
+        let undefined = || Jet::fixed(missing());
+        let mut stack: Vec<Jet<N, P>> = Vec::with_capacity(self.depth);
+        for operation in &self.operations {
+            let next = match *operation {
+                Operation::Constant(value) => Jet::fixed(N::constant(value)),
+                Operation::Parameter(index) => {
+                    params.get(index).map_or_else(undefined, |value| Jet::variable(*value, index))
+                }
+                Operation::Input(index) => Jet::fixed(input(index)),
+                Operation::Negate => {
+                    let x = stack.pop().unwrap_or_else(undefined);
+                    x.chain([-x.value, N::constant(-1.0), N::constant(0.0)])
+                }
+                Operation::WholePower(exponent) => {
+                    let x = stack.pop().unwrap_or_else(undefined);
+                    x.chain(derivative::of_whole_power_twice(x.value, exponent))
+                }
+                Operation::Apply(function) => {
+                    let x = stack.pop().unwrap_or_else(undefined);
+                    x.chain(derivative::of_function_twice(function, x.value))
+                }
+                Operation::Combine(combination) => {
+                    let right = stack.pop().unwrap_or_else(undefined);
+                    let left = stack.pop().unwrap_or_else(undefined);
+                    left.join(&right, combination)
+                }
+            };
+            stack.push(next);
+        }
+        stack.pop().unwrap_or_else(undefined)
     }
 
     /// The model of the formula, if it has `P` parameters and `K` inputs.

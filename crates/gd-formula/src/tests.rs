@@ -1,5 +1,6 @@
 use std::string::{String, ToString};
 use std::vec::Vec;
+use std::{format, vec};
 
 use gd_core::nalgebra::SVector;
 use gd_core::{Cubic, Line, Model, ModelHessian, TinyNet};
@@ -190,6 +191,71 @@ proptest! {
                 };
                 let difference = (at(1e-6) - at(-1e-6)) / 2e-6;
                 prop_assert!((gradient[axis] - difference).abs() < 1e-7 * difference.abs().max(1.0), "{}", text);
+            }
+        }
+    }
+}
+
+/// Formulas of every operation, of two parameters and one input.
+fn any_formula() -> impl Strategy<Value = String> {
+    let leaf =
+        prop_oneof![Just(String::from("a")), Just("b".into()), Just("x".into()), Just("2.5".into()), Just("0".into()),];
+    leaf.prop_recursive(4, 24, 2, |inner| {
+        let functions = prop_oneof![
+            Just("sin"), Just("cos"), Just("tan"), Just("asin"), Just("acos"), Just("atan"), Just("sinh"),
+            Just("cosh"), Just("tanh"), Just("exp"), Just("ln"), Just("log10"), Just("log2"), Just("sqrt"),
+            Just("cbrt"), Just("abs"), Just("-"),
+        ];
+        let operators = prop_oneof![Just("+"), Just("-"), Just("*"), Just("/"), Just("^")];
+        let pairs = prop_oneof![Just("min"), Just("max")];
+        prop_oneof![
+            3 => (functions, inner.clone()).prop_map(|(function, x)| format!("{function}({x})")),
+            4 => (inner.clone(), operators, inner.clone()).prop_map(|(x, operator, y)| format!("({x}) {operator} ({y})")),
+            1 => (pairs, inner.clone(), inner.clone()).prop_map(|(pair, x, y)| format!("{pair}({x}, {y})")),
+            1 => (inner, -3..4_i32).prop_map(|(x, power)| format!("({x})^{power}")),
+        ]
+    })
+}
+
+/// Equal, or both no number.
+fn same(one: f64, two: f64) -> bool {
+    one == two || (one.is_nan() && two.is_nan())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn derivatives_rule_by_rule_have_the_bits_of_dual_numbers(
+        text in any_formula(),
+        params in prop::array::uniform2(prop_oneof![Just(0.0), Just(1.0), -3.0..3.0_f64]),
+        x in prop::array::uniform8(prop_oneof![Just(0.0), -3.0..3.0_f64]),
+    ) {
+        // Both parameters appear, in this order.
+        let formula = Formula::parse(&format!("{text} + 0*a + 0*b"), &["x"]).unwrap();
+        let at = if formula.parameters() == ["a", "b"] { params } else { [params[1], params[0]] };
+        let at = SVector::from(at);
+        let columns: [&[f64]; 1] = [&x];
+        let by_rules = crate::ColumnModel::<f64, 2>::new(&formula, &columns).unwrap().unwrap();
+        let by_duals = formula.model::<2, 1>().unwrap();
+        let rows: [crate::Row; 8] = core::array::from_fn(|row| crate::Row(row as u32));
+        let (values, gradients) = by_rules.predict_with_gradient_lanes(&at, &rows);
+        for (lane, &x) in x.iter().enumerate() {
+            let (value, gradient) = by_duals.predict_with_gradient(&at, [x]);
+            let single = by_rules.predict_with_gradient(&at, rows[lane]);
+            prop_assert!(same(value, values[lane]) && same(value, single.0) && same(value, by_rules.predict(&at, rows[lane])));
+            for p in 0..2 {
+                prop_assert!(same(gradient[p], gradients[p][lane]), "{text}: {} {}", gradient[p], gradients[p][lane]);
+                prop_assert!(same(gradient[p], single.1[p]));
+            }
+            let exact = by_duals.predict_hessian(&at, [x]);
+            let jets = by_rules.predict_hessian(&at, rows[lane]);
+            // Added up in another order: as good where no large parts cancel, and nothing is infinite.
+            let size = exact.abs().max().max(gradient.abs().max());
+            let is_smooth = value.is_finite() && gradient.iter().all(|part| part.is_finite());
+            if is_smooth && size < 1e6 && exact.iter().all(|entry| entry.is_finite()) {
+                let off = (exact - jets).abs().max();
+                prop_assert!(off <= 1e-9 * size.max(1.0), "{text} at {at} {x}: {exact} {jets}");
             }
         }
     }
