@@ -6,12 +6,17 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{FigureSpec, RenderedFile, render_quietly, rustdoc};
+use super::{Example, FigureSpec, RenderedFile, examples, render_quietly, rustdoc};
 use crate::Outcome;
 
 /// Compares and reports; with `all`, files that no figure draws are reported too, and with `with_reference` the pictures
 /// of the reference are compared.
-pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool, with_reference: bool) -> Result<Outcome, String> {
+pub(super) fn run(
+    (figures, shown): (&[&FigureSpec], &[&'static Example]),
+    dir: &Path,
+    all: bool,
+    with_reference: bool,
+) -> Result<Outcome, String> {
     let mut names = Vec::new();
     let mut faults = Vec::new();
     let drawn: Vec<_> = figures.par_iter().map(|figure| render_quietly(figure)).collect();
@@ -20,6 +25,11 @@ pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool, with_reference
             faults.extend(compare(&file, &dir.join(&file.file_name))?);
             names.push(file.file_name);
         }
+    }
+    let results = examples::run(shown)?;
+    for file in results.iter().flat_map(|result| &result.files) {
+        faults.extend(compare(file, &dir.join(&file.file_name))?);
+        names.push(file.file_name.clone());
     }
     if all {
         faults.extend(strangers(dir, &names)?);
@@ -31,6 +41,10 @@ pub(super) fn run(figures: &[&FigureSpec], dir: &Path, all: bool, with_reference
             }
             names.push(picture.path.display().to_string());
         }
+        if fs::read(examples::page_path()).ok().as_deref() != Some(examples::page(&results).as_bytes()) {
+            faults.push(format!("{}: differs or is missing", examples::page_path().display()));
+        }
+        names.push("docs/examples.md".into());
     }
     if faults.is_empty() {
         println!("{} files in {} are what the code draws", names.len(), dir.display());
@@ -85,7 +99,7 @@ mod tests {
     fn a_changed_a_missing_and_a_strange_file_are_found() {
         let dir = tempfile::tempdir().unwrap();
         let figure = CATALOG.iter().find(|figure| figure.n_frames() == 1).unwrap();
-        let run = |all| run(&[figure], dir.path(), all, false);
+        let run = |all| run((&[figure], &[]), dir.path(), all, false);
         assert_eq!(run(false), Ok(Outcome::Failure), "missing");
         let [file] = &render_quietly(figure).unwrap()[..] else { panic!("a still is one file") };
         let path = dir.path().join(&file.file_name);

@@ -4,11 +4,13 @@ mod basins;
 mod catalog;
 mod check;
 mod comparisons;
+mod examples;
 mod progress;
 mod rustdoc;
 mod test_surfaces;
 
 pub use catalog::{CATALOG, FigureSpec};
+pub use examples::{EXAMPLES, Example};
 
 use std::fs;
 use std::path::Path;
@@ -38,36 +40,49 @@ pub struct RenderedFile {
 /// Draws (or checks) the figures named in `only`, all if it is empty.
 #[must_use]
 pub fn run(only: &[String], dir: &Path, check: bool) -> Outcome {
-    let figures = match select(only) {
-        Ok(figures) => figures,
+    let (figures, shown) = match select(only) {
+        Ok(selected) => selected,
         Err(unknown) => {
-            let known: Vec<&str> = CATALOG.iter().map(|figure| figure.name).collect();
+            let names = CATALOG.iter().map(|figure| figure.name).chain(EXAMPLES.iter().map(|example| example.name));
+            let known: Vec<&str> = names.collect();
             eprintln!("error: there is no figure '{unknown}'; choose among {}", known.join(", "));
             return Outcome::Usage;
         }
     };
     // The pictures of the reference have their place in the source; they belong to a full run in the usual folder.
     let is_whole = only.is_empty() && dir == workspace_root().join("docs").join("images");
-    let result =
-        if check { check::run(&figures, dir, only.is_empty(), is_whole) } else { draw(&figures, dir, is_whole) };
+    let result = if check {
+        check::run((&figures, &shown), dir, only.is_empty(), is_whole)
+    } else {
+        draw(&figures, &shown, dir, is_whole)
+    };
     result.unwrap_or_else(|message| {
         eprintln!("error: {message}");
         Outcome::Failure
     })
 }
 
-/// The figures of that names, in the order of the catalog; or the first name that is none.
-fn select(only: &[String]) -> Result<Vec<&'static FigureSpec>, &str> {
+/// The figures and examples of that names, in the order of their lists; or the first name that is none.
+fn select(only: &[String]) -> Result<(Vec<&'static FigureSpec>, Vec<&'static Example>), &str> {
     // "line-fit.png" is what the folder shows, so it may be what somebody types.
     let stem = |name: &str| name.trim_end_matches(".png").trim_end_matches(".gif").to_owned();
-    if let Some(unknown) = only.iter().find(|name| CATALOG.iter().all(|figure| figure.name != stem(name))) {
+    let is_known = |name: &str| {
+        CATALOG.iter().any(|figure| figure.name == name) || EXAMPLES.iter().any(|example| example.name == name)
+    };
+    if let Some(unknown) = only.iter().find(|name| !is_known(&stem(name))) {
         return Err(unknown);
     }
-    let is_wanted = |figure: &&FigureSpec| only.is_empty() || only.iter().any(|name| stem(name) == figure.name);
-    Ok(CATALOG.iter().filter(is_wanted).collect())
+    let is_wanted = |name: &str| only.is_empty() || only.iter().any(|wanted| stem(wanted) == name);
+    let figures = CATALOG.iter().filter(|figure| is_wanted(figure.name)).collect();
+    Ok((figures, EXAMPLES.iter().filter(|example| is_wanted(example.name)).collect()))
 }
 
-fn draw(figures: &[&FigureSpec], dir: &Path, with_reference: bool) -> Result<Outcome, String> {
+fn draw(
+    figures: &[&FigureSpec],
+    shown: &[&'static Example],
+    dir: &Path,
+    with_reference: bool,
+) -> Result<Outcome, String> {
     fs::create_dir_all(dir).map_err(|error| format!("the folder {} cannot be made: {error}", dir.display()))?;
     let progress = Progress::new(figures);
     let start = Instant::now();
@@ -78,18 +93,24 @@ fn draw(figures: &[&FigureSpec], dir: &Path, with_reference: bool) -> Result<Out
             let files = render(figure, &progress)?;
             for file in &files {
                 let path = dir.join(&file.file_name);
-                write_atomically(&path, &file.content)
-                    .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+                write_file(&path, &file.content)?;
                 progress.finished(&file.file_name);
             }
             Ok(files)
         })
         .collect();
     progress.clear();
+    let mut files: Vec<RenderedFile> = drawn?.into_iter().flatten().collect();
+    let results = examples::run(shown)?;
     if with_reference {
         write_reference()?;
+        write_file(&examples::page_path(), examples::page(&results).as_bytes())?;
     }
-    let rows: Vec<Vec<String>> = drawn?.iter().flatten().map(row).collect();
+    for file in results.into_iter().flat_map(|result| result.files) {
+        write_file(&dir.join(&file.file_name), &file.content)?;
+        files.push(file);
+    }
+    let rows: Vec<Vec<String>> = files.iter().map(row).collect();
     print!("{}", format_table(&["file", "frames", "bytes", "ms"], &rows));
     println!("{} files in {:.2} s, in {}", rows.len(), start.elapsed().as_secs_f64(), dir.display());
     Ok(Outcome::Success)
@@ -104,6 +125,10 @@ fn write_reference() -> Result<(), String> {
             .map_err(|error| format!("{} cannot be written: {error}", picture.path.display()))?;
     }
     Ok(())
+}
+
+fn write_file(path: &Path, content: &[u8]) -> Result<(), String> {
+    write_atomically(path, content).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 fn row(file: &RenderedFile) -> Vec<String> {
@@ -160,18 +185,23 @@ mod tests {
     fn names_are_found_with_and_without_extension() {
         let names = |only: &[&str]| {
             let only: Vec<String> = only.iter().map(|&name| name.into()).collect();
-            select(&only).map(|found| found.iter().map(|figure| figure.name).collect::<Vec<_>>()).map_err(str::to_owned)
+            let names = |(figures, examples): (Vec<&FigureSpec>, Vec<&Example>)| -> Vec<&str> {
+                figures.iter().map(|figure| figure.name).chain(examples.iter().map(|example| example.name)).collect()
+            };
+            select(&only).map(names).map_err(str::to_owned)
         };
         assert_eq!(names(&["cubic-fit", "line-fit.png"]), Ok(vec!["line-fit", "cubic-fit"]));
-        assert_eq!(names(&[]).map(|all| all.len()), Ok(CATALOG.len()));
+        assert_eq!(names(&["example-cooling"]), Ok(vec!["example-cooling"]));
+        assert_eq!(names(&[]).map(|all| all.len()), Ok(CATALOG.len() + EXAMPLES.len()));
         assert_eq!(names(&["line-fit", "lime-fit"]), Err("lime-fit".into()));
     }
 
     #[test]
     fn every_name_in_the_catalog_is_used_once() {
-        let mut names: Vec<&str> = CATALOG.iter().map(|figure| figure.name).collect();
+        let names = CATALOG.iter().map(|figure| figure.name).chain(EXAMPLES.iter().map(|example| example.name));
+        let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), CATALOG.len());
+        assert_eq!(names.len(), CATALOG.len() + EXAMPLES.len());
     }
 }

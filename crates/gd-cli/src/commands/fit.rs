@@ -1,6 +1,6 @@
 //! `gd fit`.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Instant;
@@ -58,11 +58,15 @@ fn run_in<T: Real + FromStr>(
         is_start_found,
     };
     if !arguments.quiet {
-        match arguments.report {
-            ReportKind::Text => write_text(&report, out)?,
-            ReportKind::Json => write_json(&report, out)?,
+        let written = match arguments.report {
+            ReportKind::Text => write_text(&report, out),
+            ReportKind::Json => write_json(&report, out),
+        };
+        match written.and_then(|()| out.flush()) {
+            // Whoever reads it has seen enough of it, but still wants the files.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            result => result?,
         }
-        out.flush()?;
     }
     if let Some(file) = trajectory {
         file.finish(|writer| write_trajectory(problem.names(), &outcome.path, writer))?;

@@ -4,6 +4,7 @@ use gd_core::nalgebra::SVector;
 use gd_core::{Objective, Real, StartBox, math};
 
 use super::method::Method;
+use super::outcome::Outcome;
 use super::{fit, loss_of, with_count};
 use crate::arguments::OptimizerName;
 use crate::error::CliError;
@@ -18,6 +19,8 @@ const N_DRAWN_EACH: usize = 64;
 const N_FITTED: usize = 12;
 /// Steps of each of these fits.
 const N_STEPS: usize = 100;
+/// Parameters whose sizes differ by less in all are as simple.
+const AS_SMALL: f64 = 0.01;
 /// A loss that is larger by less is as good.
 const AS_GOOD: f64 = 1e-6;
 
@@ -30,16 +33,33 @@ pub(crate) fn search_start<T: Real>(problem: &Problem<T>, method: &Method, given
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
     let candidates = with_count!(problem.names().len(), candidates::<T>(&sample, &method, given))?;
-    let mut best: Option<(T, Vec<T>)> = None;
+    let mut best: Option<Outcome<T>> = None;
     for candidate in candidates {
         let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
-        let is_better = best.as_ref().is_none_or(|(loss, _)| outcome.loss < *loss * T::constant(1.0 - AS_GOOD));
+        let is_better = best.as_ref().is_none_or(|best| {
+            let as_good = T::constant(1.0 + AS_GOOD);
+            let is_lower = outcome.loss * as_good < best.loss;
+            let is_equal = outcome.loss <= best.loss * as_good;
+            is_lower || (is_equal && is_simpler(&outcome.params, &best.params))
+        });
         if is_better && Real::is_finite(outcome.loss) {
-            best = Some((outcome.loss, candidate));
+            best = Some(outcome);
         }
     }
     let ones = || plain_start(problem, &method, given);
-    Ok(best.map_or_else(ones, |(_, start)| start))
+    Ok(best.map_or_else(ones, |best| best.start))
+}
+
+/// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
+/// all the frequencies that evenly spaced data cannot tell apart, the lowest is meant.
+fn is_simpler<T: Real>(one: &[T], two: &[T]) -> bool {
+    let excess = one.iter().zip(two).map(|(one, two)| {
+        let (one, two) = (one.to_f64().abs(), two.to_f64().abs());
+        let largest = one.max(two);
+        if largest > 0.0 { (one - two) / largest } else { 0.0 }
+    });
+    // Rounding decides nothing.
+    excess.sum::<f64>() < -AS_SMALL
 }
 
 /// The values that are given, 1 for the others, within the bounds.

@@ -2,7 +2,7 @@
 
 use gd_render::{BasinPlot, Ending, Figure};
 
-use super::{title, with_minus_signs};
+use super::with_minus_signs;
 use crate::commands::Plane;
 use crate::error::CliError;
 use crate::minima::{End, Minima};
@@ -37,5 +37,5 @@ pub(crate) fn basin_figure(plane: &Plane, minima: &Minima, ends: &[End], formula
         let name = format!("{}{}", Significant(loss, 3), if is_open { " up" } else { "" });
         plot = plot.minimum(&positions, with_minus_signs(&name));
     }
-    Ok(Figure::new(SIZE.0, SIZE.1, plot)?.title(format!("{}   the loss that each start ends at", title(formula))))
+    Ok(Figure::new(SIZE.0, SIZE.1, plot)?.title(format!("{}   the loss that each start ends at", formula.trim())))
 }

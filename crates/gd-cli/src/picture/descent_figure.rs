@@ -9,7 +9,6 @@ use gd_render::{
 
 use super::curve::Scatter;
 use super::landscape::{Landscape, spans_decades};
-use super::title;
 use super::view::View;
 use crate::arguments::ViewArguments;
 use crate::error::CliError;
@@ -52,7 +51,7 @@ pub(crate) fn descent_figure<T: Real>(report: &Report<'_, T>, arguments: &ViewAr
             (SIZE, 2, vec![fit.into(), surface, contour, LossPlot::new(trajectory).into()])
         }
     };
-    let figure = Figure::grid(size.0, size.1, n_columns, panels)?.title(title(report.formula)).animate(TIMELINE)?;
+    let figure = Figure::grid(size.0, size.1, n_columns, panels)?.title(report.formula.trim()).animate(TIMELINE)?;
     Ok(figure.comment(comment(report)))
 }
 

@@ -4,7 +4,7 @@ use gd_core::Real;
 use gd_render::{Figure, Plot};
 
 use super::curve::Scatter;
-use super::{MAX_POINTS, title, with_minus_signs};
+use super::{MAX_POINTS, with_minus_signs};
 use crate::error::CliError;
 use crate::report::{Report, Significant};
 
@@ -36,8 +36,8 @@ pub(crate) fn fit_figure<T: Real>(report: &Report<'_, T>) -> Result<Figure, CliE
         data.axis_titles("", &scatter.y_name).into(),
         residuals.axis_titles(&scatter.x_name, "observed − fitted").into(),
     ];
-    let figure = Figure::grid(SIZE.0, SIZE.1, 1, panels)?.row_heights(&[2.0, 1.0]);
-    Ok(figure.title(title(report.formula)))
+    let figure = Figure::grid(SIZE.0, SIZE.1, 1, panels)?.row_heights(&[2.0, 1.0]).align_columns();
+    Ok(figure.title(report.formula.trim()))
 }
 
 /// The fitted values with their errors, as a legend.

@@ -3,7 +3,6 @@
 use gd_render::{Camera, ContourPlot, Figure, HiddenTrace, SurfacePlot, Timeline, Trajectory};
 
 use super::landscape::{Landscape, spans_decades};
-use super::title;
 use crate::error::CliError;
 use crate::fit::Outcome;
 
@@ -40,6 +39,6 @@ pub(crate) fn surface_figures(
     }
     let still = Figure::grid(STILL_SIZE.0, STILL_SIZE.1, 2, vec![surface.clone().into(), contour.into()])?;
     let turning = Figure::new(SIZE.0, SIZE.1, surface.turn(360.0))?.animate(TIMELINE)?;
-    let (still, turning) = (still.title(title(formula)), turning.title(title(formula)));
+    let (still, turning) = (still.title(formula.trim()), turning.title(formula.trim()));
     Ok([still, turning.comment(format!("{formula}: loss over {a} and {b}"))])
 }

@@ -124,5 +124,8 @@ pub(crate) fn fold_range(start: f64, end: f64, path: impl Iterator<Item = f64>, 
         return [low - margin, high + margin];
     }
     let margin = MARGIN * (high - low);
-    [low - margin, high + margin]
+    // Beyond zero many formulas are quite another thing, with poles and walls.
+    let below = if low >= 0.0 { (low - margin).max(0.0) } else { low - margin };
+    let above = if high <= 0.0 { (high + margin).min(0.0) } else { high + margin };
+    [below, above]
 }

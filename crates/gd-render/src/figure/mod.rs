@@ -32,7 +32,7 @@ use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
 use crate::renderer::Renderer;
 use crate::scene::Scene;
-use crate::text::{Align, Reading, Text};
+use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
 
 /// Room between the panels and the border of the figure, in pixels.
@@ -58,6 +58,7 @@ pub struct Figure {
     n_columns: usize,
     /// How high each row of panels is, in proportion; equal where there are none.
     row_heights: Vec<f64>,
+    are_columns_aligned: bool,
     title: String,
     comment: String,
     theme: Theme,
@@ -110,6 +111,7 @@ impl Figure {
             panels,
             n_columns,
             row_heights: Vec::new(),
+            are_columns_aligned: false,
             title: String::new(),
             comment: String::new(),
             theme: Theme::default(),
@@ -135,7 +137,14 @@ impl Figure {
         self
     }
 
-    /// Writes `title` above the panels.
+    /// Gives the plots that stand above each other the same left end, so that places along x line up.
+    #[must_use]
+    pub fn align_columns(mut self) -> Self {
+        self.are_columns_aligned = true;
+        self
+    }
+
+    /// Writes `title` above the panels; the end of one that is too long is cut off.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
@@ -269,6 +278,28 @@ impl Figure {
     }
 }
 
+/// A text, its end cut off if it is wider than `width` pixels.
+fn shortened(text: &str, width: f64, size: f64) -> String {
+    let mut shown: String = text.into();
+    let mut n_chars = text.chars().count();
+    while n_chars > 0 && text_width(&shown, size) > width {
+        n_chars -= 1;
+        shown = text.chars().take(n_chars).chain(['…']).collect();
+    }
+    shown
+}
+
+/// Moves the left ends of the plots in each column to that of the innermost.
+fn align(panels: &mut [PanelLayout<'_>], n_columns: usize) {
+    for column in 0..n_columns {
+        let lefts = panels.iter().skip(column).step_by(n_columns).filter_map(PanelLayout::plot_left);
+        let left = lefts.fold(f64::NEG_INFINITY, f64::max);
+        for panel in panels.iter_mut().skip(column).step_by(n_columns) {
+            panel.set_plot_left(left);
+        }
+    }
+}
+
 /// A figure with everything worked out that its frames share.
 pub(crate) struct Storyboard<'a> {
     figure: &'a Figure,
@@ -309,7 +340,11 @@ impl<'a> Storyboard<'a> {
             let moments = (0..n_frames).map(|frame_idx| Moment { frame_idx, n_frames });
             PanelLayout::new(panel, cell(index), theme, moments)
         });
-        Self { figure, panels: panels.collect(), caption }
+        let mut panels: Vec<PanelLayout<'_>> = panels.collect();
+        if figure.are_columns_aligned {
+            align(&mut panels, *n_columns);
+        }
+        Self { figure, panels, caption }
     }
 
     /// Number of frames.
@@ -331,7 +366,7 @@ impl<'a> Storyboard<'a> {
         }
         if !title.is_empty() {
             scene.texts.push(Text {
-                string: title.clone(),
+                string: shortened(title, f64::from(*width) - 2.0 * MARGIN, theme.title_size),
                 position: Point::new(f64::from(*width) / 2.0, MARGIN + 2.0),
                 horizontal: Align::Center,
                 vertical: Align::Start,

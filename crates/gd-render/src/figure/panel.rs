@@ -99,6 +99,18 @@ impl<'a> PanelLayout<'a> {
         }
     }
 
+    /// The left end of a plot's frame; other panels have none to align.
+    pub(super) fn plot_left(&self) -> Option<f64> {
+        if let Self::Plot(layout) = self { Some(layout.left()) } else { None }
+    }
+
+    /// Moves the left end of a plot's frame.
+    pub(super) fn set_plot_left(&mut self, left: f64) {
+        if let Self::Plot(layout) = self {
+            layout.set_left(left);
+        }
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         match self {
             Self::Plot(layout) => layout.draw(scene, theme, moment),

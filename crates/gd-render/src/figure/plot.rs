@@ -171,6 +171,16 @@ impl<'a> PlotLayout<'a> {
         Self { plot, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
     }
 
+    /// The left end of the frame.
+    pub(super) fn left(&self) -> f64 {
+        self.axes.frame.left
+    }
+
+    /// Moves the left end of the frame, its labels with it.
+    pub(super) fn set_left(&mut self, left: f64) {
+        self.axes.frame.left = left;
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         self.axes.draw_grid(scene, theme);
         for series in &self.plot.series {

@@ -1,0 +1,208 @@
+//! `docs/examples.md`: real formulas, each fitted by the command that the page shows.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use super::RenderedFile;
+use crate::workspace_root;
+
+/// A formula fitted to data in `docs/examples`.
+#[derive(Debug)]
+pub struct Example {
+    /// Name of its pictures, without extension.
+    pub name: &'static str,
+    title: &'static str,
+    text: &'static str,
+    data: &'static str,
+    formula: &'static str,
+    options: &'static [&'static str],
+    /// What the picture of the fit shows, for those who cannot see it.
+    fit: &'static str,
+    /// The same of the animation, if there is one.
+    descent: Option<&'static str>,
+    after: &'static str,
+}
+
+/// All examples, in the order of the page.
+pub const EXAMPLES: [Example; 4] = [
+    Example {
+        name: "example-thermistor",
+        title: "A thermistor",
+        text: "An NTC thermistor is calibrated in a bath. Steinhart and Hart's equation (*Calibration curves for \
+               thermistors*, 1968) gives the temperature from the resistance, in °C here, with three coefficients \
+               of very different sizes. No start is given: `gd` tries many of the sizes that the data suggest.",
+        data: "thermistor.csv",
+        formula: "temperature = 1/(A + B*ln(resistance) + C*ln(resistance)^3) - 273.15",
+        options: &[],
+        fit: "The curve of temperature against resistance falls steeply and runs through all points; the residuals \
+              scatter within 0.15 degrees.",
+        descent: None,
+        after: "The data were made with A = 1.129148e-3, B = 2.34125e-4, C = 8.76741e-8 and errors of 0.05 °C: all \
+                three are well within one standard error. The correlations near 1 say that the three are \
+                good only together.",
+    },
+    Example {
+        name: "example-cooling",
+        title: "A cup of tea",
+        text: "Newton's law of cooling: the excess over the temperature of the room decays exponentially.",
+        data: "cooling.csv",
+        formula: "temperature = room + excess*exp(-minutes/tau)",
+        options: &[],
+        fit: "The temperature falls from 88 to 23 degrees, the curve through all points.",
+        descent: None,
+        after: "Made with a room of 21.5 °C, an excess of 66 and a time constant of 23.5 minutes.",
+    },
+    Example {
+        name: "example-puromycin",
+        title: "Enzyme kinetics",
+        text: "The classic of nonlinear regression: the velocity of a reaction against the concentration of its \
+               substrate, by Michaelis and Menten's equation. The data are Treloar's of 1974, as in D. M. Bates and \
+               D. G. Watts, *Nonlinear Regression Analysis and Its Applications*, 1988. `--start` is where the \
+               animation begins.",
+        data: "puromycin.csv",
+        formula: "velocity = vmax*concentration/(km + concentration)",
+        options: &["--start", "vmax=100,km=0.5"],
+        fit: "The velocity rises steeply and levels off towards 213; the residuals grow with it.",
+        descent: Some(
+            "Four panels by one clock: the curve bends up to the points while the path crosses the valley of the loss \
+             surface to its bottom.",
+        ),
+        after: "The book has vmax = 212.7 ± 6.95 and km = 0.0641 ± 0.0083.",
+    },
+    Example {
+        name: "example-oscillation",
+        title: "A damped oscillation",
+        text: "The tip of a ruler that was let go: five parameters, and a loss with many local minima along the \
+               frequency. The surface of the animation lies over the two parameters that changed the predictions most; \
+               as the other three change too, it changes with them.",
+        data: "oscillation.csv",
+        formula: "millimeters = amplitude*exp(-damping*seconds)*cos(2*pi*frequency*seconds + phase) + rest",
+        options: &["--bounds", "amplitude=0.."],
+        fit: "The damped wave runs through the points, the residuals scatter evenly.",
+        descent: Some(
+            "Four panels by one clock: the flat curve swells into the wave while the surface deepens under the path.",
+        ),
+        after: "Made with amplitude 12.4, damping 0.42, frequency 0.83, phase -0.6 and rest 0.8. Without the bound the fit \
+                may come out with a negative amplitude and half a turn more of phase: the same curve.",
+    },
+];
+
+/// What came of an example.
+#[derive(Debug)]
+pub(super) struct ExampleResult {
+    example: &'static Example,
+    report: String,
+    pub(super) files: Vec<RenderedFile>,
+}
+
+/// Fits the examples with `gd`, built for the purpose.
+///
+/// # Errors
+/// A build that fails, a fit that does not converge, in a sentence.
+pub(super) fn run(examples: &[&'static Example]) -> Result<Vec<ExampleResult>, String> {
+    if examples.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Figures need no `gd`, so it is built only now.
+    let status = cargo().args(["build", "--release", "--package", "gd-cli"]).status();
+    match status {
+        Ok(status) if status.success() => examples.iter().map(|example| run_one(example)).collect(),
+        Ok(_) => Err("gd, which fits the examples, cannot be built".into()),
+        Err(error) => Err(format!("cargo cannot be started: {error}")),
+    }
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(data_folder());
+    command
+}
+
+fn run_one(example: &'static Example) -> Result<ExampleResult, String> {
+    let failed = |what: &dyn std::fmt::Display| format!("the example {} cannot be fitted: {what}", example.name);
+    let dir = tempfile::tempdir().map_err(|error| failed(&error))?;
+    let start = Instant::now();
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--release", "--package", "gd-cli", "--", "fit"]);
+    command.args([example.data, example.formula]).args(example.options);
+    for name in example.file_names() {
+        let option = if is_animation(&name) { "--gif" } else { "--png" };
+        command.arg(option).arg(dir.path().join(name));
+    }
+    let output = command.output().map_err(|error| failed(&error))?;
+    if !output.status.success() {
+        return Err(failed(&String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    let mut files = Vec::new();
+    for file_name in example.file_names() {
+        let content = fs::read(dir.path().join(&file_name)).map_err(|error| failed(&error))?;
+        let n_frames = if is_animation(&file_name) { ANIMATION_FRAMES } else { 1 };
+        files.push(RenderedFile { file_name, n_frames, content, elapsed: start.elapsed() });
+    }
+    Ok(ExampleResult { example, report: String::from_utf8_lossy(&output.stdout).into_owned(), files })
+}
+
+/// Frames of the animations that `gd fit` draws.
+const ANIMATION_FRAMES: usize = 60;
+
+fn is_animation(file_name: &str) -> bool {
+    Path::new(file_name).extension().is_some_and(|extension| extension == "gif")
+}
+
+impl Example {
+    fn file_names(&self) -> Vec<String> {
+        let gif = self.descent.map(|_| format!("{}.gif", self.name));
+        [format!("{}.png", self.name)].into_iter().chain(gif).collect()
+    }
+
+    /// The command as a reader types it.
+    fn command(&self) -> String {
+        let mut command = format!("gd fit {} '{}'", self.data, self.formula);
+        for option in self.options {
+            command += " ";
+            command += option;
+        }
+        command += " --png fit.png";
+        if self.descent.is_some() {
+            command += " --gif descent.gif";
+        }
+        command
+    }
+}
+
+fn data_folder() -> PathBuf {
+    workspace_root().join("docs").join("examples")
+}
+
+/// Where the page lies.
+pub(super) fn page_path() -> PathBuf {
+    workspace_root().join("docs").join("examples.md")
+}
+
+const HEAD: &str = "\
+# Real formulas
+
+Written by `cargo xtask figures`, checked by `cargo xtask verify`: every report and picture is what the command above it printed and drew.
+The data lie in [docs/examples](examples).
+Install the command with `cargo install --path crates/gd-cli`.
+";
+
+/// The page of these examples.
+pub(super) fn page(results: &[ExampleResult]) -> String {
+    let mut page = String::from(HEAD);
+    for ExampleResult { example, report, .. } in results {
+        let Example { title, text, fit, name, after, .. } = example;
+        // Writing to a string cannot fail.
+        let _ = write!(page, "\n## {title}\n\n{text}\n\n```sh\n{}\n```\n\n", example.command());
+        let report: String = report.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let _ = write!(page, "```text\n{report}```\n\n![{fit}](images/{name}.png)\n");
+        if let Some(descent) = example.descent {
+            let _ = write!(page, "\n![{descent}](images/{name}.gif)\n");
+        }
+        let _ = write!(page, "\n{after}\n");
+    }
+    page
+}
