@@ -3,6 +3,7 @@
 
 pub mod accuracy;
 pub mod figures;
+pub mod fuzz;
 mod output;
 mod table;
 pub mod trajectories;

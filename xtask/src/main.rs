@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, accuracy, figures, verify, workspace_root};
+use xtask::{Outcome, accuracy, figures, fuzz, verify, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -39,6 +39,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Feed random formulas and files to what reads them
+    Fuzz {
+        /// How long each target runs
+        #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+        seconds: u32,
+    },
     /// Run all benchmarks
     Bench {
         /// Only benchmarks whose name contains this
@@ -54,6 +60,7 @@ fn main() -> ExitCode {
         }
         Task::Verify => verify::run(),
         Task::Accuracy { check } => accuracy::command(check),
+        Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Bench { filter } => bench(filter),
     };
     outcome.into()

@@ -26,6 +26,8 @@ const CASES: &[Case] = &[
     ("x,y\n1,2\n\"3,4\n5,6\n", "a*x", &[], 2, "data.csv, line 3: a quote begins that never ends; close it"),
     ("x,y\n1,\"2\n2,3\n", "a*x", &[], 2, "data.csv, line 2: a quote begins that never ends"),
     ("x,y\n1,2\n\u{0}\u{0},3\n", "a*x", &[], 2, "data.csv looks like no text; save it as CSV in UTF-8"),
+    ("x,y,\"2\n3", "a*x", &[], 2, "data.csv, line 1: a quote begins that never ends"),
+    ("x\u{1b}[2J,y\n1,2\n", "a*z", &[], 2, "uses none of the columns x\u{fffd}[2J, y"),
     // Fields.
     ("x,y\n1,2\n2,three\n", "a*x", &[], 2, "data.csv, line 3, column y: 'three' is not a number"),
     ("x,y\n# note\n\n1,2\n2,1.2.3\n", "a*x", &[], 2, "data.csv, line 5, column y: '1.2.3' is not a number"),

@@ -197,8 +197,8 @@ pub(super) fn page(results: &[ExampleResult]) -> String {
         let Example { title, text, fit, name, after, .. } = example;
         // Writing to a string cannot fail.
         let _ = write!(page, "\n## {title}\n\n{text}\n\n```sh\n{}\n```\n\n", example.command());
-        let report: String = report.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-        let _ = write!(page, "```text\n{report}```\n\n![{fit}](images/{name}.png)\n");
+        let report: Vec<&str> = report.lines().map(str::trim_end).collect();
+        let _ = write!(page, "```text\n{}\n```\n\n![{fit}](images/{name}.png)\n", report.join("\n"));
         if let Some(descent) = example.descent {
             let _ = write!(page, "\n![{descent}](images/{name}.gif)\n");
         }

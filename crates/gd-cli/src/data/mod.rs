@@ -7,4 +7,4 @@ mod read;
 
 pub use error::DataError;
 pub use format::{Decimal, Format, Header, Separator};
-pub use read::{Table, read_table};
+pub use read::{Table, read, read_table};

@@ -58,7 +58,10 @@ pub fn read_table<T: Real + FromStr>(arguments: &DataArguments) -> Result<Table<
 }
 
 /// Reads a table from any stream; `file` is what messages call it.
-pub(crate) fn read<T: Real + FromStr>(
+///
+/// # Errors
+/// What cannot be read, with its line and column.
+pub fn read<T: Real + FromStr>(
     source: impl Read,
     file: String,
     arguments: &DataArguments,
@@ -126,8 +129,14 @@ fn header(record: &ByteRecord, format: Format, file: &str) -> Result<Option<Vec<
         return Ok(None);
     }
     let name = |field: &[u8]| {
-        let text = std::str::from_utf8(field.trim_ascii()).map(|text| text.trim().to_owned());
-        text.map_err(|_| DataError::NotText { file: file.into(), looks_like: "text that is not UTF-8" })
+        let Ok(text) = std::str::from_utf8(field.trim_ascii()) else {
+            return Err(DataError::NotText { file: file.into(), looks_like: "text that is not UTF-8" });
+        };
+        if text.contains('\n') {
+            return Err(DataError::Quote { file: file.into(), line: record.position().map_or(1, csv::Position::line) });
+        }
+        // Messages repeat names; nothing in them may move a cursor.
+        Ok(text.trim().replace(char::is_control, "\u{fffd}"))
     };
     record.iter().map(name).collect::<Result<Vec<_>, _>>().map(Some)
 }

@@ -1,0 +1,98 @@
+//! `cargo xtask fuzz`: random input, led by what it reaches, against everything that reads text.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::{Outcome, workspace_root};
+
+/// What is fuzzed; each has its corpus in `fuzz/corpus`.
+const TARGETS: [&str; 2] = ["formula", "table"];
+
+/// What the compiler must add so that libFuzzer sees which code an input reaches.
+const FLAGS: [&str; 5] = [
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+];
+
+/// Fuzzes every target for so many seconds, from its saved corpus.
+#[must_use]
+pub fn run(seconds: u32) -> Outcome {
+    match fuzz_all(seconds) {
+        Ok(outcome) => outcome,
+        Err(message) => {
+            eprintln!("error: {message}");
+            Outcome::Failure
+        }
+    }
+}
+
+fn fuzz_all(seconds: u32) -> Result<Outcome, String> {
+    let (folder, target) = (workspace_root().join("fuzz"), workspace_root().join("target").join("fuzz"));
+    let host = host()?;
+    let flags = format!("--cfg fuzzing {}", FLAGS.join(" "));
+    // With a target, the flags are not for build scripts.
+    let mut build = cargo();
+    build.current_dir(&folder).env("RUSTFLAGS", flags).args(["build", "--release", "--target", &host, "--target-dir"]);
+    let status = build.arg(&target).status().map_err(|error| format!("cargo cannot be started: {error}"))?;
+    if !status.success() {
+        return Err("the fuzz targets cannot be built; libFuzzer needs a C++ compiler".into());
+    }
+    let programs = target.join(host).join("release");
+    for name in TARGETS {
+        if !fuzz(name, &programs.join(name), &folder.join("corpus").join(name), seconds)? {
+            return Ok(Outcome::Failure);
+        }
+    }
+    Ok(Outcome::Success)
+}
+
+/// Fuzzes one target on a copy of its corpus; tells whether nothing was found.
+fn fuzz(name: &str, program: &Path, corpus: &Path, seconds: u32) -> Result<bool, String> {
+    let failed = |error: std::io::Error| format!("the corpus of {name} cannot be copied: {error}");
+    let copy = tempfile::tempdir().map_err(failed)?;
+    let mut n_inputs = 0;
+    for entry in fs::read_dir(corpus).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        fs::copy(entry.path(), copy.path().join(entry.file_name())).map_err(failed)?;
+        n_inputs += 1;
+    }
+    let findings = workspace_root().join("target").join("fuzz").join(format!("{name}-"));
+    let output = Command::new(program)
+        .arg(copy.path())
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-artifact_prefix={}", findings.display()))
+        .args(["-max_len=2048", "-timeout=10", "-print_final_stats=1"])
+        .output()
+        .map_err(|error| format!("{name} cannot be started: {error}"))?;
+    let log = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        eprintln!("{log}");
+        println!("{name}: found an input that fails, in {}...; add it to fuzz/corpus/{name}", findings.display());
+        return Ok(false);
+    }
+    let statistic = |name: &str| {
+        let value = log.lines().find_map(|line| line.strip_prefix("stat::")?.strip_prefix(name)?.strip_prefix(':'));
+        value.map_or("?", str::trim).to_owned()
+    };
+    let (runs, kept) = (statistic("number_of_executed_units"), statistic("new_units_added"));
+    println!("{name}: {runs} inputs in {seconds} s from {n_inputs} saved ones, {kept} reached new code, none failed");
+    Ok(true)
+}
+
+/// The target that the compiler builds for by itself.
+fn host() -> Result<String, String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output =
+        Command::new(rustc).arg("-vV").output().map_err(|error| format!("rustc cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let host = text.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned);
+    host.ok_or_else(|| "rustc does not say its host".into())
+}
+
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
