@@ -4,7 +4,7 @@
 use divan::{Bencher, black_box};
 use gd_core::nalgebra::SVector;
 use gd_core::{Cubic, Data, Line, MeanSquaredError, Model, Objective, Real, TinyNet};
-use gd_formula::Formula;
+use gd_formula::{ColumnModel, Formula};
 
 const N_POINTS: usize = 1_000_000;
 
@@ -20,11 +20,11 @@ fn by_hand<T: Real>(bencher: Bencher<'_, '_>, model: impl Model<T, 2, Input = T>
 }
 
 fn as_text<T: Real>(bencher: Bencher<'_, '_>, text: &str) {
-    let x: Vec<[T; 1]> = (0..N_POINTS).map(|i| [T::constant(i as f64 / N_POINTS as f64)]).collect();
-    let y: Vec<T> = x.iter().map(|[x]| *x).collect();
+    let x: Vec<T> = (0..N_POINTS).map(|i| T::constant(i as f64 / N_POINTS as f64)).collect();
+    let (columns, rows) = ([x.as_slice()], ColumnModel::<T, 2>::rows(N_POINTS as u32));
     let formula = Formula::parse(text, &["x"]).ok();
-    let model = formula.as_ref().and_then(Formula::model::<2, 1>);
-    let loss = model.and_then(|model| Data::new(&x, &y).ok().map(|data| MeanSquaredError::new(model, data)));
+    let model = formula.as_ref().and_then(|formula| ColumnModel::<T, 2>::new(formula, &columns).ok().flatten());
+    let loss = model.and_then(|model| Data::new(&rows, &x).ok().map(|data| MeanSquaredError::new(model, data)));
     let at = SVector::from([T::constant(1.2), T::constant(2.5)]);
     bencher.bench_local(|| loss.as_ref().map(|loss| loss.value_with_gradient(black_box(&at))));
 }
