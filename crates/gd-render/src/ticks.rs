@@ -129,7 +129,10 @@ impl Step {
         let label = if plain || multiple == 0 {
             format!("{value:.*}", usize::try_from(-self.exponent).unwrap_or(0))
         } else {
-            format!("{value:e}")
+            // From the whole number before the power of ten: the product is rounded, and would show it.
+            let significand = format!("{:e}", multiple.saturating_mul(self.mantissa));
+            let (digits, power) = significand.split_once('e').unwrap_or((&significand, "0"));
+            format!("{digits}e{}", power.parse().unwrap_or(0) + self.exponent)
         };
         Tick { value, label: with_minus_sign(&label) }
     }
@@ -179,6 +182,9 @@ mod tests {
         assert_eq!(labels(0.0, 8.9, 6), ["0", "2", "4", "6", "8"]);
         assert_eq!(labels(0.013, 0.042, 4), ["0.02", "0.03", "0.04"]);
         assert_eq!(labels(3e8, 9e8, 4), ["4e8", "6e8", "8e8"]);
+        assert_eq!(labels(-3.5e152, 3.5e152, 4), ["−2e152", "0", "2e152"]);
+        assert_eq!(labels(0.0, 3.4e152, 4), ["0", "1e152", "2e152", "3e152"]);
+        assert_eq!(labels(8e-9, 1.4e-8, 4), ["8e−9", "1e−8", "1.2e−8", "1.4e−8"]);
     }
 
     #[test]

@@ -70,6 +70,13 @@ impl Scatter {
         }
     }
 
+    /// What may be drawn without making the data small: their range and twice its width at either side.
+    pub(crate) fn y_in_sight(&self) -> [f64; 2] {
+        let ends = self.y.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(*y), high.max(*y)]);
+        let width = (ends[1] - ends[0]).max(ends[0].abs().max(ends[1].abs()) * 1e-3).max(f64::MIN_POSITIVE);
+        [ends[0] - 2.0 * width, ends[1] + 2.0 * width]
+    }
+
     /// The points in a legend.
     pub(crate) fn caption(&self) -> String {
         if self.y.len() == self.n_rows {

@@ -93,8 +93,16 @@ fn fit_by_step<T: Real>(report: &Report<'_, T>, path: &Path<T>) -> Result<Plot, 
         let plot = Plot::new().points(&across, &in_order(&scatter.y))?.curve_by_step(&across, &curves, path.len())?;
         return Ok(plot.axis_titles(&format!("{} in the end", scatter.x_name), &scatter.y_name));
     }
-    let curves: Vec<f64> = path.iter().flat_map(|(params, _)| scatter.curve(params)).collect();
+    let mut curves: Vec<f64> = path.iter().flat_map(|(params, _)| scatter.curve(params)).collect();
+    // A descent that ran away must not take the data out of sight.
+    let [low, high] = scatter.y_in_sight();
+    if curves.iter().rev().take(scatter.places.len()).any(|y| !(low..=high).contains(y)) {
+        curves.iter_mut().filter(|y| !(low..=high).contains(*y)).for_each(|y| *y = f64::NAN);
+    }
     let plot = Plot::new().points(scatter.across(&[]), &scatter.y)?;
+    if curves.iter().all(|y| y.is_nan()) {
+        return Ok(plot.axis_titles(&scatter.x_name, &scatter.y_name));
+    }
     Ok(plot.curve_by_step(&scatter.places, &curves, path.len())?.axis_titles(&scatter.x_name, &scatter.y_name))
 }
 
