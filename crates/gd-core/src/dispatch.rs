@@ -2,16 +2,23 @@
 
 /// Runs `work`, compiled once more for each instruction set that is worth it; the bits are the same with all of them.
 ///
-/// Only what is inlined into `work` profits, hence the many `inline(always)` below it.
+/// For models that compute many points at once, see [`Model::visit_values`](crate::Model::visit_values). Only what is
+/// inlined into `work` profits, hence the many `inline(always)` below it.
+///
+/// ```
+/// let mut squares = [1.0, 2.0, 3.0_f32];
+/// gd_core::vectorized(|| squares.iter_mut().for_each(|x| *x *= *x));
+/// assert_eq!(squares, [1.0, 4.0, 9.0]);
+/// ```
 #[cfg(feature = "std")]
 #[inline(always)]
-pub(crate) fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
 /// Runs `work` with the instructions that the target was chosen with.
 #[cfg(not(feature = "std"))]
 #[inline(always)]
-pub(crate) fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
     work()
 }

@@ -68,6 +68,7 @@ mod verdict;
 pub use data::Data;
 pub use descent::{Descent, NoHook, Step};
 pub use differences::ByDifferences;
+pub use dispatch::vectorized;
 pub use dual::Dual;
 pub use error::{Column, Error, Setting};
 pub use grid::{GridAxis, loss_grid, loss_grid_row};

@@ -72,45 +72,128 @@ fn add_lanes<T: Real>([a, b, c, d, e, f, g, h]: [T; LANES]) -> T {
     ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
-/// Eight points.
-struct Block<I, T> {
+/// Eight points. References, because of copies from one of two places LLVM loads every lane by itself.
+#[derive(Clone, Copy)]
+struct Block<'b, I, T> {
+    x: &'b [I; LANES],
+    y: [T; LANES],
+    weights: [T; LANES],
+}
+
+/// The data, eight points at a time.
+struct Blocks<'a, I, T> {
+    x: &'a [[I; LANES]],
+    y: &'a [[T; LANES]],
+    weights: Option<&'a [[T; LANES]]>,
+    /// What stands for them where there are none.
+    ones: [T; LANES],
+}
+
+impl<'a, I: Input, T: Real> Blocks<'a, I, T> {
+    /// And the rest, fewer than eight.
+    #[inline(always)]
+    fn new(data: &Data<'a, I, T>) -> (Self, Option<Tail<I, T>>) {
+        let (x, x_rest) = data.x().as_chunks();
+        let (y, y_rest) = data.y().as_chunks();
+        let (weights, weights_rest) = data.weights().map(<[T]>::as_chunks).unzip();
+        let weights_rest = weights_rest.unwrap_or(&[]);
+        (Self { x, y, weights, ones: [T::constant(1.0); LANES] }, tail(x_rest, y_rest, weights_rest))
+    }
+
+    #[inline(always)]
+    fn get(&self, index: usize) -> Option<Block<'_, I, T>> {
+        let (x, y) = (self.x.get(index)?, *self.y.get(index)?);
+        let weights = match self.weights {
+            Some(weights) => *weights.get(index)?,
+            None => self.ones,
+        };
+        Some(Block { x, y, weights })
+    }
+}
+
+impl<M, I: Input, T: Real> MeanSquaredError<'_, M, I, T> {
+    /// Calls `visit` for every block of eight points, in order, with the model's values.
+    ///
+    /// From two places only: `visit` is inlined, and each copy of a model's formula costs a microcontroller flash. From
+    /// one place, a loop with a choice in it, the host's vectors suffer.
+    #[inline(always)]
+    fn for_each_value<const P: usize>(
+        &self,
+        params: &SVector<T, P>,
+        mut visit: impl FnMut(Block<'_, I, T>, &[T; LANES]),
+    ) where
+        M: Model<T, P, Input = I>,
+    {
+        let (blocks, tail) = Blocks::new(&self.data);
+        self.model.visit_values(
+            params,
+            blocks.x,
+            #[inline(always)]
+            |k, values| {
+                if let Some(block) = blocks.get(k) {
+                    visit(block, values);
+                }
+            },
+        );
+        if let Some(tail) = &tail {
+            let block = tail.block();
+            visit(block, &self.model.predict_lanes(params, block.x));
+        }
+    }
+
+    /// The same with the derivatives.
+    #[inline(always)]
+    fn for_each_gradient<const P: usize>(
+        &self,
+        params: &SVector<T, P>,
+        mut visit: impl FnMut(Block<'_, I, T>, &[T; LANES], [&[T; LANES]; P]),
+    ) where
+        M: Model<T, P, Input = I>,
+    {
+        let (blocks, tail) = Blocks::new(&self.data);
+        self.model.visit_gradients(
+            params,
+            blocks.x,
+            #[inline(always)]
+            |k, values, gradients| {
+                if let Some(block) = blocks.get(k) {
+                    visit(block, values, gradients);
+                }
+            },
+        );
+        if let Some(tail) = &tail {
+            let block = tail.block();
+            let (values, gradients) = self.model.predict_with_gradient_lanes(params, block.x);
+            visit(block, &values, gradients.each_ref());
+        }
+    }
+}
+
+/// Fewer than eight points.
+struct Tail<I, T> {
     x: [I; LANES],
     y: [T; LANES],
     weights: [T; LANES],
 }
 
-impl<M, I: Input, T: Real> MeanSquaredError<'_, M, I, T> {
-    /// Calls `visit` for every block of eight points, in order. The last block may be a [`tail`].
-    ///
-    /// From two places only, weighted or not: `visit` is inlined, and each copy of a model's formula costs a
-    /// microcontroller flash. From one place, a loop with a choice in it, the host's vectors suffer.
+impl<I, T: Copy> Tail<I, T> {
     #[inline(always)]
-    fn for_each_block(&self, mut visit: impl FnMut(&Block<I, T>)) {
-        let ones = [T::constant(1.0); LANES];
-        let (x_blocks, x_rest) = self.data.x().as_chunks();
-        let (y_blocks, y_rest) = self.data.y().as_chunks();
-        // Without weights there are no blocks of them, and no rest.
-        let (weight_blocks, weight_rest) = self.data.weights().unwrap_or(&[]).as_chunks();
-        for (k, (x, y)) in x_blocks.iter().zip(y_blocks).enumerate() {
-            visit(&Block { x: *x, y: *y, weights: *weight_blocks.get(k).unwrap_or(&ones) });
-        }
-        if let Some(block) = tail(x_rest, y_rest, weight_rest) {
-            visit(&block);
-        }
+    fn block(&self) -> Block<'_, I, T> {
+        Block { x: &self.x, y: self.y, weights: self.weights }
     }
 }
 
-/// Fewer than eight points, each of weight one where `weights` has none; the lanes beyond them repeat the last point
-/// with weight 0. `None` of no point.
-fn tail<I: Input, T: Real>(x: &[I], y: &[T], weights: &[T]) -> Option<Block<I, T>> {
+/// The tail of points, each of weight one where `weights` has none; the lanes beyond them repeat the last point with
+/// weight 0. `None` of no point.
+fn tail<I: Input, T: Real>(x: &[I], y: &[T], weights: &[T]) -> Option<Tail<I, T>> {
     let (&last_x, &last_y) = (x.last()?, y.last()?);
-    let mut block = Block { x: [last_x; LANES], y: [last_y; LANES], weights: [T::constant(0.0); LANES] };
+    let mut tail = Tail { x: [last_x; LANES], y: [last_y; LANES], weights: [T::constant(0.0); LANES] };
     let weights = weights.iter().copied().chain(core::iter::repeat(T::constant(1.0)));
-    let slots = block.x.iter_mut().zip(&mut block.y).zip(&mut block.weights);
+    let slots = tail.x.iter_mut().zip(&mut tail.y).zip(&mut tail.weights);
     for (((slot_x, slot_y), slot_weight), ((&x, &y), weight)) in slots.zip(x.iter().zip(y).zip(weights)) {
         (*slot_x, *slot_y, *slot_weight) = (x, y, weight);
     }
-    Some(block)
+    Some(tail)
 }
 
 impl<I: Input, T: Real, M: Model<T, P, Input = I>, const P: usize> Objective<T, P> for MeanSquaredError<'_, M, I, T> {
@@ -138,10 +221,10 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
         M: Model<T, P, Input = I>,
     {
         let mut squares = [T::constant(0.0); LANES];
-        self.for_each_block(
+        self.for_each_value(
+            params,
             #[inline(always)]
-            |block| {
-                let predicted = self.model.predict_lanes(params, &block.x);
+            |block, predicted| {
                 let points = predicted.iter().zip(&block.y).zip(&block.weights);
                 for (square, ((&predicted, &y), &weight)) in squares.iter_mut().zip(points) {
                     let residual = predicted - y;
@@ -161,10 +244,10 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
         // and shuffles them in and out of vectors around each addition: twice the time.
         let mut sums = ([T::constant(0.0); LANES], [[T::constant(0.0); LANES]; P]);
         let (squares, slopes) = core::hint::black_box(&mut sums);
-        self.for_each_block(
+        self.for_each_gradient(
+            params,
             #[inline(always)]
-            |block| {
-                let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+            |block, predicted, gradients| {
                 let mut pulls = [T::constant(0.0); LANES];
                 let points = predicted.iter().zip(&block.y).zip(&block.weights);
                 for ((square, pull), ((&predicted, &y), &weight)) in squares.iter_mut().zip(&mut pulls).zip(points) {
@@ -172,7 +255,7 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
                     *pull = weight * residual;
                     *square += *pull * residual;
                 }
-                for (slopes, gradient) in slopes.iter_mut().zip(&gradients) {
+                for (slopes, gradient) in slopes.iter_mut().zip(gradients) {
                     for ((slope, &part), &pull) in slopes.iter_mut().zip(gradient).zip(&pulls) {
                         *slope += pull * part;
                     }
@@ -200,10 +283,9 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
         M: Model<T, P, Input = I>,
     {
         let mut products = [[[T::constant(0.0); LANES]; P]; P];
-        self.for_each_block(|block| {
-            let (_, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
-            for (row, left) in products.iter_mut().zip(&gradients) {
-                for (product, right) in row.iter_mut().zip(&gradients) {
+        self.for_each_gradient(params, |block, _, gradients| {
+            for (row, left) in products.iter_mut().zip(gradients) {
+                for (product, right) in row.iter_mut().zip(gradients) {
                     let points = left.iter().zip(right).zip(&block.weights);
                     for (sum, ((&left, &right), &weight)) in product.iter_mut().zip(points) {
                         *sum += weight * (left * right);
@@ -229,8 +311,7 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
     {
         let zero = T::constant(0.0);
         let (mut triangle, mut slope) = (Triangle::new(), [[zero; LANES]; P]);
-        self.for_each_block(|block| {
-            let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+        self.for_each_gradient(params, |block, predicted, gradients| {
             let points = predicted.iter().zip(&block.y).zip(&block.weights);
             for (lane, ((&predicted, &y), &weight)) in points.enumerate() {
                 if weight == zero {
@@ -239,7 +320,7 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
                 let root = if weight == T::constant(1.0) { weight } else { Number::sqrt(weight) };
                 let residual = root * (predicted - y);
                 let mut row = [zero; P];
-                let columns = row.iter_mut().zip(&gradients).zip(&mut slope).zip(is_free);
+                let columns = row.iter_mut().zip(gradients).zip(&mut slope).zip(is_free);
                 for (((entry, gradient), slope), &is_free) in columns {
                     let derivative = root * gradient.get(lane).copied().unwrap_or(zero);
                     if let Some(slope) = slope.get_mut(lane) {
@@ -288,8 +369,7 @@ impl<I: Input, T: Real, M: ModelHessian<T, P, Input = I>, const P: usize> TwiceD
     fn hessian(&self, params: &SVector<T, P>) -> SMatrix<T, P, P> {
         let two = T::constant(2.0);
         let mut sums = [[[T::constant(0.0); LANES]; P]; P];
-        self.for_each_block(|block| {
-            let (predicted, gradients) = self.model.predict_with_gradient_lanes(params, &block.x);
+        self.for_each_gradient(params, |block, predicted, gradients| {
             for lane in 0..LANES {
                 let Some(((&x, &y), (&predicted, &weight))) =
                     block.x.get(lane).zip(block.y.get(lane)).zip(predicted.get(lane).zip(block.weights.get(lane)))
@@ -301,8 +381,8 @@ impl<I: Input, T: Real, M: ModelHessian<T, P, Input = I>, const P: usize> TwiceD
                     continue;
                 }
                 let curvature = self.model.predict_hessian(params, x);
-                for ((row, left), curvature) in sums.iter_mut().zip(&gradients).zip(curvature.row_iter()) {
-                    for ((sum, right), &curvature) in row.iter_mut().zip(&gradients).zip(curvature.iter()) {
+                for ((row, left), curvature) in sums.iter_mut().zip(gradients).zip(curvature.row_iter()) {
+                    for ((sum, right), &curvature) in row.iter_mut().zip(gradients).zip(curvature.iter()) {
                         if let (Some(sum), Some(&left), Some(&right)) =
                             (sum.get_mut(lane), left.get(lane), right.get(lane))
                         {

@@ -12,19 +12,26 @@ fn main() {
     divan::main();
 }
 
+/// The inputs, and observations in a place of their own.
+fn data<T: Real>() -> (Vec<T>, Vec<T>) {
+    let at = |i: usize| i as f64 / N_POINTS as f64;
+    ((0..N_POINTS).map(|i| T::constant(at(i))).collect(), (0..N_POINTS).map(|i| T::constant(1.0 - at(i))).collect())
+}
+
 fn by_hand<T: Real>(bencher: Bencher<'_, '_>, model: impl Model<T, 2, Input = T> + Copy) {
-    let x: Vec<T> = (0..N_POINTS).map(|i| T::constant(i as f64 / N_POINTS as f64)).collect();
-    let loss = Data::new(&x, &x).map(|data| MeanSquaredError::new(model, data));
+    let (x, y) = data::<T>();
+    let loss = Data::new(&x, &y).map(|data| MeanSquaredError::new(model, data));
     let at = SVector::from([T::constant(1.2), T::constant(2.5)]);
     bencher.bench_local(|| loss.as_ref().map(|loss| loss.value_with_gradient(black_box(&at))));
 }
 
 fn as_text<T: Real>(bencher: Bencher<'_, '_>, text: &str) {
-    let x: Vec<T> = (0..N_POINTS).map(|i| T::constant(i as f64 / N_POINTS as f64)).collect();
+    let (x, y) = data::<T>();
     let (columns, rows) = ([x.as_slice()], ColumnModel::<T, 2>::rows(N_POINTS as u32));
     let formula = Formula::parse(text, &["x"]).ok();
     let model = formula.as_ref().and_then(|formula| ColumnModel::<T, 2>::new(formula, &columns).ok().flatten());
-    let loss = model.and_then(|model| Data::new(&rows, &x).ok().map(|data| MeanSquaredError::new(model, data)));
+    let loss =
+        model.and_then(|model| Data::new(&rows, &y).ok().map(|data| MeanSquaredError::new(model.over(&rows), data)));
     let at = SVector::from([T::constant(1.2), T::constant(2.5)]);
     bencher.bench_local(|| loss.as_ref().map(|loss| loss.value_with_gradient(black_box(&at))));
 }

@@ -4,6 +4,11 @@ use gd_core::nalgebra::{SMatrix, SVector};
 use gd_core::{Column, Error, Input, LANES, Model, ModelHessian, Real};
 
 use crate::formula::Formula;
+use crate::series::{Results, strip_length};
+use crate::strip::Strips;
+
+/// Fewer blocks than this are computed one by one, which needs no buffers. Measured: both ways are as fast at about five.
+const FEW: usize = 5;
 
 /// The number of a row of a table, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,8 @@ impl Input for Row {
 pub struct ColumnModel<'a, T, const P: usize> {
     formula: &'a Formula,
     columns: &'a [&'a [T]],
+    /// Rows that follow each other.
+    in_order: &'a [Row],
 }
 
 impl<'a, T: Real, const P: usize> ColumnModel<'a, T, P> {
@@ -58,7 +65,26 @@ impl<'a, T: Real, const P: usize> ColumnModel<'a, T, P> {
                 return Err(Error::NonFiniteData { column: Column::X, index });
             }
         }
-        Ok(Some(Self { formula, columns }))
+        Ok(Some(Self { formula, columns, in_order: &[] }))
+    }
+
+    /// Looks once whether every row of the data is the one after the last, so that no pass over them has to. The same
+    /// numbers, faster.
+    #[must_use]
+    pub fn over(self, rows: &'a [Row]) -> Self {
+        let follow = rows.windows(2).all(|pair| matches!(pair, [one, next] if next.0.checked_sub(1) == Some(one.0)));
+        Self { in_order: if follow { rows } else { &[] }, ..self }
+    }
+
+    /// Whether rows are among those known to follow each other. They are borrowed, so what was seen there is still there.
+    fn knows(&self, rows: &[[Row; LANES]]) -> bool {
+        let (known, asked) = (self.in_order.as_ptr_range(), rows.as_flattened().as_ptr_range());
+        known.start <= asked.start && asked.end <= known.end
+    }
+
+    fn strips(&self, blocks: &[[Row; LANES]]) -> Strips<'a, T> {
+        let length = strip_length::<T>().min(blocks.len());
+        Strips::new(self.formula, self.columns, self.knows(blocks), length)
     }
 
     /// The numbers of the first `n_rows` rows, as the data of a fit has them for x.
@@ -111,6 +137,60 @@ impl<T: Real, const P: usize> Model<T, P> for ColumnModel<'_, T, P> {
         let columns = self.columns;
         let found = self.formula.differentiate(broadcast(params), |index| lanes_of(columns, index, rows));
         (found.value.into(), found.gradient.map(Into::into))
+    }
+
+    #[inline(always)]
+    fn visit_values(&self, params: &SVector<T, P>, blocks: &[[Row; LANES]], mut visit: impl FnMut(usize, &[T; LANES])) {
+        if blocks.len() < FEW {
+            for (index, rows) in blocks.iter().enumerate() {
+                visit(index, &self.predict_lanes(params, rows));
+            }
+            return;
+        }
+        let mut strips = self.strips(blocks);
+        for (number, rows) in blocks.chunks(strip_length::<T>()).enumerate() {
+            strips.compute(params.as_slice(), rows, 0);
+            let values = strips.values();
+            let (values, stride) = values.with_stride();
+            for index in 0..rows.len() {
+                let Some(values) = values.get(index * stride) else { return };
+                visit(number * strip_length::<T>() + index, values);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn visit_gradients(
+        &self,
+        params: &SVector<T, P>,
+        blocks: &[[Row; LANES]],
+        mut visit: impl FnMut(usize, &[T; LANES], [&[T; LANES]; P]),
+    ) {
+        if blocks.len() < FEW {
+            for (index, rows) in blocks.iter().enumerate() {
+                let (values, gradients) = self.predict_with_gradient_lanes(params, rows);
+                visit(index, &values, gradients.each_ref());
+            }
+            return;
+        }
+        let mut strips = self.strips(blocks);
+        for (number, rows) in blocks.chunks(strip_length::<T>()).enumerate() {
+            strips.compute(params.as_slice(), rows, P);
+            let values = strips.values();
+            let derivatives: [_; P] = core::array::from_fn(|param| strips.derivatives(param));
+            let (values, stride) = values.with_stride();
+            let derivatives = derivatives.each_ref().map(Results::with_stride);
+            for index in 0..rows.len() {
+                // All there; but as copies from one of two places LLVM would load every lane by itself.
+                let Some(&values) = values.get(index * stride) else { return };
+                let mut gradients = [[T::constant(0.0); LANES]; P];
+                for (gradient, (blocks, stride)) in gradients.iter_mut().zip(&derivatives) {
+                    let Some(&block) = blocks.get(index * stride) else { return };
+                    *gradient = block;
+                }
+                visit(number * strip_length::<T>() + index, &values, gradients.each_ref());
+            }
+        }
     }
 }
 

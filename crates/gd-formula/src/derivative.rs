@@ -10,6 +10,12 @@ use crate::operation::{Combination, Function};
 /// A value, and the factor that its argument's derivatives are multiplied by.
 #[inline(never)]
 pub(crate) fn of_function<N: Number>(function: Function, x: N) -> (N, N) {
+    function_with_factor(function, x)
+}
+
+/// The same, for loops over many points.
+#[inline(always)]
+pub(crate) fn function_with_factor<N: Number>(function: Function, x: N) -> (N, N) {
     let [x] = Dual::variables([x]);
     let Dual { value, gradient: [factor] } = function.of(x);
     (value, factor)

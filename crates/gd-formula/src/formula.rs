@@ -72,6 +72,11 @@ impl Formula {
         self.operations.contains(&Operation::Input(index))
     }
 
+    /// What is done, in order.
+    pub(crate) fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
     /// The same formula with one parameter held at a value: it is a constant there, and no parameter any more. `None` if
     /// there is no such parameter.
     ///

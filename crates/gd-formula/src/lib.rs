@@ -26,6 +26,9 @@ mod formula;
 mod lexer;
 mod operation;
 mod parser;
+mod series;
+mod strip;
+mod strip_rules;
 #[cfg(test)]
 mod tests;
 

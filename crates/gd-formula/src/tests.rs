@@ -240,6 +240,24 @@ proptest! {
         let by_duals = formula.model::<2, 1>().unwrap();
         let rows: [crate::Row; 8] = core::array::from_fn(|row| crate::Row(row as u32));
         let (values, gradients) = by_rules.predict_with_gradient_lanes(&at, &rows);
+        // Rows that follow each other are read in place, others gathered; a block in the second strip, and one alone.
+        let mut backwards = rows;
+        backwards.reverse();
+        let blocks = [[rows; 40], [backwards; 40]].concat();
+        let mut seen = 0;
+        by_rules.visit_gradients(&at, &blocks, |index, strip_values, strip_gradients| {
+            for lane in 0..8 {
+                let row = if index < 40 { lane } else { 7 - lane };
+                assert!(same(values[row], strip_values[lane]), "{text}");
+                assert!((0..2).all(|p| same(gradients[p][row], strip_gradients[p][lane])), "{text}");
+            }
+            seen += 1;
+        });
+        by_rules.over(&rows).visit_values(&at, rows.as_chunks().0, |_, block_values| {
+            assert!((0..8).all(|lane| same(values[lane], block_values[lane])), "{text}");
+            seen += 1;
+        });
+        prop_assert_eq!(seen, 81);
         for (lane, &x) in x.iter().enumerate() {
             let (value, gradient) = by_duals.predict_with_gradient(&at, [x]);
             let single = by_rules.predict_with_gradient(&at, rows[lane]);

@@ -96,7 +96,7 @@ pub(crate) fn loss_of<'a, T: Real, const P: usize>(
 ) -> Result<ColumnLoss<'a, T, P>, CliError> {
     let model = ColumnModel::new(&problem.formula, columns)?;
     // The count of parameters was matched to choose P, and every input has its column.
-    let model = model.ok_or(Error::NoData)?;
+    let model = model.ok_or(Error::NoData)?.over(&problem.rows);
     let mut data = Data::new(&problem.rows, &problem.table.y)?;
     if let Some(weights) = &problem.table.weights {
         data = data.with_weights(weights)?;

@@ -95,6 +95,35 @@ pub trait Model<T: Real, const P: usize> {
         }
         (values, gradients)
     }
+
+    /// Calls `visit` with the number and the values of every block of eight inputs, in order. A model that has to be
+    /// interpreted may compute many blocks before it shows the first.
+    #[inline(always)]
+    fn visit_values(
+        &self,
+        params: &SVector<T, P>,
+        blocks: &[[Self::Input; LANES]],
+        mut visit: impl FnMut(usize, &[T; LANES]),
+    ) {
+        for (index, inputs) in blocks.iter().enumerate() {
+            visit(index, &self.predict_lanes(params, inputs));
+        }
+    }
+
+    /// The same with the derivatives by every parameter. Their bits are those of [`Model::predict_with_gradient`], but
+    /// for the sign of zero.
+    #[inline(always)]
+    fn visit_gradients(
+        &self,
+        params: &SVector<T, P>,
+        blocks: &[[Self::Input; LANES]],
+        mut visit: impl FnMut(usize, &[T; LANES], [&[T; LANES]; P]),
+    ) {
+        for (index, inputs) in blocks.iter().enumerate() {
+            let (values, gradients) = self.predict_with_gradient_lanes(params, inputs);
+            visit(index, &values, gradients.each_ref());
+        }
+    }
 }
 
 /// A model that knows how its derivatives change.
