@@ -29,8 +29,8 @@
 //! - `serde`: `Serialize` for steps and scenarios.
 #![no_std]
 
-// Tests print and collect; the library itself takes nothing from std.
-#[cfg(test)]
+// Tests print and collect; the library itself takes nothing from std but the square root.
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 mod data;

@@ -8,7 +8,7 @@ use crate::lanes::LANES;
 use crate::model::{Input, Model, ModelHessian};
 use crate::number::{Number, Real};
 use crate::objective::{Objective, TwiceDifferentiable};
-use crate::triangle::Triangle;
+use crate::triangle::{LaneTriangles, Triangle};
 
 /// The mean over all points of (prediction - observation)^2; with weights the weighted mean, sum(w r^2) / sum(w).
 ///
@@ -53,6 +53,23 @@ impl<'a, M, I: Input, T: Real> MeanSquaredError<'a, M, I, T> {
     pub fn model(&self) -> &M {
         &self.model
     }
+}
+
+/// What Levenberg and Marquardt's method knows of a place.
+pub(crate) struct Linearization<T, const P: usize> {
+    /// The sum of squares.
+    pub(crate) squares: T,
+    /// The QR factorization of the Jacobian of the residuals (predicted - observed, times the root of the weight) beside
+    /// the residuals.
+    pub(crate) triangle: Triangle<T, P>,
+    /// The gradient of half the sum of squares.
+    pub(crate) slope: SVector<T, P>,
+}
+
+/// A number of a point, 0 if the point does not count: it must not bring in a NaN either.
+#[inline(always)]
+fn of_weight<T: Real>(weight: T, number: T) -> T {
+    if weight == T::constant(0.0) { weight } else { number }
 }
 
 /// The sum of a slice, in lanes.
@@ -199,10 +216,7 @@ fn tail<I: Input, T: Real>(x: &[I], y: &[T], weights: &[T]) -> Option<Tail<I, T>
 impl<I: Input, T: Real, M: Model<T, P, Input = I>, const P: usize> Objective<T, P> for MeanSquaredError<'_, M, I, T> {
     #[inline]
     fn value(&self, params: &SVector<T, P>) -> T {
-        vectorized(
-            #[inline(always)]
-            || self.sum_of_squares(params) * self.scale,
-        )
+        self.sum_of_squares(params) * self.scale
     }
 
     #[inline]
@@ -215,8 +229,18 @@ impl<I: Input, T: Real, M: Model<T, P, Input = I>, const P: usize> Objective<T, 
 }
 
 impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
-    #[inline(always)]
     pub(crate) fn sum_of_squares<const P: usize>(&self, params: &SVector<T, P>) -> T
+    where
+        M: Model<T, P, Input = I>,
+    {
+        vectorized(
+            #[inline(always)]
+            || self.sum_of_squares_in_lanes(params),
+        )
+    }
+
+    #[inline(always)]
+    fn sum_of_squares_in_lanes<const P: usize>(&self, params: &SVector<T, P>) -> T
     where
         M: Model<T, P, Input = I>,
     {
@@ -298,40 +322,56 @@ impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
 }
 
 impl<I: Input, T: Real, M> MeanSquaredError<'_, M, I, T> {
-    /// The QR factorization of the Jacobian of the residuals (predicted - observed, times the root of the weight) beside
-    /// the residuals, and the gradient of half the sum of their squares. Columns of parameters that are not free are zero
-    /// in the factorization.
-    pub(crate) fn triangle<const P: usize>(
-        &self,
-        params: &SVector<T, P>,
-        is_free: &[bool; P],
-    ) -> (Triangle<T, P>, SVector<T, P>)
+    /// See [`Linearization`]. Columns of parameters that are not free are zero in the triangle.
+    pub(crate) fn linearize<const P: usize>(&self, params: &SVector<T, P>, is_free: &[bool; P]) -> Linearization<T, P>
     where
         M: Model<T, P, Input = I>,
     {
-        let zero = T::constant(0.0);
-        let (mut triangle, mut slope) = (Triangle::new(), [[zero; LANES]; P]);
-        self.for_each_gradient(params, |block, predicted, gradients| {
-            let points = predicted.iter().zip(&block.y).zip(&block.weights);
-            for (lane, ((&predicted, &y), &weight)) in points.enumerate() {
-                if weight == zero {
-                    continue;
+        vectorized(
+            #[inline(always)]
+            || self.linearize_in_lanes(params, is_free),
+        )
+    }
+
+    #[inline(always)]
+    fn linearize_in_lanes<const P: usize>(&self, params: &SVector<T, P>, is_free: &[bool; P]) -> Linearization<T, P>
+    where
+        M: Model<T, P, Input = I>,
+    {
+        let zeros = [T::constant(0.0); LANES];
+        let (mut triangles, mut slope, mut squares) = (LaneTriangles::new(), [zeros; P], zeros);
+        self.for_each_gradient(
+            params,
+            #[inline(always)]
+            |block, predicted, gradients| {
+                let (mut roots, mut residuals) = (zeros, zeros);
+                let points = predicted.iter().zip(&block.y).zip(&block.weights);
+                for (((root, scaled), square), ((&predicted, &y), &weight)) in
+                    roots.iter_mut().zip(&mut residuals).zip(&mut squares).zip(points)
+                {
+                    let residual = predicted - y;
+                    *square += weight * residual * residual;
+                    *root = Number::sqrt(weight);
+                    *scaled = of_weight(weight, *root * residual);
                 }
-                let root = if weight == T::constant(1.0) { weight } else { Number::sqrt(weight) };
-                let residual = root * (predicted - y);
-                let mut row = [zero; P];
-                let columns = row.iter_mut().zip(gradients).zip(&mut slope).zip(is_free);
-                for (((entry, gradient), slope), &is_free) in columns {
-                    let derivative = root * gradient.get(lane).copied().unwrap_or(zero);
-                    if let Some(slope) = slope.get_mut(lane) {
-                        *slope += derivative * residual;
+                let mut rows = [T::Lanes::from(zeros); P];
+                for (((row, gradient), slope), &is_free) in rows.iter_mut().zip(gradients).zip(&mut slope).zip(is_free)
+                {
+                    let mut column = zeros;
+                    let points = gradient.iter().zip(&roots).zip(&block.weights).zip(&residuals);
+                    for ((entry, slope), (((&part, &root), &weight), &residual)) in
+                        column.iter_mut().zip(slope).zip(points)
+                    {
+                        *entry = of_weight(weight, root * part);
+                        *slope += *entry * residual;
                     }
-                    *entry = if is_free { derivative } else { zero };
+                    *row = T::Lanes::from(if is_free { column } else { zeros });
                 }
-                triangle.add_row(row, residual);
-            }
-        });
-        (triangle, SVector::from(slope.map(add_lanes)))
+                triangles.add_rows(rows, T::Lanes::from(residuals));
+            },
+        );
+        let slope = SVector::from(slope.map(add_lanes));
+        Linearization { squares: add_lanes(squares), triangle: triangles.merged(), slope }
     }
 
     /// Every observation with its weight.

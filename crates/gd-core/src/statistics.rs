@@ -91,7 +91,7 @@ impl<T: Real, const P: usize> Statistics<T, P> {
         let residual_sum = loss.sum_of_squares(params);
         let (total_sum, n_points) = loss.total_sum();
         let n_free = held.iter().filter(|held| held.is_none()).count();
-        let all = loss.triangle(params, &held.map(|held| held.is_none())).0;
+        let all = loss.linearize(params, &held.map(|held| held.is_none())).triangle;
         let mut mark = |reason: NoError, is_meant: &dyn Fn(usize) -> bool| {
             for (index, slot) in missing.iter_mut().enumerate() {
                 if slot.is_none() && is_meant(index) {
@@ -109,7 +109,7 @@ impl<T: Real, const P: usize> Statistics<T, P> {
         mark(NoError::NoInfluence, &|index| norms.get(index).is_some_and(|norm| *norm == T::constant(0.0)));
         let dependent = dependent_parameters(&all, &norms);
         mark(NoError::Dependent, &|index| dependent.get(index).copied().unwrap_or(false));
-        let triangle = loss.triangle(params, &missing.map(|missing| missing.is_none())).0;
+        let triangle = loss.linearize(params, &missing.map(|missing| missing.is_none())).triangle;
         let inverse_rows = core::array::from_fn(|index| {
             let unit = SVector::from_fn(|row, _| T::constant(if row == index { 1.0 } else { 0.0 }));
             triangle.solve_transpose(&unit)

@@ -2,6 +2,7 @@
 
 use nalgebra::SVector;
 
+use crate::lanes::LANES;
 use crate::number::{Number, Real};
 
 /// The triangle R and the vector Q'b of the QR factorization of a tall matrix A beside a vector b, without the matrix:
@@ -140,17 +141,62 @@ impl<T: Real, const P: usize> Triangle<T, P> {
     }
 }
 
-/// Cosine and sine of the rotation that turns (pivot, entry) into (length, 0), without overflow.
+/// Cosine and sine of the rotation that turns (pivot, entry) into (length, 0), without overflow; none for an entry of 0.
+/// Choices between results, not ways through the code, so that a loop over lanes takes vector instructions.
+#[inline(always)]
 fn rotation<T: Real>(pivot: T, entry: T) -> (T, T) {
     let one = T::constant(1.0);
-    if entry.abs() > pivot.abs() {
-        let ratio = pivot / entry;
-        let sin = one / Number::sqrt(one + ratio * ratio);
-        (sin * ratio, sin)
-    } else {
-        let ratio = entry / pivot;
-        let cos = one / Number::sqrt(one + ratio * ratio);
-        (cos, cos * ratio)
+    let is_steep = entry.abs() > pivot.abs();
+    let ratio = if is_steep { pivot / entry } else { entry / pivot };
+    let larger = one / Number::sqrt(one + ratio * ratio);
+    let smaller = larger * ratio;
+    let (cos, sin) = if is_steep { (smaller, larger) } else { (larger, smaller) };
+    if entry == T::constant(0.0) { (one, T::constant(0.0)) } else { (cos, sin) }
+}
+
+/// Eight triangles side by side, one for every lane: rotations wait for each other within a triangle, not between them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LaneTriangles<T: Real, const P: usize> {
+    r: [[T::Lanes; P]; P],
+    qtb: [T::Lanes; P],
+}
+
+impl<T: Real, const P: usize> LaneTriangles<T, P> {
+    pub(crate) fn new() -> Self {
+        let zero = T::Lanes::constant(0.0);
+        Self { r: [[zero; P]; P], qtb: [zero; P] }
+    }
+
+    /// Rotates a row of A with its part of b into every triangle.
+    #[inline(always)]
+    pub(crate) fn add_rows(&mut self, mut rows: [T::Lanes; P], mut b: T::Lanes) {
+        for k in 0..P {
+            let (pivots, entries): ([T; LANES], [T; LANES]) = (self.r[k][k].into(), rows[k].into());
+            let (mut cos, mut sin) = ([T::constant(0.0); LANES], [T::constant(0.0); LANES]);
+            for ((cos, sin), (pivot, entry)) in cos.iter_mut().zip(&mut sin).zip(pivots.into_iter().zip(entries)) {
+                (*cos, *sin) = rotation(pivot, entry);
+            }
+            let (cos, sin) = (T::Lanes::from(cos), T::Lanes::from(sin));
+            for j in k..P {
+                let (above, below) = (self.r[k][j], rows[j]);
+                self.r[k][j] = cos * above + sin * below;
+                rows[j] = cos * below - sin * above;
+            }
+            (self.qtb[k], b) = (cos * self.qtb[k] + sin * b, cos * b - sin * self.qtb[k]);
+        }
+    }
+
+    /// The triangle of all rows: those of every lane rotated into one, in the order of the lanes.
+    pub(crate) fn merged(&self) -> Triangle<T, P> {
+        let r: [[[T; LANES]; P]; P] = self.r.map(|row| row.map(Into::into));
+        let qtb: [[T; LANES]; P] = self.qtb.map(Into::into);
+        let mut merged = Triangle::new();
+        for lane in 0..LANES {
+            for k in 0..P {
+                merged.add_row(r[k].map(|entries| entries[lane]), qtb[k][lane]);
+            }
+        }
+        merged
     }
 }
 
@@ -158,6 +204,34 @@ fn rotation<T: Real>(pivot: T, entry: T) -> (T, T) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn eight_triangles_at_a_time_have_the_products_of_one(
+            entries in proptest::collection::vec(-10.0..10.0_f64, 4 * LANES * 3), empty in 0..LANES,
+        ) {
+            let (mut one, mut eight) = (Triangle::<f64, 3>::new(), LaneTriangles::<f64, 3>::new());
+            for block in entries.as_chunks::<{ 4 * LANES }>().0 {
+                let mut columns: [[f64; LANES]; 4] = core::array::from_fn(|j| core::array::from_fn(|lane| block[j * LANES + lane]));
+                // A point that does not count.
+                for column in &mut columns {
+                    column[empty] = 0.0;
+                }
+                for lane in 0..LANES {
+                    one.add_row([columns[0][lane], columns[1][lane], columns[2][lane]], columns[3][lane]);
+                }
+                let [rows @ .., b] = columns.map(crate::lanes::Lanes);
+                eight.add_rows(rows, b);
+            }
+            let eight = eight.merged();
+            for v in [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(SVector::from) {
+                let products = |triangle: &Triangle<f64, 3>| triangle.transpose_times(&triangle.times(&v));
+                prop_assert!((products(&one) - products(&eight)).abs().max() < 1e-10);
+            }
+            let to_b = |triangle: &Triangle<f64, 3>| triangle.transpose_times(&triangle.qtb());
+            prop_assert!((to_b(&one) - to_b(&eight)).abs().max() < 1e-10);
+        }
+    }
 
     fn triangle(rows: &[([f64; 3], f64)]) -> Triangle<f64, 3> {
         let mut triangle = Triangle::new();

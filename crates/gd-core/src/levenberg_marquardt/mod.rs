@@ -11,7 +11,7 @@ use nalgebra::SVector;
 
 use self::trust_region::propose;
 use crate::error::Error;
-use crate::mean_squared_error::MeanSquaredError;
+use crate::mean_squared_error::{Linearization, MeanSquaredError};
 use crate::model::{Input, Model};
 use crate::norm::{dot, euclidean};
 use crate::number::{Number, Real};
@@ -253,9 +253,8 @@ where
 
     /// Everything about a place; `None` where something is not finite.
     fn look(&self, params: &SVector<T, P>) -> Option<Place<T, P>> {
-        let squares = self.loss.sum_of_squares(params);
         let mut is_free = self.fixed.map(|fixed| !fixed);
-        let (mut triangle, slope) = self.loss.triangle(params, &is_free);
+        let Linearization { squares, mut triangle, slope } = self.loss.linearize(params, &is_free);
         if !(squares.is_finite() && triangle.is_finite() && slope.iter().all(Input::is_finite)) {
             return None;
         }
@@ -268,7 +267,7 @@ where
             *is_free &= !is_held;
         }
         if any_held {
-            triangle = self.loss.triangle(params, &is_free).0;
+            triangle = self.loss.linearize(params, &is_free).triangle;
         }
         Some(Place { squares, triangle, slope, is_free })
     }

@@ -61,14 +61,24 @@ pub fn ln_f32(x: f32) -> f32 {
 }
 
 /// Square root, correctly rounded.
+#[inline(always)]
 #[must_use]
 pub fn sqrt(x: f64) -> f64 {
+    // The one function that every platform rounds alike; std's becomes a vector instruction in loops.
+    #[cfg(feature = "std")]
+    return x.sqrt();
+    #[cfg(not(feature = "std"))]
     libm::sqrt(x)
 }
 
 /// Square root, correctly rounded.
+#[inline(always)]
 #[must_use]
 pub fn sqrt_f32(x: f32) -> f32 {
+    // The one function that every platform rounds alike; std's becomes a vector instruction in loops.
+    #[cfg(feature = "std")]
+    return x.sqrt();
+    #[cfg(not(feature = "std"))]
     libm::sqrtf(x)
 }
 
