@@ -52,7 +52,8 @@ pub(super) fn choose(file: &str, names: &[String], arguments: &DataArguments) ->
     }
     if used.is_empty() {
         let message = format!("'{}' uses none of the columns {}", arguments.formula, columns.list());
-        return Err(columns.error("the formula", message).into());
+        let way_out = "write their names in the formula, or give one a shorter name with --x NAME=COLUMN";
+        return Err(columns.error("the formula", format!("{message}; {way_out}")).into());
     }
     let y = y.map_or_else(|| columns.response(formula.response(), &used, weights), Ok)?;
     if let Some((name, _)) = used.iter().find(|(_, column)| *column == y) {
