@@ -1,0 +1,4 @@
+//! The size of the tiny net and plain gradient descent.
+#![cfg_attr(target_os = "none", no_std, no_main)]
+
+gd_firmware::program!(|_| gd_firmware::footprint::descent(gd_core::TinyNet));

@@ -1,0 +1,107 @@
+//! What a step costs: instructions and stack. Only in an emulator or on a chip.
+
+use core::hint::black_box;
+
+use gd_core::{
+    Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Scenario, Sgd,
+    Streaming, TinyNet,
+};
+
+use crate::Outcome;
+use crate::counter::Counter;
+use crate::output::{Bits, Line, Output};
+use crate::stack;
+
+/// Steps that are timed; the first before them is not.
+const N_STEPS: u32 = 4;
+/// Points of a thermistor's calibration.
+const N_CALIBRATION: usize = 20;
+
+/// Measures all, in `f32` and for comparison in `f64`.
+pub fn write(output: &mut impl Output) -> Outcome {
+    let Some(counter) = Counter::take() else { return Outcome::Failure };
+    let mut costs = Costs { counter, output };
+    let measured = both(&mut costs, "line", StraightLine)
+        .and_then(|()| both(&mut costs, "cubic", Cubic))
+        .and_then(|()| both(&mut costs, "net-global", TinyNet))
+        .and_then(|()| least_squares(&mut costs))
+        .and_then(|()| streaming(&mut costs));
+    if measured.is_ok() { Outcome::Success } else { Outcome::Failure }
+}
+
+struct Costs<'a, W> {
+    counter: Counter,
+    output: &'a mut W,
+}
+
+impl<W: Output> Costs<'_, W> {
+    /// Counts the instructions of a step, then lets another one leave its traces on the stack.
+    fn measure(&mut self, name: &str, scalar: &str, mut step: impl FnMut()) {
+        step();
+        let count = self.counter.instructions(|| (0..N_STEPS).for_each(|_| step()));
+        Line::new("instructions").word(name).word(scalar).count(count / N_STEPS).end(self.output);
+        let line = Line::new("stack").word(name).word(scalar);
+        match stack::used_by(step) {
+            Some(bytes) => line.count(bytes).end(self.output),
+            None => line.word("deeper-than-painted").end(self.output),
+        }
+    }
+}
+
+fn both<W: Output>(
+    costs: &mut Costs<'_, W>,
+    name: &str,
+    model: impl Model<f32, 2, Input = f32> + Model<f64, 2, Input = f64> + Copy,
+) -> Result<(), Error> {
+    full::<f32, W>(costs, name, model)?;
+    full::<f64, W>(costs, name, model)
+}
+
+#[inline(never)]
+fn full<T: Bits, W: Output>(
+    costs: &mut Costs<'_, W>,
+    name: &str,
+    model: impl Model<T, 2, Input = T>,
+) -> Result<(), Error> {
+    let Some(scenario) = Scenario::by_name(name) else { return Err(Error::NoData) };
+    let (x, y) = scenario.data::<T>();
+    let loss = MeanSquaredError::new(model, Data::new(&x, &y)?);
+    let optimizer = Sgd::new(T::constant(scenario.learning_rate))?;
+    let mut descent = Descent::new(loss, optimizer, scenario.start.map(T::constant), 100)?;
+    costs.measure(name, T::NAME, || {
+        black_box(descent.next());
+    });
+    Ok(())
+}
+
+#[inline(never)]
+fn least_squares<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let x: [f32; N_CALIBRATION] = core::array::from_fn(|index| index as f32 / 10.0 - 1.0);
+    let y = x.map(|x| 1.2 * x * x * x + 2.5 * x * x + 0.1 * x);
+    let loss = MeanSquaredError::new(Cubic, Data::new(&x, &y)?);
+    let mut start = LevenbergMarquardt::new(loss, [5.0, 4.0], 100)?;
+    start.next();
+    costs.measure("least-squares-20-points", "f32", || {
+        // Every time the same step: the fit would soon have arrived.
+        black_box(start.clone().next());
+    });
+    let fit = LevenbergMarquardt::new(loss, [1.2, 2.5], 100)?;
+    costs.measure("statistics-20-points", "f32", || {
+        black_box(fit.statistics());
+    });
+    Ok(())
+}
+
+#[inline(never)]
+fn streaming<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let mut fit = Streaming::new(TinyNet, Sgd::new(0.1_f32)?, [2.0, 4.5])?;
+    costs.measure("streaming-net", "f32", || {
+        // Refusals are impossible with these samples and would not be slower.
+        let _ = black_box(fit.push(black_box(0.3), black_box(0.5)));
+    });
+    let mut fit = Streaming::new(StraightLine, Sgd::new(0.1_f32)?, [2.0, 4.5])?;
+    costs.measure("streaming-line", "f32", || {
+        let _ = black_box(fit.push(black_box(0.3), black_box(0.5)));
+    });
+    Ok(())
+}
