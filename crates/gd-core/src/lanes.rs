@@ -10,6 +10,12 @@ use crate::number::Number;
 /// The same on every target, because it decides in which order sums are formed.
 pub const LANES: usize = 8;
 
+/// Whether floating-point operations are calls of functions, on processors without an FPU: Cortex-M0 to M3, and RISC-V
+/// without F. There a formula goes through one lane after another: all at once would be eight times
+/// the calls in flash. The bits are the same either way.
+pub(crate) const ONE_BY_ONE: bool =
+    cfg!(any(all(target_arch = "arm", target_abi = "eabi"), all(target_arch = "riscv32", not(target_feature = "f"))));
+
 /// Eight values; every operation works lane by lane.
 ///
 /// Plain arrays and loops of fixed length, which the compiler turns into whatever vector instructions the target has.

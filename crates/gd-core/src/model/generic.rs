@@ -4,7 +4,7 @@ use nalgebra::{SMatrix, SVector};
 
 use super::{Model, ModelHessian};
 use crate::dual::Dual;
-use crate::lanes::LANES;
+use crate::lanes::{LANES, ONE_BY_ONE};
 use crate::number::{Number, Real};
 
 /// A model of one input, written once for every kind of [`Number`]: `f32` and `f64`, one value or eight at a time.
@@ -55,6 +55,9 @@ impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
 
     #[inline(always)]
     fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[T; LANES]) -> [T; LANES] {
+        if ONE_BY_ONE {
+            return super::values_one_by_one(self, params, inputs);
+        }
         self.value(broadcast(params), T::Lanes::from(*inputs)).into()
     }
 
@@ -64,6 +67,9 @@ impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
         params: &SVector<T, P>,
         inputs: &[T; LANES],
     ) -> ([T; LANES], [[T; LANES]; P]) {
+        if ONE_BY_ONE {
+            return super::gradients_one_by_one(self, params, inputs);
+        }
         let (value, gradient) = self.value_with_gradient(broadcast(params), T::Lanes::from(*inputs));
         (value.into(), gradient.map(Into::into))
     }
@@ -121,6 +127,9 @@ impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<T,
 
     #[inline(always)]
     fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[[T; K]; LANES]) -> [T; LANES] {
+        if ONE_BY_ONE {
+            return super::values_one_by_one(self, params, inputs);
+        }
         self.0.value(broadcast(params), transpose(inputs)).into()
     }
 
@@ -130,6 +139,9 @@ impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<T,
         params: &SVector<T, P>,
         inputs: &[[T; K]; LANES],
     ) -> ([T; LANES], [[T; LANES]; P]) {
+        if ONE_BY_ONE {
+            return super::gradients_one_by_one(self, params, inputs);
+        }
         let found = self.0.value(Dual::variables(broadcast(params)), transpose(inputs).map(Dual::fixed));
         (found.value.into(), found.gradient.map(Into::into))
     }

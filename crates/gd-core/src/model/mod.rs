@@ -80,20 +80,7 @@ pub trait Model<T: Real, const P: usize> {
         params: &SVector<T, P>,
         inputs: &[Self::Input; LANES],
     ) -> ([T; LANES], [[T; LANES]; P]) {
-        let mut values = [T::constant(0.0); LANES];
-        let mut gradients = [[T::constant(0.0); LANES]; P];
-        for (lane, &input) in inputs.iter().enumerate() {
-            let (value, gradient) = self.predict_with_gradient(params, input);
-            if let Some(slot) = values.get_mut(lane) {
-                *slot = value;
-            }
-            for (lanes, &part) in gradients.iter_mut().zip(gradient.iter()) {
-                if let Some(slot) = lanes.get_mut(lane) {
-                    *slot = part;
-                }
-            }
-        }
-        (values, gradients)
+        gather_gradients(inputs, |input| self.predict_with_gradient(params, input))
     }
 
     /// Calls `visit` with the number and the values of every block of eight inputs, in order. A model that has to be
@@ -124,6 +111,47 @@ pub trait Model<T: Real, const P: usize> {
             visit(index, &values, gradients.each_ref());
         }
     }
+}
+
+/// Eight values and their derivatives, lane by lane.
+#[inline(always)]
+fn gather_gradients<I: Copy, T: Real, const P: usize>(
+    inputs: &[I; LANES],
+    predict: impl Fn(I) -> (T, SVector<T, P>),
+) -> ([T; LANES], [[T; LANES]; P]) {
+    let mut values = [T::constant(0.0); LANES];
+    let mut gradients = [[T::constant(0.0); LANES]; P];
+    for (lane, (&input, slot)) in inputs.iter().zip(&mut values).enumerate() {
+        let (value, gradient) = predict(input);
+        *slot = value;
+        for (lanes, &part) in gradients.iter_mut().zip(gradient.iter()) {
+            if let Some(slot) = lanes.get_mut(lane) {
+                *slot = part;
+            }
+        }
+    }
+    (values, gradients)
+}
+
+/// What a processor without an FPU does instead of eight lanes at once. Whether it is worth two copies, for whole blocks
+/// and for the rest, is the compiler's to judge: a large formula is then in flash once.
+#[inline]
+fn values_one_by_one<T: Real, M: Model<T, P>, const P: usize>(
+    model: &M,
+    params: &SVector<T, P>,
+    inputs: &[M::Input; LANES],
+) -> [T; LANES] {
+    inputs.map(|input| model.predict(params, input))
+}
+
+/// The same with the derivatives.
+#[inline]
+fn gradients_one_by_one<T: Real, M: Model<T, P>, const P: usize>(
+    model: &M,
+    params: &SVector<T, P>,
+    inputs: &[M::Input; LANES],
+) -> ([T; LANES], [[T; LANES]; P]) {
+    gather_gradients(inputs, |input| model.predict_with_gradient(params, input))
 }
 
 /// A model that knows how its derivatives change.
