@@ -1,10 +1,13 @@
-//! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures and the
-//! snapshots of the tutorial's trajectories.
+//! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures, the
+//! snapshots of the tutorial's trajectories and the logs of devices.
 
 pub mod accuracy;
+pub mod device_log;
 pub mod figures;
+pub mod firmware;
 pub mod fuzz;
 mod output;
+pub mod replay;
 mod table;
 pub mod trajectories;
 pub mod verify;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, accuracy, figures, fuzz, verify, workspace_root};
+use xtask::{Outcome, accuracy, figures, firmware, fuzz, replay, verify, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -45,6 +45,21 @@ enum Task {
         #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
         seconds: u32,
     },
+    /// Build the core for microcontrollers, run it in an emulator, compare every bit with the host, check sizes
+    Firmware {
+        /// Write what was measured into docs/microcontrollers.md
+        #[arg(long)]
+        document: bool,
+    },
+    /// Draw the descents that a device has logged
+    #[command(after_help = "Example:\n  cargo xtask replay device.log --out pictures")]
+    Replay {
+        /// What the device wrote, see docs/microcontrollers.md
+        log: PathBuf,
+        /// Write into this folder instead of target/replay
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Run all benchmarks
     Bench {
         /// Only benchmarks whose name contains this
@@ -61,6 +76,8 @@ fn main() -> ExitCode {
         Task::Verify => verify::run(),
         Task::Accuracy { check } => accuracy::command(check),
         Task::Fuzz { seconds } => fuzz::run(seconds),
+        Task::Firmware { document } => firmware::run(document),
+        Task::Replay { log, out } => replay::run(&log, out.as_deref()),
         Task::Bench { filter } => bench(filter),
     };
     outcome.into()

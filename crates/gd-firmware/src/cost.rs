@@ -24,6 +24,7 @@ pub fn write(output: &mut impl Output) -> Outcome {
     let measured = both(&mut costs, "line", StraightLine)
         .and_then(|()| both(&mut costs, "cubic", Cubic))
         .and_then(|()| both(&mut costs, "net-global", TinyNet))
+        .and_then(|()| line_with_one_sum(&mut costs))
         .and_then(|()| least_squares(&mut costs))
         .and_then(|()| streaming(&mut costs));
     if measured.is_ok() { Outcome::Success } else { Outcome::Failure }
@@ -70,6 +71,29 @@ fn full<T: Bits, W: Output>(
     let mut descent = Descent::new(loss, optimizer, scenario.start.map(T::constant), 100)?;
     costs.measure(name, T::NAME, || {
         black_box(descent.next());
+    });
+    Ok(())
+}
+
+/// A step as one would first write it, without the core: point after point into one sum. Other bits, for the sums are
+/// formed in another order; it shows what the core's eight partial sums cost a processor without vectors.
+#[inline(never)]
+fn line_with_one_sum<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let Some(scenario) = Scenario::by_name("line") else { return Err(Error::NoData) };
+    let (x, y) = scenario.data::<f32>();
+    let (mut a, mut b) = black_box((5.0_f32, 4.0_f32));
+    costs.measure("line-one-sum", "f32", || {
+        let (mut squares, mut slope_a, mut slope_b) = (0.0, 0.0, 0.0);
+        for (&x, &y) in black_box(&x).iter().zip(black_box(&y)) {
+            let residual = a * x + b - y;
+            squares += residual * residual;
+            slope_a += residual * x;
+            slope_b += residual;
+        }
+        let scale = 2.0 / x.len() as f32;
+        a -= 0.1 * scale * slope_a;
+        b -= 0.1 * scale * slope_b;
+        black_box((a, b, squares / x.len() as f32));
     });
     Ok(())
 }

@@ -123,27 +123,46 @@ impl FigureSpec {
                 Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(TIMELINE)?
             }
             View::Story => {
-                let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
-                let panels: Vec<Panel> = vec![
-                    fit_by_step_plot(scenario, &x, &y, &steps)?.into(),
-                    surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).into(),
-                    contour_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).into(),
-                    LossPlot::new(trajectory(&steps)).into(),
-                ];
-                Figure::grid(FOUR_PANELS.0, FOUR_PANELS.1, 2, panels)?.title(title).animate(TIMELINE)?
+                let points: Vec<[f32; 3]> =
+                    steps.iter().map(|step| [step.params[0], step.params[1], step.loss]).collect();
+                return story_of(scenario, &points);
             }
         };
-        let [start_a, start_b] = scenario.start;
-        Ok(figure.comment(format!(
-            "{}: {}, start a={start_a} b={start_b}, learning rate {}, {} full-batch steps in f32, {N_POINTS} points, \
-             noise seed {SEED}; last step a={a} b={b} mse={}",
-            scenario.name,
-            scenario.model.formula(),
-            scenario.learning_rate,
-            scenario.n_steps,
-            last.loss,
-        )))
+        Ok(figure.comment(comment(scenario, [a, b, last.loss])))
     }
+}
+
+/// A descent of a scenario in four panels by one clock: data and curve, surface, contour map and loss. `points` has a, b
+/// and the loss of every step that is shown, wherever they were computed.
+///
+/// # Errors
+/// What `gd_core` or `gd_render` refuses: no points, or numbers that are not finite.
+pub fn story_of(scenario: &Scenario, points: &[[f32; 3]]) -> Result<Figure, Box<dyn std::error::Error>> {
+    let (x, y) = scenario.data::<f32>();
+    let &last = points.last().ok_or("a descent without steps")?;
+    let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
+    let path = || Trajectory::new(points.iter().map(|point| point.map(f64::from)));
+    let panels: Vec<Panel> = vec![
+        fit_by_step_plot(scenario, &x, &y, points)?.into(),
+        surface_plot(scenario, &x, &y)?.trajectory(path()).into(),
+        contour_plot(scenario, &x, &y)?.trajectory(path()).into(),
+        LossPlot::new(path()).into(),
+    ];
+    let figure = Figure::grid(FOUR_PANELS.0, FOUR_PANELS.1, 2, panels)?.title(title).animate(TIMELINE)?;
+    Ok(figure.comment(comment(scenario, last)))
+}
+
+/// How the numbers of a figure came about.
+fn comment(scenario: &Scenario, [a, b, loss]: [f32; 3]) -> String {
+    let [start_a, start_b] = scenario.start;
+    format!(
+        "{}: {}, start a={start_a} b={start_b}, learning rate {}, {} full-batch steps in f32, {N_POINTS} points, \
+         noise seed {SEED}; last step a={a} b={b} mse={loss}",
+        scenario.name,
+        scenario.model.formula(),
+        scenario.learning_rate,
+        scenario.n_steps,
+    )
 }
 
 /// The data and the curve of one step.
@@ -169,14 +188,14 @@ fn fit_by_step_plot(
     scenario: &Scenario,
     x: &[f32],
     y: &[f32],
-    steps: &[Step<f32, 2>],
+    points: &[[f32; 3]],
 ) -> Result<Plot, gd_render::RenderError> {
-    let curve = |step: &Step<f32, 2>| {
-        let params = step.params;
+    let curve = |&[a, b, _]: &[f32; 3]| {
+        let params = SVector::from([a, b]);
         x.iter().map(move |&x| f64::from(scenario.model.predict(&params, x))).collect::<Vec<f64>>()
     };
-    let curves: Vec<f64> = steps.iter().flat_map(curve).collect();
-    let plot = Plot::new().points(&wide(x), &wide(y))?.curve_by_step(&wide(x), &curves, steps.len())?;
+    let curves: Vec<f64> = points.iter().flat_map(curve).collect();
+    let plot = Plot::new().points(&wide(x), &wide(y))?.curve_by_step(&wide(x), &curves, points.len())?;
     Ok(plot.axis_titles("x", "y"))
 }
 

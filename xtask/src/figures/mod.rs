@@ -9,7 +9,7 @@ mod progress;
 mod rustdoc;
 mod test_surfaces;
 
-pub use catalog::{CATALOG, FigureSpec};
+pub use catalog::{CATALOG, FigureSpec, story_of};
 pub use examples::{EXAMPLES, Example};
 
 use std::fs;

@@ -1,0 +1,64 @@
+//! `cargo xtask replay`: draws the descents that a device has logged.
+
+use std::fs;
+use std::path::Path;
+
+use gd_core::Scenario;
+
+use crate::device_log::{LoggedDescent, Steps, read_log};
+use crate::figures::story_of;
+use crate::output::write_atomically;
+use crate::{Outcome, workspace_root};
+
+/// Draws every descent of a log that is named as a scenario of the tutorial: an animation in four panels, and its last
+/// frame. Writes into `out`, or else into `target/replay`.
+#[must_use]
+pub fn run(log: &Path, out: Option<&Path>) -> Outcome {
+    let default = workspace_root().join("target").join("replay");
+    match replay(log, out.unwrap_or(&default)) {
+        Ok(()) => Outcome::Success,
+        Err((outcome, message)) => {
+            eprintln!("error: {message}");
+            outcome
+        }
+    }
+}
+
+fn replay(log: &Path, out: &Path) -> Result<(), (Outcome, String)> {
+    let usage = |message: String| (Outcome::Usage, message);
+    let text = fs::read_to_string(log).map_err(|error| usage(format!("{}: {error}", log.display())))?;
+    let descents = read_log(&text).map_err(|error| usage(format!("{}, {error}", log.display())))?;
+    let known: Vec<(&Scenario, &LoggedDescent)> =
+        descents.iter().filter_map(|descent| Some((Scenario::by_name(&descent.name)?, descent))).collect();
+    if known.is_empty() {
+        let names: Vec<&str> = gd_core::SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        let message = format!("{} holds no descent called {}", log.display(), names.join(", "));
+        return Err(usage(message));
+    }
+    let failed = |error: &dyn std::fmt::Display| (Outcome::Failure, format!("{}: {error}", out.display()));
+    fs::create_dir_all(out).map_err(|error| failed(&error))?;
+    for (scenario, descent) in known {
+        let (steps, scalar) = narrow(&descent.steps);
+        let figure = story_of(scenario, &steps).map_err(|error| failed(&error))?;
+        let (mut gif, mut png) = (Vec::new(), Vec::new());
+        figure.write_gif(&mut gif).map_err(|error| failed(&error))?;
+        figure.write_png(figure.timeline().n_frames - 1, &mut png).map_err(|error| failed(&error))?;
+        for (extension, content) in [("gif", gif), ("png", png)] {
+            let path = out.join(format!("{}-{scalar}.{extension}", scenario.name));
+            write_atomically(&path, &content).map_err(|error| failed(&error))?;
+            println!("{}: {} steps", path.display(), steps.len());
+        }
+    }
+    Ok(())
+}
+
+/// a, b and loss of every step. Pictures need no more than single precision.
+fn narrow(steps: &Steps) -> (Vec<[f32; 3]>, &'static str) {
+    match steps {
+        Steps::F32(steps) => (steps.iter().map(|step| [step.params[0], step.params[1], step.loss]).collect(), "f32"),
+        Steps::F64(steps) => {
+            let narrow = |number: f64| number as f32;
+            (steps.iter().map(|step| [step.params[0], step.params[1], step.loss].map(narrow)).collect(), "f64")
+        }
+    }
+}
