@@ -176,7 +176,10 @@ fn moved<T: Bits>(old: &str, new: &str) -> Option<String> {
     let ((name, old_number), new_number) = pairs.find(|((_, old), new)| old.hex() != new.hex())?;
     let ulps = old_number.rank().abs_diff(new_number.rank());
     (old.index == new.index).then(|| {
-        format!("the first step that moved is {}: {name} is {new_number}, expected {old_number}, {ulps} ulp apart", old.index)
+        format!(
+            "the first step that moved is {}: {name} is {new_number}, expected {old_number}, {ulps} ulp apart",
+            old.index
+        )
     })
 }
 

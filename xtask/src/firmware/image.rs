@@ -45,7 +45,10 @@ impl Image {
             if symbol.kind() == SymbolKind::Text && is_double(name) {
                 image.double.insert(readable(name));
             }
-            if ["__rust_alloc", "__rg_alloc", "malloc", "__rust_realloc"].iter().any(|allocator| name.ends_with(allocator)) {
+            if ["__rust_alloc", "__rg_alloc", "malloc", "__rust_realloc"]
+                .iter()
+                .any(|allocator| name.ends_with(allocator))
+            {
                 image.heap.insert(readable(name));
             }
         }
@@ -87,7 +90,9 @@ fn callers_of(file: &object::File<'_>, callee: &str) -> BTreeSet<String> {
 fn is_double(name: &str) -> bool {
     let arm = name.strip_prefix("__aeabi_");
     let by_arm = arm.is_some_and(|name| name.starts_with('d') || name.starts_with("cd") || name.ends_with("2d"));
-    by_arm || (name.starts_with("__") && ["df2", "df3", "sidf", "didf", "dfsi", "dfdi"].iter().any(|part| name.contains(part)))
+    by_arm
+        || (name.starts_with("__")
+            && ["df2", "df3", "sidf", "didf", "dfsi", "dfdi"].iter().any(|part| name.contains(part)))
 }
 
 fn readable(name: &str) -> String {
@@ -100,7 +105,15 @@ mod tests {
 
     #[test]
     fn routines_in_double_precision_are_known_by_name() {
-        for name in ["__aeabi_dadd", "__aeabi_f2d", "__aeabi_i2d", "__aeabi_cdcmple", "__muldf3", "__extendsfdf2", "__floatsidf"] {
+        for name in [
+            "__aeabi_dadd",
+            "__aeabi_f2d",
+            "__aeabi_i2d",
+            "__aeabi_cdcmple",
+            "__muldf3",
+            "__extendsfdf2",
+            "__floatsidf",
+        ] {
             assert!(is_double(name), "{name}");
         }
         for name in ["__aeabi_fadd", "__mulsf3", "__udivdi3", "__aeabi_idiv", "__aeabi_uldivmod", "__divsi3"] {

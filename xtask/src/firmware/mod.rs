@@ -19,9 +19,9 @@ use self::budgets::{Budget, FLASH_LINE, FLASH_NET, STACK_F32, STACK_F64, STATIC_
 use self::image::Image;
 use self::target::{TARGETS, Target};
 use self::toolchain::{Toolchain, target_dir};
+use crate::Outcome;
 use crate::device_log::{LoggedStep, Steps, first_difference, read_log};
 use crate::trajectories::{self, Bits};
-use crate::Outcome;
 use crate::verify::{snapshot_body, snapshot_path};
 
 /// Programs whose output must be the host's.
@@ -54,7 +54,9 @@ pub fn run(document: bool) -> Outcome {
     match check_all(document) {
         Ok(faults) if faults.is_empty() => Outcome::Success,
         Ok(faults) => {
-            faults.iter().for_each(|fault| eprintln!("error: {fault}"));
+            for fault in &faults {
+                eprintln!("error: {fault}");
+            }
             Outcome::Failure
         }
         Err(message) => {
@@ -67,7 +69,9 @@ pub fn run(document: bool) -> Outcome {
 /// Returns what is wrong with the firmware, if it could be looked at.
 fn check_all(document: bool) -> Result<Vec<String>, String> {
     let toolchain = Toolchain::find()?;
-    if let Some(target) = TARGETS.iter().find(|target| target.emulator.ends_with("arm") && !emulator::is_installed(target)) {
+    if let Some(target) =
+        TARGETS.iter().find(|target| target.emulator.ends_with("arm") && !emulator::is_installed(target))
+    {
         return Err(format!("{} is not installed; on Debian `apt install qemu-system-arm`", target.emulator));
     }
     println!("compiler: {}", toolchain.describe());
@@ -131,10 +135,7 @@ fn compare_with_snapshots(log: &str, faults: &mut Vec<String>) -> Result<(), Str
     Ok(())
 }
 
-fn snapshot_fault<T: Bits>(
-    scenario: &gd_core::Scenario,
-    steps: &[LoggedStep<T>],
-) -> Result<Option<String>, String> {
+fn snapshot_fault<T: Bits>(scenario: &gd_core::Scenario, steps: &[LoggedStep<T>]) -> Result<Option<String>, String> {
     let path = snapshot_path::<T>(scenario);
     let snapshot = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let line = |step: &LoggedStep<T>| {
@@ -159,8 +160,11 @@ fn check_target(
     succeed(toolchain.build(target.triple))?;
     let folder = target_dir().join(target.triple).join("release");
     let program = |name: &str| folder.join(name);
-    let (none, line, net) =
-        (Image::read(&program("footprint-none"))?, Image::read(&program("footprint-line"))?, Image::read(&program("footprint-net"))?);
+    let (none, line, net) = (
+        Image::read(&program("footprint-none"))?,
+        Image::read(&program("footprint-line"))?,
+        Image::read(&program("footprint-net"))?,
+    );
     let trajectories = Image::read(&program("trajectories"))?;
     look_into(target, &folder, &trajectories, faults)?;
     let mut measured = Measured {

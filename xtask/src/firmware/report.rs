@@ -53,8 +53,9 @@ fn sizes(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
 }
 
 fn instructions(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let header: Vec<&str> =
-        std::iter::once("instructions of a step").chain(measured.iter().map(|measured| measured.target.processor)).collect();
+    let header: Vec<&str> = std::iter::once("instructions of a step")
+        .chain(measured.iter().map(|measured| measured.target.processor))
+        .collect();
     let cell = |measured: &Measured, work: &str, scalar: &str| {
         measured.cost(work, scalar).map_or("-".into(), |Cost { instructions, .. }| thousands(instructions))
     };
@@ -84,7 +85,8 @@ fn times(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
 
 /// Tables for the terminal.
 pub(super) fn text(measured: &[Measured]) -> String {
-    [sizes(measured), instructions(measured)].iter().map(|(header, rows)| format!("\n{}", format_table(header, rows))).collect()
+    let table = |(header, rows): (Vec<&str>, Vec<Vec<String>>)| "\n".to_owned() + &format_table(&header, &rows);
+    table(sizes(measured)) + &table(instructions(measured))
 }
 
 /// Where the page is.
@@ -104,8 +106,10 @@ pub(super) fn write(measured: &[Measured], compiler: &str) -> Result<(), String>
         ("Instructions, counted by QEMU:".into(), instructions(measured)),
         ("Computed from them, not measured, at one cycle per instruction (see below):".into(), times(measured)),
     ];
-    let tables: String =
-        tables.iter().map(|(title, (header, rows))| format!("{title}\n\n{}\n", markdown(header, rows))).collect();
+    let table = |text: String, (title, (header, rows)): &(String, (Vec<&str>, Vec<Vec<String>>))| {
+        text + title + "\n\n" + &markdown(header, rows) + "\n"
+    };
+    let tables = tables.iter().fold(String::new(), table);
     let page = format!("{before}{BEGIN}\n{tables}{END}{after}");
     write_atomically(&path, page.as_bytes()).map_err(|error| failed(error.to_string()))
 }
@@ -119,7 +123,8 @@ fn markdown(header: &[&str], rows: &[Vec<String>]) -> String {
 
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     groups.join(",")
 }
 

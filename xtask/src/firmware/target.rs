@@ -2,7 +2,7 @@
 
 /// A processor and its board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The compiler's name of it.
     pub triple: &'static str,
     /// The processor.
@@ -14,7 +14,7 @@ pub struct Target {
 }
 
 /// All targets, the smallest first.
-pub const TARGETS: [Target; 4] = [
+pub(super) const TARGETS: [Target; 4] = [
     Target {
         triple: "thumbv6m-none-eabi",
         processor: "Cortex-M0",
