@@ -62,3 +62,40 @@ fn narrow(steps: &Steps) -> (Vec<[f32; 3]>, &'static str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trajectories::Bits;
+    use std::fmt::Write;
+
+    #[test]
+    fn a_device_with_the_hosts_bits_draws_the_documentations_bytes() {
+        let scenario = Scenario::by_name("net-local").unwrap();
+        let (x, y) = scenario.data::<f32>();
+        let mut log = "boot\ndescent net-local f32\n".to_owned();
+        for step in scenario.descent(&x, &y).unwrap() {
+            let [a, b] = step.params.into();
+            writeln!(log, "step {} {} {} {}", step.index, a.hex(), b.hex(), step.loss.hex()).unwrap();
+        }
+        writeln!(log, "end {}", scenario.n_steps).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("device.log");
+        fs::write(&path, log).unwrap();
+        assert_eq!(run(&path, Some(dir.path())), Outcome::Success);
+        for extension in ["gif", "png"] {
+            let drawn = fs::read(dir.path().join(format!("net-local-f32.{extension}"))).unwrap();
+            let images = workspace_root().join("docs").join("images");
+            assert!(drawn == fs::read(images.join(format!("net-local-story.{extension}"))).unwrap(), "{extension}");
+        }
+    }
+
+    #[test]
+    fn a_log_without_a_known_descent_is_the_callers_mistake() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("device.log");
+        fs::write(&path, "boot\n").unwrap();
+        assert_eq!(run(&path, Some(dir.path())), Outcome::Usage);
+        assert_eq!(run(&dir.path().join("absent.log"), Some(dir.path())), Outcome::Usage);
+    }
+}
