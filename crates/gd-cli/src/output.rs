@@ -23,6 +23,15 @@ impl OutputFile {
     /// # Errors
     /// A folder that is missing or cannot be written to, a folder in the place of the file.
     pub fn create(path: &Path) -> Result<Self, CliError> {
+        Self::create_beside(path, &std::process::id().to_string())
+    }
+
+    /// Begins a file whose bytes wait for their name in a file that only `writer` writes. One that a killed writer of
+    /// that name has left is written anew.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create).
+    pub(crate) fn create_beside(path: &Path, writer: &str) -> Result<Self, CliError> {
         let failed = |error| CliError::output(path, error);
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
@@ -33,7 +42,7 @@ impl OutputFile {
         };
         let partial = match existing {
             Some(existing) if !existing.is_file() => None,
-            _ => Some(path.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()))),
+            _ => Some(path.with_file_name(format!(".{}.{writer}.partial", name.to_string_lossy()))),
         };
         let file = match &partial {
             Some(partial) => File::create(partial),

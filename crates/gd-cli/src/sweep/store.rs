@@ -73,7 +73,8 @@ impl Store {
     /// Writes the final file.
     pub(super) fn finish(mut self) -> Result<Vec<Row>, CliError> {
         self.rows.sort_by_key(Row::run);
-        write_rows(&self.path, &self.layout, &self.rows)?;
+        // One sweep at a time gets here, so one name will do: the next one clears up after one that was killed here.
+        write_rows_to(OutputFile::create_beside(&self.path, "sweep")?, &self.layout, &self.rows)?;
         fs::remove_file(&self.partial).map_err(|error| CliError::output(&self.partial, error))?;
         Ok(self.rows)
     }
@@ -81,7 +82,11 @@ impl Store {
 
 /// Writes rows under a name that they get when all are there.
 pub(super) fn write_rows(path: &Path, layout: &Layout, rows: &[Row]) -> Result<(), CliError> {
-    OutputFile::create(path)?.finish(|writer| -> io::Result<()> {
+    write_rows_to(OutputFile::create(path)?, layout, rows)
+}
+
+fn write_rows_to(file: OutputFile, layout: &Layout, rows: &[Row]) -> Result<(), CliError> {
+    file.finish(|writer| -> io::Result<()> {
         write_record(&mut *writer, layout.columns())?;
         rows.iter().try_for_each(|row| write_record(&mut *writer, &row.fields))
     })
