@@ -41,6 +41,7 @@ mod dispatch;
 mod dual;
 mod error;
 mod grid;
+mod lane_by_lane;
 mod lanes;
 mod levenberg_marquardt;
 pub mod math;

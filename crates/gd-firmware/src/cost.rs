@@ -3,8 +3,8 @@
 use core::hint::black_box;
 
 use gd_core::{
-    Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Scenario, Sgd,
-    Streaming, TinyNet,
+    Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Objective,
+    Scenario, Sgd, Streaming, TinyNet,
 };
 
 use crate::Outcome;
@@ -24,6 +24,7 @@ pub fn write(output: &mut impl Output) -> Outcome {
     let measured = both(&mut costs, "line", StraightLine)
         .and_then(|()| both(&mut costs, "cubic", Cubic))
         .and_then(|()| both(&mut costs, "net-global", TinyNet))
+        .and_then(|()| line_gradient(&mut costs))
         .and_then(|()| line_with_one_sum(&mut costs))
         .and_then(|()| least_squares(&mut costs))
         .and_then(|()| streaming(&mut costs));
@@ -75,25 +76,35 @@ fn full<T: Bits, W: Output>(
     Ok(())
 }
 
-/// A step as one would first write it, without the core: point after point into one sum. Other bits, for the sums are
+/// The part of a step that goes over the data.
+#[inline(never)]
+fn line_gradient<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let Some(scenario) = Scenario::by_name("line") else { return Err(Error::NoData) };
+    let (x, y) = scenario.data::<f32>();
+    let loss = MeanSquaredError::new(StraightLine, Data::new(&x, &y)?);
+    costs.measure("line-gradient", "f32", || {
+        black_box(black_box(&loss).value_with_gradient(&black_box([5.0, 4.0]).into()));
+    });
+    Ok(())
+}
+
+/// The same as one would first write it, without the core: point after point into one sum. Other bits, for the sums are
 /// formed in another order; it shows what the core's eight partial sums cost a processor without vectors.
 #[inline(never)]
 fn line_with_one_sum<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
     let Some(scenario) = Scenario::by_name("line") else { return Err(Error::NoData) };
     let (x, y) = scenario.data::<f32>();
-    let (mut a, mut b) = black_box((5.0_f32, 4.0_f32));
     costs.measure("line-one-sum", "f32", || {
+        let (a, b) = black_box((5.0_f32, 4.0_f32));
         let (mut squares, mut slope_a, mut slope_b) = (0.0, 0.0, 0.0);
-        for (&x, &y) in black_box(&x).iter().zip(black_box(&y)) {
+        for (&x, &y) in black_box(&x[..]).iter().zip(black_box(&y[..])) {
             let residual = a * x + b - y;
             squares += residual * residual;
             slope_a += residual * x;
             slope_b += residual;
         }
-        let scale = 2.0 / x.len() as f32;
-        a -= 0.1 * scale * slope_a;
-        b -= 0.1 * scale * slope_b;
-        black_box((a, b, squares / x.len() as f32));
+        let scale = 1.0 / x.len() as f32;
+        black_box((squares * scale, 2.0 * scale * slope_a, 2.0 * scale * slope_b));
     });
     Ok(())
 }

@@ -5,7 +5,7 @@
 #[derive(Debug)]
 pub struct Counter {
     platform: platform::Platform,
-    /// Two instructions for every so many ticks of the clock.
+    /// Ticks of the clock during [`CALIBRATION`] instructions.
     calibration: u32,
 }
 
@@ -65,9 +65,9 @@ mod platform {
         }
     }
 
-    /// Two instructions, a subtraction and a branch, for every two "cycles".
+    /// Two instructions, a subtraction and a branch, for every "cycle".
     pub(super) fn wait(instructions: u32) {
-        cortex_m::asm::delay(instructions);
+        cortex_m::asm::delay(instructions / 2);
     }
 }
 

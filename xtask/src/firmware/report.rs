@@ -13,9 +13,10 @@ const BEGIN: &str = "<!-- measured: cargo xtask firmware --document -->\n";
 const END: &str = "<!-- end of measured -->\n";
 
 /// What `cost` measures, and in words.
-const WORKS: [(&str, &str, &str); 11] = [
+const WORKS: [(&str, &str, &str); 12] = [
     ("line", "f32", "line, 200 points"),
-    ("line-one-sum", "f32", "line, 200 points, by a plain loop with one sum"),
+    ("line-gradient", "f32", "of them loss and gradient"),
+    ("line-one-sum", "f32", "the same by a plain loop with one sum"),
     ("cubic", "f32", "cubic, 200 points"),
     ("net-global", "f32", "net, 200 points"),
     ("line", "f64", "line, 200 points, f64"),

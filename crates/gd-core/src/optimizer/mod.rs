@@ -128,3 +128,23 @@ macro_rules! delegated_rate_methods {
     };
 }
 use delegated_rate_methods;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes for `f32` with three parameters: settings, running averages, and nothing else.
+    #[test]
+    fn an_optimizer_is_as_large_as_its_settings_and_its_state() {
+        let numbers = |settings: usize, states: usize| 4 * (settings + 3 * states);
+        assert_eq!(size_of::<Sgd<f32>>(), numbers(1, 0));
+        assert_eq!(size_of::<Momentum<f32, 3>>(), numbers(2, 1));
+        assert_eq!(size_of::<Nesterov<f32, 3>>(), numbers(2, 1));
+        assert_eq!(size_of::<AdaGrad<f32, 3>>(), numbers(2, 1));
+        assert_eq!(size_of::<RmsProp<f32, 3>>(), numbers(3, 1));
+        // The two betas to the power of the number of steps are state as well.
+        assert_eq!(size_of::<Adam<f32, 3>>(), numbers(4 + 2, 2));
+        assert_eq!(size_of::<AdamW<f32, 3>>(), numbers(5 + 2, 2));
+        assert_eq!(size_of::<Scaled<Sgd<f32>, f32, 3>>(), numbers(1, 1));
+    }
+}
