@@ -10,14 +10,14 @@
 /// gd_core::vectorized(|| squares.iter_mut().for_each(|x| *x *= *x));
 /// assert_eq!(squares, [1.0, 4.0, 9.0]);
 /// ```
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_family = "wasm")))]
 #[inline(always)]
 pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
 /// Runs `work` with the instructions that the target was chosen with.
-#[cfg(not(feature = "std"))]
+#[cfg(any(not(feature = "std"), target_family = "wasm"))]
 #[inline(always)]
 pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
     work()

@@ -159,11 +159,24 @@ impl Scenario {
     /// every model. All of it is computed in `f32`, so runs in `f32` and in `f64` see the same points.
     #[must_use]
     pub fn data<T: Real>(&self) -> ([T; N_POINTS], [T; N_POINTS]) {
+        Self::data_of(self.model, NOISE as f32, SEED)
+    }
+
+    /// The same for any model, with noise of another standard deviation or from another seed.
+    ///
+    /// ```
+    /// use gd_core::Scenario;
+    /// use gd_core::scenario::ModelKind;
+    /// let (x, y) = Scenario::data_of::<f32>(ModelKind::Line, 0.0, 1);
+    /// assert_eq!((x[0], y[0]), (-1.0, 1.2 * -1.0 + 2.5));
+    /// ```
+    #[must_use]
+    pub fn data_of<T: Real>(model: ModelKind, noise: f32, seed: u64) -> ([T; N_POINTS], [T; N_POINTS]) {
         let params = SVector::from(TRUE_PARAMS.map(|param| param as f32));
-        let mut noise = noise_samples();
+        let mut samples = noise_from(seed);
         let x: [f32; N_POINTS] =
             core::array::from_fn(|index| (-1.0 + 2.0 * index as f64 / (N_POINTS - 1) as f64) as f32);
-        let y = x.map(|x| self.model.predict(&params, x) + NOISE as f32 * noise.next().unwrap_or(0.0));
+        let y = x.map(|x| model.predict(&params, x) + noise * samples.next().unwrap_or(0.0));
         let widen = |values: [f32; N_POINTS]| values.map(|value| T::constant(f64::from(value)));
         (widen(x), widen(y))
     }
@@ -195,9 +208,19 @@ impl Scenario {
     }
 }
 
-/// The standard normal samples of the scenarios' noise: PCG-XSH-RR 64/32 under [`SEED`], turned normal by the ziggurat
-/// method (G. Marsaglia and W. W. Tsang, 2000) of `rand_distr`.
+/// The standard normal samples of the scenarios' noise: [`noise_from`] of [`SEED`].
 pub fn noise_samples() -> impl Iterator<Item = f32> {
-    let rng = Pcg32::seed_from_u64(SEED);
-    <StandardNormal as Distribution<f32>>::sample_iter(StandardNormal, rng)
+    noise_from(SEED)
+}
+
+/// Samples beyond so many standard deviations come from the tail, where `rand_distr` takes a logarithm that may differ
+/// between platforms.
+const TAIL: f32 = 3.654;
+
+/// Standard normal samples: PCG-XSH-RR 64/32, turned normal by the ziggurat method (G. Marsaglia and W. W. Tsang, 2000)
+/// of `rand_distr`. The one in four thousand that comes from the tail is left out, so that all are the same everywhere.
+pub fn noise_from(seed: u64) -> impl Iterator<Item = f32> {
+    let rng = Pcg32::seed_from_u64(seed);
+    let samples = <StandardNormal as Distribution<f32>>::sample_iter(StandardNormal, rng);
+    samples.filter(|sample| (-TAIL..=TAIL).contains(sample))
 }

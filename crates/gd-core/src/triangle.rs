@@ -168,7 +168,9 @@ impl<T: Real, const P: usize> LaneTriangles<T, P> {
     }
 
     /// Rotates a row of A with its part of b into every triangle.
-    #[inline(always)]
+    // A page must load fast, and its functions are called from few places.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn add_rows(&mut self, mut rows: [T::Lanes; P], mut b: T::Lanes) {
         for k in 0..P {
             let (pivots, entries): ([T; LANES], [T; LANES]) = (self.r[k][k].into(), rows[k].into());

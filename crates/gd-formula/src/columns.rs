@@ -8,7 +8,8 @@ use crate::series::{Results, strip_length};
 use crate::strip::Strips;
 
 /// Fewer blocks than this are computed one by one, which needs no buffers. Measured: both ways are as fast at about five.
-const FEW: usize = 5;
+/// A page must load fast and is spared the second way.
+const FEW: usize = if cfg!(target_family = "wasm") { 0 } else { 5 };
 
 /// The number of a row of a table, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

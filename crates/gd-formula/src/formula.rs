@@ -12,8 +12,8 @@ use crate::lexer::tokens;
 use crate::operation::{Combination, Function, Operation};
 use crate::parser::{Parsed, parse};
 
-/// Results that wait at a time in most formulas.
-const SHALLOW: usize = 4;
+/// Results that wait at a time in most formulas. A page is spared the second copy of what follows.
+const SHALLOW: usize = if cfg!(target_family = "wasm") { MAX_WAITING } else { 4 };
 
 /// A formula of inputs and parameters, checked.
 ///

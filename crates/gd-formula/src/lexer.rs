@@ -81,7 +81,8 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, FormulaError> {
                 (TokenKind::Name(name), length)
             }
             other => {
-                let found = Some(String::from(other));
+                // Messages repeat it; nothing in them may move a cursor.
+                let found = Some(String::from(if other.is_control() { '\u{fffd}' } else { other }));
                 let kind = FormulaErrorKind::Unexpected { expected: Expected::Character, found };
                 return Err(FormulaError { column, kind });
             }

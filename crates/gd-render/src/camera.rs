@@ -80,7 +80,6 @@ impl View {
 
     /// The line of sight through a point of the picture (half widths of the box, y up): where it comes from and its
     /// direction. The inverse of [`Self::project`].
-    #[cfg(test)]
     pub(crate) fn line_of_sight(&self, x: f64, y: f64) -> (World, World) {
         let on_plane: World = core::array::from_fn(|axis| self.right[axis] * x + self.up[axis] * y);
         if let Some(eye) = self.eye() {

@@ -48,7 +48,7 @@ pub use colormap::Colormap;
 pub use encode::GifSummary;
 pub use error::RenderError;
 pub use figure::{
-    BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Panel, Plot, Repeat, SurfacePlot, Timeline,
+    BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Painter, Panel, Plot, Repeat, SurfacePlot, Timeline,
     Trajectory,
 };
 pub use frame::Frame;

@@ -191,6 +191,20 @@ impl Mesh {
         (z <= self.ceiling).then_some(([x, y, z], triangle))
     }
 
+    /// The first point of the surface that a ray meets, given by its origin and direction.
+    pub(crate) fn first_hit(&self, (origin, direction): (World, World)) -> Option<World> {
+        let [n_x, n_y] = self.cell_count();
+        let cells = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j))).filter(|&(i, j)| self.is_whole(i, j));
+        let triangles = cells.flat_map(|(i, j)| {
+            let [p, q, r, s] =
+                [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
+            [[p, q, r], [p, r, s]]
+        });
+        let hits = triangles.filter_map(|triangle| distance_to(&triangle, origin, direction));
+        let at = |distance: f64| -> World { core::array::from_fn(|axis| origin[axis] + distance * direction[axis]) };
+        hits.filter(|distance| at(*distance)[2] <= self.ceiling).reduce(f64::min).map(at)
+    }
+
     /// Lays the straight line between two world positions on the surface: one piece for every triangle that it
     /// crosses, none where the grid ends or is open.
     pub(crate) fn drape(&self, from: [f64; 2], to: [f64; 2], pieces: &mut Vec<DrapedPiece>) {
@@ -249,6 +263,23 @@ pub(crate) fn clip_below(corners: &[World], ceiling: f64) -> Vec<World> {
         }
     }
     below
+}
+
+/// How far along a ray a triangle lies, in lengths of its direction; `None` if it does not (T. Möller and B. Trumbore, *Fast,
+/// minimum storage ray/triangle intersection*, 1997).
+fn distance_to(&[p, q, r]: &[World; 3], origin: World, direction: World) -> Option<f64> {
+    let minus = |a: World, b: World| -> World { core::array::from_fn(|axis| a[axis] - b[axis]) };
+    let cross = |a: World, b: World| [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+    let dot = |a: World, b: World| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    let (one, two, from) = (minus(q, p), minus(r, p), minus(origin, p));
+    let normal = cross(direction, two);
+    let determinant = dot(one, normal);
+    // The same ray must not slip through between two triangles.
+    let edge = -1e-9..=1.0 + 1e-9;
+    let (u, across) = (dot(from, normal) / determinant, cross(from, one));
+    let v = dot(direction, across) / determinant;
+    let distance = dot(two, across) / determinant;
+    (edge.contains(&u) && v >= *edge.start() && u + v <= *edge.end() && distance > 0.0).then_some(distance)
 }
 
 /// Height over world (x, y) of the plane through a triangle, whose floor plan is a proper triangle.

@@ -21,6 +21,8 @@ pub struct Theme {
     pub path: Rgb,
     /// Several descents on one panel, in their order.
     pub series: Vec<Rgb>,
+    /// Factor of the widths of lines and the radii of markers; 1 on screens of about 100 pixels an inch.
+    pub line_scale: f64,
     /// Font size (em) of titles, in pixels.
     pub title_size: f64,
     /// Font size of axis titles, captions and legends, in pixels.
@@ -46,6 +48,7 @@ impl Theme {
             // Six colors that readers with any color vision tell apart (M. Okabe and K. Ito, "Color Universal Design",
             // 2008), without the yellow, which is too faint on white.
             series: [0x00d5_5e00, 0x0000_72b2, 0x0000_9e73, 0x00cc_79a7, 0x0000_0000, 0x00e6_9f00].map(Rgb::hex).into(),
+            line_scale: 1.0,
             title_size: 19.2,
             label_size: 16.5,
             tick_size: 13.7,
@@ -77,6 +80,26 @@ impl Theme {
             pane: Rgb::WHITE,
             grid: Rgb::hex(0x00b4_b4b4),
             ..Self::light()
+        }
+    }
+}
+
+impl Theme {
+    /// The same with text, lines and markers larger by a factor, for screens of more pixels an inch.
+    ///
+    /// ```
+    /// use gd_render::Theme;
+    /// let theme = Theme::dark().scaled(2.0);
+    /// assert_eq!((theme.line_scale, theme.label_size), (2.0, 2.0 * Theme::dark().label_size));
+    /// ```
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            line_scale: self.line_scale * factor,
+            title_size: self.title_size * factor,
+            label_size: self.label_size * factor,
+            tick_size: self.tick_size * factor,
+            ..self
         }
     }
 }

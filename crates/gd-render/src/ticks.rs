@@ -38,7 +38,7 @@ pub fn ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
 }
 
 /// The ticks of a logarithmic axis from `min` to `max` (finite, `0 < min < max`), at most `max_count` (at least 2): powers
-/// of ten, every second or third of them if there are too many, and their 2- and 5-fold if there are hardly any.
+/// of ten, every second or third of them if there are too many, and their 2- and 5-fold or 3-fold if there are hardly any.
 ///
 /// ```
 /// let labels: Vec<_> = gd_render::log_ticks(0.004, 30.0, 6).into_iter().map(|tick| tick.label).collect();
@@ -58,8 +58,8 @@ pub fn log_ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
             decades.flat_map(move |exponent| mantissas.iter().map(move |&mantissa| Step { mantissa, exponent }));
         steps.filter(within).map(Step::log_tick).collect::<Vec<Tick>>()
     };
-    let fine = multiples(&[1, 2, 5], 1);
-    if fine.len() <= max_count {
+    let finest = [multiples(&[1, 2, 5], 1), multiples(&[1, 3], 1)];
+    if let Some(fine) = finest.into_iter().find(|ticks| ticks.len() <= max_count) {
         return fine;
     }
     (1..=last.abs_diff(first) as usize + 1)
@@ -68,7 +68,7 @@ pub fn log_ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
         .unwrap_or_default()
 }
 
-/// mantissa x 10^exponent, mantissa 1, 2 or 5.
+/// mantissa x 10^exponent, mantissa 1, 2 or 5 (3 on logarithmic axes).
 #[derive(Debug, Clone, Copy)]
 struct Step {
     mantissa: i64,

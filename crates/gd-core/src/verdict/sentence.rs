@@ -160,7 +160,12 @@ struct Steps(f64);
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            steps if steps < 1e6 => write!(f, "{}", round_to_digits(steps.max(1.0), 2)),
+            // There is no part of a step.
+            steps if steps < 10.0 => {
+                let whole = steps.max(1.0) as u8;
+                write!(f, "{}", whole + u8::from(f64::from(whole) < steps))
+            }
+            steps if steps < 1e6 => write!(f, "{}", round_to_digits(steps, 2)),
             steps => write!(f, "{steps:.0e}"),
         }
     }

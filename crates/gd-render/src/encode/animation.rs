@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-
 use super::palette::Histogram;
+use super::parallel::map_all;
 use super::quantize::Quantizer;
 use crate::figure::{Figure, Storyboard};
 use crate::frame::Frame;
@@ -37,11 +36,8 @@ impl<'a> Animation<'a> {
         let studio = Studio { storyboard: Storyboard::new(figure), idle: Mutex::default() };
         let n_frames = studio.storyboard.n_frames();
         let stride = n_frames.div_ceil(PALETTE_FRAMES);
-        let mut drawn: Vec<(usize, Frame)> = (0..n_frames)
-            .into_par_iter()
-            .step_by(stride)
-            .map(|frame_idx| (frame_idx, studio.draw(frame_idx, Frame::clone)))
-            .collect();
+        let chosen = (0..n_frames).step_by(stride).collect();
+        let mut drawn = map_all(chosen, |frame_idx| (frame_idx, studio.draw(frame_idx, Frame::clone)));
         let mut histogram = Histogram::new();
         for (_, frame) in &drawn {
             histogram.count(frame.rgb());
@@ -71,17 +67,16 @@ impl<'a> Animation<'a> {
     pub(super) fn next_batch(&mut self) -> Vec<IndexedFrame> {
         let end = (self.next + self.batch).min(self.studio.storyboard.n_frames());
         let drawn = &mut self.drawn;
-        let mut ready: Vec<Option<Frame>> = (self.next..end)
-            .map(|frame_idx| drawn.pop_if(|(drawn_idx, _)| *drawn_idx == frame_idx).map(|(_, frame)| frame))
-            .collect();
-        let frames = (self.next..end)
-            .into_par_iter()
-            .zip(&mut ready)
-            .map(|(frame_idx, ready)| match ready.take() {
-                Some(frame) => self.quantizer.quantize(&frame),
-                None => self.studio.draw(frame_idx, |frame| self.quantizer.quantize(frame)),
+        let ready: Vec<(usize, Option<Frame>)> = (self.next..end)
+            .map(|frame_idx| {
+                let ready = drawn.pop_if(|(drawn_idx, _)| *drawn_idx == frame_idx);
+                (frame_idx, ready.map(|(_, frame)| frame))
             })
             .collect();
+        let frames = map_all(ready, |(frame_idx, ready)| match ready {
+            Some(frame) => self.quantizer.quantize(&frame),
+            None => self.studio.draw(frame_idx, |frame| self.quantizer.quantize(frame)),
+        });
         self.next = end;
         frames
     }

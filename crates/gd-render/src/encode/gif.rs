@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use gif::{AnyExtension, DisposalMethod, Encoder, EncodingError, Extension};
-use rayon::prelude::*;
 
 use super::animation::{Animation, CountingWriter, IndexedFrame, changed_part};
+use super::parallel::map_all;
 use crate::error::RenderError;
 use crate::figure::{Figure, Repeat};
 
@@ -103,7 +103,7 @@ impl<'a, W: Write> Film<'a, W> {
             core::iter::once(self.last.as_deref()).chain(pictures.iter().map(|picture| Some(picture.as_slice())));
         let pairs: Vec<_> = before.zip(&pictures).collect();
         let compressed: Vec<Option<gif::Frame<'static>>> =
-            pairs.into_par_iter().map(|(before, picture)| compress(before, picture, width, unchanged)).collect();
+            map_all(pairs, |(before, picture)| compress(before, picture, width, unchanged));
         for frame in compressed {
             if let Some(frame) = frame {
                 self.flush()?;

@@ -4,6 +4,7 @@ mod animation;
 mod apng;
 mod gif;
 mod palette;
+mod parallel;
 mod png;
 mod quantize;
 

@@ -5,8 +5,7 @@
 //! minimizes the mean squared error and so maximizes the PSNR. All sums are integers: the result does not depend on
 //! their order.
 
-use rayon::prelude::*;
-
+use super::parallel::map_all;
 use crate::color::Rgb;
 
 /// Colors of an animation. One of the 256 entries of a GIF is left to mark pixels that stay as they are.
@@ -205,18 +204,17 @@ impl Sums {
 fn improve(palette: &mut [Rgb], n_exact: usize, points: &[ColorPoint]) {
     let searcher = NearestColor::new(palette);
     let empty = || vec![Sums::default(); palette.len()];
-    let clusters = points
-        .par_chunks(POINTS_PER_TASK)
-        .fold(empty, |mut clusters, points| {
-            for point in points {
-                clusters[searcher.index(point.color)].add(point);
-            }
-            clusters
-        })
-        .reduce(empty, |mut clusters, others| {
-            clusters.iter_mut().zip(&others).for_each(|(sums, other)| sums.merge(other));
-            clusters
-        });
+    let parts = map_all(points.chunks(POINTS_PER_TASK).collect(), |points| {
+        let mut clusters = empty();
+        for point in points {
+            clusters[searcher.index(point.color)].add(point);
+        }
+        clusters
+    });
+    let mut clusters = empty();
+    for part in &parts {
+        clusters.iter_mut().zip(part).for_each(|(sums, other)| sums.merge(other));
+    }
     for (color, cluster) in palette.iter_mut().zip(&clusters).skip(n_exact) {
         if cluster.count > 0 {
             *color = cluster.mean();

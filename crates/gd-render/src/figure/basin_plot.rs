@@ -184,12 +184,16 @@ impl<'a> BasinLayout<'a> {
         Self { plot, axes, cells: cells.into(), color_bar, legend_x }
     }
 
+    pub(super) fn axes(&self) -> &PlaneAxes<'a> {
+        &self.axes
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
         scene.push(Item::Polygons(Arc::clone(&self.cells)));
         let disc = |center, radius, paint| Item::Discs { centers: vec![center], radius, paint, clip };
         for trajectory in &self.plot.trajectories {
-            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let Some(last) = trajectory.last_shown(moment) else { continue };
             let path: Vec<Point> =
                 trajectory.points()[..=last].iter().map(|&[x, y, _]| self.axes.place(x, y)).collect();
             scene.push(disc(path[0], START_RADIUS, theme.ink.into()));

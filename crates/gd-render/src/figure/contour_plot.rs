@@ -190,39 +190,53 @@ impl<'a> ContourLayout<'a> {
         Self { plot, axes, maps, color_bar, legend }
     }
 
+    pub(super) fn axes(&self) -> &PlaneAxes<'a> {
+        &self.axes
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
         let map = &self.maps[moment.index_of(self.maps.len())];
         scene.push(Item::Polygons(Arc::clone(&map.bands)));
         for &[from, to] in &map.lines {
             let points = vec![from, to];
-            scene.push(Item::Polyline { points, width: 0.7, paint: theme.ink.with_opacity(0.4), clip });
+            scene.push(Item::Polyline {
+                points,
+                width: 0.7 * theme.line_scale,
+                paint: theme.ink.with_opacity(0.4),
+                clip,
+            });
         }
         let trajectories = &self.plot.trajectories;
         for (index, trajectory) in trajectories.iter().enumerate() {
             let points = trajectory.points();
-            let Some(last) = moment.last_step(points.len()) else { continue };
+            let Some(last) = trajectory.last_shown(moment) else { continue };
             let color = trajectory.color_in(theme, index, trajectories.len());
             let path: Vec<Point> = points[..=last].iter().map(|&[x, y, _]| self.axes.place(x, y)).collect();
             let (start, current) = (path[0], path[last]);
             let disc = |center, radius, paint| Item::Discs { centers: vec![center], radius, paint, clip };
-            scene.push(disc(start, START_RADIUS, color.with_opacity(0.45)));
-            scene.push(Item::Polyline { points: path, width: PATH_WIDTH, paint: color.into(), clip });
+            scene.push(disc(start, START_RADIUS * theme.line_scale, color.with_opacity(0.45)));
+            scene.push(Item::Polyline {
+                points: path,
+                width: PATH_WIDTH * theme.line_scale,
+                paint: color.into(),
+                clip,
+            });
             if let Some(&[x, y, _]) = points.get(last + 1) {
                 let paint = if trajectories.len() == 1 { theme.ink } else { color };
-                self.draw_arrow(scene, paint.into(), current, self.axes.place(x, y));
+                self.draw_arrow(scene, theme, paint.into(), [current, self.axes.place(x, y)]);
             }
-            scene.push(disc(current, CURRENT_RADIUS, color.into()));
+            scene.push(disc(current, CURRENT_RADIUS * theme.line_scale, color.into()));
         }
         self.axes.draw_frame(scene, theme);
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH));
+        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale));
     }
 
     /// An arrow of fixed length against the gradient, for the step from `from` to `to`.
-    fn draw_arrow(&self, scene: &mut Scene, paint: Paint, from: Point, to: Point) {
+    fn draw_arrow(&self, scene: &mut Scene, theme: &Theme, paint: Paint, [from, to]: [Point; 2]) {
         let step = to - from;
         let length = step.length();
         if length < 1e-9 {
@@ -230,11 +244,12 @@ impl<'a> ContourLayout<'a> {
         }
         let along = step * (1.0 / length);
         let across = Point::new(-along.y, along.x);
-        let tip = from + along * ARROW_LENGTH;
-        let neck = tip - along * HEAD_LENGTH;
+        let tip = from + along * (ARROW_LENGTH * theme.line_scale);
+        let head = HEAD_LENGTH * theme.line_scale;
+        let neck = tip - along * head;
         let clip = Some(self.axes.frame);
-        scene.push(Item::Polyline { points: vec![from, neck], width: PATH_WIDTH, paint, clip });
-        let half = across * (HEAD_LENGTH * 0.45);
+        scene.push(Item::Polyline { points: vec![from, neck], width: PATH_WIDTH * theme.line_scale, paint, clip });
+        let half = across * (head * 0.45);
         scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });
     }
 }

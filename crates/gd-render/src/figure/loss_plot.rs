@@ -82,20 +82,24 @@ impl<'a> LossLayout<'a> {
         Self { trajectories: &plot.trajectories, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
     }
 
+    pub(super) fn axes(&self) -> &PlaneAxes<'a> {
+        &self.axes
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         self.axes.draw_grid(scene, theme);
         for (index, trajectory) in self.trajectories.iter().enumerate() {
-            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let Some(last) = trajectory.last_shown(moment) else { continue };
             let shown = trajectory.points()[..=last].iter().enumerate();
             let points: Vec<Point> =
                 shown.map(|(index, point)| self.axes.place(trajectory.step_of(index) as f64, point[2])).collect();
             let paint = trajectory.color_in(theme, index, self.trajectories.len()).into();
             let (clip, centers) = (Some(self.axes.frame), vec![points[last]]);
-            scene.push(Item::Polyline { points, width: CURVE_WIDTH, paint, clip });
-            scene.push(Item::Discs { centers, radius: DOT_RADIUS, paint, clip });
+            scene.push(Item::Polyline { points, width: CURVE_WIDTH * theme.line_scale, paint, clip });
+            scene.push(Item::Discs { centers, radius: DOT_RADIUS * theme.line_scale, paint, clip });
         }
         self.axes.draw_frame(scene, theme);
         let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
-        draw_legend(scene, theme, legend, &legend_entries(self.trajectories, theme, CURVE_WIDTH));
+        draw_legend(scene, theme, legend, &legend_entries(self.trajectories, theme, CURVE_WIDTH * theme.line_scale));
     }
 }

@@ -5,6 +5,7 @@ mod box_axes;
 mod caption;
 mod color_bar;
 mod contour_plot;
+mod interactive;
 mod legend;
 mod loss_plot;
 mod panel;
@@ -17,6 +18,7 @@ mod trajectory;
 
 pub use basin_plot::{BasinPlot, Ending};
 pub use contour_plot::ContourPlot;
+pub use interactive::Painter;
 pub use loss_plot::LossPlot;
 pub use panel::Panel;
 pub use plot::Plot;
@@ -66,6 +68,8 @@ pub struct Figure {
     /// Seconds that each frame stands, if not all the same.
     delays: Option<Vec<f64>>,
     repeat: Repeat,
+    margin: f64,
+    has_caption: bool,
 }
 
 impl Figure {
@@ -118,6 +122,8 @@ impl Figure {
             timeline: Timeline::STILL,
             delays: None,
             repeat: Repeat::Forever,
+            margin: MARGIN,
+            has_caption: true,
         })
     }
 
@@ -162,6 +168,20 @@ impl Figure {
     #[must_use]
     pub fn theme(mut self, theme: Theme) -> Self {
         self.theme = theme;
+        self
+    }
+
+    /// Leaves so many pixels free at the border instead of the usual 16.
+    #[must_use]
+    pub fn margin(mut self, pixels: f64) -> Self {
+        self.margin = pixels;
+        self
+    }
+
+    /// Leaves out the line with step, parameters and height of the descent: for a figure whose surroundings tell them.
+    #[must_use]
+    pub fn without_caption(mut self) -> Self {
+        self.has_caption = false;
         self
     }
 
@@ -313,9 +333,11 @@ impl<'a> Storyboard<'a> {
         let Figure { theme, panels, n_columns, .. } = figure;
         let title_height = if figure.title.is_empty() { 0.0 } else { theme.title_size * 1.6 };
         let (width, height) = (f64::from(figure.width), f64::from(figure.height));
-        let rect = Rect::new(MARGIN, MARGIN + title_height, width - MARGIN, height - MARGIN);
+        let margin = figure.margin;
+        let rect = Rect::new(margin, margin + title_height, width - margin, height - margin);
         // The first surface says where the descent is; the other panels show the same one.
-        let caption = panels.iter().find_map(|panel| match panel {
+        let captioned = panels.iter().filter(|_| figure.has_caption);
+        let caption = captioned.into_iter().find_map(|panel| match panel {
             Panel::Surface(plot) => {
                 plot.captioned().and_then(|(trajectory, names)| Caption::new(trajectory, names, rect, theme))
             }
@@ -337,7 +359,7 @@ impl<'a> Storyboard<'a> {
             Rect::new(left, top, left + cell_width, top + cell_height)
         };
         let panels = panels.iter().enumerate().map(|(index, panel)| {
-            let moments = (0..n_frames).map(|frame_idx| Moment { frame_idx, n_frames });
+            let moments = (0..n_frames).map(|frame_idx| Moment::of_frame(frame_idx, n_frames));
             PanelLayout::new(panel, cell(index), theme, moments)
         });
         let mut panels: Vec<PanelLayout<'_>> = panels.collect();
@@ -352,12 +374,10 @@ impl<'a> Storyboard<'a> {
         self.figure.timeline.n_frames
     }
 
-    /// Describes one frame.
-    fn scene(&self, frame_idx: usize) -> Scene {
-        assert!(frame_idx < self.n_frames(), "frame {frame_idx} of {}", self.n_frames());
+    /// Describes one moment.
+    fn scene(&self, moment: Moment) -> Scene {
         let Figure { theme, title, width, .. } = self.figure;
         let mut scene = Scene::new(theme.background);
-        let moment = Moment { frame_idx, n_frames: self.n_frames() };
         for panel in &self.panels {
             panel.draw(&mut scene, theme, moment);
         }
@@ -366,8 +386,8 @@ impl<'a> Storyboard<'a> {
         }
         if !title.is_empty() {
             scene.texts.push(Text {
-                string: shortened(title, f64::from(*width) - 2.0 * MARGIN, theme.title_size),
-                position: Point::new(f64::from(*width) / 2.0, MARGIN + 2.0),
+                string: shortened(title, f64::from(*width) - 2.0 * self.figure.margin, theme.title_size),
+                position: Point::new(f64::from(*width) / 2.0, self.figure.margin + 2.0),
                 horizontal: Align::Center,
                 vertical: Align::Start,
                 size: theme.title_size,
@@ -385,6 +405,7 @@ impl<'a> Storyboard<'a> {
 
     /// Draws one frame over all of `frame`.
     pub(crate) fn render(&self, frame_idx: usize, renderer: &mut Renderer, frame: &mut Frame) {
-        renderer.render(&self.scene(frame_idx), frame);
+        assert!(frame_idx < self.n_frames(), "frame {frame_idx} of {}", self.n_frames());
+        renderer.render(&self.scene(Moment::of_frame(frame_idx, self.n_frames())), frame);
     }
 }

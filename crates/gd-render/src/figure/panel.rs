@@ -8,7 +8,7 @@ use super::plot::{Plot, PlotLayout};
 use super::surface_plot::{SurfaceLayout, SurfacePlot};
 use super::trajectory::Trajectory;
 use crate::error::RenderError;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::scene::Scene;
 use crate::theme::Theme;
 
@@ -108,6 +108,28 @@ impl<'a> PanelLayout<'a> {
     pub(super) fn set_plot_left(&mut self, left: f64) {
         if let Self::Plot(layout) = self {
             layout.set_left(left);
+        }
+    }
+
+    /// What a pixel shows, see [`super::Figure::position_at`].
+    pub(super) fn position_at(&self, pixel: Point) -> Option<[f64; 2]> {
+        match self {
+            Self::Plot(layout) => layout.axes().position_at(pixel),
+            Self::Surface(layout) => layout.position_at(pixel),
+            Self::Contour(layout) => layout.axes().position_at(pixel),
+            Self::Loss(layout) => layout.axes().position_at(pixel),
+            Self::Basins(layout) => layout.axes().position_at(pixel),
+        }
+    }
+
+    /// Where a place is drawn, see [`super::Figure::pixel_of`].
+    pub(super) fn pixel_of(&self, position: [f64; 2]) -> Option<Point> {
+        match self {
+            Self::Plot(layout) => layout.axes().pixel_of(position),
+            Self::Surface(layout) => layout.pixel_of(position),
+            Self::Contour(layout) => layout.axes().pixel_of(position),
+            Self::Loss(layout) => layout.axes().pixel_of(position),
+            Self::Basins(layout) => layout.axes().pixel_of(position),
         }
     }
 

@@ -55,6 +55,22 @@ impl<'a> PlaneAxes<'a> {
         )
     }
 
+    /// From pixels to data; `None` outside of the frame.
+    pub(super) fn position_at(&self, pixel: Point) -> Option<[f64; 2]> {
+        let Rect { left, top, right, bottom } = self.frame;
+        let is_inside = (left..=right).contains(&pixel.x) && (top..=bottom).contains(&pixel.y);
+        is_inside.then(|| {
+            let (x, y) = ((pixel.x - left) / (right - left), (bottom - pixel.y) / (bottom - top));
+            [self.x.scale.value_at(x), self.y.scale.value_at(y)]
+        })
+    }
+
+    /// From data to pixels; `None` of what the frame cuts off.
+    pub(super) fn pixel_of(&self, [x, y]: [f64; 2]) -> Option<Point> {
+        let is_inside = |scale: &Scale, value: f64| (0.0..=1.0).contains(&scale.share(value));
+        (is_inside(&self.x.scale, x) && is_inside(&self.y.scale, y)).then(|| self.place(x, y))
+    }
+
     /// Draws the grid lines; goes before the data.
     pub(super) fn draw_grid(&self, scene: &mut Scene, theme: &Theme) {
         let grid = theme.grid.with_opacity(0.55);

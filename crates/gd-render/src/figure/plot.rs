@@ -4,7 +4,7 @@ use super::Moment;
 use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::Scale;
-use crate::color::Paint;
+use crate::color::{Paint, Rgb};
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
@@ -24,6 +24,8 @@ struct Series {
     y: Vec<f64>,
     kind: SeriesKind,
     name: String,
+    /// Instead of the theme's.
+    color: Option<Rgb>,
 }
 
 impl Series {
@@ -36,8 +38,8 @@ impl Series {
 
     fn paint(&self, theme: &Theme) -> Paint {
         match self.kind {
-            SeriesKind::Points => theme.data.with_opacity(POINT_OPACITY),
-            SeriesKind::Curve => theme.path.into(),
+            SeriesKind::Points => self.color.unwrap_or(theme.data).with_opacity(POINT_OPACITY),
+            SeriesKind::Curve => self.color.unwrap_or(theme.path).into(),
         }
     }
 }
@@ -105,7 +107,7 @@ impl Plot {
         if !x.iter().cycle().zip(y).any(|(x, y)| x.is_finite() && y.is_finite()) {
             return Err(RenderError::EmptyPlot);
         }
-        self.series.push(Series { x: x.into(), y: y.into(), kind, name: String::new() });
+        self.series.push(Series { x: x.into(), y: y.into(), kind, name: String::new(), color: None });
         Ok(self)
     }
 
@@ -114,6 +116,15 @@ impl Plot {
     pub fn named(mut self, name: impl Into<String>) -> Self {
         if let Some(series) = self.series.last_mut() {
             series.name = name.into();
+        }
+        self
+    }
+
+    /// Draws the series added last in this color instead of the one that the theme has for its kind.
+    #[must_use]
+    pub fn color(mut self, color: Rgb) -> Self {
+        if let Some(series) = self.series.last_mut() {
+            series.color = Some(color);
         }
         self
     }
@@ -181,6 +192,10 @@ impl<'a> PlotLayout<'a> {
         self.axes.frame.left = left;
     }
 
+    pub(super) fn axes(&self) -> &PlaneAxes<'a> {
+        &self.axes
+    }
+
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         self.axes.draw_grid(scene, theme);
         for series in &self.plot.series {
@@ -198,12 +213,12 @@ impl<'a> PlotLayout<'a> {
         match series.kind {
             SeriesKind::Points => {
                 let centers = points.into_iter().flatten().collect();
-                scene.push(Item::Discs { centers, radius: POINT_RADIUS, paint, clip });
+                scene.push(Item::Discs { centers, radius: POINT_RADIUS * theme.line_scale, paint, clip });
             }
             SeriesKind::Curve => {
                 for stretch in points.split(Option::is_none).filter(|stretch| stretch.len() > 1) {
                     let points = stretch.iter().flatten().copied().collect();
-                    scene.push(Item::Polyline { points, width: CURVE_WIDTH, paint, clip });
+                    scene.push(Item::Polyline { points, width: CURVE_WIDTH * theme.line_scale, paint, clip });
                 }
             }
         }
@@ -213,8 +228,8 @@ impl<'a> PlotLayout<'a> {
         let entry = |series: &'a Series| LegendEntry {
             name: series.name.as_str(),
             symbol: match series.kind {
-                SeriesKind::Points => Symbol::Dot(POINT_RADIUS + 0.6),
-                SeriesKind::Curve => Symbol::Line(CURVE_WIDTH),
+                SeriesKind::Points => Symbol::Dot((POINT_RADIUS + 0.6) * theme.line_scale),
+                SeriesKind::Curve => Symbol::Line(CURVE_WIDTH * theme.line_scale),
             },
             paint: series.paint(theme),
         };

@@ -54,6 +54,15 @@ impl Scale {
         }
     }
 
+    /// The value at a share of the way, the inverse of [`Self::share`].
+    pub(super) fn value_at(&self, share: f64) -> f64 {
+        let [low, high] = self.range;
+        match self.spread {
+            Spread::Linear => low + (high - low) * share,
+            Spread::Log => low * math::exp(math::ln(high / low) * share),
+        }
+    }
+
     /// As [`Self::share`], with what is below the range at its lower end.
     pub(super) fn share_from_bottom(&self, value: f64) -> f64 {
         self.share(value).max(0.0)
@@ -65,8 +74,9 @@ impl Scale {
             Spread::Linear => ticks(low, high, max_count),
             Spread::Log => {
                 let sparse = log_ticks(low, high, max_count);
-                // Within a decade there may be one or none; then even steps serve better.
-                if sparse.len() < 3 { ticks(low, high, max_count) } else { sparse }
+                // Within a decade there may be two or fewer; then even steps serve better.
+                let enough = if high < 10.0 * low { 3 } else { 2 };
+                if sparse.len() < enough { ticks(low, high, max_count) } else { sparse }
             }
         }
     }

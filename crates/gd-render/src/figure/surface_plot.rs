@@ -30,6 +30,9 @@ const PATH_WIDTH: f64 = 2.6;
 /// crawl while the camera turns.
 const DASHES: Dashes = Dashes { dash: 0.05, gap: 0.05 };
 
+/// Directions that stand for all of a turn: the box is widest where its diagonals lie across.
+const N_AZIMUTHS: u32 = 16;
+
 /// Share of the panel's height that a color bar takes.
 const COLOR_BAR_HEIGHT: f64 = 0.6;
 
@@ -84,6 +87,8 @@ pub struct SurfacePlot {
     log_height: bool,
     height_limit: Option<f64>,
     color_bar: bool,
+    has_room_to_turn: bool,
+    zoom: f64,
     trajectories: Vec<Trajectory>,
 }
 
@@ -102,6 +107,8 @@ impl SurfacePlot {
             log_height: false,
             height_limit: None,
             color_bar: false,
+            has_room_to_turn: false,
+            zoom: 1.0,
             trajectories: Vec::new(),
         }
     }
@@ -200,6 +207,20 @@ impl SurfacePlot {
         self
     }
 
+    /// Leaves room for the box and its labels at every azimuth, so that the box keeps its size when the reader turns it.
+    #[must_use]
+    pub fn room_to_turn(mut self) -> Self {
+        self.has_room_to_turn = true;
+        self
+    }
+
+    /// Draws the box larger (above 1) or smaller than fits, around its middle.
+    #[must_use]
+    pub fn zoom(mut self, factor: f64) -> Self {
+        self.zoom = factor;
+        self
+    }
+
     /// The descents, and the ranges of x and y that show them.
     pub(super) fn trajectories_in_range(&self) -> (&[Trajectory], [[f64; 2]; 2]) {
         (&self.trajectories, [self.field().x_range, self.field().y_range])
@@ -270,9 +291,31 @@ impl<'a> SurfaceLayout<'a> {
         } else {
             (None, rect)
         };
-        let views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
+        let mut views: Vec<View> = moments.map(|moment| View::new(&plot.camera_at(moment))).collect();
+        if plot.has_room_to_turn {
+            let turned = |index| Camera { azimuth: f64::from(index) * 360.0 / f64::from(N_AZIMUTHS), ..plot.camera };
+            views = (0..N_AZIMUTHS).map(|index| View::new(&turned(index))).collect();
+        }
         let viewport = fit(&axes, theme, &views, rect);
+        let viewport = Viewport { scale: viewport.scale * plot.zoom, ..viewport };
         Self { plot, axes, meshes, viewport, color_bar, legend }
+    }
+
+    /// The place of the surface that a pixel of the first view shows.
+    pub(super) fn position_at(&self, pixel: Point) -> Option<[f64; 2]> {
+        let Viewport { center, scale } = self.viewport;
+        let line =
+            View::new(&self.plot.camera).line_of_sight((pixel.x - center.x) / scale, (center.y - pixel.y) / scale);
+        let [x, y, _] = self.meshes.last()?.first_hit(line)?;
+        let value = |axis: &BoxAxis, world: f64| axis.scale.value_at((world + 1.0) / 2.0);
+        Some([value(&self.axes.x, x), value(&self.axes.y, y)])
+    }
+
+    /// Where a place of the surface is in the first view, hidden or not.
+    pub(super) fn pixel_of(&self, [x, y]: [f64; 2]) -> Option<Point> {
+        let (world, _) = self.meshes.last()?.drape_point(self.axes.x.normalize(x), self.axes.y.normalize(y))?;
+        let [x, y, _] = View::new(&self.plot.camera).project(world);
+        Some(self.viewport.place(x, y))
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
@@ -281,10 +324,14 @@ impl<'a> SurfaceLayout<'a> {
         let (mut paths, mut markers) = (Vec::new(), Vec::new());
         let trajectories = &self.plot.trajectories;
         for (index, trajectory) in trajectories.iter().enumerate() {
-            let Some(last) = moment.last_step(trajectory.points().len()) else { continue };
+            let Some(last) = trajectory.last_shown(moment) else { continue };
             let color = trajectory.color_in(theme, index, trajectories.len());
             let opacity = self.plot.hidden_trace.opacity();
-            let style = |size: f64, paint: Paint| DecalStyle { size, paint, hidden: paint.faded(opacity) };
+            let style = |size: f64, paint: Paint| DecalStyle {
+                size: size * theme.line_scale,
+                paint,
+                hidden: paint.faded(opacity),
+            };
             let world = |&[x, y, _]: &[f64; 3]| [self.axes.x.normalize(x), self.axes.y.normalize(y)];
             let points: Vec<[f64; 2]> = trajectory.points()[..=last].iter().map(world).collect();
             markers.push(Marker { position: points[0], style: style(START_RADIUS, color.with_opacity(0.45)) });
@@ -297,7 +344,7 @@ impl<'a> SurfaceLayout<'a> {
             view,
             viewport: self.viewport,
             opacity: self.plot.opacity,
-            edges: Some(LineStyle { width: 0.8, paint: theme.ink.with_opacity(0.45) }),
+            edges: Some(LineStyle { width: 0.8 * theme.line_scale, paint: theme.ink.with_opacity(0.45) }),
             paths,
             markers,
         }));
@@ -305,7 +352,7 @@ impl<'a> SurfaceLayout<'a> {
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH));
+        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale));
     }
 }
 

@@ -35,7 +35,7 @@ impl Timeline {
     #[must_use]
     pub fn step_at(&self, frame_idx: usize, n_steps: usize) -> usize {
         let frame_idx = frame_idx.min(self.n_frames.saturating_sub(1));
-        Moment { frame_idx, n_frames: self.n_frames }.last_step(n_steps).unwrap_or(0)
+        Moment::of_frame(frame_idx, self.n_frames).last_step(n_steps).unwrap_or(0)
     }
 
     pub(super) fn check(&self, width: u32, height: u32) -> Result<(), RenderError> {
@@ -68,14 +68,29 @@ pub enum Repeat {
     Times(u16),
 }
 
-/// Which frame is being drawn.
+/// Which frame is being drawn, or which step of the descents.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moment {
-    pub(super) frame_idx: usize,
-    pub(super) n_frames: usize,
+    frame_idx: usize,
+    n_frames: usize,
+    step: Option<usize>,
 }
 
 impl Moment {
+    pub(super) const fn of_frame(frame_idx: usize, n_frames: usize) -> Self {
+        Self { frame_idx, n_frames, step: None }
+    }
+
+    /// A still that shows one step.
+    pub(super) const fn of_step(step: usize) -> Self {
+        Self { frame_idx: 0, n_frames: 1, step: Some(step) }
+    }
+
+    /// The step that is asked for, if one is.
+    pub(super) const fn step(self) -> Option<usize> {
+        self.step
+    }
+
     /// Share of the time gone by: 0 at the first frame, 1 at the last, and 1 for a still.
     pub(crate) fn progress(self) -> f64 {
         if self.n_frames < 2 { 1.0 } else { self.frame_idx as f64 / (self.n_frames - 1) as f64 }
@@ -89,6 +104,9 @@ impl Moment {
     /// Index of the last of `n_steps` steps that is shown, see [`Timeline::step_at`].
     pub(crate) fn last_step(self, n_steps: usize) -> Option<usize> {
         let last = n_steps.checked_sub(1)?;
+        if let Some(step) = self.step {
+            return Some(step.min(last));
+        }
         let progress = self.progress();
         Some((last as f64 * progress * progress + 0.5) as usize)
     }

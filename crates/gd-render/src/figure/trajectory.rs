@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Moment;
 use super::legend::{LegendEntry, Symbol};
 use crate::color::Rgb;
 use crate::theme::Theme;
@@ -51,6 +52,14 @@ impl Trajectory {
     /// The number of the step that a point stands for.
     pub(super) fn step_of(&self, index: usize) -> usize {
         if index + 1 == self.points.len() { self.last_step } else { index * self.stride }
+    }
+
+    /// The last point that is shown; `None` of a trajectory without points.
+    pub(super) fn last_shown(&self, moment: Moment) -> Option<usize> {
+        match moment.step() {
+            Some(step) if step < self.last_step => Some((step / self.stride).min(self.points.len().checked_sub(1)?)),
+            _ => moment.last_step(self.points.len()),
+        }
     }
 
     /// Names the trajectory; names stand in the legend above the panel.

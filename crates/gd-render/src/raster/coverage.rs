@@ -7,6 +7,7 @@
 
 use core::ops::Range;
 
+use super::dispatch::{Work, vectorized};
 use crate::geometry::Point;
 
 /// Samples in a pixel. One `u16` holds the mask of a pixel.
@@ -112,7 +113,7 @@ impl Scanner {
     /// Compiled once more for wider vector instructions, which the sink profits from as far as it is inlined; the
     /// samples are the same.
     pub(crate) fn scan(&mut self, vertices: &[Point], clip: PixelRect, sink: &mut impl CoverageSink) {
-        pulp::Arch::new().dispatch(Scan { scanner: self, vertices, clip, sink });
+        vectorized(Scan { scanner: self, vertices, clip, sink });
     }
 
     #[inline(always)]
@@ -151,7 +152,7 @@ impl Scanner {
     }
 }
 
-/// One call of [`Scanner::scan`]. A type of its own because a closure that borrows mutably would not be inlined.
+/// One call of [`Scanner::scan`].
 struct Scan<'a, S> {
     scanner: &'a mut Scanner,
     vertices: &'a [Point],
@@ -159,7 +160,7 @@ struct Scan<'a, S> {
     sink: &'a mut S,
 }
 
-impl<S: CoverageSink> pulp::NullaryFnOnce for Scan<'_, S> {
+impl<S: CoverageSink> Work for Scan<'_, S> {
     type Output = ();
 
     #[inline(always)]

@@ -3,6 +3,7 @@
 mod canvas;
 mod coverage;
 mod depth;
+mod dispatch;
 mod outline;
 mod samples;
 

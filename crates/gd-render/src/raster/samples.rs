@@ -5,6 +5,7 @@
 
 use super::coverage::{FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
 use super::depth::DepthPlane;
+use super::dispatch::{Work, vectorized};
 use crate::color::{Paint, Rgb, blend};
 
 /// Marks a pixel whose colors stand in a block; the other bits are the block's index.
@@ -262,7 +263,7 @@ impl SampleBuffer {
 
     /// Writes the mean color of every pixel, three bytes each.
     pub(crate) fn resolve(&self, rgb: &mut [u8]) {
-        pulp::Arch::new().dispatch(Resolve { samples: self, rgb });
+        vectorized(Resolve { samples: self, rgb });
     }
 
     #[inline(always)]
@@ -281,7 +282,7 @@ struct Resolve<'a> {
     rgb: &'a mut [u8],
 }
 
-impl pulp::NullaryFnOnce for Resolve<'_> {
+impl Work for Resolve<'_> {
     type Output = ();
 
     #[inline(always)]
