@@ -2,12 +2,14 @@
 
 mod assignments;
 mod help;
+mod version;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use assignments::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
+pub use version::VersionArguments;
 
 use crate::data::{Decimal, Format, Header, Separator};
 use crate::error::CliError;
@@ -15,8 +17,12 @@ use crate::problem::check_names;
 
 /// Fit a formula to data and see why it did or did not work.
 #[derive(Debug, Parser)]
-#[command(name = "gd", bin_name = "gd", version, about, after_help = help::OVERVIEW, max_term_width = 100)]
+#[command(name = "gd", bin_name = "gd", about, after_help = help::OVERVIEW, max_term_width = 100)]
+#[command(subcommand_required = false, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    /// Which program this is; stands before the command, which is missing where the version is asked for.
+    #[command(flatten)]
+    pub version: VersionArguments,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
