@@ -35,7 +35,60 @@ pub struct Readme;
 #[doc = include_str!("../docs/fitting.md")]
 pub struct Fitting;
 
-/// Runs the code of the tutorial as tests.
+/// Runs the code of the tutorial as tests, a chapter each.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/tutorial.md")]
-pub struct Tutorial;
+mod tutorial {
+    #[doc = include_str!("../docs/tutorial/en/1-plain-descent.md")]
+    pub struct PlainDescentInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/2-learning-rate.md")]
+    pub struct LearningRateInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/3-tuning-a-formula.md")]
+    pub struct TuningAFormulaInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/4-local-and-global.md")]
+    pub struct LocalAndGlobalInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/5-verdicts.md")]
+    pub struct VerdictsInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/6-scaling.md")]
+    pub struct ScalingInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/7-optimizers.md")]
+    pub struct OptimizersInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/8-your-own-formula.md")]
+    pub struct YourOwnFormulaInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/en/9-on-a-chip.md")]
+    pub struct OnAChipInEnglish;
+
+    #[doc = include_str!("../docs/tutorial/zh/1-plain-descent.md")]
+    pub struct PlainDescentInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/2-learning-rate.md")]
+    pub struct LearningRateInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/3-tuning-a-formula.md")]
+    pub struct TuningAFormulaInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/4-local-and-global.md")]
+    pub struct LocalAndGlobalInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/5-verdicts.md")]
+    pub struct VerdictsInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/6-scaling.md")]
+    pub struct ScalingInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/7-optimizers.md")]
+    pub struct OptimizersInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/8-your-own-formula.md")]
+    pub struct YourOwnFormulaInChinese;
+
+    #[doc = include_str!("../docs/tutorial/zh/9-on-a-chip.md")]
+    pub struct OnAChipInChinese;
+}

@@ -9,3 +9,4 @@ mod pictures;
 mod properties;
 mod robustness;
 mod snapshots;
+mod tutorial;

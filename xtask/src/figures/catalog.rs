@@ -1,6 +1,6 @@
 //! The figures of the tutorial: which scenario, shown how.
 
-use super::{basins, comparisons, test_surfaces};
+use super::{basins, comparisons, optimizers, scaling, test_surfaces, verdicts};
 use gd_core::nalgebra::SVector;
 use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
@@ -41,7 +41,7 @@ enum View {
 }
 
 /// All figures, in the order of the tutorial.
-pub const CATALOG: [FigureSpec; 20] = [
+pub const CATALOG: [FigureSpec; 23] = [
     figure("line-fit", "line", View::Fit),
     figure("line-descent", "line", View::Descent),
     figure("line-lr1-descent", "line-lr1", View::Descent),
@@ -56,6 +56,9 @@ pub const CATALOG: [FigureSpec; 20] = [
     figure("net-local-story", "net-local", View::Story),
     comparison("learning-rates", comparisons::learning_rates),
     comparison("starts", comparisons::starts),
+    comparison("verdicts", verdicts::verdicts),
+    comparison("scaling", scaling::scaling),
+    comparison("optimizers", optimizers::optimizers),
     comparison("mini-batches", comparisons::mini_batches),
     still("basins", basins::basins),
     still("rosenbrock", test_surfaces::rosenbrock),

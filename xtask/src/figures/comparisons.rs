@@ -5,7 +5,7 @@ use gd_render::{Colormap, ContourPlot, Figure, LossPlot, Panel, Trajectory};
 
 use super::catalog::{TIMELINE, loss_surface, surface_plot, trajectory};
 
-type Failure = Box<dyn std::error::Error>;
+pub(super) type Failure = Box<dyn std::error::Error>;
 
 /// Size of a figure with two panels, in pixels.
 const TWO_PANELS: (u32, u32) = (1200, 560);
@@ -14,11 +14,11 @@ const TWO_PANELS: (u32, u32) = (1200, 560);
 const BATCH_SIZE: usize = 10;
 const BATCH_SEED: u64 = 7;
 
-fn scenario(name: &str) -> Result<&'static Scenario, Failure> {
+pub(super) fn scenario(name: &str) -> Result<&'static Scenario, Failure> {
     Scenario::by_name(name).ok_or_else(|| "the scenario does not exist".into())
 }
 
-fn two_panels(title: &str, panels: [Panel; 2], comment: &str) -> Result<Figure, Failure> {
+pub(super) fn two_panels(title: &str, panels: [Panel; 2], comment: &str) -> Result<Figure, Failure> {
     let figure = Figure::grid(TWO_PANELS.0, TWO_PANELS.1, 2, panels.into())?;
     Ok(figure.title(title).comment(comment).animate(TIMELINE)?)
 }

@@ -5,9 +5,12 @@ mod catalog;
 mod check;
 mod comparisons;
 mod examples;
+mod optimizers;
 mod progress;
 mod rustdoc;
+mod scaling;
 mod test_surfaces;
+mod verdicts;
 
 pub use catalog::{CATALOG, FigureSpec, story_of};
 pub use examples::{EXAMPLES, Example};
