@@ -7,10 +7,13 @@ pub mod figures;
 pub mod firmware;
 pub mod fuzz;
 mod output;
+pub mod package;
 pub mod replay;
 mod table;
+mod toolchain;
 pub mod trajectories;
 pub mod verify;
+pub mod web;
 
 use std::path::PathBuf;
 

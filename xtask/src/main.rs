@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, accuracy, figures, firmware, fuzz, replay, verify, workspace_root};
+use xtask::{Outcome, accuracy, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -51,6 +51,12 @@ enum Task {
         #[arg(long)]
         document: bool,
     },
+    /// Package the public crates as crates.io would get them, build each alone, and look into the packages
+    Package {
+        /// Also while changes are not committed
+        #[arg(long)]
+        allow_dirty: bool,
+    },
     /// Draw the descents that a device has logged
     #[command(after_help = "Example:\n  cargo xtask replay device.log --out pictures")]
     Replay {
@@ -59,6 +65,16 @@ enum Task {
         /// Write into this folder instead of target/replay
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+    },
+    /// Build the live page and the tutorial as a static site in target/web
+    #[command(after_help = "Examples:\n  cargo xtask web\n  cargo xtask web --serve\n  cargo xtask web --test")]
+    Web {
+        /// Then serve it on this machine, to this machine, at port 8000 or another
+        #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8000")]
+        serve: Option<u16>,
+        /// Then try it in a browser: needs node, npm and chromium
+        #[arg(long, conflicts_with = "serve")]
+        test: bool,
     },
     /// Run all benchmarks
     Bench {
@@ -77,7 +93,13 @@ fn main() -> ExitCode {
         Task::Accuracy { check } => accuracy::command(check),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Firmware { document } => firmware::run(document),
+        Task::Package { allow_dirty } => package::run(allow_dirty),
         Task::Replay { log, out } => replay::run(&log, out.as_deref()),
+        Task::Web { serve, test } => web::run(match serve {
+            Some(port) => web::Then::Serve(port),
+            None if test => web::Then::Test,
+            None => web::Then::Stop,
+        }),
         Task::Bench { filter } => bench(filter),
     };
     outcome.into()

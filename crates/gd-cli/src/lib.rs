@@ -18,6 +18,7 @@ mod commands;
 pub mod data;
 mod error;
 mod fit;
+pub mod live;
 mod minima;
 pub mod output;
 mod picture;

@@ -9,8 +9,18 @@ use crate::arguments::{Bounds, DataArguments, Fixed, StartValues};
 use crate::data::{Table, read_table};
 use crate::error::CliError;
 
-/// The most parameters that can be fitted at a time.
-pub(crate) const MAX_PARAMETERS: usize = 10;
+/// The most parameters that can be fitted at a time in numbers of a type. Each count is compiled for itself; a page must
+/// load fast, so it has fewer, and in single precision only those of the tutorial.
+pub(crate) const fn max_parameters<T>() -> usize {
+    match (cfg!(target_family = "wasm"), size_of::<T>()) {
+        (false, _) => 10,
+        (true, 4) => 2,
+        (true, _) => 5,
+    }
+}
+
+/// Who takes more.
+const MORE: &str = if cfg!(target_family = "wasm") { " on this page (2 in f32) and 10 in `gd`" } else { "" };
 
 /// A formula with its data.
 #[derive(Debug, Clone)]
@@ -50,7 +60,16 @@ impl<T: Real + FromStr> Problem<T> {
     /// # Errors
     /// What cannot be read; a name that is no parameter; no parameter left to fit, or more than can be.
     pub(crate) fn read(data: &DataArguments, given: &Given, fix: &[Fixed]) -> Result<Self, CliError> {
-        let table = read_table::<T>(data)?;
+        Self::of(read_table::<T>(data)?, given, fix)
+    }
+}
+
+impl<T: Real> Problem<T> {
+    /// The problem of data that are read, with the parameters held that are to be held.
+    ///
+    /// # Errors
+    /// A name that is no parameter; no parameter left to fit, or more than can be.
+    pub(crate) fn of(table: Table<T>, given: &Given, fix: &[Fixed]) -> Result<Self, CliError> {
         let names = table.formula.parameters().to_vec();
         check_names("--start", given.0.iter().map(|(name, _)| name), Some(&names))?;
         let fix: Vec<&(String, Option<f64>)> = fix.iter().flat_map(|Fixed(list)| list).collect();
@@ -70,16 +89,17 @@ impl<T: Real + FromStr> Problem<T> {
                 "it has no parameters to fit: all its names are columns, functions or constants",
             )),
             0 => Err(CliError::argument("--fix", "every parameter is held; leave one to fit")),
-            1..=MAX_PARAMETERS => Ok(problem),
+            n if n <= max_parameters::<T>() => Ok(problem),
             n => Err(CliError::argument(
                 "the formula",
-                format!("it has {n} parameters to fit, {MAX_PARAMETERS} are the most; hold some with --fix"),
+                format!(
+                    "it has {n} parameters to fit, {} are the most{MORE}; hold some with --fix",
+                    max_parameters::<T>()
+                ),
             )),
         }
     }
-}
 
-impl<T: Real> Problem<T> {
     /// The same with more parameters held. Names that are no parameters are passed over.
     #[must_use]
     pub(crate) fn holding(mut self, fixed: &[(String, f64)]) -> Self {

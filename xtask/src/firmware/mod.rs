@@ -2,11 +2,11 @@
 //! and holds sizes against their budgets.
 
 pub mod budgets;
+mod build;
 mod emulator;
 mod image;
 mod report;
 mod target;
-mod toolchain;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,11 +16,12 @@ use std::process::Command;
 use gd_core::SCENARIOS;
 
 use self::budgets::{Budget, FLASH_LINE, FLASH_NET, STACK_F32, STACK_F64, STATIC_RAM};
+use self::build::target_dir;
 use self::image::Image;
 use self::target::{TARGETS, Target};
-use self::toolchain::{Toolchain, target_dir};
 use crate::Outcome;
 use crate::device_log::{LoggedStep, Steps, first_difference, read_log};
+use crate::toolchain::Toolchain;
 use crate::trajectories::{self, Bits};
 use crate::verify::{snapshot_body, snapshot_path};
 
@@ -68,7 +69,7 @@ pub fn run(document: bool) -> Outcome {
 
 /// Returns what is wrong with the firmware, if it could be looked at.
 fn check_all(document: bool) -> Result<Vec<String>, String> {
-    let toolchain = Toolchain::find()?;
+    let toolchain = Toolchain::find(&TARGETS.map(|target| target.triple))?;
     if let Some(target) =
         TARGETS.iter().find(|target| target.emulator.ends_with("arm") && !emulator::is_installed(target))
     {
@@ -91,7 +92,7 @@ fn check_all(document: bool) -> Result<Vec<String>, String> {
 /// The outputs of the programs on the host, the same in debug and release and, for descents, as committed.
 fn host_outputs(faults: &mut Vec<String>) -> Result<BTreeMap<&'static str, String>, String> {
     let outputs = |profile: &str, arguments: &[&str]| -> Result<BTreeMap<&'static str, String>, String> {
-        let mut build = toolchain::cargo_build();
+        let mut build = build::for_host();
         build.args(arguments);
         succeed(build)?;
         let folder = target_dir().join(profile);
@@ -157,7 +158,7 @@ fn check_target(
     faults: &mut Vec<String>,
 ) -> Result<Measured, String> {
     println!("{} ({})", target.processor, target.triple);
-    succeed(toolchain.build(target.triple))?;
+    succeed(build::for_target(toolchain, target.triple))?;
     let folder = target_dir().join(target.triple).join("release");
     let program = |name: &str| folder.join(name);
     let (none, line, net) = (

@@ -21,7 +21,7 @@ use crate::report::{Significant, digits};
 /// Starts along each parameter.
 const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
 /// Steps of a descent unless told otherwise: it ends by itself when the loss stands still.
-const STEPS: usize = 4000;
+pub(crate) const STEPS: usize = 4000;
 
 pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.method.precision {
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bo
 
 fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     check_outputs(&arguments.data.data, [&arguments.png, &arguments.csv])?;
-    super::check_points(arguments.points, POINTS)?;
+    check_basin_points(arguments.points)?;
     let create = |path: &Option<PathBuf>| path.as_deref().map(OutputFile::create).transpose();
     let (png, csv) = (create(&arguments.png)?, create(&arguments.csv)?);
     let given = Given::new(&arguments.start)?;
@@ -47,18 +47,7 @@ fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -
     let ends: Result<Vec<End>, CliError> = (0..n_cells)
         .into_par_iter()
         .map(|cell| {
-            let mut start = others.clone();
-            for (index, place) in plane.indices.iter().zip(plane.start(cell)) {
-                if let Some(param) = start.get_mut(*index) {
-                    *param = T::constant(place);
-                }
-            }
-            let end = match fit(&problem, &method, &start, &mut |_, _| {}) {
-                Ok(outcome) => End::new(&outcome, plane.indices, plane.widths()),
-                // A start without a loss leads nowhere.
-                Err(CliError::Argument { argument: "--start", .. }) => End::none(),
-                Err(error) => return Err(error),
-            };
+            let end = plane.end_of(cell, &problem, &method, &others)?;
             if let Ok(mut progress) = progress.lock() {
                 progress.0 += 1;
                 let done = progress.0;
@@ -81,6 +70,14 @@ fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -
         file.finish(|writer| figure.write_png(0, writer))?;
     }
     Ok(true)
+}
+
+/// Refuses a number of starts along each parameter.
+///
+/// # Errors
+/// Too few or too many.
+pub(crate) fn check_basin_points(points: usize) -> Result<(), CliError> {
+    super::check_points(points, POINTS)
 }
 
 /// The two parameters that starts are spread over.
@@ -106,7 +103,7 @@ impl Plane {
         Ok(Self { indices: names.each_ref().map(index), names, ranges: [*a, *b], points: arguments.points })
     }
 
-    fn n_cells(&self) -> usize {
+    pub(crate) fn n_cells(&self) -> usize {
         self.points * self.points
     }
 
@@ -117,12 +114,36 @@ impl Plane {
         [place(self.ranges[0], cell / self.points), place(self.ranges[1], cell % self.points)]
     }
 
-    fn widths(&self) -> [f64; 2] {
+    /// Where the descent from the middle of a cell ends; `others` has a value for every parameter.
+    ///
+    /// # Errors
+    /// What a fit refuses, but for a start without a loss, which leads nowhere.
+    pub(crate) fn end_of<T: Real>(
+        &self,
+        cell: usize,
+        problem: &Problem<T>,
+        method: &Method,
+        others: &[T],
+    ) -> Result<End, CliError> {
+        let mut start = others.to_vec();
+        for (index, place) in self.indices.iter().zip(self.start(cell)) {
+            if let Some(param) = start.get_mut(*index) {
+                *param = T::constant(place);
+            }
+        }
+        match fit(problem, method, &start, &mut |_, _| {}) {
+            Ok(outcome) => Ok(End::new(&outcome, self.indices, self.widths())),
+            Err(CliError::Argument { argument: "--start", .. }) => Ok(End::none()),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) fn widths(&self) -> [f64; 2] {
         self.ranges.map(|[low, high]| high - low)
     }
 }
 
-fn describe(minima: &Minima, ends: &[End], names: &[String], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn describe(minima: &Minima, ends: &[End], names: &[String], out: &mut dyn Write) -> io::Result<()> {
     const MOST: usize = 12;
     for (number, minimum) in minima.found.iter().take(MOST).enumerate() {
         let pairs =

@@ -5,7 +5,7 @@ mod fit;
 mod surface;
 mod sweep;
 
-pub(crate) use basins::Plane;
+pub(crate) use basins::{Plane, STEPS as BASIN_STEPS, check_basin_points, describe};
 
 use std::io::Write;
 

@@ -67,27 +67,7 @@ pub fn read<T: Real + FromStr>(
     arguments: &DataArguments,
 ) -> Result<Table<T>, CliError> {
     let format = arguments.columns.format();
-    let mut source = BufReader::with_capacity(HEAD, source);
-    let failed = |error| DataError::Read { file: file.clone(), error };
-    skip_byte_order_mark(&mut source, &file)?;
-    let head = source.fill_buf().map_err(failed)?;
-    if head.contains(&0) {
-        let looks_like =
-            if head.iter().take(512).filter(|byte| **byte == 0).count() > 64 { "UTF-16" } else { "no text" };
-        return Err(DataError::NotText { file, looks_like }.into());
-    }
-    let separator = match format.separator {
-        Separator::Auto => Separator::guess(head, format),
-        given => given,
-    };
-    let mut rows = Rows::new(source, separator, format, &file);
-    let mut record = ByteRecord::new();
-    let Some(line) = rows.next(&mut record)? else {
-        return Err(DataError::Empty { file }.into());
-    };
-    let names = header(&record, format, &file)?;
-    let is_header = names.is_some();
-    let names = names.unwrap_or_else(|| default_names(record.len()));
+    let Begun { mut rows, mut record, line, names, is_header } = begin(source, &file, format)?;
     let choice = choose(&file, &names, arguments)?;
     let mut reading = Reading::new(&choice, &names, &file, format, arguments.columns.sigma.is_some());
     if !is_header {
@@ -105,6 +85,50 @@ pub fn read<T: Real + FromStr>(
     let y_name = names.get(choice.y).cloned().unwrap_or_default();
     let weights = choice.weights.map(|_| weights);
     Ok(Table { formula: choice.formula, inputs, y, weights, y_name, file, n_skipped })
+}
+
+/// The names of the columns of a table, the default ones if it has none.
+///
+/// # Errors
+/// What is no table.
+pub(crate) fn column_names(source: impl Read, file: &str, format: Format) -> Result<Vec<String>, CliError> {
+    Ok(begin(source, file, format)?.names)
+}
+
+/// A table whose first row is read.
+struct Begun<'a, R> {
+    rows: Rows<'a, R>,
+    /// The first row and its line.
+    record: ByteRecord,
+    line: u64,
+    names: Vec<String>,
+    /// Whether the first row holds the names.
+    is_header: bool,
+}
+
+fn begin<R: Read>(source: R, file: &str, format: Format) -> Result<Begun<'_, BufReader<R>>, DataError> {
+    let mut source = BufReader::with_capacity(HEAD, source);
+    let failed = |error| DataError::Read { file: file.into(), error };
+    skip_byte_order_mark(&mut source, file)?;
+    let head = source.fill_buf().map_err(failed)?;
+    if head.contains(&0) {
+        let looks_like =
+            if head.iter().take(512).filter(|byte| **byte == 0).count() > 64 { "UTF-16" } else { "no text" };
+        return Err(DataError::NotText { file: file.into(), looks_like });
+    }
+    let separator = match format.separator {
+        Separator::Auto => Separator::guess(head, format),
+        given => given,
+    };
+    let mut rows = Rows::new(source, separator, format, file);
+    let mut record = ByteRecord::new();
+    let Some(line) = rows.next(&mut record)? else {
+        return Err(DataError::Empty { file: file.into() });
+    };
+    let names = header(&record, format, file)?;
+    let is_header = names.is_some();
+    let names = names.unwrap_or_else(|| default_names(record.len()));
+    Ok(Begun { rows, record, line, names, is_header })
 }
 
 fn skip_byte_order_mark(source: &mut impl BufRead, file: &str) -> Result<(), DataError> {

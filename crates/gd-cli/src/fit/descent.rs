@@ -3,13 +3,13 @@
 use gd_core::nalgebra::SVector;
 use gd_core::{
     AdaGrad, Adam, AdamW, Descent, Error, MiniBatch, Momentum, Nesterov, NoError, Optimizer, ParameterUnits, Real,
-    RmsProp, Scaled, Sgd, Statistics, StopRules, Verdict,
+    RmsProp, Scaled, Sgd, Statistics, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
 use super::method::Method;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::projection::{Bounded, Projected, Source};
-use super::{ColumnLoss, Watch, no_gradient};
+use super::{ColumnLoss, Watch, loss_of, no_gradient, with_count};
 use crate::arguments::{OptimizerName, Scale};
 use crate::error::CliError;
 use crate::problem::Problem;
@@ -75,6 +75,43 @@ pub(super) fn run<T: Real, const P: usize>(
         ending,
         summary: Summary::new(&Statistics::new(loss, &last.params, held), is_converged),
     })
+}
+
+/// The learning rate from which on a method does not settle around `at`, begun at `start`: for plain descent 2 over the
+/// largest curvature. `None` if there is none.
+///
+/// # Errors
+/// Data or settings that cannot be fitted.
+pub(crate) fn learning_rate_bound<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    [start, at]: [&[T]; 2],
+) -> Result<Option<f64>, CliError> {
+    if method.optimizer == OptimizerName::Lm {
+        return Ok(None);
+    }
+    with_count!(problem.names().len(), bound_counted::<T>(problem, method, start, at))
+}
+
+fn bound_counted<T: Real, const P: usize>(
+    problem: &Problem<T>,
+    method: &Method,
+    start: &[T],
+    at: &[T],
+) -> Result<Option<f64>, CliError> {
+    let columns = problem.columns();
+    let loss = loss_of::<T, P>(problem, &columns)?;
+    let of = |values: &[T]| SVector::<T, P>::from_iterator(values.iter().copied());
+    let rule = rule(method, &loss, &of(start))?;
+    let mut hessian = loss.hessian(&of(at));
+    if let Some(units) = rule.units() {
+        for (mut column, &unit) in hessian.column_iter_mut().zip(units.iter()) {
+            column.iter_mut().zip(units.iter()).for_each(|(entry, &other)| *entry = (*entry * other) * unit);
+        }
+    }
+    let largest = SymmetricEigen::new(&hessian).and_then(|eigen| eigen.values.iter().next_back().copied());
+    let largest = largest.filter(|largest| *largest > T::constant(0.0));
+    Ok(largest.and_then(|largest| rule.learning_rate_bound(largest)).map(Real::to_f64))
 }
 
 /// Bounds in the numbers of the fit.

@@ -7,8 +7,9 @@ mod outcome;
 mod projection;
 mod search;
 
+pub(crate) use descent::learning_rate_bound;
 pub(crate) use method::{LEARNING_RATE, LEAST_SQUARES_STEPS, Method};
-pub(crate) use outcome::{Outcome, Path};
+pub(crate) use outcome::{Ending, Outcome, Path};
 pub(crate) use search::{plain_start, search_start};
 
 use gd_core::nalgebra::SVector;
@@ -25,31 +26,32 @@ pub(crate) type ColumnLoss<'a, T, const P: usize> = MeanSquaredError<'a, ColumnM
 /// Sees every step: its index and its loss.
 pub(crate) type Watch<'a> = &'a mut dyn FnMut(usize, f64);
 
-/// Calls a function with the number of parameters as a constant, from 1 to `MAX_PARAMETERS`. What is fuzzed fits nothing,
-/// so fewer are compiled for it.
+/// Calls a function with the number of parameters as a constant, from 1 to `max_parameters`. What is fuzzed fits nothing,
+/// and a page must load fast, so fewer are compiled for these.
 macro_rules! with_count {
     ($count:expr, $call:ident :: <$T:ty>($($argument:expr),* $(,)?)) => {
         match $count {
             1 => $call::<$T, 1>($($argument),*),
-            #[cfg(not(fuzzing))]
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             2 => $call::<$T, 2>($($argument),*),
+            // The condition is known when this is compiled, so that nothing is left of the calls that it forbids.
             #[cfg(not(fuzzing))]
-            3 => $call::<$T, 3>($($argument),*),
+            3 if const { crate::problem::max_parameters::<$T>() >= 3 } => $call::<$T, 3>($($argument),*),
             #[cfg(not(fuzzing))]
-            4 => $call::<$T, 4>($($argument),*),
+            4 if const { crate::problem::max_parameters::<$T>() >= 4 } => $call::<$T, 4>($($argument),*),
             #[cfg(not(fuzzing))]
-            5 => $call::<$T, 5>($($argument),*),
-            #[cfg(not(fuzzing))]
+            5 if const { crate::problem::max_parameters::<$T>() >= 5 } => $call::<$T, 5>($($argument),*),
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             6 => $call::<$T, 6>($($argument),*),
-            #[cfg(not(fuzzing))]
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             7 => $call::<$T, 7>($($argument),*),
-            #[cfg(not(fuzzing))]
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             8 => $call::<$T, 8>($($argument),*),
-            #[cfg(not(fuzzing))]
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             9 => $call::<$T, 9>($($argument),*),
-            #[cfg(not(fuzzing))]
+            #[cfg(not(any(fuzzing, target_family = "wasm")))]
             _ => $call::<$T, 10>($($argument),*),
-            #[cfg(fuzzing)]
+            #[cfg(any(fuzzing, target_family = "wasm"))]
             _ => $call::<$T, 2>($($argument),*),
         }
     };

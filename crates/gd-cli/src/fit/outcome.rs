@@ -51,6 +51,12 @@ impl<T: Real> Path<T> {
         self.losses.len()
     }
 
+    /// One step: parameters and loss.
+    pub(crate) fn get(&self, step: usize) -> Option<(&[T], T)> {
+        let params = self.params.get(step * self.n_params..(step + 1) * self.n_params)?;
+        Some((params, *self.losses.get(step)?))
+    }
+
     /// The steps in their order: parameters and loss.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&[T], T)> {
         self.params.chunks_exact(self.n_params.max(1)).zip(self.losses.iter().copied())

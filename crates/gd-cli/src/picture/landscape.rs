@@ -3,6 +3,7 @@
 use gd_core::nalgebra::SVector;
 use gd_core::{GridAxis, Objective, Real, loss_grid_row};
 use gd_render::HeightField;
+#[cfg(not(target_family = "wasm"))]
 use rayon::prelude::*;
 
 use super::view::View;
@@ -64,7 +65,12 @@ impl<T: Real> Landscape<T> {
         let loss = InOrder { loss, is_swapped: i > j };
         let [a, b] = &self.axes;
         let mut losses = vec![T::constant(0.0); a.len() * b.len()];
-        losses.par_chunks_exact_mut(b.len()).enumerate().for_each(|(row, losses)| {
+        #[cfg(not(target_family = "wasm"))]
+        let rows = losses.par_chunks_exact_mut(b.len());
+        // One thread is all that a browser gives.
+        #[cfg(target_family = "wasm")]
+        let rows = losses.chunks_exact_mut(b.len());
+        rows.enumerate().for_each(|(row, losses)| {
             loss_grid_row(&loss, a.at(row), b, losses);
         });
         Ok(losses.into_iter().map(Real::to_f64).collect())

@@ -9,9 +9,10 @@ mod surface_figures;
 mod view;
 
 pub(crate) use basin_figure::basin_figure;
+pub(crate) use curve::Scatter;
 pub(crate) use descent_figure::descent_figure;
 pub(crate) use fit_figure::fit_figure;
-pub(crate) use landscape::Landscape;
+pub(crate) use landscape::{Landscape, spans_decades};
 pub(crate) use surface_figures::surface_figures;
 pub(crate) use view::{View, fold_range};
 

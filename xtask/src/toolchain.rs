@@ -1,29 +1,27 @@
-//! The compiler for a target: rustup's with its target installed, else Debian's, which builds `core` from its sources.
+//! The compiler for a target: rustup's with its target installed, else Debian's, which builds the standard library from
+//! its sources.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-use super::target::TARGETS;
-use crate::workspace_root;
 
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
-/// A way to build the firmware.
+/// A way to build for other processors.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Toolchain {
-    /// The compiler at hand has `core` for every target.
+pub(crate) enum Toolchain {
+    /// The compiler at hand has the standard library for every target.
     Installed,
     /// Debian's compiler and this linker.
     Debian { linker: PathBuf },
 }
 
 impl Toolchain {
-    /// Finds one, or says in a line what to install.
-    pub(super) fn find() -> Result<Self, String> {
-        let missing: Vec<&str> =
-            TARGETS.iter().map(|target| target.triple).filter(|triple| !is_installed(triple)).collect();
+    /// Finds one for these targets, or says in a line what to install.
+    pub(crate) fn find(triples: &[&str]) -> Result<Self, String> {
+        let missing: Vec<&str> = triples.iter().copied().filter(|triple| !is_installed(triple)).collect();
         if missing.is_empty() {
             return Ok(Self::Installed);
         }
@@ -41,7 +39,7 @@ impl Toolchain {
     }
 
     /// In a few words.
-    pub(super) fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let compiler = match self {
             Self::Installed => rustc(),
             Self::Debian { .. } => DEBIAN_RUSTC.into(),
@@ -49,15 +47,19 @@ impl Toolchain {
         print(&compiler, &["--version"]).unwrap_or_else(|| "an unknown compiler".into())
     }
 
-    /// A `cargo build` of the firmware with this toolchain, for a target.
-    pub(super) fn build(&self, triple: &str) -> Command {
+    /// A `cargo build` for a target; `library` are the crates of the standard library to build where it has none.
+    pub(crate) fn build(&self, triple: &str, library: &str) -> Command {
         let mut command;
         match self {
-            Self::Installed => command = cargo_build(),
+            Self::Installed => {
+                command = Command::new(cargo());
+                command.arg("build");
+            }
             Self::Debian { linker } => {
-                command = build_with(DEBIAN_CARGO);
-                // The compiler is a stable one; building `core` still counts as unstable.
-                command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", DEBIAN_RUSTC).arg("-Zbuild-std=core");
+                command = Command::new(DEBIAN_CARGO);
+                // The compiler is a stable one; building the standard library still counts as unstable.
+                command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", DEBIAN_RUSTC);
+                command.arg("build").arg(format!("-Zbuild-std={library}"));
                 let variable = triple.to_uppercase().replace('-', "_");
                 command.env(format!("CARGO_TARGET_{variable}_LINKER"), linker);
                 // What the cargo that runs this task has set would lead Debian's astray.
@@ -66,26 +68,14 @@ impl Toolchain {
                 }
             }
         }
-        command.args(["--release", "--target", triple]);
+        command.args(["--target", triple]);
         command
     }
 }
 
-/// A `cargo build` of the firmware for the host.
-pub(super) fn cargo_build() -> Command {
-    build_with(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
-/// Where all builds of the firmware go.
-pub(super) fn target_dir() -> PathBuf {
-    workspace_root().join("target").join("firmware")
-}
-
-fn build_with(cargo: impl AsRef<std::ffi::OsStr>) -> Command {
-    let mut command = Command::new(cargo);
-    command.current_dir(workspace_root().join("crates").join("gd-firmware"));
-    command.args(["build", "--quiet", "--locked", "--bins", "--target-dir"]).arg(target_dir());
-    command
+/// The cargo that runs this task.
+pub(crate) fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 fn rustc() -> PathBuf {
