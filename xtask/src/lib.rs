@@ -35,6 +35,17 @@ pub enum Outcome {
     Usage,
 }
 
+impl Outcome {
+    /// Tells what was found wrong, or why nothing could be looked at.
+    fn of_faults(found: Result<Vec<String>, String>) -> Self {
+        let faults = found.unwrap_or_else(|message| vec![message]);
+        for fault in &faults {
+            eprintln!("error: {fault}");
+        }
+        if faults.is_empty() { Self::Success } else { Self::Failure }
+    }
+}
+
 impl From<Outcome> for std::process::ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {

@@ -52,19 +52,7 @@ pub(crate) struct Cost {
 /// Builds, runs, compares and measures; with `document` writes the tables of docs/microcontrollers.md.
 #[must_use]
 pub fn run(document: bool) -> Outcome {
-    match check_all(document) {
-        Ok(faults) if faults.is_empty() => Outcome::Success,
-        Ok(faults) => {
-            for fault in &faults {
-                eprintln!("error: {fault}");
-            }
-            Outcome::Failure
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            Outcome::Failure
-        }
-    }
+    Outcome::of_faults(check_all(document))
 }
 
 /// Returns what is wrong with the firmware, if it could be looked at.

@@ -16,19 +16,7 @@ const PUBLIC: [&str; 4] = ["gd-core", "gd-formula", "gd-render", "gd-cli"];
 /// Packages all public crates and looks into the packages; with `allow_dirty` also while changes are not committed.
 #[must_use]
 pub fn run(allow_dirty: bool) -> Outcome {
-    match package_all(allow_dirty) {
-        Ok(faults) if faults.is_empty() => Outcome::Success,
-        Ok(faults) => {
-            for fault in &faults {
-                eprintln!("error: {fault}");
-            }
-            Outcome::Failure
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            Outcome::Failure
-        }
-    }
+    Outcome::of_faults(package_all(allow_dirty))
 }
 
 /// Returns what is wrong with the packages, if they could be made.

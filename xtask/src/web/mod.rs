@@ -34,13 +34,7 @@ pub enum Then {
 /// Builds the site and does what follows.
 #[must_use]
 pub fn run(then: Then) -> Outcome {
-    match try_run(then) {
-        Ok(()) => Outcome::Success,
-        Err(message) => {
-            eprintln!("error: {message}");
-            Outcome::Failure
-        }
-    }
+    Outcome::of_faults(try_run(then).map(|()| Vec::new()))
 }
 
 fn try_run(then: Then) -> Result<(), String> {

@@ -128,13 +128,13 @@ pub(super) fn columns_of(file: &OwnFile) -> Result<Vec<String>, Failure> {
 impl<T: Real + FromStr> Run<T> {
     fn new(state: &State, setup: Setup, own: Option<&OwnFile>) -> Result<Self, Failure> {
         let table = table::<T>(&setup, own)?;
-        let given = given(&setup, table.formula.parameters())?;
+        let given = start_values(&setup, table.formula.parameters())?;
         let problem = Problem::of(table, &given, &[])?;
         let main = Tried::new(&problem, &setup, &given)?;
         let kept = state.keep.iter().map(|text| {
             let of_keep = |failure: Failure| Failure::new("keep", format!("keep: {}", failure.message));
             let setup = Setup::new(&state.with_kept(text)?)?;
-            let given = given_of(&setup, problem.names()).map_err(of_keep)?;
+            let given = start_values(&setup, problem.names()).map_err(of_keep)?;
             Tried::new(&problem, &setup, &given).map_err(of_keep)
         });
         let kept = kept.collect::<Result<Vec<_>, Failure>>()?;
@@ -158,12 +158,7 @@ impl<T: Real + FromStr> Run<T> {
 }
 
 /// The start values of a setup, by name.
-fn given(setup: &Setup, names: &[String]) -> Result<Given, Failure> {
-    let names: Vec<String> = names.to_vec();
-    given_of(setup, &names)
-}
-
-fn given_of(setup: &Setup, names: &[String]) -> Result<Given, Failure> {
+fn start_values(setup: &Setup, names: &[String]) -> Result<Given, Failure> {
     let Some(start) = &setup.start else { return Ok(Given::default()) };
     if start.len() != names.len() {
         let (n, list) = (names.len(), names.join(", "));
