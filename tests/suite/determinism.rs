@@ -1,7 +1,7 @@
 //! The same input gives the same bytes, however the work is split.
 
 use gd_core::scenario::noise_samples;
-use gd_core::{Data, MeanSquaredError, Objective, TinyNet, nalgebra::SVector};
+use gd_core::{Data, MeanSquaredError, Objective, TinyNet};
 use gd_render::{Figure, HeightField, SurfacePlot, Timeline, Trajectory};
 
 /// A small animation with everything in it: turning surface, growing path, markers, labels.
@@ -10,11 +10,11 @@ fn animation() -> Figure {
     let y: Vec<f64> = x.iter().map(|x| x * x).collect();
     let loss = MeanSquaredError::new(TinyNet, Data::new(&x, &y).unwrap());
     let at = |k: usize| k as f64 * 0.5 - 2.0;
-    let heights: Vec<f64> = (0..17 * 17).map(|k| loss.value(&SVector::from([at(k / 17), at(k % 17)]))).collect();
+    let heights: Vec<f64> = (0..17 * 17).map(|k| loss.value(&[at(k / 17), at(k % 17)])).collect();
     let field = HeightField::new([-2.0, 6.0], [-2.0, 6.0], [17, 17], heights).unwrap();
     let path = (0..30).map(|step| {
         let [a, b] = [2.0 - 0.03 * f64::from(step), 4.5 - 0.06 * f64::from(step)];
-        [a, b, loss.value(&SVector::from([a, b]))]
+        [a, b, loss.value(&[a, b])]
     });
     let plot = SurfacePlot::new(field).axis_titles("a", "b", "loss").trajectory(Trajectory::new(path)).turn(360.0);
     let timeline = Timeline { n_frames: 37, frame_delay: 0.05, hold: 1.0 };

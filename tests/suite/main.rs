@@ -3,10 +3,12 @@
 mod certified;
 mod determinism;
 mod gradients;
+mod many_parameters;
 mod optimizers;
 mod original;
 mod pictures;
 mod properties;
+mod rank;
 mod robustness;
 mod snapshots;
 mod tutorial;

@@ -74,7 +74,7 @@ fn every_scenario_has_its_test() {
 }
 
 /// A hundred steps of an optimizer on the scenario with the local minimum, which no quadratic describes.
-fn check_optimizer<T: Bits>(name: &str, optimizer: impl Optimizer<T, 2>) {
+fn check_optimizer<T: Bits>(name: &str, optimizer: impl Optimizer<[T; 2]>) {
     let scenario = scenario("net-local");
     let (x, y) = scenario.data::<T>();
     let loss = scenario.loss(&x, &y).unwrap();

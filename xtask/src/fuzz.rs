@@ -33,7 +33,7 @@ pub fn run(seconds: u32) -> Outcome {
 fn fuzz_all(seconds: u32) -> Result<Outcome, String> {
     let (folder, target) = (workspace_root().join("fuzz"), workspace_root().join("target").join("fuzz"));
     let host = host()?;
-    let flags = format!("--cfg fuzzing {}", FLAGS.join(" "));
+    let flags = FLAGS.join(" ");
     // With a target, the flags are not for build scripts.
     let mut build = cargo();
     build.current_dir(&folder).env("RUSTFLAGS", flags).args(["build", "--release", "--target", &host, "--target-dir"]);

@@ -75,7 +75,7 @@ mod tests {
         let (x, y) = scenario.data::<f32>();
         let mut log = "boot\ndescent net-local f32\n".to_owned();
         for step in scenario.descent(&x, &y).unwrap() {
-            let [a, b] = step.params.into();
+            let [a, b] = step.params;
             writeln!(log, "step {} {} {} {}", step.index, a.hex(), b.hex(), step.loss.hex()).unwrap();
         }
         writeln!(log, "end {}", scenario.n_steps).unwrap();

@@ -47,6 +47,11 @@ impl Toolchain {
         print(&compiler, &["--version"]).unwrap_or_else(|| "an unknown compiler".into())
     }
 
+    /// Whether it takes features of a nightly compiler.
+    pub(crate) fn is_unstable(&self) -> bool {
+        matches!(self, Self::Debian { .. })
+    }
+
     /// A `cargo build` for a target; `library` are the crates of the standard library to build where it has none.
     pub(crate) fn build(&self, triple: &str, library: &str) -> Command {
         let mut command;

@@ -57,7 +57,7 @@ pub fn trajectory_text<T: Bits>(scenario: &Scenario) -> Result<String, gd_core::
 
 /// Steps of a descent: a header, then per step its index and, for a, b and mse, the bits and the shortest decimal that
 /// reads back as them.
-pub fn steps_text<T: Bits>(name: &str, steps: impl Iterator<Item = Step<T, 2>>) -> String {
+pub fn steps_text<T: Bits>(name: &str, steps: impl Iterator<Item = Step<[T; 2]>>) -> String {
     let mut text = format!("{name} {} step: a, b, mse\n", T::NAME);
     for step in steps {
         let _ = write!(text, "{}:", step.index);

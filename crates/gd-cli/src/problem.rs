@@ -3,24 +3,14 @@
 use std::str::FromStr;
 
 use gd_core::Real;
-use gd_formula::{Formula, Row};
+use gd_formula::Formula;
 
 use crate::arguments::{Bounds, DataArguments, Fixed, StartValues};
 use crate::data::{Table, read_table};
 use crate::error::CliError;
 
-/// The most parameters that can be fitted at a time in numbers of a type. Each count is compiled for itself; a page must
-/// load fast, so it has fewer, and in single precision only those of the tutorial.
-pub(crate) const fn max_parameters<T>() -> usize {
-    match (cfg!(target_family = "wasm"), size_of::<T>()) {
-        (false, _) => 10,
-        (true, 4) => 2,
-        (true, _) => 5,
-    }
-}
-
-/// Who takes more.
-const MORE: &str = if cfg!(target_family = "wasm") { " on this page (2 in f32) and 10 in `gd`" } else { "" };
+/// The most parameters that can be fitted at a time: the eight triangles of a fit then take 64 MB.
+const MAX_PARAMETERS: usize = 1000;
 
 /// A formula with its data.
 #[derive(Debug, Clone)]
@@ -30,8 +20,6 @@ pub(crate) struct Problem<T> {
     pub(crate) formula: Formula,
     /// Parameters that are held, with their values.
     pub(crate) fixed: Vec<(String, f64)>,
-    /// The rows that count, by number.
-    pub(crate) rows: Vec<Row>,
 }
 
 /// Values of parameters that the arguments give.
@@ -81,7 +69,7 @@ impl<T: Real> Problem<T> {
             })?;
             fixed.push((name.clone(), value));
         }
-        let problem = Self { formula: table.formula.clone(), rows: rows(table.y.len(), 1), fixed: Vec::new(), table };
+        let problem = Self { formula: table.formula.clone(), fixed: Vec::new(), table };
         let problem = problem.holding(&fixed);
         match problem.formula.parameters().len() {
             0 if names.is_empty() => Err(CliError::argument(
@@ -89,13 +77,10 @@ impl<T: Real> Problem<T> {
                 "it has no parameters to fit: all its names are columns, functions or constants",
             )),
             0 => Err(CliError::argument("--fix", "every parameter is held; leave one to fit")),
-            n if n <= max_parameters::<T>() => Ok(problem),
+            n if n <= MAX_PARAMETERS => Ok(problem),
             n => Err(CliError::argument(
                 "the formula",
-                format!(
-                    "it has {n} parameters to fit, {} are the most{MORE}; hold some with --fix",
-                    max_parameters::<T>()
-                ),
+                format!("it has {n} parameters to fit, {MAX_PARAMETERS} are the most; hold some with --fix"),
             )),
         }
     }
@@ -132,8 +117,7 @@ impl<T: Real> Problem<T> {
             file: self.table.file.clone(),
             n_skipped: self.table.n_skipped,
         };
-        let rows = rows(table.y.len(), 1);
-        Self { table, rows, formula: self.formula.clone(), fixed: self.fixed.clone() }
+        Self { table, formula: self.formula.clone(), fixed: self.fixed.clone() }
     }
 
     /// The inputs of the formula.
@@ -157,10 +141,6 @@ impl<T: Real> Problem<T> {
         let of = |name: &String| given.iter().find(|(known, _)| known == name).map_or(open, |(_, bounds)| *bounds);
         Ok((!given.is_empty()).then(|| self.names().iter().map(of).collect()))
     }
-}
-
-fn rows(n_rows: usize, stride: usize) -> Vec<Row> {
-    (0..u32::try_from(n_rows).unwrap_or(u32::MAX)).step_by(stride).map(Row).collect()
 }
 
 /// Refuses names that are given twice or, if `known` says them, that are none of the parameters.

@@ -67,7 +67,6 @@ const CASES: &[Case] = &[
     (GOOD, "sin(a, x)", &[], 2, "the formula, column 1: sin takes 1 argument, not 2"),
     (GOOD, "a*x $ 2", &[], 2, "the formula, column 5"),
     (GOOD, "2*x", &[], 2, "the formula: it has no parameters to fit"),
-    (GOOD, "a+b+c+d+f+g+h+i+j+k+l+x", &[], 2, "the formula: it has 11 parameters to fit, 10 are the most"),
     // Values of parameters.
     (GOOD, "a*x", &["--start", "b=1"], 2, "--start: 'b' is no parameter to fit; the formula has a"),
     (GOOD, "a*x", &["--start", "a=1,a=2"], 2, "--start: 'a' is given twice"),
@@ -178,6 +177,25 @@ fn standard_input_is_called_so() {
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"x,y\n1,two\n").unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(common::stderr(&output), "error: standard input, line 2, column y: 'two' is not a number\n");
+}
+
+/// a0 + a1*x + a2*x + ... of so many parameters.
+fn sum_of(n_parameters: usize) -> String {
+    (1..n_parameters).fold("a0".into(), |text: String, index| format!("{text} + a{index}*x^{}", index % 7 + 1))
+}
+
+#[test]
+fn more_than_a_thousand_parameters_are_refused_in_one_line() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("data.csv"), GOOD).unwrap();
+    let output = common::gd(dir.path(), &["fit", "data.csv", &sum_of(1001)]);
+    let expected = "error: the formula: it has 1001 parameters to fit, 1000 are the most; hold some with --fix\n";
+    assert_eq!((output.status.code(), common::stderr(&output).as_str()), (Some(2), expected));
+    // Far more parameters than points, and than are independent: no step is lost, no error invented.
+    let report = common::report(dir.path(), &["fit", "data.csv", &sum_of(40), "--start", "a0=1"]);
+    assert_eq!(report["parameters"].as_array().unwrap().len(), 40);
+    assert!(report["parameters"].as_array().unwrap().iter().all(|parameter| parameter["stderr"].is_null()));
+    assert_eq!(report["degrees_of_freedom"], 0);
 }
 
 #[test]

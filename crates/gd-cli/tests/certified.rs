@@ -143,3 +143,28 @@ fn all_problems_but_one_need_no_start() {
         assert!(is_least, "{name}: {found} instead of {}", problem.residual_sum);
     }
 }
+
+/// ENSO's model with its two free cycles, and one or two more of fixed length: 11 and 13 parameters.
+#[test]
+fn eleven_and_thirteen_parameters_are_fitted() {
+    let dir = tempfile::tempdir().unwrap();
+    let problem = Problem::read("ENSO");
+    problem.write_table(dir.path());
+    let (_, enso) = PROBLEMS.iter().find(|(name, _)| *name == "ENSO").unwrap();
+    let start: Vec<String> =
+        problem.parameters.iter().map(|parameter| format!("{}={}", parameter.name, parameter.starts[0])).collect();
+    let mut last = problem.residual_sum;
+    let mut formula = (*enso).to_owned();
+    for (length, n) in [(6, 11), (18, 13)] {
+        formula = format!("{formula} + c{length}*cos(2*pi*x/{length}) + s{length}*sin(2*pi*x/{length})");
+        let report = common::report(dir.path(), &["fit", "data.csv", &formula, "--start", &start.join(",")]);
+        assert_eq!(report["stop"]["converged"], true, "{}", report["stop"]["explanation"]);
+        let parameters = report["parameters"].as_array().unwrap();
+        assert_eq!(parameters.len(), n);
+        assert!(parameters.iter().all(|parameter| parameter["stderr"].as_f64().is_some_and(|error| error > 0.0)));
+        // Every cycle more explains something, and no more than noise of as many parameters would, a tenth each.
+        let sum = report["rss"].as_f64().unwrap();
+        assert!(sum < last && sum > 0.8 * last, "{sum} {last}");
+        last = sum;
+    }
+}

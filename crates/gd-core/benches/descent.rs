@@ -34,16 +34,15 @@ fn surface<T: Real>(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench_group]
 mod thousand_steps {
     use divan::{Bencher, black_box};
-    use gd_core::nalgebra::SVector;
     use gd_core::{
         AdaGrad, Adam, AdamW, Clip, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, Real, RmsProp, Scaled,
         Schedule, Scheduled, Sgd,
     };
 
-    fn run<T: Real, const P: usize>(bencher: Bencher<'_, '_>, mut optimizer: impl Optimizer<T, P>) {
-        let gradient = SVector::from([T::constant(1e-3); P]);
+    fn run<T: Real, const P: usize>(bencher: Bencher<'_, '_>, mut optimizer: impl Optimizer<[T; P]>) {
+        let gradient = [T::constant(1e-3); P];
         bencher.bench_local(|| {
-            let mut params = SVector::from([T::constant(1.0); P]);
+            let mut params = [T::constant(1.0); P];
             for _ in 0..1000 {
                 optimizer.step(black_box(&mut params), black_box(&gradient));
             }
@@ -62,32 +61,32 @@ mod thousand_steps {
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn momentum<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, Momentum::<T, P>::new(rate()).unwrap());
+        run(bencher, Momentum::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn nesterov<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, Nesterov::<T, P>::new(rate()).unwrap());
+        run(bencher, Nesterov::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn ada_grad<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, AdaGrad::<T, P>::new(rate()).unwrap());
+        run(bencher, AdaGrad::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn rms_prop<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, RmsProp::<T, P>::new(rate()).unwrap());
+        run(bencher, RmsProp::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn adam<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, Adam::<T, P>::new(rate()).unwrap());
+        run(bencher, Adam::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
     fn adam_w<T: Real, const P: usize>(bencher: Bencher<'_, '_>) {
-        run(bencher, AdamW::<T, P>::new(rate()).unwrap());
+        run(bencher, AdamW::<[T; P]>::new(rate()).unwrap());
     }
 
     #[divan::bench(types = [f32, f64], consts = [2, 16])]
@@ -114,7 +113,6 @@ mod thousand_steps {
 mod pass {
     use divan::counter::BytesCount;
     use divan::{Bencher, black_box};
-    use gd_core::nalgebra::SVector;
     use gd_core::{Cubic, Data, LANES, Line, MeanSquaredError, Model, Objective, Real, TinyNet};
 
     const N_POINTS: [usize; 2] = [200, 1_000_000];
@@ -124,11 +122,14 @@ mod pass {
         ((0..n_points).map(x).collect(), (0..n_points).map(|index| x(index) * x(index)).collect())
     }
 
-    fn run<T: Real>(bencher: Bencher<'_, '_>, model: impl Model<T, 2, Input = T>, n_points: usize) {
+    fn run<T: Real>(bencher: Bencher<'_, '_>, model: impl Model<[T; 2], Input = T>, n_points: usize) {
         let (x, y) = points::<T>(n_points);
         let loss = MeanSquaredError::new(model, Data::new(&x, &y).unwrap());
-        let params = SVector::from([T::constant(1.2), T::constant(2.5)]);
-        bencher.counter(read(&x)).bench_local(|| loss.value_with_gradient(black_box(&params)));
+        let params = [T::constant(1.2), T::constant(2.5)];
+        bencher.counter(read(&x)).bench_local(|| {
+            let mut gradient = [T::constant(0.0); 2];
+            (loss.value_with_gradient(black_box(&params), &mut gradient), gradient)
+        });
     }
 
     /// The bytes of x and y.

@@ -40,7 +40,7 @@ pub enum Setting {
     Eps,
     /// Where a sum of squares starts.
     InitialSum,
-    /// The pull of parameters towards zero.
+    /// The decay of parameters towards zero.
     WeightDecay,
     /// Steps from one change to the next, or until the last.
     Interval,
@@ -56,6 +56,8 @@ pub enum Setting {
     DivergenceFactor,
     /// How far apart two ends of the same minimum may be.
     Tolerance,
+    /// A tolerance of a least-squares fit.
+    LeastSquaresTolerance,
 }
 
 impl Setting {
@@ -79,6 +81,7 @@ impl Setting {
             Self::StopLimit => ("limit of a stop rule", NOT_NEGATIVE),
             Self::Patience => ("patience", COUNT),
             Self::Tolerance => ("tolerance", POSITIVE),
+            Self::LeastSquaresTolerance => ("tolerance", NOT_NEGATIVE),
             Self::DivergenceFactor => ("divergence factor", "a finite number of at least 1"),
         }
     }
@@ -123,6 +126,13 @@ pub enum Error {
         setting: Setting,
         /// The value that was given.
         value: f64,
+    },
+    /// A start, or something else with a number for every parameter, has more or fewer of them.
+    ParameterCount {
+        /// How many parameters there are.
+        expected: usize,
+        /// How many numbers were given.
+        found: usize,
     },
     /// A start parameter is NaN or infinite.
     NonFiniteStart {
@@ -208,6 +218,9 @@ impl fmt::Display for Error {
             Self::Setting { setting, value } => {
                 let (name, range) = setting.describe();
                 write!(f, "the {name} {value} cannot be used; choose {range}")
+            }
+            Self::ParameterCount { expected, found } => {
+                write!(f, "{found} numbers were given for {expected} parameters; give one for each")
             }
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")

@@ -1,4 +1,4 @@
-//! Gradient descent on empirical formulas: no std, no heap, and the same bits on every machine.
+//! Gradient descent and least squares on empirical formulas: no std, no heap, and the same bits on every machine.
 //!
 //! A [`Model`] predicts y from x and parameters; [`MeanSquaredError`] compares it with [`Data`]; an [`Optimizer`] turns
 //! gradients into steps; a [`Descent`] is an iterator over those steps.
@@ -21,76 +21,68 @@
 //!   differ by decades; each wraps any optimizer;
 //! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
 //! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that nobody keeps, a [`Thinned`] trajectory fits in a
-//!   fixed place;
-//! - [`test_surfaces`] are there to try optimizers on.
+//!   buffer of fixed size;
+//! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
+//!
+//! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
 //!
 //! # Features
 //! - `std` (default): wider vector instructions chosen at run time. Changes the speed, never a bit.
-//! - `serde`: `Serialize` for steps and scenarios.
+//! - `alloc` (with `std`): parameters in a `Vec`, any number of them.
+//! - `nalgebra` (default): conversions of a [`SquareMatrix`] to and from nalgebra's matrices.
+//! - `scenarios` (default): the tutorial's descents and their data.
+//! - `test-surfaces` (default): classic functions to try optimizers on.
+//! - `serde`: `Serialize` and `Deserialize` for steps, `Serialize` for scenarios.
+//!
+//! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers take the square root of a microcontroller's FPU. Same
+//! bits, since IEEE 754 rounds it correctly; stable ones have no safe way to it yet (`core_float_math`, rust#137578).
 #![no_std]
+#![cfg_attr(
+    all(gd_hardware_sqrt, not(feature = "std"), any(target_abi = "eabihf", target_feature = "f")),
+    feature(core_float_math)
+)]
 
 // Tests print and collect; the library itself takes nothing from std but the square root.
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
-mod data;
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
 mod descent;
-mod differences;
 mod digits;
-mod dispatch;
-mod dual;
 mod error;
-mod grid;
-mod lane_by_lane;
-mod lanes;
-mod levenberg_marquardt;
-pub mod math;
-mod mean_squared_error;
-mod mini_batch;
+mod least_squares;
+mod linear_algebra;
 mod model;
-mod multi_start;
-mod norm;
 mod number;
 mod objective;
 mod optimizer;
+#[cfg(feature = "scenarios")]
 pub mod scenario;
-mod starts;
-mod statistics;
-mod stop;
-mod streaming;
-mod symmetric_eigen;
+mod storage;
 #[cfg(test)]
 mod test_data;
-pub mod test_surfaces;
-mod thinned;
-mod triangle;
-mod verdict;
 
-pub use data::Data;
-pub use descent::{Descent, NoHook, Step};
-pub use differences::ByDifferences;
-pub use dispatch::vectorized;
-pub use dual::Dual;
+pub use descent::{
+    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, Refused, StartBox, Step,
+    Stop, StopRules, Streaming, Thinned, Verdict,
+};
 pub use error::{Column, Error, Setting};
-pub use grid::{GridAxis, loss_grid, loss_grid_row};
-pub use lanes::{LANES, Lanes};
-pub use levenberg_marquardt::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt};
-pub use mean_squared_error::MeanSquaredError;
-pub use mini_batch::MiniBatch;
+pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
+pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{Cubic, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, TinyNet};
-pub use multi_start::{Minima, Minimum, MultiStart};
-pub use nalgebra;
-pub use number::{Number, Real};
-pub use objective::{Objective, TwiceDifferentiable};
+pub use number::{Dual, LANES, Lanes, Number, Real, math, vectorized};
+#[cfg(feature = "test-surfaces")]
+pub use objective::test_surfaces;
+pub use objective::{
+    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ResidualHessian, Residuals,
+    TwiceDifferentiable, loss_grid, loss_grid_row,
+};
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
     Schedule, Scheduled, Sgd,
 };
+#[cfg(feature = "scenarios")]
 pub use scenario::{SCENARIOS, Scenario};
-pub use starts::StartBox;
-pub use statistics::{NoError, Statistics};
-pub use stop::{Quantity, Stop, StopRules};
-pub use streaming::{Refused, Streaming};
-pub use symmetric_eigen::SymmetricEigen;
-pub use thinned::Thinned;
-pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};
+pub use storage::{Buffer, Element, Rows, Storage};

@@ -1,18 +1,15 @@
 //! The tutorial's five descents, defined once for figures, snapshots, firmware and page.
 
-use nalgebra::{SMatrix, SVector};
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg32;
 
-use crate::data::Data;
 use crate::descent::Descent;
 use crate::error::Error;
-use crate::grid::GridAxis;
-use crate::lanes::LANES;
-use crate::mean_squared_error::MeanSquaredError;
+use crate::linear_algebra::SquareMatrix;
 use crate::model::{Cubic, Line, Model, ModelHessian, TinyNet};
-use crate::number::Real;
+use crate::number::{LANES, Real};
+use crate::objective::{Data, GridAxis, MeanSquaredError, ModelResiduals};
 use crate::optimizer::Sgd;
 
 /// Data points of every scenario.
@@ -58,11 +55,11 @@ impl ModelKind {
     }
 }
 
-impl<T: Real> Model<T, 2> for ModelKind {
+impl<T: Real> Model<[T; 2]> for ModelKind {
     type Input = T;
 
     #[inline(always)]
-    fn predict(&self, params: &SVector<T, 2>, x: T) -> T {
+    fn predict(&self, params: &[T; 2], x: T) -> T {
         match self {
             Self::Line => Line.predict(params, x),
             Self::Cubic => Cubic.predict(params, x),
@@ -71,16 +68,16 @@ impl<T: Real> Model<T, 2> for ModelKind {
     }
 
     #[inline(always)]
-    fn predict_with_gradient(&self, params: &SVector<T, 2>, x: T) -> (T, SVector<T, 2>) {
+    fn predict_with_gradient(&self, params: &[T; 2], x: T, gradient: &mut [T; 2]) -> T {
         match self {
-            Self::Line => Line.predict_with_gradient(params, x),
-            Self::Cubic => Cubic.predict_with_gradient(params, x),
-            Self::TinyNet => TinyNet.predict_with_gradient(params, x),
+            Self::Line => Line.predict_with_gradient(params, x, gradient),
+            Self::Cubic => Cubic.predict_with_gradient(params, x, gradient),
+            Self::TinyNet => TinyNet.predict_with_gradient(params, x, gradient),
         }
     }
 
     #[inline(always)]
-    fn predict_lanes(&self, params: &SVector<T, 2>, x: &[T; LANES]) -> [T; LANES] {
+    fn predict_lanes(&self, params: &[T; 2], x: &[T; LANES]) -> [T; LANES] {
         match self {
             Self::Line => Line.predict_lanes(params, x),
             Self::Cubic => Cubic.predict_lanes(params, x),
@@ -89,21 +86,26 @@ impl<T: Real> Model<T, 2> for ModelKind {
     }
 
     #[inline(always)]
-    fn predict_with_gradient_lanes(&self, params: &SVector<T, 2>, x: &[T; LANES]) -> ([T; LANES], [[T; LANES]; 2]) {
+    fn predict_with_gradient_lanes(
+        &self,
+        params: &[T; 2],
+        x: &[T; LANES],
+        gradients: &mut [[T; LANES]; 2],
+    ) -> [T; LANES] {
         match self {
-            Self::Line => Line.predict_with_gradient_lanes(params, x),
-            Self::Cubic => Cubic.predict_with_gradient_lanes(params, x),
-            Self::TinyNet => TinyNet.predict_with_gradient_lanes(params, x),
+            Self::Line => Line.predict_with_gradient_lanes(params, x, gradients),
+            Self::Cubic => Cubic.predict_with_gradient_lanes(params, x, gradients),
+            Self::TinyNet => TinyNet.predict_with_gradient_lanes(params, x, gradients),
         }
     }
 }
 
-impl<T: Real> ModelHessian<T, 2> for ModelKind {
-    fn predict_hessian(&self, params: &SVector<T, 2>, x: T) -> SMatrix<T, 2, 2> {
+impl<T: Real> ModelHessian<[T; 2]> for ModelKind {
+    fn predict_hessian(&self, params: &[T; 2], x: T, hessian: &mut SquareMatrix<[T; 2]>) {
         match self {
-            Self::Line => Line.predict_hessian(params, x),
-            Self::Cubic => Cubic.predict_hessian(params, x),
-            Self::TinyNet => TinyNet.predict_hessian(params, x),
+            Self::Line => Line.predict_hessian(params, x, hessian),
+            Self::Cubic => Cubic.predict_hessian(params, x, hessian),
+            Self::TinyNet => TinyNet.predict_hessian(params, x, hessian),
         }
     }
 }
@@ -138,10 +140,10 @@ const fn scenario(name: &'static str, model: ModelKind, learning_rate: f64, star
 }
 
 /// The loss of a scenario.
-pub type ScenarioLoss<'a, T> = MeanSquaredError<'a, ModelKind, T, T>;
+pub type ScenarioLoss<'a, T> = MeanSquaredError<ModelResiduals<'a, ModelKind, T, T>>;
 
 /// The descent of a scenario.
-pub type ScenarioDescent<'a, T> = Descent<ScenarioLoss<'a, T>, Sgd<T>, T, 2>;
+pub type ScenarioDescent<'a, T> = Descent<ScenarioLoss<'a, T>, Sgd<T>, [T; 2]>;
 
 impl Scenario {
     /// The scenario of that name.
@@ -172,7 +174,7 @@ impl Scenario {
     /// ```
     #[must_use]
     pub fn data_of<T: Real>(model: ModelKind, noise: f32, seed: u64) -> ([T; N_POINTS], [T; N_POINTS]) {
-        let params = SVector::from(TRUE_PARAMS.map(|param| param as f32));
+        let params = TRUE_PARAMS.map(|param| param as f32);
         let mut samples = noise_from(seed);
         let x: [f32; N_POINTS] =
             core::array::from_fn(|index| (-1.0 + 2.0 * index as f64 / (N_POINTS - 1) as f64) as f32);

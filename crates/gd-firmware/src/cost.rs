@@ -27,7 +27,8 @@ pub fn write(output: &mut impl Output) -> Outcome {
         .and_then(|()| line_gradient(&mut costs))
         .and_then(|()| line_with_one_sum(&mut costs))
         .and_then(|()| least_squares(&mut costs))
-        .and_then(|()| streaming(&mut costs));
+        .and_then(|()| streaming(&mut costs))
+        .and_then(|()| verdict(&mut costs));
     if measured.is_ok() { Outcome::Success } else { Outcome::Failure }
 }
 
@@ -53,7 +54,7 @@ impl<W: Output> Costs<'_, W> {
 fn both<W: Output>(
     costs: &mut Costs<'_, W>,
     name: &str,
-    model: impl Model<f32, 2, Input = f32> + Model<f64, 2, Input = f64> + Copy,
+    model: impl Model<[f32; 2], Input = f32> + Model<[f64; 2], Input = f64> + Copy,
 ) -> Result<(), Error> {
     full::<f32, W>(costs, name, model)?;
     full::<f64, W>(costs, name, model)
@@ -63,7 +64,7 @@ fn both<W: Output>(
 fn full<T: Bits, W: Output>(
     costs: &mut Costs<'_, W>,
     name: &str,
-    model: impl Model<T, 2, Input = T>,
+    model: impl Model<[T; 2], Input = T>,
 ) -> Result<(), Error> {
     let Some(scenario) = Scenario::by_name(name) else { return Err(Error::NoData) };
     let (x, y) = scenario.data::<T>();
@@ -83,7 +84,9 @@ fn line_gradient<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
     let (x, y) = scenario.data::<f32>();
     let loss = MeanSquaredError::new(StraightLine, Data::new(&x, &y)?);
     costs.measure("line-gradient", "f32", || {
-        black_box(black_box(&loss).value_with_gradient(&black_box([5.0, 4.0]).into()));
+        let mut gradient = [0.0; 2];
+        black_box(black_box(&loss).value_with_gradient(&black_box([5.0, 4.0]), &mut gradient));
+        black_box(gradient);
     });
     Ok(())
 }
@@ -109,10 +112,15 @@ fn line_with_one_sum<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
     Ok(())
 }
 
+/// The data of a calibration: a cubic without noise.
+fn calibration() -> ([f32; N_CALIBRATION], [f32; N_CALIBRATION]) {
+    let x = core::array::from_fn(|index| index as f32 / 10.0 - 1.0);
+    (x, x.map(|x| 1.2 * x * x * x + 2.5 * x * x + 0.1 * x))
+}
+
 #[inline(never)]
 fn least_squares<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
-    let x: [f32; N_CALIBRATION] = core::array::from_fn(|index| index as f32 / 10.0 - 1.0);
-    let y = x.map(|x| 1.2 * x * x * x + 2.5 * x * x + 0.1 * x);
+    let (x, y) = calibration();
     let loss = MeanSquaredError::new(Cubic, Data::new(&x, &y)?);
     let mut start = LevenbergMarquardt::new(loss, [5.0, 4.0], 100)?;
     start.next();
@@ -137,6 +145,19 @@ fn streaming<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
     let mut fit = Streaming::new(StraightLine, Sgd::new(0.1_f32)?, [2.0, 4.5])?;
     costs.measure("streaming-line", "f32", || {
         let _ = black_box(fit.push(black_box(0.3), black_box(0.5)));
+    });
+    Ok(())
+}
+
+/// Judges a descent along a line after 100 steps.
+#[inline(never)]
+fn verdict<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let (x, y) = calibration();
+    let loss = MeanSquaredError::new(StraightLine, Data::new(&x, &y)?);
+    let mut descent = Descent::new(loss, Sgd::new(0.1)?, [5.0, 4.0], 100)?;
+    descent.by_ref().for_each(drop);
+    costs.measure("verdict-20-points", "f32", || {
+        black_box(black_box(&descent).verdict());
     });
     Ok(())
 }

@@ -10,7 +10,7 @@ pub fn begin<T: Bits>(name: &str, output: &mut impl Output) {
 }
 
 /// One step: `step INDEX PARAMS LOSS`, numbers as hexadecimal bits.
-pub fn step<T: Bits, const P: usize>(step: &Step<T, P>, output: &mut impl Output) {
+pub fn step<T: Bits, const P: usize>(step: &Step<[T; P]>, output: &mut impl Output) {
     let line = Line::new("step").count(step.index as u32);
     step.params.iter().fold(line, |line, &param| line.bits(param)).bits(step.loss).end(output);
 }

@@ -47,7 +47,7 @@ fn mini_batches<T: Bits>(scenario: &Scenario, output: &mut impl Output) -> Resul
     let (x, y) = scenario.data::<T>();
     let loss = scenario.loss(&x, &y)?;
     let mut order = [0; N_POINTS];
-    let batches = MiniBatch::new(&loss, BATCH_SIZE, BATCH_SEED, &mut order)?;
+    let batches = MiniBatch::new::<[T; 2]>(&loss, BATCH_SIZE, BATCH_SEED, &mut order)?;
     let optimizer = Sgd::new(T::constant(scenario.learning_rate))?;
     let start = scenario.start.map(T::constant);
     steps("mini-batches", Descent::new(batches, optimizer, start, scenario.n_steps)?, output);
@@ -57,9 +57,9 @@ fn mini_batches<T: Bits>(scenario: &Scenario, output: &mut impl Output) -> Resul
     Ok(())
 }
 
-fn steps<T: Bits, F: Objective<T, 2>, O: Optimizer<T, 2>>(
+fn steps<T: Bits, F: Objective<[T; 2]>, O: Optimizer<[T; 2]>>(
     name: &str,
-    descent: Descent<F, O, T, 2>,
+    descent: Descent<F, O, [T; 2]>,
     output: &mut impl Output,
 ) {
     log::begin::<T>(name, output);

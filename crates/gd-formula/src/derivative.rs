@@ -1,192 +1,236 @@
-//! The derivative of every operation, apart from what it is applied to.
+//! The derivatives of every operation, first and second, apart from what it is applied to.
 //!
-//! The same rules as [`gd_core::Dual`]'s, with the same bits. A dual number of ten parameters would compile every function
-//! once for every number of parameters; here a function is compiled once, and only the sums over parameters are not.
+//! Terms that are structurally zero are left out. The bits are those of [`gd_core::Dual`] numbers, but for
+//! the sign of zero.
 
-use gd_core::{Dual, Number};
+use crate::arithmetic::{
+    Add, Arithmetic, DerivativeTimes, Divide, LessOne, Max, Min, Multiply, Negate, Power, Reciprocal, Subtract, TimesLn,
+};
+use crate::operation::{BinaryOperator, Function};
 
-use crate::operation::{Combination, Function};
-
-/// A value, and the factor that its argument's derivatives are multiplied by.
-#[inline(never)]
-pub(crate) fn of_function<N: Number>(function: Function, x: N) -> (N, N) {
-    function_with_factor(function, x)
-}
-
-/// The same, for loops over many points.
-#[inline(always)]
-pub(crate) fn function_with_factor<N: Number>(function: Function, x: N) -> (N, N) {
-    let [x] = Dual::variables([x]);
-    let Dual { value, gradient: [factor] } = function.of(x);
-    (value, factor)
-}
-
-/// The same of a whole power.
-#[inline(never)]
-pub(crate) fn of_whole_power<N: Number>(x: N, exponent: i32) -> (N, N) {
-    let [x] = Dual::variables([x]);
-    let Dual { value, gradient: [factor] } = x.powi(exponent);
-    (value, factor)
-}
-
-/// How the derivatives of two arguments make those of a result.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Joined<N> {
-    /// Added up.
+/// How the derivatives of the operands make those of a result.
+#[derive(Debug)]
+pub(crate) enum Rule<V> {
+    /// They are added.
     Sum,
-    /// The second subtracted.
+    /// Those of the right operand are subtracted.
     Difference,
-    /// Each multiplied by its factor, then added up.
-    Factors(N, N),
-    /// Those of the first where this is above zero, else those of the second.
-    Choice(N),
+    /// Those of the left operand where this is above zero, else those of the right.
+    Choice(V),
+    /// The chain rule.
+    Chain(Partials<V>),
 }
 
-/// A value, and how the derivatives of its arguments make its own.
-#[inline(never)]
-pub(crate) fn of_combination<N: Number>(combination: Combination, left: N, right: N) -> (N, Joined<N>) {
-    match combination {
-        Combination::Add => (left + right, Joined::Sum),
-        Combination::Subtract => (left - right, Joined::Difference),
-        Combination::Min => (left.min(right), Joined::Choice(right - left)),
-        Combination::Max => (left.max(right), Joined::Choice(left - right)),
-        Combination::Multiply | Combination::Divide | Combination::Power => {
-            let [left, right] = Dual::variables([left, right]);
-            let Dual { value, gradient: [by_left, by_right] } = combination.of(left, right);
-            (value, Joined::Factors(by_left, by_right))
-        }
+/// The partial derivatives of a result by its operands; `None` is zero.
+#[derive(Debug)]
+pub(crate) struct Partials<V> {
+    /// By the left operand and by the right.
+    pub(crate) first: [Option<V>; 2],
+    /// By the left operand twice, by both, and by the right twice.
+    pub(crate) second: [Option<V>; 3],
+}
+
+impl<V> Partials<V> {
+    fn of_one(first: V, second: Option<V>) -> Rule<V> {
+        Rule::Chain(Self { first: [Some(first), None], second: [second, None, None] })
     }
 }
 
-impl<N: Number> Joined<N> {
-    /// The derivative of the result by one parameter, from those of both arguments.
-    #[inline(always)]
-    pub(crate) fn apply(self, left: N, right: N) -> N {
-        match self {
-            Self::Sum => left + right,
-            Self::Difference => left - right,
-            Self::Factors(by_left, by_right) => left.derivative_times(by_left) + right.derivative_times(by_right),
-            Self::Choice(condition) => condition.select(left, right),
+/// A function of a value, and its derivatives; the second too where `twice`.
+#[inline(always)]
+pub(crate) fn function<A: Arithmetic>(
+    arithmetic: &mut A,
+    function: Function,
+    x: A::Value,
+    twice: bool,
+) -> (A::Value, Rule<A::Value>) {
+    let (value, rule) = if twice {
+        let [value, first, second] = arithmetic.function_with_second(function, &x);
+        (value, Partials::of_one(first, Some(second)))
+    } else {
+        let [value, first] = arithmetic.function_with_first(function, &x);
+        (value, Partials::of_one(first, None))
+    };
+    arithmetic.release(x);
+    (value, rule)
+}
+
+/// A whole power and its derivatives.
+#[inline(always)]
+pub(crate) fn whole_power<A: Arithmetic>(
+    arithmetic: &mut A,
+    x: A::Value,
+    exponent: i32,
+    twice: bool,
+) -> (A::Value, Rule<A::Value>) {
+    let value = arithmetic.power(&x, exponent);
+    let first = derivative_of_power(arithmetic, &x, exponent);
+    let second = match exponent.checked_sub(1) {
+        Some(below) if twice && exponent != 0 => {
+            let of_below = derivative_of_power(arithmetic, &x, below);
+            let exponent = arithmetic.constant(f64::from(exponent));
+            Some(binary_of::<A, DerivativeTimes>(arithmetic, of_below, exponent))
         }
+        _ => None,
+    };
+    arithmetic.release(x);
+    (value, Partials::of_one(first, second))
+}
+
+/// n x^(n - 1).
+#[inline(always)]
+fn derivative_of_power<A: Arithmetic>(arithmetic: &mut A, x: &A::Value, exponent: i32) -> A::Value {
+    match exponent.checked_sub(1) {
+        Some(below) if exponent != 0 => {
+            let power = arithmetic.power(x, below);
+            let exponent = arithmetic.constant(f64::from(exponent));
+            binary_of::<A, Multiply>(arithmetic, exponent, power)
+        }
+        // A constant; its derivative is 0 also at 0, where 0^-1 is not. The least exponent has none below.
+        _ => arithmetic.constant(0.0),
     }
 }
 
-/// A number with its first and second derivatives by `P` parameters.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Jet<N, const P: usize> {
-    pub(crate) value: N,
-    pub(crate) gradient: [N; P],
-    pub(crate) hessian: [[N; P]; P],
-}
-
-impl<N: Number, const P: usize> Jet<N, P> {
-    /// A number that depends on no parameter.
-    pub(crate) fn fixed(value: N) -> Self {
-        let zero = N::constant(0.0);
-        Self { value, gradient: [zero; P], hessian: [[zero; P]; P] }
-    }
-
-    /// Parameter `index`.
-    pub(crate) fn variable(value: N, index: usize) -> Self {
-        let mut variable = Self::fixed(value);
-        if let Some(own) = variable.gradient.get_mut(index) {
-            *own = N::constant(1.0);
-        }
-        variable
-    }
-
-    /// A function of this number: its value, its derivative and its second derivative here.
-    pub(crate) fn chain(&self, [value, first, second]: [N; 3]) -> Self {
-        let gradient = self.gradient.map(|part| part.derivative_times(first));
-        let mut hessian = self.hessian;
-        for (row, one) in hessian.iter_mut().zip(self.gradient) {
-            for (entry, two) in row.iter_mut().zip(self.gradient) {
-                *entry = entry.derivative_times(first) + one.derivative_times(two).derivative_times(second);
-            }
-        }
-        Self { value, gradient, hessian }
-    }
-
-    /// A function of this number and another.
-    pub(crate) fn join(&self, other: &Self, combination: Combination) -> Self {
-        match combination {
-            Combination::Min => self.select(other, other.value - self.value),
-            Combination::Max => self.select(other, self.value - other.value),
-            _ => self.join_smoothly(other, &of_combination_twice(combination, self.value, other.value)),
-        }
-    }
-
-    /// This number where a condition is above zero, else the other.
-    fn select(&self, other: &Self, condition: N) -> Self {
-        let mut chosen = *other;
-        chosen.value = condition.select(self.value, other.value);
-        for (part, own) in chosen.gradient.iter_mut().zip(self.gradient) {
-            *part = condition.select(own, *part);
-        }
-        for (entry, own) in chosen.hessian.iter_mut().flatten().zip(self.hessian.into_iter().flatten()) {
-            *entry = condition.select(own, *entry);
-        }
-        chosen
-    }
-
-    fn join_smoothly(&self, other: &Self, of_both: &SecondOrder<N>) -> Self {
-        let SecondOrder { value, first: [by_left, by_right], second: [[left, mixed], [_, right]] } = *of_both;
-        let mut joined = *self;
-        joined.value = value;
-        for (part, other) in joined.gradient.iter_mut().zip(other.gradient) {
-            *part = part.derivative_times(by_left) + other.derivative_times(by_right);
-        }
-        let rows = joined.hessian.iter_mut().zip(other.hessian).zip(self.gradient.iter().zip(other.gradient));
-        for ((row, other_row), (&a, b)) in rows {
-            let entries = row.iter_mut().zip(other_row).zip(self.gradient.iter().zip(other.gradient));
-            for ((entry, other_entry), (&c, d)) in entries {
-                let crossed = a.derivative_times(d) + b.derivative_times(c);
-                *entry = entry.derivative_times(by_left)
-                    + other_entry.derivative_times(by_right)
-                    + a.derivative_times(c).derivative_times(left)
-                    + crossed.derivative_times(mixed)
-                    + b.derivative_times(d).derivative_times(right);
-            }
-        }
-        joined
+/// The result of a binary operator.
+#[inline(always)]
+pub(crate) fn value_of<A: Arithmetic>(
+    arithmetic: &mut A,
+    operator: BinaryOperator,
+    left: &A::Value,
+    right: &A::Value,
+) -> A::Value {
+    match operator {
+        BinaryOperator::Add => arithmetic.binary::<Add>(left, right),
+        BinaryOperator::Subtract => arithmetic.binary::<Subtract>(left, right),
+        BinaryOperator::Multiply => arithmetic.binary::<Multiply>(left, right),
+        BinaryOperator::Divide => arithmetic.binary::<Divide>(left, right),
+        BinaryOperator::Power => arithmetic.binary::<Power>(left, right),
+        BinaryOperator::Min => arithmetic.binary::<Min>(left, right),
+        BinaryOperator::Max => arithmetic.binary::<Max>(left, right),
     }
 }
 
-/// A function of two numbers with its derivatives by them, first and second.
-#[derive(Debug, Clone, Copy)]
-struct SecondOrder<N> {
-    value: N,
-    first: [N; 2],
-    second: [[N; 2]; 2],
+/// The result of a binary operator, and its derivatives by the operands that depend on parameters.
+#[inline(always)]
+pub(crate) fn binary<A: Arithmetic>(
+    arithmetic: &mut A,
+    operator: BinaryOperator,
+    [left, right]: [A::Value; 2],
+    depends: [bool; 2],
+    twice: bool,
+) -> (A::Value, Rule<A::Value>) {
+    let value = value_of(arithmetic, operator, &left, &right);
+    let rule = match operator {
+        BinaryOperator::Add => Rule::Sum,
+        BinaryOperator::Subtract => Rule::Difference,
+        BinaryOperator::Min => Rule::Choice(arithmetic.binary::<Subtract>(&right, &left)),
+        BinaryOperator::Max => Rule::Choice(arithmetic.binary::<Subtract>(&left, &right)),
+        BinaryOperator::Multiply => {
+            let mixed = (twice && depends == [true; 2]).then(|| arithmetic.constant(1.0));
+            let first = [keep_if(arithmetic, depends[0], right), keep_if(arithmetic, depends[1], left)];
+            return (value, Rule::Chain(Partials { first, second: [None, mixed, None] }));
+        }
+        BinaryOperator::Divide => Rule::Chain(partials_of_quotient(arithmetic, &value, &right, depends, twice)),
+        BinaryOperator::Power => Rule::Chain(partials_of_power(arithmetic, &value, [&left, &right], depends, twice)),
+    };
+    arithmetic.release(left);
+    arithmetic.release(right);
+    (value, rule)
 }
 
-/// Value, derivative and second derivative of a function.
-#[inline(never)]
-pub(crate) fn of_function_twice<N: Number>(function: Function, x: N) -> [N; 3] {
-    let [x] = Dual::variables(Dual::variables([x]));
-    twice(function.of(x))
-}
-
-/// The same of a whole power.
-#[inline(never)]
-pub(crate) fn of_whole_power_twice<N: Number>(x: N, exponent: i32) -> [N; 3] {
-    let [x] = Dual::variables(Dual::variables([x]));
-    twice(x.powi(exponent))
-}
-
-fn twice<N: Copy>(found: Dual<Dual<N, 1>, 1>) -> [N; 3] {
-    let [first] = found.gradient;
-    [found.value.value, first.value, first.gradient[0]]
-}
-
-/// The same of two numbers.
-#[inline(never)]
-fn of_combination_twice<N: Number>(combination: Combination, left: N, right: N) -> SecondOrder<N> {
-    let [left, right] = Dual::variables(Dual::variables([left, right]));
-    let found = combination.of(left, right);
-    SecondOrder {
-        value: found.value.value,
-        first: found.gradient.map(|part| part.value),
-        second: found.gradient.map(|part| part.gradient),
+/// With q = l / r and u = 1 / r: u and -q u; 0, -u^2 and 2 q u^2.
+#[inline(always)]
+fn partials_of_quotient<A: Arithmetic>(
+    arithmetic: &mut A,
+    quotient: &A::Value,
+    right: &A::Value,
+    depends: [bool; 2],
+    twice: bool,
+) -> Partials<A::Value> {
+    let by_left = arithmetic.unary::<Reciprocal>(right);
+    if !depends[1] {
+        return Partials { first: [Some(by_left), None], second: [None, None, None] };
     }
+    let product = arithmetic.binary::<Multiply>(quotient, &by_left);
+    let by_right = arithmetic.unary::<Negate>(&product);
+    let mut second = [None, None, None];
+    if twice {
+        let square = arithmetic.binary::<Multiply>(&by_left, &by_left);
+        let one = arithmetic.binary::<DerivativeTimes>(&product, &by_left);
+        let other = arithmetic.binary::<DerivativeTimes>(&square, quotient);
+        second[1] = depends[0].then(|| arithmetic.unary::<Negate>(&square));
+        second[2] = Some(binary_of::<A, Add>(arithmetic, one, other));
+        arithmetic.release(square);
+    }
+    arithmetic.release(product);
+    Partials { first: [keep_if(arithmetic, depends[0], by_left), Some(by_right)], second }
+}
+
+/// With p = l^r and w = l^(r - 1): r w and p ln l; r (r - 1) l^(r - 2), w + r w ln l and p (ln l)^2.
+#[inline(always)]
+fn partials_of_power<A: Arithmetic>(
+    arithmetic: &mut A,
+    power: &A::Value,
+    [left, right]: [&A::Value; 2],
+    depends: [bool; 2],
+    twice: bool,
+) -> Partials<A::Value> {
+    let mut partials = Partials { first: [None, None], second: [None, None, None] };
+    if depends[0] {
+        let below = arithmetic.unary::<LessOne>(right);
+        let lower = arithmetic.binary::<Power>(left, &below);
+        // A power of 0 is 1 everywhere, though 0^-1 is infinite.
+        partials.first[0] = Some(arithmetic.binary::<DerivativeTimes>(right, &lower));
+        if twice {
+            let two_below = arithmetic.unary::<LessOne>(&below);
+            let lowest = arithmetic.binary::<Power>(left, &two_below);
+            arithmetic.release(two_below);
+            let of_lower = arithmetic.binary::<DerivativeTimes>(&below, &lowest);
+            arithmetic.release(lowest);
+            partials.second[0] = Some(arithmetic.binary::<DerivativeTimes>(&of_lower, right));
+            arithmetic.release(of_lower);
+        }
+        if twice && depends[1] {
+            let logarithm = arithmetic.binary::<TimesLn>(&lower, left);
+            let product = arithmetic.binary::<DerivativeTimes>(&logarithm, right);
+            arithmetic.release(logarithm);
+            partials.second[1] = Some(arithmetic.binary::<Add>(&lower, &product));
+            arithmetic.release(product);
+        }
+        arithmetic.release(below);
+        arithmetic.release(lower);
+    }
+    if depends[1] {
+        // 0 to a positive power stays 0 when the power changes, though ln 0 is infinite.
+        let by_right = arithmetic.binary::<TimesLn>(power, left);
+        if twice {
+            let logarithm = arithmetic.function(Function::Ln, left);
+            partials.second[2] = Some(arithmetic.binary::<DerivativeTimes>(&by_right, &logarithm));
+            arithmetic.release(logarithm);
+        }
+        partials.first[1] = Some(by_right);
+    }
+    partials
+}
+
+/// An operation that uses its operands up.
+#[inline(always)]
+fn binary_of<A: Arithmetic, O: crate::arithmetic::Binary>(
+    arithmetic: &mut A,
+    left: A::Value,
+    right: A::Value,
+) -> A::Value {
+    let result = arithmetic.binary::<O>(&left, &right);
+    arithmetic.release(left);
+    arithmetic.release(right);
+    result
+}
+
+#[inline(always)]
+fn keep_if<A: Arithmetic>(arithmetic: &mut A, is_needed: bool, value: A::Value) -> Option<A::Value> {
+    if is_needed {
+        return Some(value);
+    }
+    arithmetic.release(value);
+    None
 }

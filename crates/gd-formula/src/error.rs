@@ -3,6 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::limits::MAX_LENGTH;
+use crate::operation::function_names;
+
 /// A formula that cannot be read. `Display` gives one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormulaError {
@@ -40,11 +43,11 @@ pub enum FormulaErrorKind {
     },
     /// More than [`crate::MAX_LENGTH`] characters.
     TooLong,
-    /// Deeper than [`crate::MAX_NESTING`], or more than [`crate::MAX_WAITING`] results waiting.
+    /// Deeper than [`crate::MAX_NESTING`], or more than [`crate::MAX_STACK_DEPTH`] numbers on the stack.
     TooDeep,
 }
 
-/// What belongs in a place.
+/// What was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expected {
@@ -89,7 +92,7 @@ impl fmt::Display for FormulaError {
                     return write!(f, "write ln or log10");
                 }
                 write!(f, "known are")?;
-                for (index, name) in crate::operation::function_names().enumerate() {
+                for (index, name) in function_names().enumerate() {
                     write!(f, "{} {name}", if index == 0 { "" } else { "," })?;
                 }
                 Ok(())
@@ -102,7 +105,7 @@ impl fmt::Display for FormulaError {
                 write!(f, "{function} takes {expected} argument{plural}, not {found}")
             }
             FormulaErrorKind::TooLong => {
-                write!(f, "the formula is longer than {} characters; shorten it", crate::MAX_LENGTH)
+                write!(f, "the formula is longer than {MAX_LENGTH} characters; shorten it")
             }
             FormulaErrorKind::TooDeep => {
                 write!(f, "the formula is nested too deeply; write it with fewer parentheses")
@@ -114,7 +117,7 @@ impl fmt::Display for FormulaError {
 impl core::error::Error for FormulaError {}
 
 impl FormulaError {
-    /// The message with the formula below it and a caret at the place.
+    /// The message with the formula below it and a caret at the column.
     #[must_use]
     pub const fn with_caret<'a>(&'a self, formula: &'a str) -> WithCaret<'a> {
         WithCaret { error: self, formula }
@@ -128,7 +131,7 @@ pub struct WithCaret<'a> {
     formula: &'a str,
 }
 
-/// Characters of a long formula shown on either side of the place.
+/// Characters of a long formula shown on either side of the column.
 const AROUND: usize = 36;
 
 impl fmt::Display for WithCaret<'_> {
@@ -136,7 +139,7 @@ impl fmt::Display for WithCaret<'_> {
         writeln!(f, "{}", self.error)?;
         let before = self.error.column.saturating_sub(1);
         let skipped = before.saturating_sub(AROUND);
-        // A line break or a tab would part the caret from its place.
+        // A line break or a tab would shift the caret.
         let shown = self.formula.chars().skip(skipped).take(2 * AROUND);
         for character in shown {
             write!(f, "{}", if character.is_control() { ' ' } else { character })?;

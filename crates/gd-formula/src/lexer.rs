@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{Expected, FormulaError, FormulaErrorKind};
+use crate::limits::MAX_LENGTH;
 
 /// A token and where it begins, in characters from 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,8 +50,8 @@ impl TokenKind {
 
 /// Splits a formula.
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, FormulaError> {
-    if text.chars().nth(crate::MAX_LENGTH).is_some() {
-        return Err(FormulaError { column: crate::MAX_LENGTH + 1, kind: FormulaErrorKind::TooLong });
+    if text.chars().nth(MAX_LENGTH).is_some() {
+        return Err(FormulaError { column: MAX_LENGTH + 1, kind: FormulaErrorKind::TooLong });
     }
     let characters: Vec<char> = text.chars().collect();
     let mut tokens = Vec::new();

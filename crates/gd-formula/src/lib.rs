@@ -1,15 +1,14 @@
 //! Formulas as text: parsed and checked once, then evaluated with exact derivatives.
 //!
 //! ```
-//! use gd_core::{Data, LevenbergMarquardt, MeanSquaredError};
-//! use gd_formula::Formula;
+//! use gd_core::LevenbergMarquardt;
+//! use gd_formula::{Formula, TableResiduals};
 //!
 //! let formula = Formula::parse("a * exp(-b * x)", &["x"])?;
-//! let x = [[0.0], [1.0], [2.0], [3.0], [4.0_f64]];
-//! let y = [3.0, 1.82, 1.10, 0.67, 0.41];
-//! let model = formula.model::<2, 1>().expect("two parameters, one input");
-//! let loss = MeanSquaredError::new(model, Data::new(&x, &y)?);
-//! let fit = LevenbergMarquardt::new(loss, [1.0, 1.0], 100)?.last().expect("100 steps");
+//! let x = [0.0, 1.0, 2.0, 3.0, 4.0_f64];
+//! let columns: [&[f64]; 1] = [&x];
+//! let residuals = TableResiduals::new(&formula, &columns, &[3.0, 1.82, 1.10, 0.67, 0.41])?;
+//! let fit = LevenbergMarquardt::new(residuals, vec![1.0, 1.0], 100)?.last().expect("100 steps");
 //! assert!((fit.params[0] - 3.0).abs() < 0.01 && (fit.params[1] - 0.5).abs() < 0.01);
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
@@ -19,26 +18,32 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-mod columns;
+mod arithmetic;
 mod derivative;
+#[cfg(test)]
+mod derivative_tests;
 mod error;
+mod evaluate;
 mod formula;
 mod lexer;
+mod limits;
+mod model;
 mod operation;
 mod parser;
+mod program;
+mod results;
+mod runs;
+mod second_order;
 mod series;
-mod strip;
-mod strip_rules;
+mod sparse;
+mod stack;
+mod strips;
+mod table;
 #[cfg(test)]
 mod tests;
 
-pub use columns::{ColumnModel, Row};
 pub use error::{Expected, FormulaError, FormulaErrorKind, WithCaret};
-pub use formula::{Formula, FormulaModel};
-
-/// Characters of the longest formula.
-pub const MAX_LENGTH: usize = 4096;
-/// Parentheses, functions and signs within each other.
-pub const MAX_NESTING: usize = 64;
-/// Intermediate results that may wait at a time.
-pub const MAX_WAITING: usize = 32;
+pub use formula::Formula;
+pub use limits::{MAX_LENGTH, MAX_NESTING, MAX_STACK_DEPTH};
+pub use model::FormulaModel;
+pub use table::TableResiduals;

@@ -1,7 +1,5 @@
 //! The steps that a formula is computed in.
 
-use gd_core::Number;
-
 /// One step of a computation on a stack of results.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Operation {
@@ -18,11 +16,12 @@ pub(crate) enum Operation {
     /// Replaces the last result by a function of it.
     Apply(Function),
     /// Replaces the last two results by one.
-    Combine(Combination),
+    Binary(BinaryOperator),
 }
 
+/// What makes one number of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Combination {
+pub(crate) enum BinaryOperator {
     Add,
     Subtract,
     Multiply,
@@ -32,6 +31,7 @@ pub(crate) enum Combination {
     Max,
 }
 
+/// A function of one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Function {
     Sin,
@@ -56,7 +56,7 @@ pub(crate) enum Function {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
     One(Function),
-    Two(Combination),
+    Two(BinaryOperator),
 }
 
 const CALLS: [(&str, Call); 18] = [
@@ -76,11 +76,11 @@ const CALLS: [(&str, Call); 18] = [
     ("sqrt", Call::One(Function::Sqrt)),
     ("cbrt", Call::One(Function::Cbrt)),
     ("abs", Call::One(Function::Abs)),
-    ("min", Call::Two(Combination::Min)),
-    ("max", Call::Two(Combination::Max)),
+    ("min", Call::Two(BinaryOperator::Min)),
+    ("max", Call::Two(BinaryOperator::Max)),
 ];
 
-/// The function of a name, with the name as it lives for ever.
+/// The function of a name, with the name as a `'static` string.
 pub(crate) fn call(name: &str) -> Option<(&'static str, Call)> {
     CALLS.iter().copied().find(|(known, _)| *known == name)
 }
@@ -89,52 +89,13 @@ pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
     CALLS.iter().map(|(name, _)| *name)
 }
 
-impl Function {
-    #[inline(always)]
-    pub(crate) fn of<N: Number>(self, x: N) -> N {
-        match self {
-            Self::Sin => x.sin(),
-            Self::Cos => x.cos(),
-            Self::Tan => x.tan(),
-            Self::Asin => x.asin(),
-            Self::Acos => x.acos(),
-            Self::Atan => x.atan(),
-            Self::Sinh => x.sinh(),
-            Self::Cosh => x.cosh(),
-            Self::Tanh => x.tanh(),
-            Self::Exp => x.exp(),
-            Self::Ln => x.ln(),
-            Self::Log10 => x.log10(),
-            Self::Log2 => x.log2(),
-            Self::Sqrt => x.sqrt(),
-            Self::Cbrt => x.cbrt(),
-            Self::Abs => x.abs(),
-        }
-    }
-}
-
-impl Combination {
-    #[inline(always)]
-    pub(crate) fn of<N: Number>(self, left: N, right: N) -> N {
-        match self {
-            Self::Add => left + right,
-            Self::Subtract => left - right,
-            Self::Multiply => left * right,
-            Self::Divide => left / right,
-            Self::Power => left.powf(right),
-            Self::Min => left.min(right),
-            Self::Max => left.max(right),
-        }
-    }
-}
-
 impl Operation {
     /// By how many results the stack grows or shrinks.
     pub(crate) fn growth(self) -> isize {
         match self {
             Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => 1,
             Self::Negate | Self::WholePower(_) | Self::Apply(_) => 0,
-            Self::Combine(_) => -1,
+            Self::Binary(_) => -1,
         }
     }
 }

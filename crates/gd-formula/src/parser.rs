@@ -14,7 +14,8 @@ use alloc::vec::Vec;
 
 use crate::error::{Expected, FormulaError, FormulaErrorKind};
 use crate::lexer::{Token, TokenKind};
-use crate::operation::{Call, Combination, Operation, call};
+use crate::limits::{MAX_NESTING, MAX_STACK_DEPTH};
+use crate::operation::{BinaryOperator, Call, Operation, call};
 
 /// A formula taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +23,8 @@ pub(crate) struct Parsed {
     pub(crate) operations: Vec<Operation>,
     pub(crate) parameters: Vec<String>,
     pub(crate) response: Option<String>,
-    /// Results that wait at a time, at most.
-    pub(crate) depth: usize,
+    /// Numbers on the stack at a time, at most.
+    pub(crate) stack_depth: usize,
 }
 
 pub(crate) fn parse(tokens: &[Token], inputs: &[&str], end: usize) -> Result<Parsed, FormulaError> {
@@ -33,8 +34,8 @@ pub(crate) fn parse(tokens: &[Token], inputs: &[&str], end: usize) -> Result<Par
         end,
         at: 0,
         nesting: 0,
-        waiting: 0,
-        parsed: Parsed { operations: Vec::new(), parameters: Vec::new(), response: None, depth: 0 },
+        on_stack: 0,
+        parsed: Parsed { operations: Vec::new(), parameters: Vec::new(), response: None, stack_depth: 0 },
     };
     if let [Token { kind: TokenKind::Name(name), .. }, Token { kind: TokenKind::Equals, .. }, ..] = tokens {
         parser.parsed.response = Some(name.clone());
@@ -54,8 +55,8 @@ struct Parser<'a> {
     end: usize,
     at: usize,
     nesting: usize,
-    /// Results on the stack after the operations so far.
-    waiting: usize,
+    /// Numbers on the stack after the operations so far.
+    on_stack: usize,
     parsed: Parsed,
 }
 
@@ -80,11 +81,11 @@ impl<'a> Parser<'a> {
     }
 
     fn push(&mut self, operation: Operation) -> Result<(), FormulaError> {
-        self.waiting = self.waiting.saturating_add_signed(operation.growth());
-        if self.waiting > crate::MAX_WAITING {
+        self.on_stack = self.on_stack.saturating_add_signed(operation.growth());
+        if self.on_stack > MAX_STACK_DEPTH {
             return Err(self.too_deep());
         }
-        self.parsed.depth = self.parsed.depth.max(self.waiting);
+        self.parsed.stack_depth = self.parsed.stack_depth.max(self.on_stack);
         self.parsed.operations.push(operation);
         Ok(())
     }
@@ -95,7 +96,7 @@ impl<'a> Parser<'a> {
 
     /// Runs a rule one level deeper.
     fn deeper(&mut self, rule: impl FnOnce(&mut Self) -> Result<(), FormulaError>) -> Result<(), FormulaError> {
-        if self.nesting == crate::MAX_NESTING {
+        if self.nesting == MAX_NESTING {
             return Err(self.too_deep());
         }
         self.nesting += 1;
@@ -107,28 +108,28 @@ impl<'a> Parser<'a> {
     fn sum(&mut self) -> Result<(), FormulaError> {
         self.product()?;
         loop {
-            let combination = match self.peek() {
-                Some(TokenKind::Plus) => Combination::Add,
-                Some(TokenKind::Minus) => Combination::Subtract,
+            let operator = match self.peek() {
+                Some(TokenKind::Plus) => BinaryOperator::Add,
+                Some(TokenKind::Minus) => BinaryOperator::Subtract,
                 _ => return Ok(()),
             };
             self.at += 1;
             self.product()?;
-            self.push(Operation::Combine(combination))?;
+            self.push(Operation::Binary(operator))?;
         }
     }
 
     fn product(&mut self) -> Result<(), FormulaError> {
         self.sign()?;
         loop {
-            let combination = match self.peek() {
-                Some(TokenKind::Times) => Combination::Multiply,
-                Some(TokenKind::Over) => Combination::Divide,
+            let operator = match self.peek() {
+                Some(TokenKind::Times) => BinaryOperator::Multiply,
+                Some(TokenKind::Over) => BinaryOperator::Divide,
                 _ => return Ok(()),
             };
             self.at += 1;
             self.sign()?;
-            self.push(Operation::Combine(combination))?;
+            self.push(Operation::Binary(operator))?;
         }
     }
 
@@ -164,10 +165,10 @@ impl<'a> Parser<'a> {
         {
             // Faster, and it knows negative numbers.
             self.parsed.operations.pop();
-            self.waiting -= 1;
+            self.on_stack -= 1;
             return self.push(Operation::WholePower(whole));
         }
-        self.push(Operation::Combine(Combination::Power))
+        self.push(Operation::Binary(BinaryOperator::Power))
     }
 
     fn value(&mut self) -> Result<(), FormulaError> {
@@ -231,7 +232,7 @@ impl<'a> Parser<'a> {
         }
         let (expected, operation) = match call {
             Call::One(function) => (1, Operation::Apply(function)),
-            Call::Two(combination) => (2, Operation::Combine(combination)),
+            Call::Two(operator) => (2, Operation::Binary(operator)),
         };
         if found != expected {
             return Err(FormulaError { column, kind: FormulaErrorKind::ArgumentCount { function, expected, found } });

@@ -1,18 +1,14 @@
-//! Numbers of many points side by side, and loops over them.
+//! Arithmetic on strips of points.
+//!
+//! Deciding what to compute costs more than most operations. Here every decision is made once for a strip of points, and
+//! what is the same for all points is computed once.
 
 use alloc::vec::Vec;
 
 use gd_core::{LANES, Number, Real, vectorized};
 
-use crate::derivative::function_with_factor;
+use crate::arithmetic::{Arithmetic, Binary, Unary, apply, apply_with_first, apply_with_second};
 use crate::operation::Function;
-
-/// Blocks of points that go through a formula together. Few such results fit the nearest cache, and the points
-/// are enough to forget what it costs to choose an operation. Buffers of a whole page would be slower: what is read there
-/// and what is written would share the low bits of their addresses.
-pub(crate) const fn strip_length<T>() -> usize {
-    7168 / size_of::<Block<T>>()
-}
 
 pub(crate) type Block<T> = [T; LANES];
 
@@ -28,7 +24,7 @@ pub(crate) enum Series<'a, T> {
 }
 
 impl<T: Real> Series<'_, T> {
-    /// The blocks of numbers that may differ from point to point.
+    /// The numbers that may differ from point to point.
     #[inline(always)]
     pub(crate) fn blocks(&self) -> &[Block<T>] {
         match self {
@@ -40,191 +36,66 @@ impl<T: Real> Series<'_, T> {
 
     /// The numbers of one block, whatever the kind.
     #[inline(always)]
-    fn block(&self, index: usize) -> Block<T> {
-        let found = match self {
-            Self::Uniform(value) => return [*value; LANES],
-            Self::Given(blocks) => blocks.get(index),
-            Self::Computed(blocks) => blocks.get(index),
+    fn block(&self, index: usize) -> T::Lanes {
+        let block = match self {
+            Self::Uniform(value) => [*value; LANES],
+            _ => self.blocks().get(index).copied().unwrap_or([T::constant(f64::NAN); LANES]),
         };
-        found.copied().unwrap_or_else(|| [T::constant(f64::NAN); LANES])
-    }
-}
-
-/// The numbers of a series for a loop over blocks, without a choice in it.
-#[derive(Debug)]
-pub(crate) enum Results<'s, T> {
-    Uniform(Block<T>),
-    Blocks(&'s [Block<T>]),
-}
-
-impl<'s, T: Real> Results<'s, T> {
-    pub(crate) fn zeros() -> Self {
-        Self::Uniform([T::constant(0.0); LANES])
+        T::Lanes::from(block)
     }
 
-    pub(crate) fn new(series: &'s Series<'_, T>) -> Self {
-        match series {
-            Series::Uniform(value) => Self::Uniform([*value; LANES]),
-            Series::Given(blocks) => Self::Blocks(blocks),
-            Series::Computed(blocks) => Self::Blocks(blocks),
-        }
-    }
-
-    /// The numbers, and how many blocks on those of the next block lie.
+    /// The numbers for a loop over blocks without a choice in it, and how many blocks on those of the next block lie.
     #[inline(always)]
-    pub(crate) fn with_stride(&self) -> (&[Block<T>], usize) {
-        match self {
-            Self::Uniform(block) => (core::slice::from_ref(block), 0),
-            Self::Blocks(blocks) => (blocks, 1),
+    pub(crate) fn with_stride<'s>(&'s self, uniform: &'s mut Block<T>) -> (&'s [Block<T>], usize) {
+        if let Self::Uniform(value) = self {
+            *uniform = [*value; LANES];
+            return (core::slice::from_ref(uniform), 0);
         }
+        (self.blocks(), 1)
     }
 }
 
-/// An operation on one number.
-pub(crate) trait Unary {
-    fn of<N: Number>(x: N) -> N;
-}
-
-/// An operation on two numbers.
-pub(crate) trait Binary {
-    fn of<N: Number>(left: N, right: N) -> N;
-}
-
-macro_rules! operations {
-    ($($name:ident: $kind:ident($($argument:ident),*) => $result:expr,)*) => {
-        $(
-            pub(crate) struct $name;
-            impl $kind for $name {
-                #[inline(always)]
-                fn of<N: Number>($($argument: N),*) -> N {
-                    $result
-                }
-            }
-        )*
-    };
-}
-
-operations! {
-    Negate: Unary(x) => -x,
-    Square: Unary(x) => x.powi(2),
-    Cube: Unary(x) => x.powi(3),
-    Reciprocal: Unary(x) => N::constant(1.0) / x,
-    LessOne: Unary(x) => x - N::constant(1.0),
-    Add: Binary(left, right) => left + right,
-    Subtract: Binary(left, right) => left - right,
-    Multiply: Binary(left, right) => left * right,
-    Divide: Binary(left, right) => left / right,
-    Power: Binary(left, right) => left.powf(right),
-    Min: Binary(left, right) => left.min(right),
-    Max: Binary(left, right) => left.max(right),
-    DerivativeTimes: Binary(left, right) => left.derivative_times(right),
-    TimesLn: Binary(left, right) => left.times_ln(right),
-}
-
-/// Buffers, used again and again.
+/// A strip of the columns of a table, with buffers that are used again and again.
 #[derive(Debug)]
-pub(crate) struct Buffers<T> {
+pub(crate) struct Strip<'a, T> {
+    params: &'a [T],
+    columns: &'a [&'a [T]],
     spare: Vec<Vec<Block<T>>>,
     /// Blocks of every buffer.
-    length: usize,
+    capacity: usize,
+    /// The first row of the strip at hand.
+    start: usize,
     /// Blocks of the strip at hand.
     n_blocks: usize,
 }
 
-impl<T: Real> Buffers<T> {
-    /// Buffers of `length` blocks.
-    pub(crate) fn new(length: usize) -> Self {
-        Self { spare: Vec::new(), length, n_blocks: length }
+impl<'a, T: Real> Strip<'a, T> {
+    /// For strips of at most `capacity` blocks.
+    pub(crate) const fn new(params: &'a [T], columns: &'a [&'a [T]], capacity: usize) -> Self {
+        Self { params, columns, spare: Vec::new(), capacity, start: 0, n_blocks: 0 }
     }
 
-    /// Blocks that the next loops go over, at most as many as a buffer has.
-    pub(crate) fn set_n_blocks(&mut self, n_blocks: usize) {
-        self.n_blocks = n_blocks.min(self.length);
+    /// Goes to the strip that begins with a block, in a table of `n_all` blocks; tells how many blocks it has.
+    pub(crate) fn go_to(&mut self, first_block: usize, n_all: usize) -> usize {
+        self.start = first_block * LANES;
+        self.n_blocks = n_all.saturating_sub(first_block).min(self.capacity);
+        self.n_blocks
     }
 
-    pub(crate) fn take(&mut self) -> Vec<Block<T>> {
-        self.spare.pop().unwrap_or_else(|| alloc::vec![[T::constant(0.0); LANES]; self.length])
+    fn take(&mut self) -> Vec<Block<T>> {
+        self.spare.pop().unwrap_or_else(|| alloc::vec![[T::constant(0.0); LANES]; self.capacity])
     }
 
-    /// Gives a buffer back.
-    pub(crate) fn put(&mut self, series: Series<'_, T>) {
-        if let Series::Computed(buffer) = series {
-            self.spare.push(buffer);
-        }
-    }
-
-    pub(crate) fn copy<'a>(&mut self, series: &Series<'a, T>) -> Series<'a, T> {
-        match series {
-            Series::Uniform(value) => Series::Uniform(*value),
-            Series::Given(blocks) => Series::Given(blocks),
-            Series::Computed(blocks) => {
-                let mut copy = self.take();
-                copy.copy_from_slice(blocks);
-                Series::Computed(copy)
-            }
-        }
-    }
-
-    pub(crate) fn unary<'a, O: Unary>(&mut self, x: &Series<'a, T>) -> Series<'a, T> {
-        self.map(
-            x,
-            #[inline(always)]
-            |x| O::of(x),
-            #[inline(always)]
-            |x| O::of(x),
-        )
-    }
-
-    pub(crate) fn power<'a>(&mut self, x: &Series<'a, T>, exponent: i32) -> Series<'a, T> {
-        match exponent {
-            2 => self.unary::<Square>(x),
-            3 => self.unary::<Cube>(x),
-            _ => self.map(
-                x,
-                #[inline(always)]
-                |x| x.powi(exponent),
-                #[inline(always)]
-                |x| x.powi(exponent),
-            ),
-        }
-    }
-
-    pub(crate) fn function<'a>(&mut self, function: Function, x: &Series<'a, T>) -> Series<'a, T> {
-        self.map(
-            x,
-            #[inline(always)]
-            |x| function.of(x),
-            #[inline(always)]
-            |x| function.of(x),
-        )
-    }
-
-    /// The function, and the factor that the argument's derivatives are multiplied by.
-    pub(crate) fn function_with_factor<'a>(
-        &mut self,
-        function: Function,
-        x: &Series<'a, T>,
-    ) -> (Series<'a, T>, Series<'a, T>) {
-        if let Series::Uniform(x) = x {
-            let (value, factor) = function_with_factor(function, *x);
-            return (Series::Uniform(value), Series::Uniform(factor));
-        }
-        let (mut values, mut factors) = (self.take(), self.take());
-        let x = self.slice(x);
-        vectorized(
-            #[inline(always)]
-            || {
-                for ((value, factor), x) in values.iter_mut().zip(&mut factors).zip(x) {
-                    let (of_block, by_block) = function_with_factor(function, T::Lanes::from(*x));
-                    (*value, *factor) = (of_block.into(), by_block.into());
-                }
-            },
-        );
-        (Series::Computed(values), Series::Computed(factors))
-    }
-
+    /// The blocks of the strip at hand.
     #[inline(always)]
-    fn map<'a>(
+    fn slice<'s>(&self, series: &'s Series<'_, T>) -> &'s [Block<T>] {
+        let blocks = series.blocks();
+        blocks.get(..self.n_blocks).unwrap_or(blocks)
+    }
+
+    /// What `of_block` makes of every block, and `of_one` of what is the same for all.
+    #[inline(always)]
+    fn map(
         &mut self,
         x: &Series<'a, T>,
         of_one: impl Fn(T) -> T,
@@ -245,8 +116,43 @@ impl<T: Real> Buffers<T> {
         );
         Series::Computed(results)
     }
+}
 
-    pub(crate) fn binary<'a, O: Binary>(&mut self, left: &Series<'a, T>, right: &Series<'a, T>) -> Series<'a, T> {
+/// The same expression of one number and of a block.
+macro_rules! map {
+    ($strip:expr, $x:expr, |$argument:ident| $result:expr) => {
+        $strip.map(
+            $x,
+            #[inline(always)]
+            |$argument| $result,
+            #[inline(always)]
+            |$argument| $result,
+        )
+    };
+}
+
+impl<'a, T: Real> Arithmetic for Strip<'a, T> {
+    type Value = Series<'a, T>;
+
+    fn constant(&mut self, value: f64) -> Series<'a, T> {
+        Series::Uniform(T::constant(value))
+    }
+
+    fn parameter(&mut self, index: usize) -> Series<'a, T> {
+        Series::Uniform(self.params.get(index).copied().unwrap_or_else(|| T::constant(f64::NAN)))
+    }
+
+    fn input(&mut self, index: usize) -> Series<'a, T> {
+        let column = self.columns.get(index).and_then(|column| column.get(self.start..)).unwrap_or(&[]);
+        let (blocks, _) = column.as_chunks();
+        Series::Given(blocks.get(..self.n_blocks).unwrap_or(blocks))
+    }
+
+    fn unary<O: Unary>(&mut self, x: &Series<'a, T>) -> Series<'a, T> {
+        map!(self, x, |x| O::of(x))
+    }
+
+    fn binary<O: Binary>(&mut self, left: &Series<'a, T>, right: &Series<'a, T>) -> Series<'a, T> {
         if let (Series::Uniform(left), Series::Uniform(right)) = (left, right) {
             return Series::Uniform(O::of(*left, *right));
         }
@@ -277,25 +183,85 @@ impl<T: Real> Buffers<T> {
         Series::Computed(results)
     }
 
-    /// `yes` where a condition is above zero, else `no`.
-    pub(crate) fn select<'a>(
-        &mut self,
-        condition: &Series<'a, T>,
-        yes: &Series<'a, T>,
-        no: &Series<'a, T>,
-    ) -> Series<'a, T> {
-        let mut results = self.take();
-        for (index, result) in results.iter_mut().enumerate().take(self.n_blocks) {
-            let [condition, yes, no] = [condition, yes, no].map(|series| T::Lanes::from(series.block(index)));
-            *result = condition.select(yes, no).into();
+    fn select(&mut self, condition: &Series<'a, T>, yes: &Series<'a, T>, no: &Series<'a, T>) -> Series<'a, T> {
+        if let (Series::Uniform(condition), Series::Uniform(yes), Series::Uniform(no)) = (condition, yes, no) {
+            return Series::Uniform(condition.select(*yes, *no));
         }
+        let mut results = self.take();
+        vectorized(
+            #[inline(always)]
+            || {
+                for (index, result) in results.iter_mut().enumerate().take(self.n_blocks) {
+                    *result = condition.block(index).select(yes.block(index), no.block(index)).into();
+                }
+            },
+        );
         Series::Computed(results)
     }
 
-    /// The blocks of the strip at hand.
-    #[inline(always)]
-    fn slice<'s>(&self, series: &'s Series<'_, T>) -> &'s [Block<T>] {
-        let blocks = series.blocks();
-        blocks.get(..self.n_blocks).unwrap_or(blocks)
+    fn power(&mut self, x: &Series<'a, T>, exponent: i32) -> Series<'a, T> {
+        match exponent {
+            // Known to the compiler these are one or two instructions.
+            2 => map!(self, x, |x| x.powi(2)),
+            3 => map!(self, x, |x| x.powi(3)),
+            _ => map!(self, x, |x| x.powi(exponent)),
+        }
+    }
+
+    fn function(&mut self, function: Function, x: &Series<'a, T>) -> Series<'a, T> {
+        map!(self, x, |x| apply(function, x))
+    }
+
+    fn function_with_first(&mut self, function: Function, x: &Series<'a, T>) -> [Series<'a, T>; 2] {
+        if let Series::Uniform(x) = x {
+            return apply_with_first(function, *x).map(Series::Uniform);
+        }
+        let (mut values, mut firsts) = (self.take(), self.take());
+        let x = self.slice(x);
+        vectorized(
+            #[inline(always)]
+            || {
+                for ((value, first), x) in values.iter_mut().zip(&mut firsts).zip(x) {
+                    let found = apply_with_first(function, T::Lanes::from(*x));
+                    [*value, *first] = found.map(Into::into);
+                }
+            },
+        );
+        [values, firsts].map(Series::Computed)
+    }
+
+    fn function_with_second(&mut self, function: Function, x: &Series<'a, T>) -> [Series<'a, T>; 3] {
+        if let Series::Uniform(x) = x {
+            return apply_with_second(function, *x).map(Series::Uniform);
+        }
+        let (mut values, mut firsts, mut seconds) = (self.take(), self.take(), self.take());
+        let results = values.iter_mut().zip(&mut firsts).zip(&mut seconds);
+        for (((value, first), second), x) in results.zip(self.slice(x)) {
+            let found = apply_with_second(function, T::Lanes::from(*x));
+            [*value, *first, *second] = found.map(Into::into);
+        }
+        [values, firsts, seconds].map(Series::Computed)
+    }
+
+    fn is_one(&self, value: &Series<'a, T>) -> bool {
+        matches!(value, Series::Uniform(value) if *value == T::constant(1.0))
+    }
+
+    fn duplicate(&mut self, value: &Series<'a, T>) -> Series<'a, T> {
+        match value {
+            Series::Uniform(value) => Series::Uniform(*value),
+            Series::Given(blocks) => Series::Given(blocks),
+            Series::Computed(blocks) => {
+                let mut copy = self.take();
+                copy.copy_from_slice(blocks);
+                Series::Computed(copy)
+            }
+        }
+    }
+
+    fn release(&mut self, value: Series<'a, T>) {
+        if let Series::Computed(buffer) = value {
+            self.spare.push(buffer);
+        }
     }
 }

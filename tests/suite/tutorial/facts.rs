@@ -49,14 +49,14 @@ fn a_file_that_is_shown_begins_like_that() {
 fn the_first_steps_are_those_of_the_descent() {
     let scenario = Scenario::by_name("line").unwrap();
     let (x, y) = scenario.data::<f32>();
-    let steps: Vec<Step<f32, 2>> = scenario.descent(&x, &y).unwrap().collect();
+    let steps: Vec<Step<[f32; 2]>> = scenario.descent(&x, &y).unwrap().collect();
     for language in LANGUAGES {
         let text = text(language, "1-plain-descent.md");
         let rows: Vec<Vec<&str>> = rows(&text).into_iter().filter(|row| row[0].parse::<usize>().is_ok()).collect();
         assert_eq!(rows.len(), 6);
         for row in rows {
             let step = &steps[row[0].parse::<usize>().unwrap()];
-            let [a, b] = step.params.into();
+            let [a, b] = step.params;
             let expected = [format!("{a:.3}"), format!("{b:.3}"), format!("{:.4}", step.loss)];
             assert_eq!(row[1..], expected, "{language}: step {}", row[0]);
         }
@@ -67,8 +67,8 @@ fn the_first_steps_are_those_of_the_descent() {
 fn curvatures(name: &str) -> [f64; 2] {
     let scenario = Scenario::by_name(name).unwrap();
     let (x, y) = scenario.data::<f64>();
-    let hessian = scenario.loss(&x, &y).unwrap().hessian(&[1.2, 2.5].into());
-    SymmetricEigen::new(&hessian).unwrap().values.into()
+    let hessian = scenario.loss(&x, &y).unwrap().hessian(&[1.2, 2.5]);
+    SymmetricEigen::new(&hessian).unwrap().values
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! `cargo xtask accuracy`: Levenberg and Marquardt's method on NIST's certified problems, digit by digit.
 
 pub mod dat;
+pub mod mgh;
 mod models;
 mod page;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gd_core::nalgebra::SVector;
 use gd_core::{Data, LeastSquaresStop, LevenbergMarquardt, MeanSquaredError, MultiInput, MultiInputModel};
 
 use self::dat::Problem;
@@ -109,8 +109,8 @@ fn fit<M: MultiInputModel<P, K>, const P: usize, const K: usize>(
         return Err(wrong("another number of parameters than its model has"));
     }
     let data = Data::new(&x, &problem.y).map_err(|error| wrong(&error.to_string()))?;
-    let loss = MeanSquaredError::new::<P>(MultiInput::<_, K>(model), data);
-    let from = SVector::<f64, P>::from_fn(|index, _| problem.parameters[index].starts[start - 1]);
+    let loss = MeanSquaredError::new(MultiInput::<_, K>(model), data);
+    let from: [f64; P] = core::array::from_fn(|index| problem.parameters[index].starts[start - 1]);
     let mut fit = LevenbergMarquardt::new(loss, from, MAX_STEPS).map_err(|error| wrong(&error.to_string()))?;
     let n_steps = fit.by_ref().count();
     let stop = fit.stop().ok_or_else(|| wrong("the fit did not end"))?;
@@ -150,7 +150,7 @@ pub fn command(check: bool) -> Outcome {
 }
 
 fn write(path: &Path, check: bool) -> Result<Outcome, String> {
-    let page = page::page(&runs()?)?;
+    let page = page::page(&runs()?)? + &mgh::section()?;
     if check {
         return Ok(match fs::read_to_string(path) {
             Ok(committed) if committed == page => {

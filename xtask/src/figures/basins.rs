@@ -81,12 +81,12 @@ pub(super) fn plot(n_starts: usize) -> Result<BasinPlot, Failure> {
 }
 
 /// Follows a descent until its gradient vanishes.
-fn follow(descent: impl Iterator<Item = gd_core::Step<f32, 2>>) -> Run {
+fn follow(descent: impl Iterator<Item = gd_core::Step<[f32; 2]>>) -> Run {
     let mut path: Vec<[f64; 3]> = Vec::new();
     let mut arrived = false;
     for step in descent {
         path.push([f64::from(step.params[0]), f64::from(step.params[1]), f64::from(step.loss)]);
-        if step.gradient.iter().all(|slope| slope.abs() < ARRIVED) {
+        if step.gradient.iter().all(|part| part.abs() < ARRIVED) {
             arrived = true;
             break;
         }
@@ -109,8 +109,8 @@ fn distinct(runs: &[Run]) -> Vec<[f64; 3]> {
 }
 
 /// Whether the loss curves upwards in every direction.
-fn curves_upwards(loss: &impl TwiceDifferentiable<f64, 2>, at: [f64; 2]) -> bool {
-    SymmetricEigen::new(&loss.hessian(&at.into())).is_some_and(|eigen| eigen.values.iter().all(|value| *value > 0.0))
+fn curves_upwards(loss: &impl TwiceDifferentiable<[f64; 2]>, at: [f64; 2]) -> bool {
+    SymmetricEigen::new(&loss.hessian(&at)).is_some_and(|eigen| eigen.values.iter().all(|value| *value > 0.0))
 }
 
 /// Groups minima, the lowest first, that are about equally good; the last group takes all that are left.

@@ -1,7 +1,6 @@
 //! The figures of the tutorial: which scenario, shown how.
 
 use super::{basins, comparisons, optimizers, scaling, test_surfaces, verdicts};
-use gd_core::nalgebra::SVector;
 use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
 use gd_core::{Model, Scenario, Step, loss_grid};
 use gd_render::{
@@ -106,9 +105,9 @@ impl FigureSpec {
         };
         let scenario = Scenario::by_name(name).ok_or("the catalog names a scenario that does not exist")?;
         let (x, y) = scenario.data::<f32>();
-        let steps: Vec<Step<f32, 2>> = scenario.descent(&x, &y)?.collect();
+        let steps: Vec<Step<[f32; 2]>> = scenario.descent(&x, &y)?.collect();
         let last = steps.last().ok_or("a descent without steps")?;
-        let [a, b] = last.params.into();
+        let [a, b] = last.params;
         let figure = match view {
             View::Fit => {
                 let plot = fit_plot(scenario, &x, &y, last)?;
@@ -173,10 +172,10 @@ pub(super) fn fit_plot(
     scenario: &Scenario,
     x: &[f32],
     y: &[f32],
-    step: &Step<f32, 2>,
+    step: &Step<[f32; 2]>,
 ) -> Result<Plot, Box<dyn std::error::Error>> {
     let fitted: Vec<f64> = x.iter().map(|&x| f64::from(scenario.model.predict(&step.params, x))).collect();
-    let [a, b] = step.params.into();
+    let [a, b] = step.params;
     let name = format!("fit: a = {a:.3}, b = {b:.3}, loss {:.4}", step.loss).replace('-', "−");
     Ok(Plot::new()
         .points(&wide(x), &wide(y))?
@@ -194,8 +193,7 @@ fn fit_by_step_plot(
     points: &[[f32; 3]],
 ) -> Result<Plot, gd_render::RenderError> {
     let curve = |&[a, b, _]: &[f32; 3]| {
-        let params = SVector::from([a, b]);
-        x.iter().map(move |&x| f64::from(scenario.model.predict(&params, x))).collect::<Vec<f64>>()
+        x.iter().map(move |&x| f64::from(scenario.model.predict(&[a, b], x))).collect::<Vec<f64>>()
     };
     let curves: Vec<f64> = points.iter().flat_map(curve).collect();
     let plot = Plot::new().points(&wide(x), &wide(y))?.curve_by_step(&wide(x), &curves, points.len())?;
@@ -248,11 +246,8 @@ pub(super) fn loss_surface(
     Ok(HeightField::new(range, range, [axis.len(); 2], wide(&losses))?)
 }
 
-pub(super) fn trajectory(steps: &[Step<f32, 2>]) -> Trajectory {
-    let point = |step: &Step<f32, 2>| {
-        let params: SVector<f64, 2> = step.params.map(f64::from);
-        [params[0], params[1], f64::from(step.loss)]
-    };
+pub(super) fn trajectory(steps: &[Step<[f32; 2]>]) -> Trajectory {
+    let point = |step: &Step<[f32; 2]>| [step.params[0], step.params[1], step.loss].map(f64::from);
     Trajectory::new(steps.iter().map(point))
 }
 

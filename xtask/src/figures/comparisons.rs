@@ -24,7 +24,7 @@ pub(super) fn two_panels(title: &str, panels: [Panel; 2], comment: &str) -> Resu
 }
 
 /// Steps of one scenario's loss at another learning rate and from another start.
-fn descend(scenario: &Scenario, learning_rate: f32, start: [f32; 2]) -> Result<Vec<Step<f32, 2>>, Failure> {
+fn descend(scenario: &Scenario, learning_rate: f32, start: [f32; 2]) -> Result<Vec<Step<[f32; 2]>>, Failure> {
     let (x, y) = scenario.data::<f32>();
     let loss = scenario.loss(&x, &y)?;
     Ok(Descent::new(loss, Sgd::new(learning_rate)?, start, scenario.n_steps)?.collect())
@@ -82,7 +82,7 @@ pub(super) fn mini_batches() -> Result<Figure, Failure> {
     let rate = 0.3;
     let mut order = vec![0; x.len()];
     let batches = MiniBatch::new(&loss, BATCH_SIZE, BATCH_SEED, &mut order)?;
-    let noisy: Vec<Step<f32, 2>> = Descent::new(batches, Sgd::new(rate)?, start, scenario.n_steps)?.collect();
+    let noisy: Vec<Step<[f32; 2]>> = Descent::new(batches, Sgd::new(rate)?, start, scenario.n_steps)?.collect();
     let runs = vec![
         trajectory(&noisy).named(format!("{BATCH_SIZE} points a step")),
         trajectory(&descend(scenario, rate, start)?).named(format!("all {} points", x.len())),

@@ -48,11 +48,11 @@ fn map_and_losses(scenario: &Scenario, runs: Vec<Trajectory>) -> Result<Vec<Pane
     Ok(vec![map.into(), unnamed.fold(LossPlot::new(first), LossPlot::trajectory).into()])
 }
 
-fn descend(scenario: &Scenario, name: &str, optimizer: impl Optimizer<f32, 2>) -> Result<Trajectory, Failure> {
+fn descend(scenario: &Scenario, name: &str, optimizer: impl Optimizer<[f32; 2]>) -> Result<Trajectory, Failure> {
     let (x, y) = scenario.data::<f32>();
     let start = scenario.start.map(|param| param as f32);
     let descent = Descent::new(scenario.loss(&x, &y)?, optimizer, start, scenario.n_steps)?;
-    let steps: Vec<Step<f32, 2>> = descent.collect();
+    let steps: Vec<Step<[f32; 2]>> = descent.collect();
     Ok(trajectory(&steps).named(name))
 }
 

@@ -29,7 +29,7 @@ pub(super) struct DocPicture {
 pub(super) fn pictures() -> Result<Vec<DocPicture>, Failure> {
     let scenario = Scenario::by_name("net-global").ok_or("the scenario does not exist")?;
     let (x, y) = scenario.data::<f32>();
-    let steps: Vec<Step<f32, 2>> = scenario.descent(&x, &y)?.collect();
+    let steps: Vec<Step<[f32; 2]>> = scenario.descent(&x, &y)?.collect();
     let path = || trajectory(&steps);
     let last = steps.last().ok_or("a descent without steps")?;
     let panels: [(&str, &str, Panel); 5] = [

@@ -1,8 +1,8 @@
 //! One fit in ill-chosen units, and in units that suit its parameters.
 
 use gd_core::{
-    Data, Descent, GenericModel, GridAxis, MeanSquaredError, Number, Optimizer, ParameterUnits, Scaled, Sgd, Step,
-    loss_grid,
+    Data, Descent, GenericModel, GridAxis, MeanSquaredError, ModelResiduals, Number, Optimizer, ParameterUnits, Scaled,
+    Sgd, Step, loss_grid,
 };
 use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Trajectory};
 
@@ -29,12 +29,12 @@ impl GenericModel<2> for MichaelisMenten {
     }
 }
 
-type Loss<'a> = MeanSquaredError<'a, MichaelisMenten, f64, f64>;
+type Loss<'a> = MeanSquaredError<ModelResiduals<'a, MichaelisMenten, f64, f64>>;
 
 pub(super) fn scaling() -> Result<Figure, Failure> {
     let (concentration, velocity) = data()?;
     let loss: Loss<'_> = MeanSquaredError::new(MichaelisMenten, Data::new(&concentration, &velocity)?);
-    let units = ParameterUnits::from_jacobian(&loss, &START.into())?;
+    let units = ParameterUnits::from_jacobian(&loss, &START)?;
     let runs = [
         descend(&loss, "own units, rate 0.000002", Sgd::new(OWN_RATE)?)?,
         descend(&loss, "scaled, rate 0.3", Scaled::new(Sgd::new(SCALED_RATE)?, units))?,
@@ -59,8 +59,8 @@ pub(super) fn scaling() -> Result<Figure, Failure> {
     two_panels(title, [map.into(), losses.into()], &comment)
 }
 
-fn descend(loss: &Loss<'_>, name: &str, optimizer: impl Optimizer<f64, 2>) -> Result<Trajectory, Failure> {
-    let point = |step: Step<f64, 2>| [step.params[0], step.params[1], step.loss];
+fn descend(loss: &Loss<'_>, name: &str, optimizer: impl Optimizer<[f64; 2]>) -> Result<Trajectory, Failure> {
+    let point = |step: Step<[f64; 2]>| [step.params[0], step.params[1], step.loss];
     Ok(Trajectory::new(Descent::new(loss, optimizer, START, N_STEPS)?.map(point)).named(name))
 }
 

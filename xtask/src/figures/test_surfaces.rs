@@ -23,7 +23,7 @@ struct Scene<'a, F> {
     view: [f64; 2],
 }
 
-impl<F: Objective<f64, 2>> Scene<'_, F> {
+impl<F: Objective<[f64; 2]>> Scene<'_, F> {
     fn field(&self) -> Result<HeightField, Failure> {
         let axis = |[min, max]: [f64; 2]| GridAxis::new(min, max, N_GRID);
         let mut heights = vec![0.0; N_GRID * N_GRID];
@@ -34,11 +34,11 @@ impl<F: Objective<f64, 2>> Scene<'_, F> {
     fn descend(
         &self,
         name: &str,
-        optimizer: impl Optimizer<f64, 2>,
+        optimizer: impl Optimizer<[f64; 2]>,
         start: [f64; 2],
         n_steps: usize,
     ) -> Result<Trajectory, Failure> {
-        let point = |step: Step<f64, 2>| [step.params[0], step.params[1], step.loss];
+        let point = |step: Step<[f64; 2]>| [step.params[0], step.params[1], step.loss];
         Ok(Trajectory::new(Descent::new(&self.objective, optimizer, start, n_steps)?.map(point)).named(name))
     }
 

@@ -34,7 +34,7 @@ fn panel((name, rate, start): (&str, f32, [f32; 2])) -> Result<Panel, Failure> {
     let scenario = scenario(name)?;
     let (x, y) = scenario.data::<f32>();
     let mut descent = Descent::new(scenario.loss(&x, &y)?, Sgd::new(rate)?, start, scenario.n_steps)?;
-    let steps: Vec<Step<f32, 2>> = descent.by_ref().collect();
+    let steps: Vec<Step<[f32; 2]>> = descent.by_ref().collect();
     let sentence = descent.verdict().ok_or("a descent without steps")?.to_string();
     let verdict = sentence.split(':').next().unwrap_or_default();
     let n_visible = steps.iter().take_while(|step| step.loss < OUT_OF_SIGHT).count();

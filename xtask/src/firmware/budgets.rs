@@ -1,27 +1,75 @@
 //! What the core may cost on a microcontroller. `cargo xtask firmware` measures and refuses more.
 
-/// Most bytes of one kind.
+/// Programs whose flash is measured, and what is in each: one method in `f32` on two parameters, without the runtime,
+/// data or console, but with the compiler's floating-point routines where there is no FPU.
+pub const PROGRAMS: [(&str, &str); 6] = [
+    ("footprint-line", "line"),
+    ("footprint-net", "net"),
+    ("footprint-streaming", "streaming"),
+    ("footprint-least-squares", "least squares"),
+    ("footprint-statistics", "statistics"),
+    ("footprint-verdict", "verdict"),
+];
+
+/// Works whose deepest stack is measured: in words, and as `cost` names them.
+pub const STACKS: [(&str, &[&str]); 6] = [
+    ("descent, f32", &["line f32", "cubic f32", "net-global f32"]),
+    ("descent, f64", &["line f64", "cubic f64", "net-global f64"]),
+    ("streaming", &["streaming-line f32", "streaming-net f32"]),
+    ("least squares", &["least-squares-20-points f32"]),
+    ("statistics", &["statistics-20-points f32"]),
+    ("verdict", &["verdict-20-points f32"]),
+];
+
+/// The most bytes on a processor, at `opt-level` 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// What is measured.
-    pub what: &'static str,
-    /// The most that it may be, in bytes.
-    pub bytes: u64,
+    /// The processor.
+    pub processor: &'static str,
+    /// Flash of each of [`PROGRAMS`].
+    pub flash: [u64; 6],
+    /// Stack of each of [`STACKS`].
+    pub stack: [u64; 6],
 }
 
-/// Flash of a straight line with its loss and plain gradient descent in `f32`, without the runtime, data or console, but
-/// with the compiler's floating-point routines where there is no FPU.
-pub const FLASH_LINE: Budget = Budget { what: "flash, line", bytes: 4096 };
-
-/// The same of the tiny net, sine and cosine included.
-pub const FLASH_NET: Budget = Budget { what: "flash, net", bytes: 8192 };
+/// One for every processor: what is measured, and a few percent.
+pub const BUDGETS: [Budget; 5] = [
+    Budget {
+        processor: "Cortex-M0",
+        flash: [2990, 4120, 1540, 15500, 20300, 19000],
+        stack: [570, 1440, 240, 1460, 760, 1930],
+    },
+    Budget {
+        processor: "Cortex-M3",
+        flash: [2900, 3860, 1240, 14900, 19500, 17400],
+        stack: [490, 1300, 130, 1300, 680, 1820],
+    },
+    Budget {
+        processor: "Cortex-M4F",
+        flash: [1740, 2610, 410, 12200, 16700, 15500],
+        stack: [350, 1530, 120, 1170, 610, 1740],
+    },
+    Budget {
+        processor: "RV32IMC",
+        flash: [3060, 6080, 1830, 16500, 20400, 24100],
+        stack: [470, 1340, 110, 1080, 560, 1740],
+    },
+    Budget {
+        processor: "RV32IMAC",
+        flash: [3060, 6080, 1830, 16500, 20400, 24100],
+        stack: [470, 1340, 110, 1080, 560, 1740],
+    },
+];
 
 /// Initialized and zeroed memory of `trajectories`: the core has no statics, one byte tells the runtime's peripherals
 /// taken.
-pub const STATIC_RAM: Budget = Budget { what: "static RAM", bytes: 8 };
+pub const STATIC_RAM: u64 = 8;
 
-/// The deepest stack of a step in `f32` with 200 points, of line, cubic or net: four frames with eight partial sums.
-pub const STACK_F32: Budget = Budget { what: "stack, f32", bytes: 1024 };
+/// Flash of least squares on the Cortex-M4F at `opt-level` "s".
+pub const LEAST_SQUARES_FLASH_AT_S: u64 = 10_240;
 
-/// The same in `f64`.
-pub const STACK_F64: Budget = Budget { what: "stack, f64", bytes: 2560 };
+/// Stack of a least-squares step there.
+pub const LEAST_SQUARES_STACK_AT_S: u64 = 1331;
+
+/// What a program that takes square roots is larger by where the FPU's instruction for them is left unused.
+pub const SOFTWARE_SQRT: u64 = 640;

@@ -3,30 +3,75 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::target::Target;
 use crate::toolchain::{Toolchain, cargo};
 use crate::workspace_root;
+
+/// The square root of an FPU, for which gd-core needs a feature of a nightly compiler.
+pub(super) const HARDWARE_SQRT: &str = "--cfg gd_hardware_sqrt";
 
 /// A `cargo build` of the firmware for the host.
 pub(super) fn for_host() -> Command {
     let mut command = Command::new(cargo());
     command.arg("build");
-    complete(command)
+    let mut command = complete(command);
+    command.arg("--target-dir").arg(target_dir());
+    command
 }
 
-/// A `cargo build` of the firmware for a target.
-pub(super) fn for_target(toolchain: &Toolchain, triple: &str) -> Command {
-    let mut command = toolchain.build(triple, "core");
-    command.arg("--release");
-    complete(command)
+/// A `cargo build` of the firmware for a target, at an optimization level.
+pub(super) fn for_target(toolchain: &Toolchain, target: &Target, level: Level) -> Command {
+    let mut command = toolchain.build(target.triple, "core");
+    if toolchain.is_unstable() && target.has_fpu {
+        command.env_remove("CARGO_ENCODED_RUSTFLAGS").env("RUSTFLAGS", HARDWARE_SQRT);
+    }
+    command.arg("--release").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level.name());
+    let mut command = complete(command);
+    command.arg("--target-dir").arg(level.target_dir());
+    command
 }
 
-/// Where all builds of the firmware go.
+/// How the compiler optimizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// 2, which the firmware is checked with.
+    Speed,
+    /// "s".
+    Size,
+    /// "z".
+    LeastSize,
+}
+
+impl Level {
+    /// As a profile names it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Speed => "2",
+            Self::Size => "s",
+            Self::LeastSize => "z",
+        }
+    }
+
+    /// Where its programs for a target lie.
+    pub(super) fn programs(self, triple: &str) -> PathBuf {
+        self.target_dir().join(triple).join("release")
+    }
+
+    fn target_dir(self) -> PathBuf {
+        match self {
+            Self::Speed => target_dir(),
+            Self::Size | Self::LeastSize => target_dir().join(format!("opt-level-{}", self.name())),
+        }
+    }
+}
+
+/// Where builds of the firmware go.
 pub(super) fn target_dir() -> PathBuf {
     workspace_root().join("target").join("firmware")
 }
 
 fn complete(mut command: Command) -> Command {
     command.current_dir(workspace_root().join("crates").join("gd-firmware"));
-    command.args(["--quiet", "--locked", "--bins", "--target-dir"]).arg(target_dir());
+    command.args(["--quiet", "--locked", "--bins"]);
     command
 }

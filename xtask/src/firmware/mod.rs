@@ -15,8 +15,10 @@ use std::process::Command;
 
 use gd_core::SCENARIOS;
 
-use self::budgets::{Budget, FLASH_LINE, FLASH_NET, STACK_F32, STACK_F64, STATIC_RAM};
-use self::build::target_dir;
+use self::budgets::{
+    BUDGETS, LEAST_SQUARES_FLASH_AT_S, LEAST_SQUARES_STACK_AT_S, PROGRAMS, SOFTWARE_SQRT, STACKS, STATIC_RAM,
+};
+use self::build::{Level, target_dir};
 use self::image::Image;
 use self::target::{TARGETS, Target};
 use crate::Outcome;
@@ -28,7 +30,9 @@ use crate::verify::{snapshot_body, snapshot_path};
 /// Programs whose output must be the host's.
 const COMPARED: [&str; 3] = ["selftest", "calibrate", "trajectories"];
 /// Programs that compute in `f32` only.
-const SINGLE: [&str; 3] = ["footprint-line", "footprint-net", "calibrate"];
+const SINGLE: [&str; 4] = ["footprint-line", "footprint-net", "footprint-streaming", "calibrate"];
+/// The processor whose programs are built at every level of optimization.
+const LEVELS_ON: &str = "Cortex-M4F";
 /// The functions that may panic: where text leaves by semihosting, whose crate asserts what the debugger answers.
 const MAY_PANIC: &str = "<gd_firmware::device::Console as gd_firmware::output::Output>::write";
 
@@ -36,12 +40,22 @@ const MAY_PANIC: &str = "<gd_firmware::device::Console as gd_firmware::output::O
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Measured {
     target: Target,
-    flash_line: u64,
-    flash_net: u64,
+    /// Flash of each of [`PROGRAMS`].
+    flash: [u64; PROGRAMS.len()],
     static_ram: u64,
-    /// Per work and precision, such as `line f32`: instructions and stack of a step; `None` where it was not run.
-    costs: Option<BTreeMap<String, Cost>>,
+    costs: Option<Costs>,
 }
+
+/// What a level of optimization makes of the programs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AtLevel {
+    level: Level,
+    flash: [u64; PROGRAMS.len()],
+    costs: Costs,
+}
+
+/// Per work and precision, such as `line f32`: instructions and stack of a step.
+type Costs = BTreeMap<String, Cost>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Cost {
@@ -70,9 +84,10 @@ fn check_all(document: bool) -> Result<Vec<String>, String> {
     for target in &TARGETS {
         measured.push(check_target(&toolchain, target, &host, &mut faults)?);
     }
-    print!("{}", report::text(&measured));
+    let levels = check_levels(&toolchain, &measured, &mut faults)?;
+    print!("{}", report::text(&measured, &levels));
     if document && faults.is_empty() {
-        report::write(&measured, &toolchain.describe())?;
+        report::write(&measured, &levels, &toolchain)?;
     }
     Ok(faults)
 }
@@ -146,23 +161,13 @@ fn check_target(
     faults: &mut Vec<String>,
 ) -> Result<Measured, String> {
     println!("{} ({})", target.processor, target.triple);
-    succeed(build::for_target(toolchain, target.triple))?;
-    let folder = target_dir().join(target.triple).join("release");
+    succeed(build::for_target(toolchain, target, Level::Speed))?;
+    let folder = Level::Speed.programs(target.triple);
     let program = |name: &str| folder.join(name);
-    let (none, line, net) = (
-        Image::read(&program("footprint-none"))?,
-        Image::read(&program("footprint-line"))?,
-        Image::read(&program("footprint-net"))?,
-    );
     let trajectories = Image::read(&program("trajectories"))?;
     look_into(target, &folder, &trajectories, faults)?;
-    let mut measured = Measured {
-        target: *target,
-        flash_line: line.flash - none.flash,
-        flash_net: net.flash - none.flash,
-        static_ram: trajectories.static_ram,
-        costs: None,
-    };
+    let mut measured =
+        Measured { target: *target, flash: flash(&folder)?, static_ram: trajectories.static_ram, costs: None };
     if emulator::is_installed(target) {
         for name in COMPARED {
             let found = emulator::run(target, &program(name), false)?;
@@ -176,8 +181,48 @@ fn check_target(
     } else {
         println!("  not run: {} is not installed", target.emulator);
     }
-    hold_against_budgets(&measured, faults);
+    hold_against_budget(toolchain, &measured, faults);
     Ok(measured)
+}
+
+/// Flash of each of [`PROGRAMS`] beyond that of a program without the core.
+fn flash(folder: &Path) -> Result<[u64; PROGRAMS.len()], String> {
+    let none = Image::read(&folder.join("footprint-none"))?.flash;
+    let mut flash = [0; PROGRAMS.len()];
+    for (bytes, (name, _)) in flash.iter_mut().zip(PROGRAMS) {
+        *bytes = Image::read(&folder.join(name))?.flash.saturating_sub(none);
+    }
+    Ok(flash)
+}
+
+/// Measures the programs at the other levels of optimization on one processor; the first is the one measured already.
+fn check_levels(
+    toolchain: &Toolchain,
+    measured: &[Measured],
+    faults: &mut Vec<String>,
+) -> Result<Vec<AtLevel>, String> {
+    let Some(Measured { target, flash: at_2, costs: Some(costs_at_2), .. }) =
+        measured.iter().find(|measured| measured.target.processor == LEVELS_ON)
+    else {
+        return Ok(Vec::new());
+    };
+    let mut levels = vec![AtLevel { level: Level::Speed, flash: *at_2, costs: costs_at_2.clone() }];
+    for level in [Level::Size, Level::LeastSize] {
+        println!("{} at opt-level {}", target.processor, level.name());
+        succeed(build::for_target(toolchain, target, level))?;
+        let folder = level.programs(target.triple);
+        let costs = costs(&emulator::run(target, &folder.join("cost"), true)?)?;
+        levels.push(AtLevel { level, flash: flash(&folder)?, costs });
+    }
+    for AtLevel { flash, costs, .. } in levels.iter().filter(|at_level| at_level.level == Level::Size) {
+        let on = format!("{} at opt-level s", target.processor);
+        let found = PROGRAMS.iter().zip(flash).find(|((_, words), _)| *words == "least squares");
+        let most = LEAST_SQUARES_FLASH_AT_S + software_sqrt(toolchain, target);
+        hold(&on, "flash, least squares", found.map_or(0, |(_, &bytes)| bytes), most, faults);
+        let stack = deepest_stack(costs, &["least-squares-20-points f32"]);
+        hold(&on, "stack, least squares", stack, LEAST_SQUARES_STACK_AT_S, faults);
+    }
+    Ok(levels)
 }
 
 /// No panic but the console's, no heap, and no double precision in programs of single precision.
@@ -190,7 +235,7 @@ fn look_into(target: &Target, folder: &Path, trajectories: &Image, faults: &mut 
     if trajectories.double.is_empty() {
         faults.push(format!("trajectories for {on}: its f64 routines are not found, so none would be elsewhere"));
     }
-    for name in ["footprint-line", "footprint-net", "calibrate", "selftest", "trajectories"] {
+    for name in PROGRAMS.map(|(name, _)| name).into_iter().chain(COMPARED) {
         let image = Image::read(&folder.join(name))?;
         faults.extend(
             image
@@ -207,37 +252,50 @@ fn look_into(target: &Target, folder: &Path, trajectories: &Image, faults: &mut 
     Ok(())
 }
 
-fn hold_against_budgets(measured: &Measured, faults: &mut Vec<String>) {
-    let mut hold = |budget: Budget, bytes: u64| {
-        if bytes > budget.bytes {
-            let on = measured.target.processor;
-            faults.push(format!("{on}: {} is {bytes} bytes, the budget {}", budget.what, budget.bytes));
-        }
+fn hold_against_budget(toolchain: &Toolchain, measured: &Measured, faults: &mut Vec<String>) {
+    let Measured { target, flash, static_ram, costs } = measured;
+    let on = target.processor;
+    let Some(budget) = BUDGETS.iter().find(|budget| budget.processor == on) else {
+        faults.push(format!("{on} has no budget"));
+        return;
     };
-    hold(FLASH_LINE, measured.flash_line);
-    hold(FLASH_NET, measured.flash_net);
-    hold(STATIC_RAM, measured.static_ram);
-    if measured.costs.is_some() {
-        hold(STACK_F32, measured.deepest_stack("f32"));
-        hold(STACK_F64, measured.deepest_stack("f64"));
+    for (((_, words), &bytes), most) in PROGRAMS.iter().zip(flash).zip(budget.flash) {
+        let takes_roots = matches!(*words, "least squares" | "statistics" | "verdict");
+        let most = most + if takes_roots { software_sqrt(toolchain, target) } else { 0 };
+        hold(on, &format!("flash, {words}"), bytes, most, faults);
+    }
+    hold(on, "static RAM", *static_ram, STATIC_RAM, faults);
+    for ((words, works), most) in STACKS.iter().zip(budget.stack) {
+        let Some(costs) = costs else { continue };
+        hold(on, &format!("stack, {words}"), deepest_stack(costs, works), most, faults);
     }
 }
 
-impl Measured {
-    /// The deepest stack of a descent's step in a precision.
-    fn deepest_stack(&self, scalar: &str) -> u64 {
-        let works = ["line", "cubic", "net-global"];
-        works.iter().filter_map(|work| self.cost(work, scalar)).map(|cost| cost.stack).max().unwrap_or(0)
+fn hold(on: &str, what: &str, bytes: u64, most: u64, faults: &mut Vec<String>) {
+    if bytes > most {
+        faults.push(format!("{on}: {what} is {bytes} bytes, the budget {most}"));
     }
+}
 
-    fn cost(&self, work: &str, scalar: &str) -> Option<Cost> {
-        self.costs.as_ref()?.get(&format!("{work} {scalar}")).copied()
+/// What programs may be larger by because the compiler does not give the core the FPU's square root.
+fn software_sqrt(toolchain: &Toolchain, target: &Target) -> u64 {
+    if target.has_fpu && !toolchain.is_unstable() { SOFTWARE_SQRT } else { 0 }
+}
+
+/// The deepest stack of several works.
+fn deepest_stack(costs: &Costs, works: &[&str]) -> u64 {
+    works.iter().filter_map(|&work| costs.get(work)).map(|cost| cost.stack).max().unwrap_or(0)
+}
+
+impl Measured {
+    fn cost(&self, work: &str) -> Option<Cost> {
+        self.costs.as_ref()?.get(work).copied()
     }
 }
 
 /// Reads the output of `cost`.
-fn costs(output: &str) -> Result<BTreeMap<String, Cost>, String> {
-    let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
+fn costs(output: &str) -> Result<Costs, String> {
+    let mut costs = Costs::new();
     for line in output.lines() {
         let words: Vec<&str> = line.split(' ').collect();
         let [kind, work, scalar, count] = words[..] else { return Err(format!("cost wrote '{line}'")) };

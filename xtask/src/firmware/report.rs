@@ -3,91 +3,142 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::budgets::{FLASH_LINE, FLASH_NET, STACK_F32, STACK_F64, STATIC_RAM};
-use super::{Cost, Measured};
+use super::budgets::{BUDGETS, Budget, PROGRAMS, STACKS, STATIC_RAM};
+use super::build::HARDWARE_SQRT;
+use super::{AtLevel, Cost, LEVELS_ON, Measured, deepest_stack};
 use crate::output::write_atomically;
 use crate::table::format_table;
+use crate::toolchain::Toolchain;
 use crate::workspace_root;
 
 const BEGIN: &str = "<!-- measured: cargo xtask firmware --document -->\n";
 const END: &str = "<!-- end of measured -->\n";
 
 /// What `cost` measures, and in words.
-const WORKS: [(&str, &str, &str); 12] = [
-    ("line", "f32", "line, 200 points"),
-    ("line-gradient", "f32", "of them loss and gradient"),
-    ("line-one-sum", "f32", "the same by a plain loop with one sum"),
-    ("cubic", "f32", "cubic, 200 points"),
-    ("net-global", "f32", "net, 200 points"),
-    ("line", "f64", "line, 200 points, f64"),
-    ("cubic", "f64", "cubic, 200 points, f64"),
-    ("net-global", "f64", "net, 200 points, f64"),
-    ("streaming-line", "f32", "line, one streamed sample"),
-    ("streaming-net", "f32", "net, one streamed sample"),
-    ("least-squares-20-points", "f32", "Levenberg-Marquardt, cubic, 20 points"),
-    ("statistics-20-points", "f32", "standard errors, cubic, 20 points"),
+const WORKS: [(&str, &str); 13] = [
+    ("line f32", "line, 200 points"),
+    ("line-gradient f32", "of them loss and gradient"),
+    ("line-one-sum f32", "the same by a plain loop with one sum"),
+    ("cubic f32", "cubic, 200 points"),
+    ("net-global f32", "net, 200 points"),
+    ("line f64", "line, 200 points, f64"),
+    ("cubic f64", "cubic, 200 points, f64"),
+    ("net-global f64", "net, 200 points, f64"),
+    ("streaming-line f32", "line, one streamed sample"),
+    ("streaming-net f32", "net, one streamed sample"),
+    ("least-squares-20-points f32", "least squares, cubic, 20 points"),
+    ("statistics-20-points f32", "statistics, cubic, 20 points"),
+    ("verdict-20-points f32", "verdict, line, 20 points"),
 ];
 
-/// Clocks that the page computes times for, in megahertz: slow, usual, and the fastest of the board.
-const CLOCKS: [(&str, [f64; 2]); 4] = [
-    ("Cortex-M0", [16.0, 48.0]),
-    ("Cortex-M3", [16.0, 72.0]),
-    ("Cortex-M4F", [16.0, 168.0]),
-    ("RV32IMAC", [16.0, 160.0]),
+/// Works whose speed is compared between levels of optimization.
+const WORKS_OF_LEVELS: [(&str, &str); 6] = [
+    ("line f32", "line, 200 points"),
+    ("net-global f32", "net, 200 points"),
+    ("streaming-line f32", "streaming, one sample"),
+    ("least-squares-20-points f32", "least squares, 20 points"),
+    ("statistics-20-points f32", "statistics, 20 points"),
+    ("verdict-20-points f32", "verdict, 20 points"),
 ];
 
-fn sizes(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let header = vec!["processor", "flash, line", "flash, net", "static RAM", "stack, f32", "stack, f64"];
-    let bytes = |bytes: u64| thousands(bytes);
-    let mut rows: Vec<Vec<String>> = measured
-        .iter()
-        .map(|measured| {
-            let stack = |scalar| measured.costs.as_ref().map_or("-".into(), |_| bytes(measured.deepest_stack(scalar)));
-            let Measured { target, flash_line, flash_net, static_ram, .. } = measured;
-            let sizes = [*flash_line, *flash_net, *static_ram].map(bytes);
-            [vec![target.processor.into()], sizes.to_vec(), vec![stack("f32"), stack("f64")]].concat()
-        })
-        .collect();
-    let budgets = [FLASH_LINE, FLASH_NET, STATIC_RAM, STACK_F32, STACK_F64].map(|budget| bytes(budget.bytes));
-    rows.push([vec!["budget".into()], budgets.to_vec()].concat());
-    (header, rows)
+/// A header and rows.
+type Table = (Vec<String>, Vec<Vec<String>>);
+
+fn header<'a>(first: &'a str, others: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    std::iter::once(first).chain(others).map(Into::into).collect()
 }
 
-fn instructions(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let header: Vec<&str> = std::iter::once("instructions of a step")
-        .chain(measured.iter().map(|measured| measured.target.processor))
-        .collect();
-    let cell = |measured: &Measured, work: &str, scalar: &str| {
-        measured.cost(work, scalar).map_or("-".into(), |Cost { instructions, .. }| thousands(instructions))
+fn row(first: impl Into<String>, others: impl IntoIterator<Item = String>) -> Vec<String> {
+    std::iter::once(first.into()).chain(others).collect()
+}
+
+/// What the budget of a processor allows, below what was measured on it.
+fn budget_row(budget: &Budget, bytes: &[u64]) -> Vec<String> {
+    row(format!("budget of {}", budget.processor), bytes.iter().copied().map(thousands))
+}
+
+fn flash(measured: &[Measured]) -> Table {
+    let mut rows = Vec::new();
+    for budget in &BUDGETS {
+        let found = measured.iter().find(|measured| measured.target.processor == budget.processor);
+        rows.extend(found.map(|measured| row(budget.processor, measured.flash.map(thousands))));
+        rows.push(budget_row(budget, &budget.flash));
+    }
+    (header("flash of a program with ...", PROGRAMS.map(|(_, words)| words)), rows)
+}
+
+fn memory(measured: &[Measured]) -> Table {
+    let mut rows = Vec::new();
+    for budget in &BUDGETS {
+        let found = measured.iter().find(|measured| measured.target.processor == budget.processor);
+        rows.extend(found.map(|Measured { static_ram, costs, .. }| {
+            let stack = |works| costs.as_ref().map_or("-".into(), |costs| thousands(deepest_stack(costs, works)));
+            let stacks = STACKS.iter().map(|(_, works)| stack(works));
+            row(budget.processor, std::iter::once(thousands(*static_ram)).chain(stacks))
+        }));
+        rows.push(budget_row(budget, &[&[STATIC_RAM], &budget.stack[..]].concat()));
+    }
+    let titles = std::iter::once("static RAM").chain(STACKS.iter().map(|&(words, _)| words));
+    (header("RAM, stack of a step of ...", titles), rows)
+}
+
+fn instructions(measured: &[Measured]) -> Table {
+    let cell = |measured: &Measured, work: &str| {
+        measured.cost(work).map_or("-".into(), |Cost { instructions, .. }| thousands(instructions))
     };
-    let row = |&(work, scalar, words): &(&str, &str, &str)| {
-        std::iter::once(words.to_owned()).chain(measured.iter().map(|measured| cell(measured, work, scalar))).collect()
-    };
-    (header, WORKS.iter().map(row).collect())
+    let rows =
+        WORKS.iter().map(|(work, words)| row(*words, measured.iter().map(|measured| cell(measured, work)))).collect();
+    (header("instructions of a step", measured.iter().map(|measured| measured.target.processor)), rows)
 }
 
 /// Milliseconds of a step if every instruction took one cycle.
-fn times(measured: &[Measured]) -> (Vec<&'static str>, Vec<Vec<String>>) {
-    let header = vec!["processor, clock", "line, 200 points", "net, 200 points", "line, one sample", "net, one sample"];
+fn times(measured: &[Measured]) -> Table {
+    let works = [
+        ("line f32", "line, 200 points"),
+        ("net-global f32", "net, 200 points"),
+        ("streaming-line f32", "line, one sample"),
+        ("streaming-net f32", "net, one sample"),
+        ("least-squares-20-points f32", "least squares, 20 points"),
+    ];
     let mut rows = Vec::new();
     for measured in measured {
-        let clocks = CLOCKS.iter().find(|(processor, _)| *processor == measured.target.processor);
-        for megahertz in clocks.map_or([0.0; 2], |&(_, clocks)| clocks) {
-            let time = |work| {
-                let cost = measured.cost(work, "f32");
+        for megahertz in measured.target.clocks {
+            let time = |work: &str| {
+                let cost = measured.cost(work);
                 cost.map_or("-".into(), |cost| format!("{:.3} ms", cost.instructions as f64 / megahertz / 1e3))
             };
-            let works = ["line", "net-global", "streaming-line", "streaming-net"].map(time);
-            rows.push([vec![format!("{}, {megahertz} MHz", measured.target.processor)], works.to_vec()].concat());
+            let name = format!("{}, {megahertz} MHz", measured.target.processor);
+            rows.push(row(name, works.map(|(work, _)| time(work))));
         }
     }
-    (header, rows)
+    (header("processor, clock", works.map(|(_, words)| words)), rows)
+}
+
+/// Flash and speed at each level of optimization.
+fn levels(levels: &[AtLevel]) -> Table {
+    let names: Vec<String> = levels.iter().map(|at_level| format!("opt-level {}", at_level.level.name())).collect();
+    let mut rows = Vec::new();
+    for (index, (_, words)) in PROGRAMS.iter().enumerate() {
+        let bytes = |at_level: &AtLevel| at_level.flash.get(index).map_or("-".into(), |&bytes| thousands(bytes));
+        rows.push(row(format!("flash, {words}"), levels.iter().map(bytes)));
+    }
+    for (work, words) in WORKS_OF_LEVELS {
+        let count =
+            |at_level: &AtLevel| at_level.costs.get(work).map_or("-".into(), |cost| thousands(cost.instructions));
+        rows.push(row(format!("instructions, {words}"), levels.iter().map(count)));
+    }
+    let stack = |at_level: &AtLevel| thousands(deepest_stack(&at_level.costs, &["least-squares-20-points f32"]));
+    rows.push(row("stack, least squares", levels.iter().map(stack)));
+    (header(LEVELS_ON, names.iter().map(String::as_str)), rows)
 }
 
 /// Tables for the terminal.
-pub(super) fn text(measured: &[Measured]) -> String {
-    let table = |(header, rows): (Vec<&str>, Vec<Vec<String>>)| "\n".to_owned() + &format_table(&header, &rows);
-    table(sizes(measured)) + &table(instructions(measured))
+pub(super) fn text(measured: &[Measured], at_levels: &[AtLevel]) -> String {
+    let table = |(header, rows): Table| {
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        "\n".to_owned() + &format_table(&header, &rows)
+    };
+    [flash(measured), memory(measured), levels(at_levels), instructions(measured)].map(table).concat()
 }
 
 /// Where the page is.
@@ -96,18 +147,29 @@ fn page_path() -> PathBuf {
 }
 
 /// Writes the tables into the page.
-pub(super) fn write(measured: &[Measured], compiler: &str) -> Result<(), String> {
+pub(super) fn write(measured: &[Measured], at_levels: &[AtLevel], toolchain: &Toolchain) -> Result<(), String> {
     let path = page_path();
     let failed = |what: String| format!("{}: {what}", path.display());
     let page = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
     let (before, rest) = page.split_once(BEGIN).ok_or_else(|| failed(format!("has no line {BEGIN}")))?;
     let (_, after) = rest.split_once(END).ok_or_else(|| failed(format!("has no line {END}")))?;
+    let compiler = toolchain.describe();
+    let with = if toolchain.is_unstable() { "with" } else { "without" };
+    let with_fpu: Vec<&str> = measured
+        .iter()
+        .map(|measured| measured.target)
+        .filter(|target| target.has_fpu)
+        .map(|target| target.processor)
+        .collect();
+    let conditions = format!("with {compiler}; {} {with} `{HARDWARE_SQRT}`", with_fpu.join(", "));
     let tables = [
-        (format!("Bytes, with {compiler} at `opt-level` 2:"), sizes(measured)),
-        ("Instructions, counted by QEMU:".into(), instructions(measured)),
+        (format!("Flash in bytes at `opt-level` 2, {conditions}:"), flash(measured)),
+        ("RAM in bytes, of the same programs:".into(), memory(measured)),
+        (format!("The levels of optimization on the {LEVELS_ON}, bytes and instructions:"), levels(at_levels)),
+        ("Instructions at `opt-level` 2, counted by QEMU:".into(), instructions(measured)),
         ("Computed from them, not measured, at one cycle per instruction (see below):".into(), times(measured)),
     ];
-    let table = |text: String, (title, (header, rows)): &(String, (Vec<&str>, Vec<Vec<String>>))| {
+    let table = |text: String, (title, (header, rows)): &(String, Table)| {
         text + title + "\n\n" + &markdown(header, rows) + "\n"
     };
     let tables = tables.iter().fold(String::new(), table);
@@ -115,11 +177,10 @@ pub(super) fn write(measured: &[Measured], compiler: &str) -> Result<(), String>
     write_atomically(&path, page.as_bytes()).map_err(|error| failed(error.to_string()))
 }
 
-fn markdown(header: &[&str], rows: &[Vec<String>]) -> String {
+fn markdown(header: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-    let titles: Vec<String> = header.iter().map(|&title| title.into()).collect();
     let rule = format!("|---{}|\n", "|---:".repeat(header.len() - 1));
-    line(&titles) + &rule + &rows.iter().map(|row| line(row)).collect::<String>()
+    line(header) + &rule + &rows.iter().map(|row| line(row)).collect::<String>()
 }
 
 fn thousands(number: u64) -> String {
@@ -141,7 +202,8 @@ mod tests {
     #[test]
     fn the_page_shows_the_budgets_in_force() {
         let page = fs::read_to_string(page_path()).unwrap();
-        let (_, rows) = sizes(&[]);
-        assert!(page.contains(&format!("| {} |", rows[0].join(" | "))), "run cargo xtask firmware --document");
+        for row in flash(&[]).1.iter().chain(&memory(&[]).1) {
+            assert!(page.contains(&format!("| {} |", row.join(" | "))), "run cargo xtask firmware --document");
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! Fits by gradient descent.
 
-use gd_core::nalgebra::SVector;
 use gd_core::{
     AdaGrad, Adam, AdamW, Descent, Error, MiniBatch, Momentum, Nesterov, NoError, Optimizer, ParameterUnits, Real,
     RmsProp, Scaled, Sgd, Statistics, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
@@ -9,7 +8,7 @@ use gd_core::{
 use super::method::Method;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::projection::{Bounded, Projected, Source};
-use super::{ColumnLoss, Watch, loss_of, no_gradient, with_count};
+use super::{ColumnLoss, Watch, loss_of, no_gradient};
 use crate::arguments::{OptimizerName, Scale};
 use crate::error::CliError;
 use crate::problem::Problem;
@@ -19,36 +18,38 @@ const JUDGED_EVERY: usize = 50;
 /// A loss so many times that of the start does not come back.
 const RUNAWAY: f64 = 1e6;
 
-pub(super) fn run<T: Real, const P: usize>(
+pub(super) fn run<T: Real>(
     problem: &Problem<T>,
-    loss: &ColumnLoss<'_, T, P>,
+    loss: &ColumnLoss<'_, T>,
     method: &Method,
-    start: SVector<T, P>,
+    start: &[T],
     watch: Watch<'_>,
 ) -> Result<Outcome<T>, CliError> {
-    let bounds = bounds_of::<T, P>(method);
-    if let Some(index) = outside(&start, bounds.as_ref()) {
+    let bounds = bounds_of::<T>(method);
+    let bounds = bounds.as_deref();
+    if let Some(index) = outside(start, bounds) {
         return Err(Error::StartOutOfBounds { index }.into());
     }
-    let optimizer = Projected { rule: rule(method, loss, &start)?, bounds };
-    let mut order = vec![0; if method.batch.is_some() { loss.data().len() } else { 0 }];
+    let optimizer = Projected { rule: rule(method, loss, &start.to_vec())?, bounds };
+    let mut order = vec![0; if method.batch.is_some() { problem.table.y.len() } else { 0 }];
     let source = match method.batch {
         None => Source::All(loss),
-        Some(size) => Source::Batches(MiniBatch::new(loss, size, method.seed, &mut order)?),
+        Some(size) => Source::Batches(MiniBatch::new::<Vec<T>>(loss, size, method.seed, &mut order)?),
     };
     let objective = Bounded { loss, source, bounds };
-    let mut descent = Descent::new(objective, optimizer, start, method.steps)?;
+    let mut descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?;
     if method.ends_when_still {
         descent = descent.with_rules(StopRules::none().divergence(T::constant(RUNAWAY))?);
     }
     let on_all = Bounded { loss, source: Source::All(loss), bounds };
-    let mut path = Path::new(P);
-    while let Some(step) = descent.next() {
-        watch(step.index, step.loss.to_f64());
+    let mut path = Path::new(start.len());
+    while let Some(step) = descent.advance() {
+        let index = step.index;
+        watch(index, step.loss.to_f64());
         if method.keeps_path {
-            path.push(step.params.as_slice(), step.loss);
+            path.push(&step.params, step.loss);
         }
-        if method.ends_when_still && step.index % JUDGED_EVERY == JUDGED_EVERY - 1 {
+        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 {
             let verdict = descent.verdict_on(&on_all);
             if matches!(verdict, Some(Verdict::Converged(_) | Verdict::Stalled(_))) {
                 break;
@@ -61,19 +62,19 @@ pub(super) fn run<T: Real, const P: usize>(
     let names: Vec<&str> = problem.names().iter().map(String::as_str).collect();
     let is_converged = matches!(verdict, Verdict::Converged(_));
     let ending = Ending { is_converged, reason: reason(&verdict), explanation: verdict.named(&names).to_string() };
-    let mut held = [None; P];
-    for ((held, param), [low, high]) in held.iter_mut().zip(last.params.iter()).zip(bounds.iter().flatten()) {
+    let mut held = vec![None; start.len()];
+    for ((held, param), [low, high]) in held.iter_mut().zip(&last.params).zip(bounds.into_iter().flatten()) {
         *held = (param <= low || param >= high).then_some(NoError::AtBound);
     }
     Ok(Outcome {
-        start: start.as_slice().to_vec(),
-        params: last.params.as_slice().to_vec(),
+        start: start.to_vec(),
+        params: last.params.clone(),
         // A batch's loss says little; the answer is judged on all rows.
         loss: if method.batch.is_some() { gd_core::Objective::value(loss, &last.params) } else { last.loss },
         n_steps: last.index,
         path,
         ending,
-        summary: Summary::new(&Statistics::new(loss, &last.params, held), is_converged),
+        summary: Summary::new(&Statistics::new(loss, &last.params, &held), problem.names(), is_converged),
     })
 }
 
@@ -90,50 +91,35 @@ pub(crate) fn learning_rate_bound<T: Real>(
     if method.optimizer == OptimizerName::Lm {
         return Ok(None);
     }
-    with_count!(problem.names().len(), bound_counted::<T>(problem, method, start, at))
-}
-
-fn bound_counted<T: Real, const P: usize>(
-    problem: &Problem<T>,
-    method: &Method,
-    start: &[T],
-    at: &[T],
-) -> Result<Option<f64>, CliError> {
     let columns = problem.columns();
-    let loss = loss_of::<T, P>(problem, &columns)?;
-    let of = |values: &[T]| SVector::<T, P>::from_iterator(values.iter().copied());
-    let rule = rule(method, &loss, &of(start))?;
-    let mut hessian = loss.hessian(&of(at));
+    let loss = loss_of(problem, &columns)?;
+    let rule = rule(method, &loss, &start.to_vec())?;
+    let mut hessian = loss.hessian(&at.to_vec());
     if let Some(units) = rule.units() {
-        for (mut column, &unit) in hessian.column_iter_mut().zip(units.iter()) {
-            column.iter_mut().zip(units.iter()).for_each(|(entry, &other)| *entry = (*entry * other) * unit);
+        for (row, &unit) in hessian.rows_mut().zip(&units) {
+            row.iter_mut().zip(&units).for_each(|(entry, &other)| *entry = (*entry * other) * unit);
         }
     }
-    let largest = SymmetricEigen::new(&hessian).and_then(|eigen| eigen.values.iter().next_back().copied());
+    let largest = SymmetricEigen::new(&hessian).and_then(|eigen| eigen.values.last().copied());
     let largest = largest.filter(|largest| *largest > T::constant(0.0));
     Ok(largest.and_then(|largest| rule.learning_rate_bound(largest)).map(Real::to_f64))
 }
 
 /// Bounds in the numbers of the fit.
-pub(super) fn bounds_of<T: Real, const P: usize>(method: &Method) -> Option<[[T; 2]; P]> {
-    let given = method.bounds.as_ref()?;
-    let mut bounds = [[T::constant(f64::NEG_INFINITY), T::constant(f64::INFINITY)]; P];
-    for (bounds, given) in bounds.iter_mut().zip(given) {
-        *bounds = given.map(T::constant);
-    }
-    Some(bounds)
+pub(super) fn bounds_of<T: Real>(method: &Method) -> Option<Vec<[T; 2]>> {
+    method.bounds.as_ref().map(|bounds| bounds.iter().map(|bounds| bounds.map(T::constant)).collect())
 }
 
-fn outside<T: Real, const P: usize>(start: &SVector<T, P>, bounds: Option<&[[T; 2]; P]>) -> Option<usize> {
+fn outside<T: Real>(start: &[T], bounds: Option<&[[T; 2]]>) -> Option<usize> {
     let mut pairs = start.iter().zip(bounds.into_iter().flatten());
     pairs.position(|(param, [low, high])| !(low <= param && param <= high))
 }
 
-fn rule<T: Real, const P: usize>(
+fn rule<T: Real>(
     method: &Method,
-    loss: &ColumnLoss<'_, T, P>,
-    start: &SVector<T, P>,
-) -> Result<Box<dyn Optimizer<T, P>>, CliError> {
+    loss: &ColumnLoss<'_, T>,
+    start: &Vec<T>,
+) -> Result<Box<dyn Optimizer<Vec<T>>>, CliError> {
     let units = match method.scale {
         Scale::None => None,
         Scale::Auto => Some(ParameterUnits::from_jacobian(loss, start)?),
@@ -141,19 +127,19 @@ fn rule<T: Real, const P: usize>(
     let rate = T::constant(method.learning_rate);
     Ok(match method.optimizer {
         OptimizerName::Sgd | OptimizerName::Lm => boxed(Sgd::new(rate)?, units),
-        OptimizerName::Momentum => boxed(Momentum::<T, P>::new(rate)?, units),
-        OptimizerName::Nesterov => boxed(Nesterov::<T, P>::new(rate)?, units),
-        OptimizerName::Adagrad => boxed(AdaGrad::<T, P>::new(rate)?, units),
-        OptimizerName::Rmsprop => boxed(RmsProp::<T, P>::new(rate)?, units),
-        OptimizerName::Adam => boxed(Adam::<T, P>::new(rate)?, units),
-        OptimizerName::Adamw => boxed(AdamW::<T, P>::new(rate)?, units),
+        OptimizerName::Momentum => boxed(Momentum::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Nesterov => boxed(Nesterov::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adagrad => boxed(AdaGrad::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Rmsprop => boxed(RmsProp::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adam => boxed(Adam::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adamw => boxed(AdamW::<Vec<T>>::new(rate)?, units),
     })
 }
 
-fn boxed<T: Real, const P: usize>(
-    rule: impl Optimizer<T, P> + 'static,
-    units: Option<ParameterUnits<T, P>>,
-) -> Box<dyn Optimizer<T, P>> {
+fn boxed<T: Real>(
+    rule: impl Optimizer<Vec<T>> + 'static,
+    units: Option<ParameterUnits<Vec<T>>>,
+) -> Box<dyn Optimizer<Vec<T>>> {
     match units {
         None => Box::new(rule),
         Some(units) => Box::new(Scaled::new(rule, units)),

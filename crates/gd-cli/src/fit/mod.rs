@@ -12,51 +12,18 @@ pub(crate) use method::{LEARNING_RATE, LEAST_SQUARES_STEPS, Method};
 pub(crate) use outcome::{Ending, Outcome, Path};
 pub(crate) use search::{plain_start, search_start};
 
-use gd_core::nalgebra::SVector;
-use gd_core::{Data, Error, MeanSquaredError, Model, Real};
-use gd_formula::{ColumnModel, Row};
+use gd_core::{MeanSquaredError, Real, Residuals};
+use gd_formula::TableResiduals;
 
 use crate::arguments::OptimizerName;
 use crate::error::CliError;
 use crate::problem::Problem;
 
 /// The loss of a formula on columns.
-pub(crate) type ColumnLoss<'a, T, const P: usize> = MeanSquaredError<'a, ColumnModel<'a, T, P>, Row, T>;
+pub(crate) type ColumnLoss<'a, T> = MeanSquaredError<TableResiduals<'a, T>>;
 
 /// Sees every step: its index and its loss.
 pub(crate) type Watch<'a> = &'a mut dyn FnMut(usize, f64);
-
-/// Calls a function with the number of parameters as a constant, from 1 to `max_parameters`. What is fuzzed fits nothing,
-/// and a page must load fast, so fewer are compiled for these.
-macro_rules! with_count {
-    ($count:expr, $call:ident :: <$T:ty>($($argument:expr),* $(,)?)) => {
-        match $count {
-            1 => $call::<$T, 1>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            2 => $call::<$T, 2>($($argument),*),
-            // The condition is known when this is compiled, so that nothing is left of the calls that it forbids.
-            #[cfg(not(fuzzing))]
-            3 if const { crate::problem::max_parameters::<$T>() >= 3 } => $call::<$T, 3>($($argument),*),
-            #[cfg(not(fuzzing))]
-            4 if const { crate::problem::max_parameters::<$T>() >= 4 } => $call::<$T, 4>($($argument),*),
-            #[cfg(not(fuzzing))]
-            5 if const { crate::problem::max_parameters::<$T>() >= 5 } => $call::<$T, 5>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            6 => $call::<$T, 6>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            7 => $call::<$T, 7>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            8 => $call::<$T, 8>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            9 => $call::<$T, 9>($($argument),*),
-            #[cfg(not(any(fuzzing, target_family = "wasm")))]
-            _ => $call::<$T, 10>($($argument),*),
-            #[cfg(any(fuzzing, target_family = "wasm"))]
-            _ => $call::<$T, 2>($($argument),*),
-        }
-    };
-}
-pub(crate) use with_count;
 
 /// Fits a problem from a start, one value for every free parameter.
 ///
@@ -68,20 +35,9 @@ pub(crate) fn fit<T: Real>(
     start: &[T],
     watch: Watch<'_>,
 ) -> Result<Outcome<T>, CliError> {
-    with_count!(problem.names().len(), fit_counted::<T>(problem, method, start, watch))
-}
-
-fn fit_counted<T: Real, const P: usize>(
-    problem: &Problem<T>,
-    method: &Method,
-    start: &[T],
-    watch: Watch<'_>,
-) -> Result<Outcome<T>, CliError> {
     let columns = problem.columns();
-    let loss = loss_of::<T, P>(problem, &columns)?;
-    let start =
-        SVector::<T, P>::from_iterator(start.iter().copied().chain(std::iter::repeat(T::constant(1.0))).take(P));
-    check_start(problem, &loss, &start)?;
+    let loss = loss_of(problem, &columns)?;
+    check_start(problem, &loss, start)?;
     match method.optimizer {
         OptimizerName::Lm => least_squares::run(problem, &loss, method, start, watch),
         _ => descent::run(problem, &loss, method, start, watch),
@@ -92,43 +48,30 @@ fn fit_counted<T: Real, const P: usize>(
 ///
 /// # Errors
 /// Data that cannot be fitted.
-pub(crate) fn loss_of<'a, T: Real, const P: usize>(
+pub(crate) fn loss_of<'a, T: Real>(
     problem: &'a Problem<T>,
     columns: &'a [&'a [T]],
-) -> Result<ColumnLoss<'a, T, P>, CliError> {
-    let model = ColumnModel::new(&problem.formula, columns)?;
-    // The count of parameters was matched to choose P, and every input has its column.
-    let model = model.ok_or(Error::NoData)?.over(&problem.rows);
-    let mut data = Data::new(&problem.rows, &problem.table.y)?;
+) -> Result<ColumnLoss<'a, T>, CliError> {
+    let mut residuals = TableResiduals::new(&problem.formula, columns, &problem.table.y)?;
     if let Some(weights) = &problem.table.weights {
-        data = data.with_weights(weights)?;
+        residuals = residuals.with_weights(weights)?;
     }
-    Ok(MeanSquaredError::new(model, data))
+    Ok(MeanSquaredError::of(residuals))
 }
 
 /// Refuses a start where the formula has no value, and says for which row.
-fn check_start<T: Real, const P: usize>(
-    problem: &Problem<T>,
-    loss: &ColumnLoss<'_, T, P>,
-    start: &SVector<T, P>,
-) -> Result<(), CliError> {
-    let at = || {
-        let pairs = problem.names().iter().zip(start.iter()).map(|(name, value)| format!("{name} = {value}"));
-        pairs.collect::<Vec<_>>().join(", ")
+fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T>, start: &[T]) -> Result<(), CliError> {
+    let params = start.to_vec();
+    let Some(row) = (0..problem.table.y.len()).find(|&row| !Real::is_finite(loss.residual(row, &params))) else {
+        return Ok(());
     };
-    for (row, &number) in problem.rows.iter().enumerate() {
-        let value = loss.model().predict(start, number);
-        if !Real::is_finite(value) {
-            let inputs = problem.table.formula.inputs().iter().zip(&problem.table.inputs);
-            let inputs = inputs.filter_map(|(name, column)| Some(format!("{name} = {}", column.get(row)?)));
-            let (at, inputs) = (at(), inputs.collect::<Vec<_>>().join(", "));
-            return Err(CliError::argument(
-                "--start",
-                format!("the formula is {value} at {at} for {inputs}; start somewhere else"),
-            ));
-        }
-    }
-    Ok(())
+    let pairs = problem.names().iter().zip(start).map(|(name, value)| format!("{name} = {value}"));
+    let at = pairs.collect::<Vec<_>>().join(", ");
+    let of_row: Vec<T> = problem.table.inputs.iter().filter_map(|column| column.get(row).copied()).collect();
+    let value = problem.formula.evaluate(start, &of_row);
+    let inputs = problem.table.formula.inputs().iter().zip(&of_row);
+    let inputs = inputs.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ");
+    Err(CliError::argument("--start", format!("the formula is {value} at {at} for {inputs}; start somewhere else")))
 }
 
 /// The error of a start whose loss or gradient overflows though the formula has values everywhere.

@@ -94,16 +94,18 @@ pub(crate) struct Summary {
 
 impl Summary {
     /// Errors are only given where a fit came to rest: elsewhere the approximation behind them does not hold.
-    pub(crate) fn new<T: Real, const P: usize>(statistics: &Statistics<T, P>, is_converged: bool) -> Self {
+    pub(crate) fn new<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
         let error = |index: usize| match statistics.standard_error(index) {
             Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
             _ if !is_converged => Err("the fit did not come to rest".into()),
             Ok(error) => Ok(error.to_f64()),
+            Err(NoError::Dependent) => Err(exchangeable(statistics.exchangeable(index), names)),
             Err(reason) => Err(reason.to_string()),
         };
+        let n = names.len();
         let matrix = |entry: &dyn Fn(usize, usize) -> Option<T>| {
-            let row = |i: usize| (0..P).map(|j| entry(i, j).filter(|_| is_converged).map(Real::to_f64)).collect();
-            (0..P).map(row).collect()
+            let row = |i: usize| (0..n).map(|j| entry(i, j).filter(|_| is_converged).map(Real::to_f64)).collect();
+            (0..n).map(row).collect()
         };
         Self {
             n_points: statistics.n_points(),
@@ -113,9 +115,19 @@ impl Summary {
             r_squared: statistics.r_squared().map(Real::to_f64),
             aic: statistics.aic(),
             bic: statistics.bic(),
-            errors: (0..P).map(error).collect(),
+            errors: (0..n).map(error).collect(),
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
         }
+    }
+}
+
+/// "b or c can make up for any change of it; fix one of them"
+fn exchangeable(others: impl Iterator<Item = usize>, names: &[String]) -> String {
+    let mut others: Vec<&str> = others.filter_map(|other| names.get(other).map(String::as_str)).collect();
+    match others.pop() {
+        None => NoError::Dependent.to_string(),
+        Some(last) if others.is_empty() => format!("{last} can make up for any change of it; fix one of them"),
+        Some(last) => format!("{} or {last} can make up for any change of it; fix one of them", others.join(", ")),
     }
 }

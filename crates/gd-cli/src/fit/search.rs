@@ -1,11 +1,10 @@
 //! A start for those who give none.
 
-use gd_core::nalgebra::SVector;
 use gd_core::{Objective, Real, StartBox, math};
 
 use super::method::Method;
 use super::outcome::Outcome;
-use super::{fit, loss_of, with_count};
+use super::{fit, loss_of};
 use crate::arguments::OptimizerName;
 use crate::error::CliError;
 use crate::problem::{Given, Problem};
@@ -32,7 +31,7 @@ const AS_GOOD: f64 = 1e-6;
 pub(crate) fn search_start<T: Real>(problem: &Problem<T>, method: &Method, given: &Given) -> Result<Vec<T>, CliError> {
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
-    let candidates = with_count!(problem.names().len(), candidates::<T>(&sample, &method, given))?;
+    let candidates = candidates(&sample, &method, given)?;
     let mut best: Option<Outcome<T>> = None;
     for candidate in candidates {
         let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
@@ -75,16 +74,13 @@ fn within<T: Real>(method: &Method, index: usize, value: f64) -> T {
 }
 
 /// Ones first, then those of the smallest loss among the drawn.
-fn candidates<T: Real, const P: usize>(
-    problem: &Problem<T>,
-    method: &Method,
-    given: &Given,
-) -> Result<Vec<Vec<T>>, CliError> {
+fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &Given) -> Result<Vec<Vec<T>>, CliError> {
     let columns = problem.columns();
-    let loss = loss_of::<T, P>(problem, &columns)?;
-    let unit = StartBox::new([0.0; P], [1.0; P])?;
+    let loss = loss_of(problem, &columns)?;
+    let n = problem.names().len();
+    let unit = StartBox::new(vec![0.0; n], vec![1.0; n])?;
     let drawn = |seed| {
-        let mut draws = vec![SVector::<f64, P>::zeros(); N_DRAWN + N_DRAWN_EACH * P];
+        let mut draws = vec![vec![0.0; n]; N_DRAWN + N_DRAWN_EACH * n];
         unit.latin_hypercube(seed, &mut draws);
         draws
     };
@@ -97,7 +93,7 @@ fn candidates<T: Real, const P: usize>(
                 given.of(name).map_or_else(|| within(method, index, draw(&sizes, *size, *factor, *sign)), T::constant)
             })
             .collect();
-        let value = loss.value(&SVector::from_iterator(start.iter().copied())).to_f64();
+        let value = loss.value(&start).to_f64();
         if value.is_finite() {
             ranked.push((value, start));
         }

@@ -147,8 +147,8 @@ fn line<T: Real>(run: &Run<T>, step: usize, theme: &Theme) -> Result<Panel, Fail
     let [low, high] = fold_range(of(&outcome.start), of(&outcome.params), path, error);
     let sample = run.problem.sample(MAX_STEPS);
     let columns = sample.columns();
-    let loss = loss_of::<T, 1>(&sample, &columns)?;
-    let loss_at = |place: f64| loss.value(&[T::constant(place)].into()).to_f64();
+    let loss = loss_of(&sample, &columns)?;
+    let loss_at = |place: f64| loss.value(&vec![T::constant(place)]).to_f64();
     let across: Vec<f64> = (0..N_PLACES).map(|i| low + (high - low) * (i as f64 / (N_PLACES - 1) as f64)).collect();
     let heights: Vec<f64> = across.iter().map(|place| loss_at(*place)).collect();
     let mut plot = Plot::new().curve(&across, &heights).map_err(failed)?.color(theme.muted);

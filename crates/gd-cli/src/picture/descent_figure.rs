@@ -164,8 +164,8 @@ fn loss_curve<T: Real>(report: &Report<'_, T>, path: &Path<T>, arguments: &ViewA
     let [low, high] = range.unwrap_or_else(|| super::fold_range(start, end, places.iter().copied(), error));
     let sample = report.problem.sample(MAX_POINTS);
     let columns = sample.columns();
-    let loss = loss_of::<T, 1>(&sample, &columns)?;
-    let loss_at = |place: f64| gd_core::Objective::value(&loss, &[T::constant(place)].into()).to_f64();
+    let loss = loss_of(&sample, &columns)?;
+    let loss_at = |place: f64| gd_core::Objective::value(&loss, &vec![T::constant(place)]).to_f64();
     let across: Vec<f64> = (0..N_PLACES).map(|i| low + (high - low) * (i as f64 / (N_PLACES - 1) as f64)).collect();
     let heights: Vec<f64> = across.iter().map(|place| loss_at(*place)).collect();
     // The way so far, step by step: what is still to come is no number yet, nor is what lies outside.

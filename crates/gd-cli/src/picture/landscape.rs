@@ -1,6 +1,5 @@
 //! The loss over two parameters.
 
-use gd_core::nalgebra::SVector;
 use gd_core::{GridAxis, Objective, Real, loss_grid_row};
 use gd_render::HeightField;
 #[cfg(not(target_family = "wasm"))]
@@ -60,7 +59,7 @@ impl<T: Real> Landscape<T> {
         let held: Vec<(String, f64)> = others.map(|(_, (name, value))| (name.clone(), value.to_f64())).collect();
         let slice = self.problem.clone().holding(&held);
         let columns = slice.columns();
-        let loss = loss_of::<T, 2>(&slice, &columns)?;
+        let loss = loss_of(&slice, &columns)?;
         // The formula has its parameters in the order of their names, the picture in the order asked for.
         let loss = InOrder { loss, is_swapped: i > j };
         let [a, b] = &self.axes;
@@ -107,18 +106,25 @@ struct InOrder<L> {
 }
 
 impl<L> InOrder<L> {
-    fn turned<T: Real>(&self, params: &SVector<T, 2>) -> SVector<T, 2> {
-        if self.is_swapped { SVector::from([params[1], params[0]]) } else { *params }
+    fn turned<T: Real>(&self, [a, b]: [T; 2]) -> Vec<T> {
+        if self.is_swapped { vec![b, a] } else { vec![a, b] }
     }
 }
 
-impl<T: Real, L: Objective<T, 2>> Objective<T, 2> for InOrder<L> {
-    fn value(&self, params: &SVector<T, 2>) -> T {
-        self.loss.value(&self.turned(params))
+impl<T: Real, L: Objective<Vec<T>>> Objective<[T; 2]> for InOrder<L> {
+    fn value(&self, params: &[T; 2]) -> T {
+        self.loss.value(&self.turned(*params))
     }
 
-    fn value_with_gradient(&self, params: &SVector<T, 2>) -> (T, SVector<T, 2>) {
-        let (value, gradient) = self.loss.value_with_gradient(&self.turned(params));
-        (value, self.turned(&gradient))
+    fn value_with_gradient(&self, params: &[T; 2], gradient: &mut [T; 2]) -> T {
+        let mut found = self.turned(*params);
+        let value = self.loss.value_with_gradient(&self.turned(*params), &mut found);
+        for (part, &found) in gradient.iter_mut().zip(&found) {
+            *part = found;
+        }
+        if self.is_swapped {
+            gradient.reverse();
+        }
+        value
     }
 }

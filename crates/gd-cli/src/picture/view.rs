@@ -1,11 +1,10 @@
 //! Which part of the loss is worth seeing.
 
 use gd_core::Real;
-use gd_core::nalgebra::SVector;
 
 use crate::arguments::{Names, Ranges, ViewArguments};
 use crate::error::CliError;
-use crate::fit::{Outcome, loss_of, with_count};
+use crate::fit::{Outcome, loss_of};
 use crate::problem::Problem;
 
 /// Two parameters and their ranges.
@@ -68,7 +67,7 @@ fn position(names: &[String], name: &str) -> usize {
 /// Data that cannot be fitted.
 fn two_parameters<T: Real>(problem: &Problem<T>, outcome: &Outcome<T>) -> Result<[usize; 2], CliError> {
     let sample = problem.sample(N_ROWS);
-    let influences = with_count!(problem.names().len(), influences::<T>(&sample, &outcome.params))?;
+    let influences = influences(&sample, &outcome.params)?;
     let moved = outcome.params.iter().zip(&outcome.start).map(|(end, start)| (end.to_f64() - start.to_f64()).abs());
     let mut ranked: Vec<(f64, usize)> = moved
         .zip(influences)
@@ -83,12 +82,10 @@ fn two_parameters<T: Real>(problem: &Problem<T>, outcome: &Outcome<T>) -> Result
 }
 
 /// How much the predictions change with each parameter: the column norms of the Jacobian.
-fn influences<T: Real, const P: usize>(problem: &Problem<T>, params: &[T]) -> Result<Vec<f64>, CliError> {
+fn influences<T: Real>(problem: &Problem<T>, params: &[T]) -> Result<Vec<f64>, CliError> {
     let columns = problem.columns();
-    let loss = loss_of::<T, P>(problem, &columns)?;
-    let at = SVector::<T, P>::from_iterator(params.iter().copied());
-    let squares = loss.gauss_newton(&at).diagonal();
-    Ok(squares.iter().map(|square| square.to_f64().sqrt()).collect())
+    let loss = loss_of(problem, &columns)?;
+    Ok(loss.gauss_newton(&params.to_vec()).diagonal().map(|square| square.to_f64().sqrt()).collect())
 }
 
 /// A range of one parameter with start, minimum and, as far as it stays near, the path.

@@ -6,8 +6,8 @@ use crate::number::Number;
 /// y = a x^3 + b x^2, params `[a, b]`. Linear in its parameters, so its loss is a convex quadratic too.
 ///
 /// ```
-/// use gd_core::{Cubic, Model, nalgebra::SVector};
-/// assert_eq!(Cubic.predict(&SVector::from([1.0, 10.0]), 2.0), 48.0);
+/// use gd_core::{Cubic, Model};
+/// assert_eq!(Cubic.predict(&[1.0, 10.0], 2.0), 48.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cubic;

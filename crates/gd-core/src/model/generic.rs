@@ -1,11 +1,8 @@
 //! Formulas written once for every kind of number, of one input or several.
 
-use nalgebra::{SMatrix, SVector};
-
 use super::{Model, ModelHessian};
-use crate::dual::Dual;
-use crate::lanes::{LANES, ONE_BY_ONE};
-use crate::number::{Number, Real};
+use crate::linear_algebra::SquareMatrix;
+use crate::number::{Dual, IS_SCALAR, LANES, Number, Real};
 
 /// A model of one input, written once for every kind of [`Number`]: `f32` and `f64`, one value or eight at a time.
 ///
@@ -13,7 +10,7 @@ use crate::number::{Number, Real};
 /// [`GenericModel::value_with_gradient`] too where they share work that makes them faster.
 ///
 /// ```
-/// use gd_core::{GenericModel, Model, Number, nalgebra::SVector};
+/// use gd_core::{GenericModel, Model, Number};
 ///
 /// /// y = a exp(-b x)
 /// struct Decay;
@@ -24,8 +21,9 @@ use crate::number::{Number, Real};
 ///     }
 /// }
 ///
-/// let (value, gradient) = Decay.predict_with_gradient(&SVector::from([2.0_f32, 0.0]), 3.0);
-/// assert_eq!((value, gradient[0], gradient[1]), (2.0, 1.0, -6.0));
+/// let mut gradient = [0.0; 2];
+/// let value = Decay.predict_with_gradient(&[2.0_f32, 0.0], 3.0, &mut gradient);
+/// assert_eq!((value, gradient), (2.0, [1.0, -6.0]));
 /// ```
 pub trait GenericModel<const P: usize> {
     /// The value of the formula.
@@ -39,23 +37,24 @@ pub trait GenericModel<const P: usize> {
     }
 }
 
-impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
+impl<T: Real, M: GenericModel<P>, const P: usize> Model<[T; P]> for M {
     type Input = T;
 
     #[inline(always)]
-    fn predict(&self, params: &SVector<T, P>, x: T) -> T {
-        self.value((*params).into(), x)
+    fn predict(&self, params: &[T; P], x: T) -> T {
+        self.value(*params, x)
     }
 
     #[inline(always)]
-    fn predict_with_gradient(&self, params: &SVector<T, P>, x: T) -> (T, SVector<T, P>) {
-        let (value, gradient) = self.value_with_gradient((*params).into(), x);
-        (value, SVector::from(gradient))
+    fn predict_with_gradient(&self, params: &[T; P], x: T, gradient: &mut [T; P]) -> T {
+        let (value, parts) = self.value_with_gradient(*params, x);
+        *gradient = parts;
+        value
     }
 
     #[inline(always)]
-    fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[T; LANES]) -> [T; LANES] {
-        if ONE_BY_ONE {
+    fn predict_lanes(&self, params: &[T; P], inputs: &[T; LANES]) -> [T; LANES] {
+        if IS_SCALAR {
             return super::values_one_by_one(self, params, inputs);
         }
         self.value(broadcast(params), T::Lanes::from(*inputs)).into()
@@ -64,22 +63,24 @@ impl<T: Real, M: GenericModel<P>, const P: usize> Model<T, P> for M {
     #[inline(always)]
     fn predict_with_gradient_lanes(
         &self,
-        params: &SVector<T, P>,
+        params: &[T; P],
         inputs: &[T; LANES],
-    ) -> ([T; LANES], [[T; LANES]; P]) {
-        if ONE_BY_ONE {
-            return super::gradients_one_by_one(self, params, inputs);
+        gradients: &mut [[T; LANES]; P],
+    ) -> [T; LANES] {
+        if IS_SCALAR {
+            return super::gradients_one_by_one(self, params, inputs, gradients);
         }
-        let (value, gradient) = self.value_with_gradient(broadcast(params), T::Lanes::from(*inputs));
-        (value.into(), gradient.map(Into::into))
+        let (value, parts) = self.value_with_gradient(broadcast(params), T::Lanes::from(*inputs));
+        *gradients = parts.map(Into::into);
+        value.into()
     }
 }
 
-impl<T: Real, M: GenericModel<P>, const P: usize> ModelHessian<T, P> for M {
+impl<T: Real, M: GenericModel<P>, const P: usize> ModelHessian<[T; P]> for M {
     #[inline]
-    fn predict_hessian(&self, params: &SVector<T, P>, x: T) -> SMatrix<T, P, P> {
-        let variables = Dual::variables(Dual::variables((*params).into()));
-        hessian(self.value(variables, Dual::fixed(Dual::fixed(x))))
+    fn predict_hessian(&self, params: &[T; P], x: T, hessian: &mut SquareMatrix<[T; P]>) {
+        let variables = Dual::variables(Dual::variables(*params));
+        *hessian = hessian_of(self.value(variables, Dual::fixed(Dual::fixed(x))));
     }
 }
 
@@ -105,29 +106,30 @@ pub trait MultiInputModel<const P: usize, const K: usize> {
 ///
 /// let inputs = [[1.0, 180.0], [8.0, 225.0], [64.0, 275.0]];
 /// let loss = MeanSquaredError::new(MultiInput::<_, 2>(Breakdown), Data::new(&inputs, &[15.0, 13.0, 7.5])?);
-/// assert!(loss.value(&[15.0_f64, 0.1, 50.0].into()) < 5.0);
+/// assert!(loss.value(&[15.0_f64, 0.1, 50.0]) < 5.0);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MultiInput<M, const K: usize>(pub M);
 
-impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<T, P> for MultiInput<M, K> {
+impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<[T; P]> for MultiInput<M, K> {
     type Input = [T; K];
 
     #[inline(always)]
-    fn predict(&self, params: &SVector<T, P>, inputs: [T; K]) -> T {
-        self.0.value((*params).into(), inputs)
+    fn predict(&self, params: &[T; P], inputs: [T; K]) -> T {
+        self.0.value(*params, inputs)
     }
 
     #[inline(always)]
-    fn predict_with_gradient(&self, params: &SVector<T, P>, inputs: [T; K]) -> (T, SVector<T, P>) {
-        let found = self.0.value(Dual::variables((*params).into()), inputs.map(Dual::fixed));
-        (found.value, SVector::from(found.gradient))
+    fn predict_with_gradient(&self, params: &[T; P], inputs: [T; K], gradient: &mut [T; P]) -> T {
+        let found = self.0.value(Dual::variables(*params), inputs.map(Dual::fixed));
+        *gradient = found.gradient;
+        found.value
     }
 
     #[inline(always)]
-    fn predict_lanes(&self, params: &SVector<T, P>, inputs: &[[T; K]; LANES]) -> [T; LANES] {
-        if ONE_BY_ONE {
+    fn predict_lanes(&self, params: &[T; P], inputs: &[[T; K]; LANES]) -> [T; LANES] {
+        if IS_SCALAR {
             return super::values_one_by_one(self, params, inputs);
         }
         self.0.value(broadcast(params), transpose(inputs)).into()
@@ -136,29 +138,31 @@ impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<T,
     #[inline(always)]
     fn predict_with_gradient_lanes(
         &self,
-        params: &SVector<T, P>,
+        params: &[T; P],
         inputs: &[[T; K]; LANES],
-    ) -> ([T; LANES], [[T; LANES]; P]) {
-        if ONE_BY_ONE {
-            return super::gradients_one_by_one(self, params, inputs);
+        gradients: &mut [[T; LANES]; P],
+    ) -> [T; LANES] {
+        if IS_SCALAR {
+            return super::gradients_one_by_one(self, params, inputs, gradients);
         }
         let found = self.0.value(Dual::variables(broadcast(params)), transpose(inputs).map(Dual::fixed));
-        (found.value.into(), found.gradient.map(Into::into))
+        *gradients = found.gradient.map(Into::into);
+        found.value.into()
     }
 }
 
-impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> ModelHessian<T, P> for MultiInput<M, K> {
+impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> ModelHessian<[T; P]> for MultiInput<M, K> {
     #[inline]
-    fn predict_hessian(&self, params: &SVector<T, P>, inputs: [T; K]) -> SMatrix<T, P, P> {
-        let variables = Dual::variables(Dual::variables((*params).into()));
-        hessian(self.0.value(variables, inputs.map(|input| Dual::fixed(Dual::fixed(input)))))
+    fn predict_hessian(&self, params: &[T; P], inputs: [T; K], hessian: &mut SquareMatrix<[T; P]>) {
+        let variables = Dual::variables(Dual::variables(*params));
+        *hessian = hessian_of(self.0.value(variables, inputs.map(|input| Dual::fixed(Dual::fixed(input)))));
     }
 }
 
 /// The second derivatives that a dual of duals holds.
 #[inline(always)]
-fn hessian<T: Real, const P: usize>(found: Dual<Dual<T, P>, P>) -> SMatrix<T, P, P> {
-    SMatrix::from(found.gradient.map(|part| part.gradient))
+fn hessian_of<T: Real, const P: usize>(found: Dual<Dual<T, P>, P>) -> SquareMatrix<[T; P]> {
+    SquareMatrix::from(found.gradient.map(|part| part.gradient))
 }
 
 /// The lanes of every input.
@@ -177,7 +181,6 @@ fn transpose<T: Real, const K: usize>(inputs: &[[T; K]; LANES]) -> [T::Lanes; K]
 
 /// Every parameter in all lanes.
 #[inline(always)]
-fn broadcast<T: Real, const P: usize>(params: &SVector<T, P>) -> [T::Lanes; P] {
-    let params: [T; P] = (*params).into();
+fn broadcast<T: Real, const P: usize>(params: &[T; P]) -> [T::Lanes; P] {
     params.map(|param| T::Lanes::from([param; LANES]))
 }

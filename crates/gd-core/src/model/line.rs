@@ -6,8 +6,8 @@ use crate::number::Number;
 /// y = a x + b, params `[a, b]`. Its loss is a convex quadratic with one minimum.
 ///
 /// ```
-/// use gd_core::{Line, Model, nalgebra::SVector};
-/// assert_eq!(Line.predict(&SVector::from([2.0, 1.0]), 3.0), 7.0);
+/// use gd_core::{Line, Model};
+/// assert_eq!(Line.predict(&[2.0, 1.0], 3.0), 7.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Line;

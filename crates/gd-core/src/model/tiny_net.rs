@@ -6,8 +6,8 @@ use crate::number::Number;
 /// y = sin(b cos(a x)), params `[a, b]`. Where a descent ends depends on where it starts.
 ///
 /// ```
-/// use gd_core::{Model, TinyNet, nalgebra::SVector};
-/// assert_eq!(TinyNet.predict(&SVector::from([3.0, 0.0]), 1.0), 0.0);
+/// use gd_core::{Model, TinyNet};
+/// assert_eq!(TinyNet.predict(&[3.0, 0.0], 1.0), 0.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TinyNet;

@@ -1,10 +1,9 @@
 //! Steps that shorten along directions often taken.
 
-use nalgebra::SVector;
-
-use super::{Optimizer, check_learning_rate, check_not_negative, check_positive, learning_rate_methods};
+use super::{Optimizer, check_learning_rate, check_not_negative, check_positive, fit_length, learning_rate_methods};
 use crate::error::{Error, Setting};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::storage::{Storage, same_storage};
 
 /// `AdaGrad`: sum += gradient^2; params -= learning rate x gradient / sqrt(sum + eps), each parameter by itself.
 ///
@@ -13,51 +12,55 @@ use crate::number::Real;
 /// J. Duchi, E. Hazan and Y. Singer, *Adaptive subgradient methods for online learning*, 2011.
 ///
 /// ```
-/// use gd_core::{Optimizer, AdaGrad, nalgebra::SVector};
-/// let mut params = SVector::from([1.0]);
+/// use gd_core::{Optimizer, AdaGrad};
+/// let mut params = [1.0];
 /// let mut optimizer = AdaGrad::new(0.5)?;
-/// optimizer.step(&mut params, &SVector::from([3.0]));
+/// optimizer.step(&mut params, &[3.0]);
 /// assert!((params[0] - (1.0 - 0.5 * 3.0 / (9.1_f64 + 1e-7).sqrt())).abs() < 1e-15);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AdaGrad<T, const P: usize> {
-    learning_rate: T,
-    eps: T,
-    sum: SVector<T, P>,
+pub struct AdaGrad<V: Storage> {
+    learning_rate: V::Item,
+    eps: V::Item,
+    /// A `Vec` has one sum before the first step, which repeats it for every parameter.
+    sum: V,
 }
 
-impl<T: Real, const P: usize> AdaGrad<T, P> {
+impl<V: Storage<Item: Real>> AdaGrad<V> {
     /// A sum that starts at 0.1, eps 1e-7.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
-    pub fn new(learning_rate: T) -> Result<Self, Error> {
-        let sum = SVector::from([T::constant(0.1); P]);
-        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, eps: T::constant(1e-7), sum })
+    pub fn new(learning_rate: V::Item) -> Result<Self, Error> {
+        let sum = V::filled(V::COUNT.unwrap_or(1), V::Item::constant(0.1));
+        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, eps: V::Item::constant(1e-7), sum })
     }
 
     /// With sums that start elsewhere.
     ///
     /// # Errors
     /// A sum that is not finite or below zero.
-    pub fn with_initial_sum(self, sum: T) -> Result<Self, Error> {
+    pub fn with_initial_sum(self, sum: V::Item) -> Result<Self, Error> {
         let sum = check_not_negative(Setting::InitialSum, sum)?;
-        Ok(Self { sum: SVector::from([sum; P]), ..self })
+        Ok(Self { sum: same_storage(&self.sum, sum), ..self })
     }
 
     /// With another number added to the sum inside the root.
     ///
     /// # Errors
     /// A number that is not finite or not above zero.
-    pub fn with_eps(self, eps: T) -> Result<Self, Error> {
+    pub fn with_eps(self, eps: V::Item) -> Result<Self, Error> {
         Ok(Self { eps: check_positive(Setting::Eps, eps)?, ..self })
     }
 }
 
-impl<T: Real, const P: usize> Optimizer<T, P> for AdaGrad<T, P> {
+impl<V: Storage<Item: Real>> Optimizer<V> for AdaGrad<V> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        if let Some(&start) = self.sum.as_slice().first() {
+            fit_length(&mut self.sum, gradient, start);
+        }
         for ((param, sum), &slope) in
             params.as_mut_slice().iter_mut().zip(self.sum.as_mut_slice().iter_mut()).zip(gradient.as_slice().iter())
         {
@@ -69,7 +72,7 @@ impl<T: Real, const P: usize> Optimizer<T, P> for AdaGrad<T, P> {
     learning_rate_methods!();
 
     #[inline]
-    fn learning_rate_bound(&self, _curvature: T) -> Option<T> {
+    fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {
         None
     }
 }
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn settings_are_checked() {
-        let optimizer = AdaGrad::<f64, 1>::new(0.1).unwrap();
+        let optimizer = AdaGrad::<[f64; 1]>::new(0.1).unwrap();
         let refused = |setting, value| Err(Error::Setting { setting, value });
         assert_eq!(optimizer.with_initial_sum(-1.0), refused(Setting::InitialSum, -1.0));
         assert_eq!(optimizer.with_eps(0.0), refused(Setting::Eps, 0.0));

@@ -1,10 +1,9 @@
 //! Adam whose weight decay does not pass through its moments.
 
-use nalgebra::SVector;
-
 use super::{Adam, Optimizer, check_not_negative};
 use crate::error::{Error, Setting};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::storage::Storage;
 
 /// `AdamW`: params -= learning rate x (Adam's direction + weight decay x params). The decay is *decoupled*: it stands
 /// beside the moments instead of in the gradient, and is multiplied with the learning rate as in optax and `PyTorch`.
@@ -15,33 +14,33 @@ use crate::number::Real;
 /// I. Loshchilov and F. Hutter, *Decoupled weight decay regularization*, 2019.
 ///
 /// ```
-/// use gd_core::{Optimizer, AdamW, nalgebra::SVector};
-/// let mut params = SVector::from([1.0]);
+/// use gd_core::{Optimizer, AdamW};
+/// let mut params = [1.0];
 /// let mut optimizer = AdamW::new(0.5)?;
-/// optimizer.step(&mut params, &SVector::from([-3.0]));
+/// optimizer.step(&mut params, &[-3.0]);
 /// assert!((params[0] - (1.5_f64 - 0.5 * 0.01)).abs() < 1e-8);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AdamW<T, const P: usize> {
-    adam: Adam<T, P>,
-    weight_decay: T,
+pub struct AdamW<V: Storage> {
+    adam: Adam<V>,
+    weight_decay: V::Item,
 }
 
-impl<T: Real, const P: usize> AdamW<T, P> {
+impl<V: Storage<Item: Real>> AdamW<V> {
     /// Betas 0.9 and 0.999, eps 1e-8, weight decay 0.01.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
-    pub fn new(learning_rate: T) -> Result<Self, Error> {
-        Ok(Self { adam: Adam::new(learning_rate)?, weight_decay: T::constant(0.01) })
+    pub fn new(learning_rate: V::Item) -> Result<Self, Error> {
+        Ok(Self { adam: Adam::new(learning_rate)?, weight_decay: V::Item::constant(0.01) })
     }
 
-    /// With another pull towards 0.
+    /// With another weight decay.
     ///
     /// # Errors
     /// A decay that is not finite or below zero.
-    pub fn with_weight_decay(self, weight_decay: T) -> Result<Self, Error> {
+    pub fn with_weight_decay(self, weight_decay: V::Item) -> Result<Self, Error> {
         Ok(Self { weight_decay: check_not_negative(Setting::WeightDecay, weight_decay)?, ..self })
     }
 
@@ -49,7 +48,7 @@ impl<T: Real, const P: usize> AdamW<T, P> {
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
-    pub fn with_beta1(self, beta1: T) -> Result<Self, Error> {
+    pub fn with_beta1(self, beta1: V::Item) -> Result<Self, Error> {
         Ok(Self { adam: self.adam.with_beta1(beta1)?, ..self })
     }
 
@@ -57,7 +56,7 @@ impl<T: Real, const P: usize> AdamW<T, P> {
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
-    pub fn with_beta2(self, beta2: T) -> Result<Self, Error> {
+    pub fn with_beta2(self, beta2: V::Item) -> Result<Self, Error> {
         Ok(Self { adam: self.adam.with_beta2(beta2)?, ..self })
     }
 
@@ -65,33 +64,32 @@ impl<T: Real, const P: usize> AdamW<T, P> {
     ///
     /// # Errors
     /// A number that is not finite or not above zero.
-    pub fn with_eps(self, eps: T) -> Result<Self, Error> {
+    pub fn with_eps(self, eps: V::Item) -> Result<Self, Error> {
         Ok(Self { adam: self.adam.with_eps(eps)?, ..self })
     }
 }
 
-impl<T: Real, const P: usize> Optimizer<T, P> for AdamW<T, P> {
+impl<V: Storage<Item: Real>> Optimizer<V> for AdamW<V> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        let direction = self.adam.direction(gradient);
-        let learning_rate = self.learning_rate();
-        for (param, &part) in params.as_mut_slice().iter_mut().zip(direction.as_slice().iter()) {
-            *param -= learning_rate * (part + self.weight_decay * *param);
-        }
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        let (learning_rate, weight_decay) = (self.learning_rate(), self.weight_decay);
+        self.adam.along_direction(params, gradient, |param, part| {
+            *param -= learning_rate * (part + weight_decay * *param);
+        });
     }
 
     #[inline]
-    fn learning_rate(&self) -> T {
+    fn learning_rate(&self) -> V::Item {
         self.adam.learning_rate()
     }
 
     #[inline]
-    fn set_learning_rate(&mut self, learning_rate: T) {
+    fn set_learning_rate(&mut self, learning_rate: V::Item) {
         self.adam.set_learning_rate(learning_rate);
     }
 
     #[inline]
-    fn learning_rate_bound(&self, _curvature: T) -> Option<T> {
+    fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {
         None
     }
 }
@@ -104,9 +102,9 @@ mod tests {
     fn without_decay_it_is_adam() {
         let (mut adam, mut adam_w) =
             (Adam::new(0.1).unwrap(), AdamW::new(0.1).unwrap().with_weight_decay(0.0).unwrap());
-        let (mut a, mut b) = (SVector::from([1.0, -2.0]), SVector::from([1.0, -2.0]));
+        let (mut a, mut b) = ([1.0, -2.0], [1.0, -2.0]);
         for step in 0..20 {
-            let gradient = SVector::from([f64::from(step) - 7.0, 0.3]);
+            let gradient = [f64::from(step) - 7.0, 0.3];
             adam.step(&mut a, &gradient);
             adam_w.step(&mut b, &gradient);
         }
@@ -115,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_negative_decay_is_refused() {
-        let refused = AdamW::<f64, 1>::new(0.1).unwrap().with_weight_decay(-0.1);
+        let refused = AdamW::<[f64; 1]>::new(0.1).unwrap().with_weight_decay(-0.1);
         assert_eq!(refused, Err(Error::Setting { setting: Setting::WeightDecay, value: -0.1 }));
     }
 }

@@ -1,22 +1,23 @@
 //! Gradients cut to a size, and a report of it.
 
-use nalgebra::SVector;
-
 use super::{Optimizer, check_positive, delegated_rate_methods};
 use crate::error::{Error, Setting};
-use crate::norm;
+use crate::linear_algebra::norm;
 use crate::number::Real;
+use crate::storage::Storage;
 
 /// How a gradient is kept from making too long a step.
 ///
 /// ```
-/// use gd_core::{Clip, nalgebra::SVector};
-/// let (shorter, report) = Clip::by_norm(1.0)?.apply(&SVector::from([3.0_f64, -4.0]));
-/// assert!((shorter[0] - 0.6).abs() < 1e-15 && (shorter[1] + 0.8).abs() < 1e-15);
+/// use gd_core::Clip;
+/// let mut gradient = [3.0_f64, -4.0];
+/// let report = Clip::by_norm(1.0)?.apply(&mut gradient);
+/// assert!((gradient[0] - 0.6).abs() < 1e-15 && (gradient[1] + 0.8).abs() < 1e-15);
 /// assert_eq!(report.map(|report| report.norm_before), Some(5.0));
 ///
-/// let (cut, _) = Clip::by_value(1.0)?.apply(&SVector::from([0.5, -4.0]));
-/// assert_eq!(cut, SVector::from([0.5, -1.0]));
+/// let mut gradient = [0.5, -4.0];
+/// Clip::by_value(1.0)?.apply(&mut gradient);
+/// assert_eq!(gradient, [0.5, -1.0]);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,32 +62,30 @@ impl<T: Real> Clip<T> {
         Ok(Self { kind: Kind::Value, limit: check_positive(Setting::ClipLimit, limit)? })
     }
 
-    /// The gradient within the limit, and a report if that is another one. A gradient with NaN is left alone.
-    #[must_use]
-    pub fn apply<const P: usize>(&self, gradient: &SVector<T, P>) -> (SVector<T, P>, Option<ClipReport<T>>) {
+    /// Brings a gradient within the limit; reports it if that changed the gradient. A gradient with NaN is left alone.
+    pub fn apply(&self, gradient: &mut [T]) -> Option<ClipReport<T>> {
         let largest = norm::largest(gradient);
         let norm_before = norm::euclidean(gradient);
         match self.kind {
             Kind::Norm if norm_before > self.limit && largest.is_finite() => {
                 // Not gradient x (limit / norm): the norm may be infinite.
                 let relative = norm::relative(gradient, largest);
-                let clipped = gradient.map(|part| (part / largest) * (self.limit / relative));
-                (clipped, Some(ClipReport { norm_before, norm_after: norm::euclidean(&clipped) }))
+                for part in gradient.iter_mut() {
+                    *part = (*part / largest) * (self.limit / relative);
+                }
             }
             Kind::Value if largest > self.limit => {
-                let clipped = gradient.map(|part| {
-                    if part > self.limit {
-                        self.limit
-                    } else if part < -self.limit {
-                        -self.limit
-                    } else {
-                        part
+                for part in gradient.iter_mut() {
+                    if *part > self.limit {
+                        *part = self.limit;
+                    } else if *part < -self.limit {
+                        *part = -self.limit;
                     }
-                });
-                (clipped, Some(ClipReport { norm_before, norm_after: norm::euclidean(&clipped) }))
+                }
             }
-            _ => (*gradient, None),
+            _ => return None,
         }
+        Some(ClipReport { norm_before, norm_after: norm::euclidean(gradient) })
     }
 }
 
@@ -126,11 +125,16 @@ impl<O, T: Real> Clipped<O, T> {
     }
 }
 
-impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Clipped<O, T> {
+impl<O: Optimizer<V>, T: Real, V: Storage<Item = T>> Optimizer<V> for Clipped<O, T> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        let (gradient, report) = self.clip.apply(gradient);
-        self.last = report;
+    fn n_params(&self) -> Option<usize> {
+        self.optimizer.n_params()
+    }
+
+    #[inline]
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        let mut gradient = gradient.clone();
+        self.last = self.clip.apply(gradient.as_mut_slice());
         self.optimizer.step(params, &gradient);
     }
 
@@ -143,7 +147,7 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Clipped<O,
     }
 
     #[inline]
-    fn units(&self) -> Option<SVector<T, P>> {
+    fn units(&self) -> Option<V> {
         self.optimizer.units()
     }
 }
@@ -160,56 +164,60 @@ mod tests {
             parts in [-1e3..1e3_f64, -1e3..1e3, -1e3..1e3],
             limit in 1e-3..1e4_f64,
         ) {
-            let gradient = SVector::from(parts);
-            let norm = norm::euclidean(&gradient);
-            let (clipped, report) = Clip::by_norm(limit).unwrap().apply(&gradient);
+            let norm = norm::euclidean(&parts);
+            let mut clipped = parts;
+            let report = Clip::by_norm(limit).unwrap().apply(&mut clipped);
             prop_assert_eq!(report.is_some(), norm > limit);
             if let Some(report) = report {
                 prop_assert_eq!(report.norm_before, norm);
                 prop_assert!((report.norm_after / limit - 1.0).abs() < 1e-15 * 4.0);
-                let straight = gradient * (limit / norm);
-                prop_assert!((clipped - straight).iter().all(|part| part.abs() <= 1e-14 * limit));
+                for (clipped, part) in clipped.iter().zip(parts) {
+                    prop_assert!((clipped - part * (limit / norm)).abs() <= 1e-14 * limit);
+                }
             } else {
-                prop_assert_eq!(clipped, gradient);
+                prop_assert_eq!(clipped, parts);
             }
         }
     }
 
     #[test]
     fn a_norm_beyond_the_type_is_clipped_too() {
-        let (clipped, report) = Clip::by_norm(1.0).unwrap().apply(&SVector::from([f64::MAX, -f64::MAX]));
+        let mut clipped = [f64::MAX, -f64::MAX];
+        let report = Clip::by_norm(1.0).unwrap().apply(&mut clipped);
         let half = crate::math::sqrt(0.5);
         assert!((clipped[0] - half).abs() < 1e-15 && (clipped[1] + half).abs() < 1e-15);
         assert_eq!(report.map(|report| report.norm_before), Some(f64::INFINITY));
-        let (tiny, report) = Clip::by_norm(1e-310).unwrap().apply(&SVector::from([3e-310, 4e-310]));
+        let mut tiny = [3e-310, 4e-310];
+        let report = Clip::by_norm(1e-310).unwrap().apply(&mut tiny);
         assert!(report.is_some() && (tiny[0] / 6e-311 - 1.0_f64).abs() < 1e-9);
     }
 
     #[test]
     fn a_gradient_at_the_limit_is_left_alone() {
-        let at_limit = SVector::from([3.0_f32, 4.0]);
-        assert_eq!(Clip::by_norm(5.0).unwrap().apply(&at_limit), (at_limit, None));
-        assert_eq!(Clip::by_value(4.0).unwrap().apply(&at_limit), (at_limit, None));
-        let nan = SVector::from([f32::NAN, 1.0]);
-        assert!(Clip::by_norm(0.5).unwrap().apply(&nan).1.is_none());
+        let mut at_limit = [3.0_f32, 4.0];
+        assert_eq!(Clip::by_norm(5.0).unwrap().apply(&mut at_limit), None);
+        assert_eq!(Clip::by_value(4.0).unwrap().apply(&mut at_limit), None);
+        assert_eq!(at_limit, [3.0, 4.0]);
+        assert!(Clip::by_norm(0.5).unwrap().apply(&mut [f32::NAN, 1.0]).is_none());
     }
 
     #[test]
     fn values_are_cut_one_by_one() {
-        let (cut, report) = Clip::by_value(2.0).unwrap().apply(&SVector::from([-3.0, 1.0, 4.0]));
-        assert_eq!(cut, SVector::from([-2.0, 1.0, 2.0]));
+        let mut cut = [-3.0, 1.0, 4.0];
+        let report = Clip::by_value(2.0).unwrap().apply(&mut cut);
+        assert_eq!(cut, [-2.0, 1.0, 2.0]);
         assert_eq!(report, Some(ClipReport { norm_before: crate::math::sqrt(26.0), norm_after: 3.0 }));
     }
 
     #[test]
     fn an_optimizer_sees_the_clipped_gradient() {
-        let mut params = SVector::from([0.0]);
+        let mut params = [0.0];
         let mut optimizer = Clipped::new(Sgd::new(0.5).unwrap(), Clip::by_norm(1.0).unwrap());
-        optimizer.step(&mut params, &SVector::from([8.0]));
+        optimizer.step(&mut params, &[8.0]);
         assert_eq!(params[0], -0.5);
-        assert_eq!(Optimizer::<f64, 1>::last_clip(&optimizer).map(|report| report.norm_before), Some(8.0));
-        optimizer.step(&mut params, &SVector::from([1.0]));
-        assert_eq!(Optimizer::<f64, 1>::last_clip(&optimizer), None);
+        assert_eq!(Optimizer::<[f64; 1]>::last_clip(&optimizer).map(|report| report.norm_before), Some(8.0));
+        optimizer.step(&mut params, &[1.0]);
+        assert_eq!(Optimizer::<[f64; 1]>::last_clip(&optimizer), None);
     }
 
     #[test]

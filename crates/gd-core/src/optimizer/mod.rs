@@ -18,40 +18,61 @@ pub use clip::{Clip, ClipReport, Clipped};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use rms_prop::RmsProp;
+pub(crate) use scaled::multiply;
 pub use scaled::{ParameterUnits, Scaled};
 pub use schedule::{Schedule, Scheduled};
 pub use sgd::Sgd;
 
-use nalgebra::SVector;
-
 use crate::error::{Error, Setting};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::storage::{Storage, same_storage};
 
-/// Updates parameters from gradients. State, if there is any, lies in the optimizer itself.
-pub trait Optimizer<T: Real, const P: usize> {
+/// Updates parameters, kept in a `V`, from gradients. State, if there is any, lies in the optimizer itself; running
+/// averages over a `Vec` get their length with the first step.
+pub trait Optimizer<V: Storage<Item: Real>> {
+    /// How many parameters it was made for; `None` where the type `V` says so already, or any number will do.
+    #[inline]
+    fn n_params(&self) -> Option<usize> {
+        None
+    }
+
     /// Moves `params` one step; `gradient` is the one at `params`.
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>);
+    fn step(&mut self, params: &mut V, gradient: &V);
 
     /// The factor of the next step.
-    fn learning_rate(&self) -> T;
+    fn learning_rate(&self) -> V::Item;
 
     /// Changes the factor of the steps that follow, as a learning-rate schedule does. The state is kept.
-    fn set_learning_rate(&mut self, learning_rate: T);
+    fn set_learning_rate(&mut self, learning_rate: V::Item);
 
     /// The learning rate at which steps stop converging on a quadratic whose largest curvature, in [`Self::units`], is
     /// `curvature`; `None` for optimizers that rescale the gradient, whose bound moves along with their state.
-    fn learning_rate_bound(&self, curvature: T) -> Option<T>;
+    fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item>;
 
     /// What clipping did to the gradient of the last step; `None` if it was not clipped. See [`Clipped`].
     #[inline]
-    fn last_clip(&self) -> Option<ClipReport<T>> {
+    fn last_clip(&self) -> Option<ClipReport<V::Item>> {
         None
     }
 
     /// The unit of each parameter in the space where steps are made; `None` if that is the user's own.
     #[inline]
-    fn units(&self) -> Option<SVector<T, P>> {
+    fn units(&self) -> Option<V> {
         None
+    }
+}
+
+/// A state that is zero everywhere; of a `Vec`, no state before the first step.
+fn zeros<V: Storage<Item: Real>>() -> V {
+    V::filled(V::COUNT.unwrap_or(0), V::Item::constant(0.0))
+}
+
+/// Gives a `Vec` of state a number for every part of the gradient, all of them `value`, unless it has them. An array
+/// always does.
+#[inline(always)]
+fn fit_length<V: Storage<Item: Real>>(state: &mut V, gradient: &V, value: V::Item) {
+    if V::COUNT.is_none() && state.as_slice().len() != gradient.as_slice().len() {
+        *state = same_storage(gradient, value);
     }
 }
 
@@ -95,12 +116,12 @@ fn check_positive<T: Real>(setting: Setting, value: T) -> Result<T, Error> {
 macro_rules! learning_rate_methods {
     () => {
         #[inline]
-        fn learning_rate(&self) -> T {
+        fn learning_rate(&self) -> V::Item {
             self.learning_rate
         }
 
         #[inline]
-        fn set_learning_rate(&mut self, learning_rate: T) {
+        fn set_learning_rate(&mut self, learning_rate: V::Item) {
             self.learning_rate = learning_rate;
         }
     };
@@ -111,18 +132,18 @@ use learning_rate_methods;
 macro_rules! delegated_rate_methods {
     () => {
         #[inline]
-        fn learning_rate(&self) -> T {
+        fn learning_rate(&self) -> V::Item {
             self.optimizer.learning_rate()
         }
 
         #[inline]
-        fn set_learning_rate(&mut self, learning_rate: T) {
+        fn set_learning_rate(&mut self, learning_rate: V::Item) {
             self.optimizer.set_learning_rate(learning_rate);
         }
 
         /// That of the optimizer.
         #[inline]
-        fn learning_rate_bound(&self, curvature: T) -> Option<T> {
+        fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item> {
             self.optimizer.learning_rate_bound(curvature)
         }
     };
@@ -138,13 +159,13 @@ mod tests {
     fn an_optimizer_is_as_large_as_its_settings_and_its_state() {
         let numbers = |settings: usize, states: usize| 4 * (settings + 3 * states);
         assert_eq!(size_of::<Sgd<f32>>(), numbers(1, 0));
-        assert_eq!(size_of::<Momentum<f32, 3>>(), numbers(2, 1));
-        assert_eq!(size_of::<Nesterov<f32, 3>>(), numbers(2, 1));
-        assert_eq!(size_of::<AdaGrad<f32, 3>>(), numbers(2, 1));
-        assert_eq!(size_of::<RmsProp<f32, 3>>(), numbers(3, 1));
+        assert_eq!(size_of::<Momentum<[f32; 3]>>(), numbers(2, 1));
+        assert_eq!(size_of::<Nesterov<[f32; 3]>>(), numbers(2, 1));
+        assert_eq!(size_of::<AdaGrad<[f32; 3]>>(), numbers(2, 1));
+        assert_eq!(size_of::<RmsProp<[f32; 3]>>(), numbers(3, 1));
         // The two betas to the power of the number of steps are state as well.
-        assert_eq!(size_of::<Adam<f32, 3>>(), numbers(4 + 2, 2));
-        assert_eq!(size_of::<AdamW<f32, 3>>(), numbers(5 + 2, 2));
-        assert_eq!(size_of::<Scaled<Sgd<f32>, f32, 3>>(), numbers(1, 1));
+        assert_eq!(size_of::<Adam<[f32; 3]>>(), numbers(4 + 2, 2));
+        assert_eq!(size_of::<AdamW<[f32; 3]>>(), numbers(5 + 2, 2));
+        assert_eq!(size_of::<Scaled<Sgd<f32>, [f32; 3]>>(), numbers(1, 1));
     }
 }

@@ -1,10 +1,9 @@
 //! Gradient descent with inertia.
 
-use nalgebra::SVector;
-
-use super::{Optimizer, check_decay, check_learning_rate, learning_rate_methods};
+use super::{Optimizer, check_decay, check_learning_rate, fit_length, learning_rate_methods, zeros};
 use crate::error::{Error, Setting};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::storage::Storage;
 
 /// Heavy-ball momentum: velocity = gradient + momentum x velocity; params -= learning rate x velocity.
 ///
@@ -14,44 +13,45 @@ use crate::number::Real;
 /// B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964.
 ///
 /// ```
-/// use gd_core::{Optimizer, Momentum, nalgebra::SVector};
-/// let mut params = SVector::from([1.0]);
+/// use gd_core::{Optimizer, Momentum};
+/// let mut params = [1.0];
 /// let mut optimizer = Momentum::new(0.5)?;
-/// optimizer.step(&mut params, &SVector::from([1.0]));
+/// optimizer.step(&mut params, &[1.0]);
 /// assert_eq!(params[0], 0.5);
-/// optimizer.step(&mut params, &SVector::from([0.0]));
+/// optimizer.step(&mut params, &[0.0]);
 /// assert_eq!(params[0], 0.5 - 0.5 * 0.9);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Momentum<T, const P: usize> {
-    learning_rate: T,
-    mu: T,
-    velocity: SVector<T, P>,
+pub struct Momentum<V: Storage> {
+    learning_rate: V::Item,
+    mu: V::Item,
+    velocity: V,
 }
 
-impl<T: Real, const P: usize> Momentum<T, P> {
+impl<V: Storage<Item: Real>> Momentum<V> {
     /// At rest, with a momentum of 0.9.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
-    pub fn new(learning_rate: T) -> Result<Self, Error> {
-        let velocity = SVector::from([T::constant(0.0); P]);
-        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, mu: T::constant(0.9), velocity })
+    pub fn new(learning_rate: V::Item) -> Result<Self, Error> {
+        let velocity = zeros();
+        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, mu: V::Item::constant(0.9), velocity })
     }
 
     /// With another momentum: the part of the velocity that is left after a step.
     ///
     /// # Errors
     /// A momentum below 0, of 1 or more, or NaN.
-    pub fn with_momentum(self, momentum: T) -> Result<Self, Error> {
+    pub fn with_momentum(self, momentum: V::Item) -> Result<Self, Error> {
         Ok(Self { mu: check_decay(Setting::Momentum, momentum)?, ..self })
     }
 }
 
-impl<T: Real, const P: usize> Optimizer<T, P> for Momentum<T, P> {
+impl<V: Storage<Item: Real>> Optimizer<V> for Momentum<V> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        fit_length(&mut self.velocity, gradient, V::Item::constant(0.0));
         let parts = params
             .as_mut_slice()
             .iter_mut()
@@ -66,8 +66,8 @@ impl<T: Real, const P: usize> Optimizer<T, P> for Momentum<T, P> {
     learning_rate_methods!();
 
     #[inline]
-    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
-        let one = T::constant(1.0);
+    fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item> {
+        let one = V::Item::constant(1.0);
         Some((one + one) * (one + self.mu) / curvature)
     }
 }
@@ -80,26 +80,26 @@ mod tests {
     #[test]
     fn the_bound_parts_convergence_from_divergence() {
         let curvature = 3.0;
-        let bound = Momentum::<f64, 1>::new(1.0).unwrap().learning_rate_bound(curvature).unwrap();
+        let bound = Momentum::<[f64; 1]>::new(1.0).unwrap().learning_rate_bound(curvature).unwrap();
         for (factor, converges) in [(0.98, true), (1.02, false)] {
             let mut optimizer = Momentum::new(factor * bound).unwrap();
-            let mut params = SVector::from([1.0]);
+            let mut params = [1.0];
             for _ in 0..4000 {
-                let gradient = params * curvature;
+                let gradient = params.map(|param| param * curvature);
                 optimizer.step(&mut params, &gradient);
             }
-            assert_eq!(params[0].abs() < 1e-6, converges, "{factor}: {params}");
+            assert_eq!(params[0].abs() < 1e-6, converges, "{factor}: {params:?}");
         }
     }
 
     #[test]
     fn a_momentum_that_never_fades_is_refused() {
-        let optimizer = Momentum::<f64, 1>::new(0.1).unwrap();
+        let optimizer = Momentum::<[f64; 1]>::new(0.1).unwrap();
         for momentum in [1.0, -0.1, 2.0] {
             let refused = Error::Setting { setting: Setting::Momentum, value: momentum };
             assert_eq!(optimizer.with_momentum(momentum), Err(refused));
         }
         assert!(optimizer.with_momentum(f64::NAN).is_err());
-        assert!(Momentum::<f64, 1>::new(0.0).is_err());
+        assert!(Momentum::<[f64; 1]>::new(0.0).is_err());
     }
 }

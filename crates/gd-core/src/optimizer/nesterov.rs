@@ -1,10 +1,9 @@
 //! Gradient descent with inertia that looks ahead.
 
-use nalgebra::SVector;
-
-use super::{Optimizer, check_decay, check_learning_rate, learning_rate_methods};
+use super::{Optimizer, check_decay, check_learning_rate, fit_length, learning_rate_methods, zeros};
 use crate::error::{Error, Setting};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::storage::Storage;
 
 /// Nesterov's momentum: velocity = gradient + momentum x velocity; params -= learning rate x (gradient + momentum x
 /// velocity).
@@ -16,42 +15,43 @@ use crate::number::Real;
 /// Y. Nesterov, *A method for solving the convex programming problem with convergence rate O(1/k^2)*, 1983.
 ///
 /// ```
-/// use gd_core::{Optimizer, Nesterov, nalgebra::SVector};
-/// let mut params = SVector::from([1.0]);
+/// use gd_core::{Optimizer, Nesterov};
+/// let mut params = [1.0];
 /// let mut optimizer = Nesterov::new(0.5)?;
-/// optimizer.step(&mut params, &SVector::from([1.0]));
+/// optimizer.step(&mut params, &[1.0]);
 /// assert_eq!(params[0], 1.0 - 0.5 * 1.9);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Nesterov<T, const P: usize> {
-    learning_rate: T,
-    mu: T,
-    velocity: SVector<T, P>,
+pub struct Nesterov<V: Storage> {
+    learning_rate: V::Item,
+    mu: V::Item,
+    velocity: V,
 }
 
-impl<T: Real, const P: usize> Nesterov<T, P> {
+impl<V: Storage<Item: Real>> Nesterov<V> {
     /// At rest, with a momentum of 0.9.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
-    pub fn new(learning_rate: T) -> Result<Self, Error> {
-        let velocity = SVector::from([T::constant(0.0); P]);
-        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, mu: T::constant(0.9), velocity })
+    pub fn new(learning_rate: V::Item) -> Result<Self, Error> {
+        let velocity = zeros();
+        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, mu: V::Item::constant(0.9), velocity })
     }
 
     /// With another momentum: the part of the velocity that is left after a step.
     ///
     /// # Errors
     /// A momentum below 0, of 1 or more, or NaN.
-    pub fn with_momentum(self, momentum: T) -> Result<Self, Error> {
+    pub fn with_momentum(self, momentum: V::Item) -> Result<Self, Error> {
         Ok(Self { mu: check_decay(Setting::Momentum, momentum)?, ..self })
     }
 }
 
-impl<T: Real, const P: usize> Optimizer<T, P> for Nesterov<T, P> {
+impl<V: Storage<Item: Real>> Optimizer<V> for Nesterov<V> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        fit_length(&mut self.velocity, gradient, V::Item::constant(0.0));
         let parts = params
             .as_mut_slice()
             .iter_mut()
@@ -66,8 +66,8 @@ impl<T: Real, const P: usize> Optimizer<T, P> for Nesterov<T, P> {
     learning_rate_methods!();
 
     #[inline]
-    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
-        let one = T::constant(1.0);
+    fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item> {
+        let one = V::Item::constant(1.0);
         let two = one + one;
         Some(two * (one + self.mu) / ((one + two * self.mu) * curvature))
     }
@@ -81,26 +81,26 @@ mod tests {
     #[test]
     fn the_bound_parts_convergence_from_divergence() {
         let curvature = 3.0;
-        let bound = Nesterov::<f64, 1>::new(1.0).unwrap().learning_rate_bound(curvature).unwrap();
+        let bound = Nesterov::<[f64; 1]>::new(1.0).unwrap().learning_rate_bound(curvature).unwrap();
         for (factor, converges) in [(0.98, true), (1.02, false)] {
             let mut optimizer = Nesterov::new(factor * bound).unwrap();
-            let mut params = SVector::from([1.0]);
+            let mut params = [1.0];
             for _ in 0..4000 {
-                let gradient = params * curvature;
+                let gradient = params.map(|param| param * curvature);
                 optimizer.step(&mut params, &gradient);
             }
-            assert_eq!(params[0].abs() < 1e-6, converges, "{factor}: {params}");
+            assert_eq!(params[0].abs() < 1e-6, converges, "{factor}: {params:?}");
         }
     }
 
     #[test]
     fn a_momentum_that_never_fades_is_refused() {
-        let optimizer = Nesterov::<f64, 1>::new(0.1).unwrap();
+        let optimizer = Nesterov::<[f64; 1]>::new(0.1).unwrap();
         for momentum in [1.0, -0.1, 2.0] {
             let refused = Error::Setting { setting: Setting::Momentum, value: momentum };
             assert_eq!(optimizer.with_momentum(momentum), Err(refused));
         }
         assert!(optimizer.with_momentum(f64::NAN).is_err());
-        assert!(Nesterov::<f64, 1>::new(0.0).is_err());
+        assert!(Nesterov::<[f64; 1]>::new(0.0).is_err());
     }
 }

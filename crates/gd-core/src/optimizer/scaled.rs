@@ -1,12 +1,10 @@
 //! Steps in units that suit each parameter.
 
-use nalgebra::SVector;
-
 use super::{ClipReport, Optimizer, delegated_rate_methods};
 use crate::error::Error;
-use crate::mean_squared_error::MeanSquaredError;
-use crate::model::{Input, Model};
-use crate::number::Real;
+use crate::number::{Number, Real};
+use crate::objective::Residuals;
+use crate::storage::{Buffer, Storage, check_count, filled_like, same_storage};
 
 /// A unit for each parameter. Formulas often have parameters that differ by decades; one learning rate fits them all
 /// only when each is measured in its own unit.
@@ -14,28 +12,27 @@ use crate::number::Real;
 /// Units are powers of two, so that going into them and back rounds nothing.
 ///
 /// ```
-/// use gd_core::{Data, Line, MeanSquaredError, ParameterUnits, nalgebra::SVector};
+/// use gd_core::{Data, Line, MeanSquaredError, ParameterUnits};
 ///
 /// // y = a x + b with x in the thousands: the loss is far steeper in a than in b.
 /// let loss = MeanSquaredError::new(Line, Data::new(&[1000.0, 2000.0, 4000.0], &[1.0, 2.0, 3.0])?);
-/// let units = ParameterUnits::from_jacobian(&loss, &SVector::from([0.0, 0.0]))?;
-/// assert_eq!(units.get(), &SVector::from([1.0 / 4096.0, 0.5]));
+/// let units = ParameterUnits::from_jacobian(&loss, &[0.0, 0.0])?;
+/// assert_eq!(units.get(), &[1.0 / 4096.0, 0.5]);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ParameterUnits<T, const P: usize> {
-    units: SVector<T, P>,
+pub struct ParameterUnits<V: Storage> {
+    units: V,
 }
 
-impl<T: Real, const P: usize> ParameterUnits<T, P> {
+impl<V: Storage<Item: Real>> ParameterUnits<V> {
     /// Units of the caller's choice, each rounded down to a power of two.
     ///
     /// # Errors
     /// A unit that is not finite or not above zero.
-    pub fn new(units: impl Into<SVector<T, P>>) -> Result<Self, Error> {
-        let mut units: SVector<T, P> = units.into();
-        for (index, unit) in units.iter_mut().enumerate() {
-            if !unit.is_finite() || *unit <= T::constant(0.0) {
+    pub fn new(mut units: V) -> Result<Self, Error> {
+        for (index, unit) in units.as_mut_slice().iter_mut().enumerate() {
+            if !unit.is_finite() || *unit <= V::Item::constant(0.0) {
                 return Err(Error::ParameterUnit { index, unit: unit.to_f64() });
             }
             *unit = to_unit(unit.to_f64());
@@ -53,34 +50,32 @@ impl<T: Real, const P: usize> ParameterUnits<T, P> {
     /// Levenberg-Marquardt algorithm: implementation and theory*, 1978).
     ///
     /// # Errors
-    /// A derivative that is not finite at `start`.
-    pub fn from_jacobian<M, I>(loss: &MeanSquaredError<'_, M, I, T>, start: &SVector<T, P>) -> Result<Self, Error>
-    where
-        I: Input,
-        M: Model<T, P, Input = I>,
-    {
+    /// A derivative that is not finite at `start`, or a start of another number of parameters than the loss has.
+    pub fn from_jacobian(loss: &impl Residuals<V>, start: &V) -> Result<Self, Error> {
+        check_count(loss.n_params(), start.as_slice().len())?;
         // In two passes, each column over its largest entry: squares neither overflow nor vanish.
-        let mut largest = [0.0_f64; P];
+        let mut largest = filled_like(start, 0.0_f64);
         for_each_row(loss, start, |_, row| {
-            for (largest, part) in largest.iter_mut().zip(row.iter()) {
+            for (largest, part) in largest.as_mut_slice().iter_mut().zip(row) {
                 let part = part.to_f64().abs();
                 // A NaN passes on.
                 *largest = if part <= *largest { *largest } else { part };
             }
         });
-        if let Some(index) = largest.iter().position(|part| !part.is_finite()) {
+        if let Some(index) = largest.as_slice().iter().position(|part| !part.is_finite()) {
             return Err(Error::NonFiniteDerivative { index });
         }
-        let (mut squares, mut total) = ([0.0_f64; P], 0.0);
+        let (mut squares, mut total) = (filled_like(start, 0.0_f64), 0.0);
         for_each_row(loss, start, |weight, row| {
-            for ((square, part), largest) in squares.iter_mut().zip(row.iter()).zip(&largest) {
+            for ((square, part), largest) in squares.as_mut_slice().iter_mut().zip(row).zip(largest.as_slice()) {
                 let part = part.to_f64() / largest;
                 *square += weight * part * part;
             }
             total += weight;
         });
-        let mut units = SVector::from([T::constant(1.0); P]);
-        for ((unit, square), largest) in units.iter_mut().zip(squares).zip(largest) {
+        let mut units = same_storage(start, V::Item::constant(1.0));
+        let columns = squares.as_slice().iter().zip(largest.as_slice());
+        for (unit, (&square, &largest)) in units.as_mut_slice().iter_mut().zip(columns) {
             if largest > 0.0 {
                 let norm = largest * crate::math::sqrt(2.0 * square / total);
                 *unit = to_unit(0.5 / power_of_two_below(norm));
@@ -91,26 +86,26 @@ impl<T: Real, const P: usize> ParameterUnits<T, P> {
 
     /// The units.
     #[must_use]
-    pub const fn get(&self) -> &SVector<T, P> {
+    pub const fn get(&self) -> &V {
         &self.units
+    }
+
+    /// The units themselves.
+    #[must_use]
+    pub fn into_inner(self) -> V {
+        self.units
     }
 }
 
 /// Calls `visit` with the weight and the row of the Jacobian for every point of a weight above 0.
-fn for_each_row<M, I, T, const P: usize>(
-    loss: &MeanSquaredError<'_, M, I, T>,
-    params: &SVector<T, P>,
-    mut visit: impl FnMut(f64, SVector<T, P>),
-) where
-    I: Input,
-    T: Real,
-    M: Model<T, P, Input = I>,
-{
-    let weights = loss.data().weights().unwrap_or(&[]);
+fn for_each_row<V: Storage<Item: Real>>(loss: &impl Residuals<V>, params: &V, mut visit: impl FnMut(f64, &[V::Item])) {
+    let weights = loss.weights().unwrap_or(&[]);
     let weights = weights.iter().map(|weight| weight.to_f64()).chain(core::iter::repeat(1.0));
-    for (&x, weight) in loss.data().x().iter().zip(weights) {
+    let mut row = same_storage(params, V::Item::constant(0.0));
+    for (index, weight) in (0..loss.len()).zip(weights) {
         if weight > 0.0 {
-            visit(weight, loss.model().predict_with_gradient(params, x).1);
+            loss.residual_with_gradient(index, params, &mut row);
+            visit(weight, row.as_slice());
         }
     }
 }
@@ -120,12 +115,20 @@ fn power_of_two_below(value: f64) -> f64 {
     f64::from_bits(value.to_bits() & 0x7ff0_0000_0000_0000)
 }
 
-/// A power of two that, like one over it, leaves room for parameters and gradients in `T`.
+/// A power of two that, like one over it, leaves parameters and gradients within the range of `T`.
 fn to_unit<T: Real>(unit: f64) -> T {
     // 2^100 and 2^1000.
     let is_wide = T::constant(1e300).is_finite();
     let limit = f64::from_bits(if is_wide { (1023 + 1000) << 52 } else { (1023 + 100) << 52 });
     T::constant(power_of_two_below(unit.clamp(1.0 / limit, limit)))
+}
+
+/// Multiplies part by part.
+#[inline(always)]
+pub(crate) fn multiply<V: Storage<Item: Real>>(parts: &mut V, factors: &V) {
+    for (part, &factor) in parts.as_mut_slice().iter_mut().zip(factors.as_slice()) {
+        *part *= factor;
+    }
 }
 
 /// Any optimizer, in [`ParameterUnits`]: it sees parameters in their units and the gradient by these. Everything that a
@@ -136,7 +139,7 @@ fn to_unit<T: Real>(unit: f64) -> T {
 ///
 /// let (x, y) = ([1000.0, 2000.0, 4000.0_f64], [3.0, 4.0, 6.0]);
 /// let loss = MeanSquaredError::new(Line, Data::new(&x, &y)?);
-/// let units = ParameterUnits::from_jacobian(&loss, &[0.0, 0.0].into())?;
+/// let units = ParameterUnits::from_jacobian(&loss, &[0.0, 0.0])?;
 /// let last = Descent::new(&loss, Scaled::new(Sgd::new(1.0)?, units), [0.0, 0.0], 400)?.last().expect("400 steps");
 /// assert!((last.params[0] - 0.001).abs() < 1e-7 && (last.params[1] - 2.0).abs() < 1e-3);
 ///
@@ -146,14 +149,14 @@ fn to_unit<T: Real>(unit: f64) -> T {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scaled<O, T, const P: usize> {
+pub struct Scaled<O, V: Storage> {
     optimizer: O,
-    units: SVector<T, P>,
+    units: V,
 }
 
-impl<O, T: Real, const P: usize> Scaled<O, T, P> {
+impl<O, V: Storage<Item: Real>> Scaled<O, V> {
     /// `optimizer`, in `units`.
-    pub const fn new(optimizer: O, units: ParameterUnits<T, P>) -> Self {
+    pub fn new(optimizer: O, units: ParameterUnits<V>) -> Self {
         Self { optimizer, units: units.units }
     }
 
@@ -164,25 +167,37 @@ impl<O, T: Real, const P: usize> Scaled<O, T, P> {
     }
 }
 
-impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scaled<O, T, P> {
+impl<O: Optimizer<V>, V: Storage<Item: Real>> Optimizer<V> for Scaled<O, V> {
+    /// As many as there are units.
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
-        let mut scaled = params.component_div(&self.units);
-        self.optimizer.step(&mut scaled, &gradient.component_mul(&self.units));
-        *params = scaled.component_mul(&self.units);
+    fn n_params(&self) -> Option<usize> {
+        Some(self.units.as_slice().len())
+    }
+
+    #[inline]
+    fn step(&mut self, params: &mut V, gradient: &V) {
+        for (param, &unit) in params.as_mut_slice().iter_mut().zip(self.units.as_slice()) {
+            *param /= unit;
+        }
+        let mut gradient = gradient.clone();
+        multiply(&mut gradient, &self.units);
+        self.optimizer.step(params, &gradient);
+        multiply(params, &self.units);
     }
 
     delegated_rate_methods!();
 
     /// That of the optimizer, in the units.
     #[inline]
-    fn last_clip(&self) -> Option<ClipReport<T>> {
+    fn last_clip(&self) -> Option<ClipReport<V::Item>> {
         self.optimizer.last_clip()
     }
 
     #[inline]
-    fn units(&self) -> Option<SVector<T, P>> {
-        Some(self.optimizer.units().map_or(self.units, |inner| inner.component_mul(&self.units)))
+    fn units(&self) -> Option<V> {
+        let Some(mut units) = self.optimizer.units() else { return Some(self.units.clone()) };
+        multiply(&mut units, &self.units);
+        Some(units)
     }
 }
 

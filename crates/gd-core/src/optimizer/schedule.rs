@@ -1,10 +1,9 @@
 //! Learning rates that change as a descent goes on.
 
-use nalgebra::SVector;
-
 use super::{ClipReport, Optimizer, check_decay};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
+use crate::storage::Storage;
 
 /// How the learning rate changes: a factor for each step, from 1 down, that multiplies the rate the optimizer was made
 /// with.
@@ -163,9 +162,14 @@ impl<O, T: Real> Scheduled<O, T> {
     }
 }
 
-impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<O, T> {
+impl<O: Optimizer<V>, T: Real, V: Storage<Item = T>> Optimizer<V> for Scheduled<O, T> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+    fn n_params(&self) -> Option<usize> {
+        self.optimizer.n_params()
+    }
+
+    #[inline]
+    fn step(&mut self, params: &mut V, gradient: &V) {
         let base = self.base.unwrap_or_else(|| self.optimizer.learning_rate());
         self.base = Some(base);
         let learning_rate = base * self.schedule.factor(self.index);
@@ -197,7 +201,7 @@ impl<O: Optimizer<T, P>, T: Real, const P: usize> Optimizer<T, P> for Scheduled<
     }
 
     #[inline]
-    fn units(&self) -> Option<SVector<T, P>> {
+    fn units(&self) -> Option<V> {
         self.optimizer.units()
     }
 }
@@ -247,12 +251,13 @@ mod tests {
     #[test]
     fn a_scheduled_optimizer_is_the_optimizer_at_that_rate() {
         let schedule = Schedule::step(2, 0.5).unwrap();
-        let mut scheduled = Scheduled::new(Momentum::<f64, 1>::new(0.3).unwrap(), schedule);
-        let mut constant = Scheduled::new(Momentum::<f64, 1>::new(0.3).unwrap(), Schedule::constant());
-        let (mut by_hand, mut plain) = (Momentum::<f64, 1>::new(0.3).unwrap(), Momentum::<f64, 1>::new(0.3).unwrap());
-        let mut points = [SVector::from([1.0]); 4];
+        let mut scheduled = Scheduled::new(Momentum::<[f64; 1]>::new(0.3).unwrap(), schedule);
+        let mut constant = Scheduled::new(Momentum::<[f64; 1]>::new(0.3).unwrap(), Schedule::constant());
+        let (mut by_hand, mut plain) =
+            (Momentum::<[f64; 1]>::new(0.3).unwrap(), Momentum::<[f64; 1]>::new(0.3).unwrap());
+        let mut points = [[1.0]; 4];
         for rate in [0.3, 0.3, 0.15, 0.15, 0.075] {
-            let gradients = points.map(|point| point * 0.7);
+            let gradients = points.map(|[point]| [point * 0.7]);
             assert_eq!(scheduled.learning_rate(), rate);
             by_hand.set_learning_rate(rate);
             scheduled.step(&mut points[0], &gradients[0]);
@@ -267,10 +272,10 @@ mod tests {
     #[test]
     fn setting_the_rate_sets_that_of_factor_one() {
         let mut scheduled = Scheduled::new(Sgd::new(1.0_f32).unwrap(), Schedule::exponential(0.5).unwrap());
-        let mut params = SVector::from([0.0]);
-        scheduled.step(&mut params, &SVector::from([1.0]));
-        Optimizer::<f32, 1>::set_learning_rate(&mut scheduled, 3.0);
-        assert_eq!(Optimizer::<f32, 1>::learning_rate(&scheduled), 1.5);
-        assert_eq!(Optimizer::<f32, 1>::learning_rate_bound(&scheduled, 2.0), Some(1.0));
+        let mut params = [0.0];
+        scheduled.step(&mut params, &[1.0]);
+        Optimizer::<[f32; 1]>::set_learning_rate(&mut scheduled, 3.0);
+        assert_eq!(Optimizer::<[f32; 1]>::learning_rate(&scheduled), 1.5);
+        assert_eq!(Optimizer::<[f32; 1]>::learning_rate_bound(&scheduled, 2.0), Some(1.0));
     }
 }

@@ -1,22 +1,21 @@
 //! Plain gradient descent.
 
-use nalgebra::SVector;
-
 use super::{Optimizer, check_learning_rate, learning_rate_methods};
 use crate::error::Error;
 use crate::number::Real;
+use crate::storage::Storage;
 
 /// Gradient descent: params -= learning rate x gradient. Stochastic when its gradients come from a
 /// [`crate::MiniBatch`].
 ///
-/// On a quadratic it converges for learning rates below 2 / largest curvature, jumps for ever at that bound, and
+/// On a quadratic it converges for learning rates below 2 / largest curvature, oscillates forever at that bound, and
 /// diverges above it (A. Cauchy, 1847; Y. Nesterov, *Introductory Lectures on Convex Optimization*, 2004, 2.1.5).
 ///
 /// ```
-/// use gd_core::{Optimizer, Sgd, nalgebra::SVector};
-/// let mut params = SVector::from([1.0, 2.0]);
-/// Sgd::new(0.5)?.step(&mut params, &SVector::from([1.0, -2.0]));
-/// assert_eq!(params, SVector::from([0.5, 3.0]));
+/// use gd_core::{Optimizer, Sgd};
+/// let mut params = [1.0, 2.0];
+/// Sgd::new(0.5)?.step(&mut params, &[1.0, -2.0]);
+/// assert_eq!(params, [0.5, 3.0]);
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,9 +33,9 @@ impl<T: Real> Sgd<T> {
     }
 }
 
-impl<T: Real, const P: usize> Optimizer<T, P> for Sgd<T> {
+impl<T: Real, V: Storage<Item = T>> Optimizer<V> for Sgd<T> {
     #[inline]
-    fn step(&mut self, params: &mut SVector<T, P>, gradient: &SVector<T, P>) {
+    fn step(&mut self, params: &mut V, gradient: &V) {
         for (param, &slope) in params.as_mut_slice().iter_mut().zip(gradient.as_slice().iter()) {
             *param -= self.learning_rate * slope;
         }
@@ -59,6 +58,6 @@ mod tests {
         for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
             assert!(matches!(Sgd::new(rate), Err(Error::LearningRate(found)) if found.to_bits() == rate.to_bits()));
         }
-        assert_eq!(Optimizer::<f32, 2>::learning_rate(&Sgd::new(0.1_f32).unwrap()), 0.1);
+        assert_eq!(Optimizer::<[f32; 2]>::learning_rate(&Sgd::new(0.1_f32).unwrap()), 0.1);
     }
 }

@@ -45,7 +45,7 @@ fn pressure(output: &mut impl Output) -> Result<bool, Error> {
 }
 
 /// Degrees Celsius from kilohms by the B equation, 1 / T = 1 / T25 + ln(R / R25) / B in kelvins.
-struct Thermistor;
+pub(crate) struct Thermistor;
 
 impl GenericModel<2> for Thermistor {
     fn value<N: Number>(&self, [r25, b]: [N; 2], resistance: N) -> N {

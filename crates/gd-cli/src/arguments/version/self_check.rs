@@ -48,7 +48,7 @@ fn differing(found: &[[u64; 2]; 5], known: &[[u64; 2]; 5]) -> Vec<String> {
 fn hash<T: Real>(scenario: &Scenario) -> u64 {
     let (x, y) = scenario.data::<T>();
     let numbers = scenario.descent(&x, &y).into_iter().flatten().flat_map(|step| {
-        let [a, b] = step.params.into();
+        let [a, b] = step.params;
         [a, b, step.loss]
     });
     numbers.fold(EMPTY, |hash, number| add(hash, number.to_f64().to_bits()))

@@ -1,0 +1,15 @@
+//! Nonlinear least squares: the fit, and how well the data determine it.
+
+mod levenberg_marquardt;
+mod linearize;
+mod statistics;
+mod stop;
+#[cfg(test)]
+mod tests;
+mod tolerances;
+mod trust_region;
+
+pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
+pub use statistics::{NoError, Statistics};
+pub use stop::LeastSquaresStop;
+pub use tolerances::Tolerances;

@@ -1,0 +1,132 @@
+//! The loss over a rectangle of two parameters: the surface that figures show.
+
+use crate::error::Error;
+use crate::number::Real;
+use crate::objective::Objective;
+
+/// Evenly spaced values of one parameter, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct GridAxis {
+    min: f64,
+    max: f64,
+    count: usize,
+}
+
+impl GridAxis {
+    /// `count` values from `min` to `max`.
+    ///
+    /// # Errors
+    /// Fewer than two values, an end or a width that is not finite, or `min >= max`.
+    ///
+    /// ```
+    /// use gd_core::GridAxis;
+    /// let axis = GridAxis::new(-2.0, 7.0, 10)?;
+    /// assert_eq!((axis.at(0), axis.at(1), axis.at(9)), (-2.0, -1.0, 7.0));
+    /// # Ok::<(), gd_core::Error>(())
+    /// ```
+    pub const fn new(min: f64, max: f64, count: usize) -> Result<Self, Error> {
+        if count < 2 || !(max - min).is_finite() || min >= max {
+            return Err(Error::GridAxis { min, max, count });
+        }
+        Ok(Self { min, max, count })
+    }
+
+    /// Lower end.
+    #[must_use]
+    pub const fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// Upper end.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// Number of values, at least 2.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "never empty")]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Value `index`, for `index < len`. The ends are exact.
+    #[must_use]
+    pub fn at(&self, index: usize) -> f64 {
+        if index + 1 == self.count {
+            return self.max;
+        }
+        self.min + (self.max - self.min) * (index as f64 / (self.count - 1) as f64)
+    }
+}
+
+/// Evaluates `objective` over the grid: `losses[i * b.len() + j]` becomes the loss at (a.at(i), b.at(j)), with the bits
+/// of [`Objective::value`] there. Where the loss overflows the entry is an infinity or NaN.
+///
+/// # Errors
+/// `losses` has another length than `a.len() * b.len()`.
+///
+/// ```
+/// use gd_core::{Data, GridAxis, Line, MeanSquaredError, loss_grid};
+/// let loss = MeanSquaredError::new(Line, Data::new(&[1.0], &[0.0])?);
+/// let axis = GridAxis::new(0.0, 1.0, 2)?;
+/// let mut losses = [0.0; 4];
+/// loss_grid(&loss, &axis, &axis, &mut losses)?;
+/// assert_eq!(losses, [0.0, 1.0, 1.0, 4.0]);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+pub fn loss_grid<T: Real>(
+    objective: &impl Objective<[T; 2]>,
+    a: &GridAxis,
+    b: &GridAxis,
+    losses: &mut [T],
+) -> Result<(), Error> {
+    let expected = a.len().saturating_mul(b.len());
+    if losses.len() != expected {
+        return Err(Error::BufferLength { expected, found: losses.len() });
+    }
+    for (i, row) in losses.chunks_exact_mut(b.len()).enumerate() {
+        loss_grid_row(objective, a.at(i), b, row);
+    }
+    Ok(())
+}
+
+/// Evaluates one row of the grid, for callers that share the rows among threads: the losses at (`a`, b.at(0)),
+/// (`a`, b.at(1)) and so on, as far as `row` reaches.
+pub fn loss_grid_row<T: Real>(objective: &impl Objective<[T; 2]>, a: f64, b: &GridAxis, row: &mut [T]) {
+    for (j, loss) in row.iter_mut().enumerate().take(b.len()) {
+        *loss = objective.value(&[T::constant(a), T::constant(b.at(j))]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Data, MeanSquaredError, TinyNet};
+
+    #[test]
+    fn a_grid_has_the_bits_of_single_values() {
+        let x: [f32; 13] = core::array::from_fn(|i| i as f32 / 6.0 - 1.0);
+        let y = x.map(|x| x * x);
+        let loss = MeanSquaredError::new(TinyNet, Data::new(&x, &y).unwrap());
+        let (a, b) = (GridAxis::new(-2.0, 7.0, 5).unwrap(), GridAxis::new(-1.0, 1.0, 7).unwrap());
+        let mut losses = [0.0_f32; 35];
+        loss_grid(&loss, &a, &b, &mut losses).unwrap();
+        for (k, found) in losses.iter().enumerate() {
+            let params = [a.at(k / 7) as f32, b.at(k % 7) as f32];
+            assert_eq!(found.to_bits(), loss.value(&params).to_bits());
+        }
+        let short = loss_grid(&loss, &a, &b, &mut losses[1..]);
+        assert_eq!(short, Err(Error::BufferLength { expected: 35, found: 34 }));
+    }
+
+    #[test]
+    fn axes_without_a_grid_are_refused() {
+        assert!(GridAxis::new(0.0, 1.0, 1).is_err());
+        assert!(GridAxis::new(1.0, 1.0, 5).is_err());
+        assert!(GridAxis::new(f64::NAN, 1.0, 5).is_err());
+        assert!(GridAxis::new(0.0, f64::INFINITY, 5).is_err());
+        assert!(GridAxis::new(-f64::MAX, f64::MAX, 5).is_err());
+    }
+}

@@ -1,0 +1,162 @@
+//! Where numbers for every parameter are kept: an array on a device, a vector on a host.
+
+use core::fmt::Debug;
+
+use crate::error::Error;
+
+/// What can be kept for a parameter: a number, a flag, the eight lanes of a sum.
+pub trait Element: Copy + Debug + PartialEq {}
+
+impl<U: Copy + Debug + PartialEq> Element for U {}
+
+/// A fixed number of items side by side.
+pub trait Buffer: Clone + Debug + PartialEq {
+    /// One of them.
+    type Item: Element;
+    /// All of them.
+    fn as_slice(&self) -> &[Self::Item];
+    /// All of them, to be changed.
+    fn as_mut_slice(&mut self) -> &mut [Self::Item];
+}
+
+/// One item for every parameter: `[T; P]` where the number of parameters is known at compile time, which needs no heap,
+/// or `Vec<T>` (feature `alloc`) where it is a number like any other.
+///
+/// Algorithms work on slices; this trait is how they get the memory for what they keep between steps. A parameter count
+/// that does not fit is refused when a descent or a fit is made, [`Error::ParameterCount`].
+///
+/// ```
+/// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd};
+/// let loss = MeanSquaredError::new(Line, Data::new(&[0.0, 1.0, 2.0], &[1.0, 3.0, 5.0])?);
+/// let mut descent = Descent::new(loss, Sgd::new(0.2)?, [0.0, 0.0], 200)?;
+/// let last: [f64; 2] = descent.by_ref().last().expect("200 steps").params;
+/// assert!((last[0] - 2.0).abs() < 1e-3);
+/// # Ok::<(), gd_core::Error>(())
+/// ```
+pub trait Storage: Buffer {
+    /// The same number of items of another type.
+    type Of<U: Element>: Storage<Item = U>;
+    /// A square matrix with a row and a column for every item.
+    type Square: Buffer<Item = Self::Item>;
+    /// How many items there are, where the type decides it.
+    const COUNT: Option<usize>;
+
+    /// The same item `count` times; an array ignores a `count` other than its own.
+    fn filled(count: usize, value: Self::Item) -> Self;
+    /// A matrix of `count` rows and columns with the same entry everywhere.
+    fn filled_square(count: usize, value: Self::Item) -> Self::Square;
+}
+
+impl<U: Element, const P: usize> Buffer for [U; P] {
+    type Item = U;
+
+    #[inline(always)]
+    fn as_slice(&self) -> &[U] {
+        self
+    }
+
+    #[inline(always)]
+    fn as_mut_slice(&mut self) -> &mut [U] {
+        self
+    }
+}
+
+impl<U: Element, const P: usize> Storage for [U; P] {
+    type Of<W: Element> = [W; P];
+    type Square = Rows<U, P>;
+    const COUNT: Option<usize> = Some(P);
+
+    #[inline(always)]
+    fn filled(_: usize, value: U) -> Self {
+        [value; P]
+    }
+
+    #[inline(always)]
+    fn filled_square(_: usize, value: U) -> Rows<U, P> {
+        Rows([[value; P]; P])
+    }
+}
+
+/// The rows of a square matrix whose size is known at compile time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rows<U, const P: usize>(pub [[U; P]; P]);
+
+impl<U: Element, const P: usize> Buffer for Rows<U, P> {
+    type Item = U;
+
+    #[inline(always)]
+    fn as_slice(&self) -> &[U] {
+        self.0.as_flattened()
+    }
+
+    #[inline(always)]
+    fn as_mut_slice(&mut self) -> &mut [U] {
+        self.0.as_flattened_mut()
+    }
+}
+
+#[cfg(feature = "alloc")]
+mod on_the_heap {
+    use alloc::vec::Vec;
+
+    use super::{Buffer, Element, Storage};
+
+    impl<U: Element> Buffer for Vec<U> {
+        type Item = U;
+
+        #[inline(always)]
+        fn as_slice(&self) -> &[U] {
+            self
+        }
+
+        #[inline(always)]
+        fn as_mut_slice(&mut self) -> &mut [U] {
+            self
+        }
+    }
+
+    impl<U: Element> Storage for Vec<U> {
+        type Of<W: Element> = Vec<W>;
+        type Square = Vec<U>;
+        const COUNT: Option<usize> = None;
+
+        fn filled(count: usize, value: U) -> Self {
+            alloc::vec![value; count]
+        }
+
+        fn filled_square(count: usize, value: U) -> Vec<U> {
+            alloc::vec![value; count * count]
+        }
+    }
+}
+
+/// One item for each that `like` has.
+#[inline(always)]
+pub(crate) fn filled_like<V: Storage, U: Element>(like: &V, value: U) -> V::Of<U> {
+    V::Of::<U>::filled(like.as_slice().len(), value)
+}
+
+/// The start's own storage with another item everywhere.
+#[inline(always)]
+pub(crate) fn same_storage<V: Storage>(like: &V, value: V::Item) -> V {
+    V::filled(like.as_slice().len(), value)
+}
+
+/// Copies as many items as both have: unlike `copy_from_slice` without a panic to link.
+#[inline]
+pub(crate) fn copy<U: Copy>(from: &[U], to: &mut [U]) {
+    for (to, &from) in to.iter_mut().zip(from) {
+        *to = from;
+    }
+}
+
+/// Checks once what all that follows relies on: that there are as many numbers as parameters.
+///
+/// # Errors
+/// Another count than `expected`, unless any will do.
+pub(crate) fn check_count(expected: Option<usize>, found: usize) -> Result<(), Error> {
+    match expected {
+        Some(expected) if expected != found => Err(Error::ParameterCount { expected, found }),
+        _ => Ok(()),
+    }
+}
