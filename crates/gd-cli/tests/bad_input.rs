@@ -195,7 +195,6 @@ fn more_than_a_thousand_parameters_are_refused_in_one_line() {
     let report = common::report(dir.path(), &["fit", "data.csv", &sum_of(40), "--start", "a0=1"]);
     assert_eq!(report["parameters"].as_array().unwrap().len(), 40);
     assert!(report["parameters"].as_array().unwrap().iter().all(|parameter| parameter["stderr"].is_null()));
-    assert_eq!(report["degrees_of_freedom"], 0);
 }
 
 #[test]

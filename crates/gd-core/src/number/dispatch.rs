@@ -2,7 +2,7 @@
 
 /// Runs `work`, compiled once more for each instruction set that is worth it; the bits are the same with all of them.
 ///
-/// For models that compute many points at once, see [`Model::visit_values`](crate::Model::visit_values). Only what is
+/// For models that compute many points at once, see [`Residuals::visit_residuals`](crate::Residuals::visit_residuals). Only what is
 /// inlined into `work` profits, hence the many `inline(always)` below it.
 ///
 /// ```
