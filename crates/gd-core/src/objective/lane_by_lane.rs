@@ -4,14 +4,11 @@ use super::residuals::Residuals;
 use crate::number::{LANES, Number, Real};
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
-/// The partial sums of a loss: of w r^2, and for each parameter of w r times the derivative by it.
-pub(crate) type Sums<V, T> = ([T; LANES], <V as Storage>::Of<[T; LANES]>);
-
 /// Calls `visit` with the index and the weight of every residual of a lane, in order; no weight means 1. A lane that ends
 /// early gets the last residual once more, of weight 0, as the last block of eight has it: infinity times 0 is NaN.
 #[inline(always)]
 pub(crate) fn for_each_of_lane<V: Storage<Item: Real>>(
-    residuals: &impl Residuals<V>,
+    residuals: &(impl Residuals<V> + ?Sized),
     lane: usize,
     mut visit: impl FnMut(usize, Option<V::Item>),
 ) {
@@ -33,35 +30,71 @@ pub(crate) fn for_each_of_lane<V: Storage<Item: Real>>(
 #[inline(always)]
 fn weighted<T: Real>(weight: Option<T>, residual: T) -> T {
     // No multiplication by one: on a processor without an FPU it is a call.
-    weight.map_or(residual, |weight| weight * residual)
+    match weight {
+        Some(weight) => times(weight, residual),
+        None => residual,
+    }
 }
 
-/// All residuals of a lane, then those of the next. Every partial sum is formed from the same numbers in the same order as
-/// eight lanes at a time form it, so it has the same bits; but it stays in a register, and nothing has to be kept for
-/// eight residuals at once.
+/// Not inlined, or the compiler multiplies first and then chooses.
+#[inline(never)]
+fn times<T: Real>(weight: T, residual: T) -> T {
+    weight * residual
+}
+
+/// The sum of w r^2; fills `gradient` with the sums of w r times the derivative by each parameter. All residuals of a lane
+/// come first, then those of the next. Every partial sum is formed from the same numbers in the same order as eight lanes
+/// at a time form it, so it has the same bits; but it stays in a register, and nothing has to be kept for eight residuals
+/// at once.
 #[inline(always)]
-pub(crate) fn sums<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V) -> Sums<V, V::Item> {
+pub(crate) fn sums<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V, gradient: &mut V) -> V::Item {
     let zero = V::Item::constant(0.0);
-    let (mut squares, mut sums) = ([zero; LANES], filled_like(params, [zero; LANES]));
-    let mut gradient = same_storage(params, zero);
-    for (lane, slot) in squares.iter_mut().enumerate() {
-        let (mut square, mut parts) = (zero, same_storage(params, zero));
-        for_each_of_lane(residuals, lane, |index, weight| {
-            let residual = residuals.residual_with_gradient(index, params, &mut gradient);
+    let (mut kept_square, mut kept_parts) = ([zero; LEVELS], filled_like(params, [zero; LEVELS]));
+    let (mut derivatives, mut parts) = (same_storage(params, zero), same_storage(params, zero));
+    let mut total = zero;
+    for place in 0..LANES {
+        let mut square = zero;
+        // Not into `gradient` at once: these stay in registers.
+        parts.as_mut_slice().fill(zero);
+        residuals.visit_lane(lane_at(place), params, &mut derivatives, |weight, residual, derivatives| {
             let product = weighted(weight, residual);
             square += product * residual;
-            for (sum, &part) in parts.as_mut_slice().iter_mut().zip(gradient.as_slice()) {
+            for (sum, &part) in parts.as_mut_slice().iter_mut().zip(derivatives.as_slice()) {
                 *sum += product * part;
             }
         });
-        *slot = square;
-        for (lanes, &part) in sums.as_mut_slice().iter_mut().zip(parts.as_slice()) {
-            if let Some(slot) = lanes.get_mut(lane) {
-                *slot = part;
-            }
+        total = add(&mut kept_square, place, square);
+        for ((sum, kept), &part) in
+            gradient.as_mut_slice().iter_mut().zip(kept_parts.as_mut_slice()).zip(parts.as_slice())
+        {
+            *sum = add(kept, place, part);
         }
     }
-    (squares, sums)
+    total
+}
+
+/// The levels of the tree in which eight partial sums are added.
+const LEVELS: usize = LANES.ilog2() as usize;
+
+/// The lane whose partial sum is needed next where the tree of [`super::add_lanes`] is formed from the left: the bits of
+/// its number are those of the place in reverse.
+#[inline(always)]
+fn lane_at(place: usize) -> usize {
+    ((place & 1) << 2) | (place & 2) | (place >> 2)
+}
+
+/// Adds the partial sum at a place to those before it, as far as the tree does at that place; keeps it for later where it
+/// is the left of two. After the last place this is the sum of all.
+#[inline(always)]
+fn add<T: Real>(kept: &mut [T; LEVELS], place: usize, mut sum: T) -> T {
+    for (level, left) in kept.iter_mut().enumerate() {
+        if (place >> level) & 1 == 0 {
+            *left = sum;
+            break;
+        }
+        sum = *left + sum;
+    }
+    sum
 }
 
 /// The partial sums of w r^2.

@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use super::data::Data;
-use super::lane_by_lane::{self, Sums};
+use super::lane_by_lane;
 use super::lane_sums::{Weights, add_lanes};
 use super::model_residuals::ModelResiduals;
 use super::residuals::{ResidualHessian, Residuals, delegate_residuals};
@@ -119,6 +119,9 @@ fn squares<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V) ->
     squares
 }
 
+/// The partial sums of a loss: of w r^2, and for each parameter of w r times the derivative by it.
+type Sums<V, T> = ([T; LANES], <V as Storage>::Of<[T; LANES]>);
+
 #[inline(always)]
 fn sums<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V) -> Sums<V, V::Item> {
     let zeros = [V::Item::constant(0.0); LANES];
@@ -156,9 +159,14 @@ impl<R> MeanSquaredError<R> {
         R: Residuals<V>,
     {
         let residuals = &self.residuals;
-        let (squares, parts) = if IS_SCALAR { lane_by_lane::sums(residuals, params) } else { sums(residuals, params) };
         let scale = residuals.scale();
         let factor = scale + scale;
+        if IS_SCALAR {
+            let sum = lane_by_lane::sums(residuals, params, gradient);
+            gradient.as_mut_slice().iter_mut().for_each(|slot| *slot *= factor);
+            return sum * scale;
+        }
+        let (squares, parts) = sums(residuals, params);
         for (slot, &lanes) in gradient.as_mut_slice().iter_mut().zip(parts.as_slice()) {
             *slot = add_lanes(lanes) * factor;
         }
@@ -321,11 +329,12 @@ mod tests {
             let params = params.map(T::constant);
             // Lanes beyond the data count for nothing, but for a NaN that the last point has as well.
             let total = |lanes: [T; LANES]| of(add_lanes(lanes));
-            let bits = |(squares, parts): Sums<[T; 2], T>| (total(squares), parts.map(total));
-            let by_lane = lane_by_lane::sums(&residuals, &params);
-            assert_eq!(bits(by_lane), bits(sums(&residuals, &params)), "{n} points");
+            let (squares, parts) = sums(&residuals, &params);
+            let mut gradient = [T::constant(0.0); 2];
+            let sum = lane_by_lane::sums(&residuals, &params, &mut gradient);
+            assert_eq!((of(sum), gradient.map(of)), (total(squares), parts.map(total)), "{n} points");
             let by_lane = lane_by_lane::squares(&residuals, &params);
-            assert_eq!(total(by_lane), total(squares(&residuals, &params)), "{n} points");
+            assert_eq!(total(by_lane), total(super::squares(&residuals, &params)), "{n} points");
         }
     }
 

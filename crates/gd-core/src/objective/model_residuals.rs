@@ -44,6 +44,24 @@ impl<'a, M, I: Input, T: Real> ModelResiduals<'a, M, I, T> {
         }
         Some((padded_x, padded_y))
     }
+
+    /// The weights of the complete blocks; none where all are 1.
+    #[inline(always)]
+    fn weight_blocks(&self) -> &[[T; LANES]] {
+        self.data.weights().map_or(&[], |weights| weights.as_chunks().0)
+    }
+
+    /// What a lane has of the incomplete block: x, y and weight of its point there, or of the last of all, of weight 0.
+    #[inline(always)]
+    fn end_of_lane(&self, lane: usize) -> Option<(I, T, Option<T>)> {
+        let ((_, x), (_, y)) = (self.data.x().as_chunks::<LANES>(), self.data.y().as_chunks::<LANES>());
+        match (x.get(lane), y.get(lane)) {
+            (Some(&x), Some(&y)) => {
+                Some((x, y, self.data.weights().and_then(|w| w.as_chunks::<LANES>().1.get(lane).copied())))
+            }
+            _ => Some((*x.last()?, *y.last()?, Some(T::constant(0.0)))),
+        }
+    }
 }
 
 /// Predicted - observed, lane by lane.
@@ -74,6 +92,26 @@ impl<I: Input, T: Real, M: Model<V, Input = I>, V: Storage<Item = T>> Residuals<
         match (self.data.x().get(index), self.data.y().get(index)) {
             (Some(&x), Some(&y)) => self.model.predict_with_gradient(params, x, gradient) - y,
             _ => T::constant(f64::NAN),
+        }
+    }
+
+    #[inline(always)]
+    fn visit_lane(&self, lane: usize, params: &V, gradient: &mut V, mut visit: impl FnMut(Option<T>, T, &V)) {
+        let ((x, _), (y, _)) = (self.data.x().as_chunks::<LANES>(), self.data.y().as_chunks::<LANES>());
+        let (mut points, mut weights) = (x.iter().zip(y), self.weight_blocks().iter());
+        let (place, mut end) = (lane % LANES, self.end_of_lane(lane));
+        // One loop with one call: what is visited is inlined, and each copy of a model's formula costs flash. No index in
+        // it: on a processor without vectors the checks would take as long as the formula of a line.
+        loop {
+            let (x, y, weight) = match points.next().and_then(|(x, y)| Some((*x.get(place)?, *y.get(place)?))) {
+                Some((x, y)) => (x, y, weights.next().and_then(|weights| weights.get(place).copied())),
+                None => match end.take() {
+                    Some(end) => end,
+                    None => return,
+                },
+            };
+            let residual = self.model.predict_with_gradient(params, x, gradient) - y;
+            visit(weight, residual, gradient);
         }
     }
 

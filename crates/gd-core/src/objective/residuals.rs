@@ -1,5 +1,6 @@
 //! Least-squares problems: residuals and their derivatives.
 
+use super::lane_by_lane::for_each_of_lane;
 use super::lane_sums::sum;
 use crate::linear_algebra::SquareMatrix;
 use crate::number::{LANES, Number, Real};
@@ -44,6 +45,23 @@ pub trait Residuals<V: Storage<Item: Real>> {
 
     /// A residual; fills `gradient` with its partial derivatives: a row of the Jacobian.
     fn residual_with_gradient(&self, index: usize, params: &V, gradient: &mut V) -> V::Item;
+
+    /// Calls `visit` with the weight of every residual of a lane, in order, the residual and its partial derivatives, which
+    /// are formed in `gradient`; no weight means 1. A lane that ends early gets the last residual once more, of weight 0.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn visit_lane(
+        &self,
+        lane: usize,
+        params: &V,
+        gradient: &mut V,
+        mut visit: impl FnMut(Option<V::Item>, V::Item, &V),
+    ) {
+        for_each_of_lane(self, lane, |index, weight| {
+            let residual = self.residual_with_gradient(index, params, gradient);
+            visit(weight, residual, gradient);
+        });
+    }
 
     /// How many parameters it has; `None` where the type `V` says so already.
     #[inline]
@@ -125,6 +143,16 @@ macro_rules! delegate_residuals {
         #[inline(always)]
         fn residual_with_gradient(&$self, index: usize, params: &V, gradient: &mut V) -> V::Item {
             $inner.residual_with_gradient(index, params, gradient)
+        }
+        #[inline(always)]
+        fn visit_lane(
+            &$self,
+            lane: usize,
+            params: &V,
+            gradient: &mut V,
+            visit: impl FnMut(Option<V::Item>, V::Item, &V),
+        ) {
+            $inner.visit_lane(lane, params, gradient, visit);
         }
         #[inline]
         fn n_params(&$self) -> Option<usize> {
