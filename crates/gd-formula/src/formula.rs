@@ -67,6 +67,23 @@ impl Formula {
         self.program.operations().contains(&Operation::Input(index))
     }
 
+    /// What is computed, in reverse Polish order: every operation takes its operands from the stack, and the last result is
+    /// the formula's. Parameters and inputs are told by their index.
+    ///
+    /// ```
+    /// use gd_formula::{BinaryOperator, Formula, Operation};
+    /// let formula = Formula::parse("a + 2 * x", &["x"])?;
+    /// let [a, two, x, times, plus] = formula.operations() else { panic!("five operations") };
+    /// assert_eq!([*a, *x], [Operation::Parameter(0), Operation::Input(0)]);
+    /// assert_eq!([*times, *plus], [BinaryOperator::Multiply, BinaryOperator::Add].map(Operation::Binary));
+    /// # assert_eq!(*two, Operation::Constant(2.0));
+    /// # Ok::<(), gd_formula::FormulaError>(())
+    /// ```
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        self.program.operations()
+    }
+
     pub(crate) const fn program(&self) -> &Program {
         &self.program
     }

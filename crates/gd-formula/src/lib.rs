@@ -46,4 +46,5 @@ pub use error::{Expected, FormulaError, FormulaErrorKind, WithCaret};
 pub use formula::Formula;
 pub use limits::{MAX_LENGTH, MAX_NESTING, MAX_STACK_DEPTH};
 pub use model::FormulaModel;
+pub use operation::{BinaryOperator, Function, Operation};
 pub use table::TableResiduals;

@@ -1,8 +1,13 @@
 //! The steps that a formula is computed in.
 
-/// One step of a computation on a stack of results.
+use gd_core::Number;
+
+use crate::{arithmetic, derivative};
+
+/// One step of a computation on a stack of results, see [`crate::Formula::operations`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Operation {
+#[non_exhaustive]
+pub enum Operation {
     /// Puts a constant on the stack.
     Constant(f64),
     /// Puts a parameter on the stack.
@@ -21,35 +26,77 @@ pub(crate) enum Operation {
 
 /// What makes one number of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BinaryOperator {
+#[non_exhaustive]
+pub enum BinaryOperator {
+    /// The sum.
     Add,
+    /// The left one less the right one.
     Subtract,
+    /// The product.
     Multiply,
+    /// The left one over the right one.
     Divide,
+    /// The left one to the power of the right one.
     Power,
+    /// The lesser.
     Min,
+    /// The greater.
     Max,
+}
+
+impl BinaryOperator {
+    /// The result.
+    #[must_use]
+    pub fn apply<N: Number>(self, left: N, right: N) -> N {
+        let mut numbers = arithmetic::Numbers::new(|_| left, |_| right);
+        derivative::value_of(&mut numbers, self, &left, &right)
+    }
 }
 
 /// A function of one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Function {
+#[non_exhaustive]
+pub enum Function {
+    /// The sine of radians.
     Sin,
+    /// The cosine of radians.
     Cos,
+    /// The tangent of radians.
     Tan,
+    /// The inverse sine, in radians.
     Asin,
+    /// The inverse cosine, in radians.
     Acos,
+    /// The inverse tangent, in radians.
     Atan,
+    /// The hyperbolic sine.
     Sinh,
+    /// The hyperbolic cosine.
     Cosh,
+    /// The hyperbolic tangent.
     Tanh,
+    /// The exponential function.
     Exp,
+    /// The natural logarithm.
     Ln,
+    /// The logarithm to base 10.
     Log10,
+    /// The logarithm to base 2.
     Log2,
+    /// The square root.
     Sqrt,
+    /// The cube root.
     Cbrt,
+    /// The absolute value.
     Abs,
+}
+
+impl Function {
+    /// The result.
+    #[must_use]
+    pub fn apply<N: Number>(self, x: N) -> N {
+        arithmetic::apply(self, x)
+    }
 }
 
 /// What a name followed by a parenthesis computes.

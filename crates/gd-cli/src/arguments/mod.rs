@@ -211,6 +211,9 @@ pub struct FitArguments {
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
+    /// Do not look for a loss lower than that where lm arrives from the given start
+    #[arg(long, help_heading = "Method")]
+    pub no_search: bool,
     /// What is printed
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub report: ReportKind,

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use gd_core::Real;
 
-use crate::arguments::{FitArguments, OptimizerName, Precision, ReportKind};
+use crate::arguments::{FitArguments, Precision, ReportKind};
 use crate::error::CliError;
-use crate::fit::{Method, fit, plain_start, search_start};
+use crate::fit::{Method, answer};
 use crate::output::{OutputFile, check_outputs};
 use crate::picture;
 use crate::problem::{Given, Problem};
@@ -39,12 +39,9 @@ fn run_in<T: Real + FromStr>(
     let method = Method { keeps_path: trajectory.is_some() || gif.is_some(), ..method };
     arguments.view.check(problem.names())?;
     let read = begin.elapsed();
-    let is_lm = method.optimizer == OptimizerName::Lm;
-    let is_start_found = is_lm && problem.names().iter().any(|name| given.of(name).is_none());
-    let start =
-        if is_start_found { search_start(&problem, &method, &given)? } else { plain_start(&problem, &method, &given) };
+    let method = Method { searches: !arguments.no_search, ..method };
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
-    let outcome = fit(&problem, &method, &start, &mut |index, loss| {
+    let answer = answer(&problem, &method, &given, &mut |index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
     })?;
     progress.clear();
@@ -54,8 +51,10 @@ fn run_in<T: Real + FromStr>(
         precision: arguments.method.precision,
         problem: &problem,
         method: &method,
-        outcome: &outcome,
-        is_start_found,
+        outcome: &answer.outcome,
+        is_start_found: answer.is_start_found,
+        tally: answer.tally,
+        remark: answer.remark.as_deref(),
     };
     if !arguments.quiet {
         let written = match arguments.report {
@@ -69,7 +68,7 @@ fn run_in<T: Real + FromStr>(
         }
     }
     if let Some(file) = trajectory {
-        file.finish(|writer| write_trajectory(problem.names(), &outcome.path, writer))?;
+        file.finish(|writer| write_trajectory(problem.names(), &answer.outcome.path, writer))?;
     }
     if let Some(file) = png {
         let figure = picture::fit_figure(&report)?;
@@ -86,5 +85,5 @@ fn run_in<T: Real + FromStr>(
         let (read, fitted, all) = (seconds(read), seconds(fitted), seconds(begin.elapsed()));
         writeln!(err, "read in {read} s, fitted in {fitted} s, {all} s in all")?;
     }
-    Ok(outcome.ending.is_converged)
+    Ok(answer.outcome.ending.is_converged)
 }

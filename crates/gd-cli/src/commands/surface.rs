@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<b
 /// The minimum that the surface is drawn around, and where the other parameters are held.
 fn minimum(problem: &Problem<f64>, given: &Given) -> Result<Outcome<f64>, CliError> {
     let method = Method::least_squares();
-    let start = search_start(problem, &method, given)?;
-    fit(problem, &method, &start, &mut |_, _| {})
+    let found = search_start(problem, &method, given)?;
+    fit(problem, &method, &found.start, &mut |_, _| {})
 }
 
 fn describe(
@@ -114,6 +114,7 @@ impl Method {
             bounds: None,
             keeps_path: true,
             ends_when_still: false,
+            searches: false,
         }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Method {
     pub(crate) keeps_path: bool,
     /// Whether a descent ends when its loss stands still, before all steps are made.
     pub(crate) ends_when_still: bool,
+    /// Whether a lower loss is looked for where the start is given.
+    pub(crate) searches: bool,
 }
 
 /// Steps unless told otherwise.
@@ -61,6 +63,7 @@ impl Method {
             bounds: problem.bounds(&arguments.bounds)?,
             keeps_path: true,
             ends_when_still: false,
+            searches: true,
         })
     }
 

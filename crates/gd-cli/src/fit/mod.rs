@@ -1,16 +1,20 @@
 //! Fitting, by whichever method, with any number of parameters.
 
+mod answer;
 mod descent;
 mod least_squares;
 mod method;
+mod newton;
 mod outcome;
 mod projection;
 mod search;
+mod trust;
 
+pub(crate) use answer::{Answer, answer};
 pub(crate) use descent::learning_rate_bound;
 pub(crate) use method::{LEARNING_RATE, LEAST_SQUARES_STEPS, Method};
 pub(crate) use outcome::{Ending, Outcome, Path};
-pub(crate) use search::{plain_start, search_start};
+pub(crate) use search::{Tally, plain_start, search_start};
 
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;

@@ -16,7 +16,7 @@ use crate::arguments::{
 };
 use crate::data::{Decimal, Header, Separator, Table, column_names, read};
 use crate::error::CliError;
-use crate::fit::{LEAST_SQUARES_STEPS, Method, Outcome, fit, learning_rate_bound, plain_start, search_start};
+use crate::fit::{Answer, LEAST_SQUARES_STEPS, Method, Outcome, Tally, answer, fit, learning_rate_bound};
 use crate::picture::{Landscape, Scatter, View};
 use crate::problem::{Given, Problem};
 use crate::report::Report;
@@ -60,6 +60,8 @@ pub(super) struct Tried<T> {
     pub(super) method: Method,
     pub(super) outcome: Outcome<T>,
     is_start_found: bool,
+    tally: Option<Tally>,
+    remark: Option<String>,
     /// What tells it from the others.
     label: String,
 }
@@ -183,15 +185,13 @@ impl<T: Real> Tried<T> {
             fix: Vec::new(),
         };
         let method = Method::new(&optimizer, &arguments, problem)?;
-        let is_start_found = is_lm && problem.names().iter().any(|name| given.of(name).is_none());
-        let start =
-            if is_start_found { search_start(problem, &method, given)? } else { plain_start(problem, &method, given) };
-        let outcome = fit(problem, &method, &start, &mut |_, _| {})?;
+        let Answer { outcome, is_start_found, tally, remark } = answer(problem, &method, given, &mut |_, _| {})?;
+        let start = &outcome.start;
         let rate = if is_lm { String::new() } else { format!(" {}", setup.lr) };
         let values: Vec<String> =
             start.iter().map(|value| crate::report::Significant(value.to_f64(), 3).to_string()).collect();
         let label = format!("{}{rate} from {}", setup.optimizer.name(), values.join(", "));
-        Ok(Self { method, outcome, is_start_found, label })
+        Ok(Self { method, outcome, is_start_found, tally, remark, label })
     }
 
     /// Every so-manieth step is drawn.
@@ -228,6 +228,8 @@ impl<T: Real> Run<T> {
             method: &self.main.method,
             outcome: &self.main.outcome,
             is_start_found: self.main.is_start_found,
+            tally: self.main.tally,
+            remark: self.main.remark.as_deref(),
         }
     }
 

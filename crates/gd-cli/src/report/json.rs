@@ -6,6 +6,7 @@ use gd_core::Real;
 use serde::Serialize;
 
 use super::{Report, shortest};
+use crate::fit::Tally;
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -25,7 +26,21 @@ struct Json<'a> {
     covariance: &'a [Vec<Option<f64>>],
     correlation: &'a [Vec<Option<f64>>],
     steps: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<Search>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'a str>,
     stop: Stop<'a>,
+}
+
+/// Where the fits of a search for a start ended.
+#[derive(Serialize)]
+struct Search {
+    fits: usize,
+    /// Those that ended where this one did.
+    ended_here: usize,
+    /// The next best loss over this one.
+    next_loss_ratio: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +119,12 @@ pub(crate) fn write_json<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -
         covariance: &outcome.summary.covariance,
         correlation: &outcome.summary.correlation,
         steps: outcome.n_steps,
+        search: report.tally.map(|Tally { n_fits, n_best, next }| Search {
+            fits: n_fits,
+            ended_here: n_best,
+            next_loss_ratio: next,
+        }),
+        remark: report.remark,
         stop: Stop {
             converged: outcome.ending.is_converged,
             reason: outcome.ending.reason,

@@ -13,7 +13,7 @@ pub(crate) use trajectory::{digits, write_trajectory};
 use gd_core::Real;
 
 use crate::arguments::Precision;
-use crate::fit::{Method, Outcome};
+use crate::fit::{Method, Outcome, Tally};
 use crate::problem::Problem;
 
 /// Everything that a report tells.
@@ -27,6 +27,10 @@ pub(crate) struct Report<'a, T> {
     pub(crate) outcome: &'a Outcome<T>,
     /// Whether the start was searched for.
     pub(crate) is_start_found: bool,
+    /// What the search saw.
+    pub(crate) tally: Option<Tally>,
+    /// What became of the start that was given, if this is not from there.
+    pub(crate) remark: Option<&'a str>,
 }
 
 /// One parameter of the formula, in the order of their first appearance.

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use gd_core::Real;
 
 use super::{Parameter, Report, Significant};
+use crate::fit::Tally;
 
 /// Correlations below this are not worth a line.
 const LEAST_CORRELATION: f64 = 0.1;
@@ -23,6 +24,7 @@ pub(crate) fn write_text<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -
     parameters(&report.parameters(), report.is_start_found, out)?;
     statistics(report, out)?;
     correlations(report, out)?;
+    search(report, out)?;
     let ending = &report.outcome.ending;
     let style = if ending.is_converged { GREEN } else { RED };
     let (verdict, reason) = ending.explanation.split_once(':').unwrap_or((&ending.explanation, ""));
@@ -97,6 +99,18 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
     ];
     writeln!(out)?;
     rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))
+}
+
+/// How sure the search for a start is.
+fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(Tally { n_fits, n_best, next }) = report.tally {
+        write!(out, "\n  {n_best} of {n_fits} starts ended here")?;
+        match next {
+            Some(next) => writeln!(out, "; the next best has {} times the loss", Significant(next, 3))?,
+            None => writeln!(out)?,
+        }
+    }
+    report.remark.map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
 }
 
 fn correlations<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,19 @@
 //! A start for those who give none.
 
+mod basis;
+mod draw;
+mod linear;
+mod random;
+mod rows;
+mod stages;
+mod tree;
+
 use gd_core::{Objective, Real, StartBox, math};
+
+use linear::Separated;
+pub(super) use random::Random;
+use stages::Search;
+use tree::Tree;
 
 use super::method::Method;
 use super::outcome::Outcome;
@@ -14,39 +27,88 @@ const N_ROWS: usize = 1000;
 /// Starts of which the loss is taken, besides those for every parameter.
 const N_DRAWN: usize = 96;
 const N_DRAWN_EACH: usize = 64;
-/// Starts that are fitted from, the best of those drawn.
-const N_FITTED: usize = 12;
+/// Starts that are fitted from: the best of those that were built, and of those drawn.
+const N_BUILT: usize = 6;
+const N_FITTED: usize = 4;
 /// Steps of each of these fits.
 const N_STEPS: usize = 100;
 /// Parameters whose sizes differ by less in all are as simple.
 const AS_SMALL: f64 = 0.01;
 /// A loss that is larger by less is as good.
 const AS_GOOD: f64 = 1e-6;
+/// An end whose loss is so many times that of the best is another.
+const ANOTHER: f64 = 1.001;
 
-/// A start where a least-squares fit ends best: ones if they do, else one of many that are drawn about the sizes of the
-/// data. Parameters that are given keep their values. The same data and formula give the same start.
+/// A start that was searched for, and how sure it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FoundStart<T> {
+    pub(crate) start: Vec<T>,
+    pub(crate) tally: Tally,
+}
+
+/// Where the fits of a search ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tally {
+    /// Fits that were made.
+    pub(crate) n_fits: usize,
+    /// Those that ended at the best.
+    pub(crate) n_best: usize,
+    /// The loss of the next best end that is another, over that of the best.
+    pub(crate) next: Option<f64>,
+}
+
+/// A start where a least-squares fit ends best, among ones, those that follow from the formula's structure, and some that
+/// are drawn about the sizes of the data. Parameters that are given keep their values. The same data and formula give the
+/// same start.
 ///
 /// # Errors
 /// Data that cannot be fitted.
-pub(crate) fn search_start<T: Real>(problem: &Problem<T>, method: &Method, given: &Given) -> Result<Vec<T>, CliError> {
+pub(crate) fn search_start<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &Given,
+) -> Result<FoundStart<T>, CliError> {
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
-    let candidates = candidates(&sample, &method, given)?;
-    let mut best: Option<Outcome<T>> = None;
-    for candidate in candidates {
+    let floor = rounding_of(&sample);
+    let mut ends: Vec<Outcome<T>> = Vec::new();
+    for candidate in candidates(&sample, &method, given)? {
         let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
-        let is_better = best.as_ref().is_none_or(|best| {
-            let as_good = T::constant(1.0 + AS_GOOD);
-            let is_lower = outcome.loss * as_good < best.loss;
-            let is_equal = outcome.loss <= best.loss * as_good;
-            is_lower || (is_equal && is_simpler(&outcome.params, &best.params))
-        });
-        if is_better && Real::is_finite(outcome.loss) {
-            best = Some(outcome);
+        if Real::is_finite(outcome.loss) {
+            ends.push(outcome);
         }
     }
-    let ones = || plain_start(problem, &method, given);
-    Ok(best.map_or_else(ones, |best| best.start))
+    let loss = |outcome: &Outcome<T>| outcome.loss.to_f64() + floor;
+    let is_better = |one: &Outcome<T>, two: &Outcome<T>| {
+        let is_equal = loss(one) <= loss(two) * (1.0 + AS_GOOD) && loss(two) <= loss(one) * (1.0 + AS_GOOD);
+        let trusted = |outcome: &Outcome<T>| outcome.ending.is_converged;
+        match (is_equal, trusted(one), trusted(two)) {
+            (false, ..) => loss(one) < loss(two),
+            (true, true, false) => true,
+            (true, false, true) => false,
+            _ => is_simpler(&one.params, &two.params),
+        }
+    };
+    let best = ends.iter().reduce(|best, next| if is_better(next, best) { next } else { best });
+    let Some(best) = best else {
+        let tally = Tally { n_fits: 0, n_best: 0, next: None };
+        return Ok(FoundStart { start: plain_start(problem, &method, given), tally });
+    };
+    let ratios = || ends.iter().map(|end| loss(end) / loss(best));
+    let tally = Tally {
+        n_fits: ends.len(),
+        n_best: ratios().filter(|ratio| *ratio <= ANOTHER).count(),
+        next: ratios().filter(|ratio| *ratio > ANOTHER).reduce(f64::min).filter(|ratio| ratio.is_finite()),
+    };
+    Ok(FoundStart { start: best.start.clone(), tally })
+}
+
+/// The mean square of what rounding leaves of the observations.
+pub(crate) fn rounding_of<T: Real>(problem: &Problem<T>) -> f64 {
+    let y = &problem.table.y;
+    let squares: f64 = y.iter().map(|y| y.to_f64() * y.to_f64()).sum();
+    let rounding = 64.0 * T::epsilon().to_f64();
+    rounding * rounding * squares / y.len().max(1) as f64
 }
 
 /// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
@@ -100,7 +162,22 @@ fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &Given) -> 
     }
     ranked.sort_by(|(one, _), (two, _)| one.total_cmp(two));
     let best = ranked.into_iter().take(N_FITTED).map(|(_, start)| start);
-    Ok([plain_start(problem, method, given)].into_iter().chain(best).collect())
+    let built = built(problem, method, given, &sizes).into_iter().take(N_BUILT);
+    Ok([plain_start(problem, method, given)].into_iter().chain(built).chain(best).collect())
+}
+
+/// Starts that follow from the structure of the formula, the best first.
+fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &Given, sizes: &[f64]) -> Vec<Vec<T>> {
+    let known: Vec<Option<f64>> = problem.names().iter().map(|name| given.of(name)).collect();
+    let Some((tree, root)) = Tree::new(&problem.formula, &known) else { return Vec::new() };
+    let separated = Separated::new(tree, root);
+    let widen = |values: &Vec<T>| values.iter().map(|value| value.to_f64()).collect::<Vec<f64>>();
+    let columns: Vec<Vec<f64>> = problem.table.inputs.iter().map(widen).collect();
+    let (observed, weights) = (widen(&problem.table.y), problem.table.weights.as_ref().map(widen).unwrap_or_default());
+    let start: Vec<f64> = known.iter().map(|value| value.unwrap_or(1.0)).collect();
+    let mut search = Search::new(&separated, &columns, [&observed, &weights], method.bounds.as_deref(), sizes);
+    let found = search.run(&start);
+    found.into_iter().map(|start| start.into_iter().map(T::constant).collect()).collect()
 }
 
 /// A value of one of the sizes, up to ten times larger or smaller, mostly positive.

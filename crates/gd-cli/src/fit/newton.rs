@@ -1,0 +1,150 @@
+//! Newton's method for the last steps: where least squares linearizes in vain, the exact second derivatives still show the
+//! way, and whether there is one.
+
+use gd_core::{Real, SymmetricEigen, TwiceDifferentiable};
+
+/// Steps at most.
+const MAX_STEPS: usize = 60;
+/// Trials of a step, each four times shorter.
+const MAX_TRIALS: usize = 24;
+/// What a step must promise, as a part of the loss, in units of rounding.
+const WORTHWHILE: f64 = 4.0;
+/// A curvature below minus this, with the parameters scaled so that those of the Gauss-Newton matrix are 1, is negative
+/// beyond rounding.
+pub(super) const NEGATIVE: f64 = 1e-8;
+
+/// A loss at a point, with the parameters scaled so that each has a curvature of about 1.
+#[derive(Debug)]
+pub(super) struct Survey<T: Real> {
+    pub(super) loss: T,
+    /// What every parameter is divided by.
+    units: Vec<T>,
+    gradient: Vec<T>,
+    eigen: SymmetricEigen<Vec<T>>,
+}
+
+impl<T: Real> Survey<T> {
+    /// `None` where something is not finite. `scale` is the diagonal of the Gauss-Newton matrix.
+    pub(super) fn new(objective: &impl TwiceDifferentiable<Vec<T>>, params: &Vec<T>, scale: &[T]) -> Option<Self> {
+        let (zero, one) = (T::constant(0.0), T::constant(1.0));
+        let mut gradient = vec![zero; params.len()];
+        let loss = objective.value_with_gradient(params, &mut gradient);
+        let mut hessian = objective.hessian(params);
+        let largest = scale.iter().fold(zero, |largest, entry| if *entry > largest { *entry } else { largest });
+        let units: Vec<T> = scale
+            .iter()
+            .zip(hessian.diagonal())
+            .map(|(&scale, own)| {
+                let usable = |value: T| value > zero && value > largest * T::epsilon() * T::epsilon();
+                let size = if usable(scale) { scale } else { own.abs() };
+                if usable(size) { one / gd_core::Number::sqrt(size) } else { one }
+            })
+            .collect();
+        for (row, &unit) in hessian.rows_mut().zip(&units) {
+            row.iter_mut().zip(&units).for_each(|(entry, &other)| *entry = (*entry * unit) * other);
+        }
+        gradient.iter_mut().zip(&units).for_each(|(part, &unit)| *part *= unit);
+        let is_finite = Real::is_finite(loss) && gradient.iter().all(|part| Real::is_finite(*part));
+        let eigen = SymmetricEigen::new(&hessian)?;
+        is_finite.then_some(Self { loss, units, gradient, eigen })
+    }
+
+    /// The smallest curvature, and the parameter that it lies along most.
+    pub(super) fn smallest(&self) -> (f64, usize) {
+        let value = self.eigen.values.first().map_or(f64::NAN, |value| value.to_f64());
+        let sizes = self.eigen.vectors.column(0).map(|part| part.to_f64().abs()).enumerate();
+        let along = sizes.fold((0, -1.0), |best, (index, size)| if size > best.1 { (index, size) } else { best });
+        (value, along.0)
+    }
+
+    /// By how much the loss would fall if it were as curved everywhere as here.
+    fn gain(&self) -> f64 {
+        let step = self.step(0.0);
+        0.5 * step.iter().zip(&self.gradient).map(|(step, part)| -step.to_f64() * part.to_f64()).sum::<f64>()
+    }
+
+    /// Whether no step promises more than rounding, and all curvatures are positive as far as can be seen.
+    pub(super) fn is_minimum(&self, tolerance: f64) -> bool {
+        self.gain() <= tolerance * self.loss.to_f64().abs() && self.smallest().0 > -NEGATIVE
+    }
+
+    /// The way downhill, with this added to the magnitude of every curvature.
+    fn step(&self, damping: f64) -> Vec<T> {
+        let n = self.gradient.len();
+        let largest = self.eigen.values.iter().fold(0.0_f64, |largest, value| largest.max(value.to_f64().abs()));
+        let floor = largest * n as f64 * T::epsilon().to_f64();
+        let mut step = vec![0.0; n];
+        for (index, value) in self.eigen.values.iter().enumerate() {
+            let column = || self.eigen.vectors.column(index).map(|part| part.to_f64());
+            let slope: f64 = column().zip(&self.gradient).map(|(part, slope)| part * slope.to_f64()).sum();
+            let curvature = value.to_f64().abs().max(floor) + damping;
+            if slope != 0.0 && curvature > 0.0 {
+                step.iter_mut().zip(column()).for_each(|(step, part)| *step -= part * (slope / curvature));
+            }
+        }
+        step.into_iter().map(T::constant).collect()
+    }
+
+    /// One way along the smallest curvature.
+    fn along_smallest(&self) -> Vec<T> {
+        self.eigen.vectors.column(0).copied().collect()
+    }
+
+    fn moved(&self, params: &[T], step: &[T], length: T, bounds: Option<&[[T; 2]]>) -> Vec<T> {
+        let parts = params.iter().zip(step).zip(&self.units).enumerate();
+        parts
+            .map(|(index, ((&param, &step), &unit))| {
+                let moved = param + (step * length) * unit;
+                let bounds = bounds.and_then(|bounds| bounds.get(index));
+                bounds.map_or(moved, |&[low, high]| moved.max(low).min(high))
+            })
+            .collect()
+    }
+}
+
+/// Goes downhill from `params`, calling `visit` with every step; gives the last point.
+pub(super) fn descend<T: Real>(
+    objective: &impl TwiceDifferentiable<Vec<T>>,
+    scale: impl Fn(&Vec<T>) -> Vec<T>,
+    bounds: Option<&[[T; 2]]>,
+    params: Vec<T>,
+    mut visit: impl FnMut(&[T], T),
+) -> Vec<T> {
+    let rounding = WORTHWHILE * T::epsilon().to_f64();
+    let mut params = params;
+    for _ in 0..MAX_STEPS {
+        let Some(survey) = Survey::new(objective, &params, &scale(&params)) else { break };
+        let lower = |candidate: Vec<T>| {
+            let loss = objective.value(&candidate);
+            (loss < survey.loss).then_some((candidate, loss))
+        };
+        let mut found = None;
+        if survey.gain() > rounding * survey.loss.to_f64().abs() {
+            let mut damping = 0.0;
+            for _ in 0..MAX_TRIALS {
+                found = lower(survey.moved(&params, &survey.step(damping), T::constant(1.0), bounds));
+                if found.is_some() {
+                    break;
+                }
+                damping = if damping > 0.0 { 4.0 * damping } else { 1e-6 };
+            }
+        }
+        if found.is_none() && survey.smallest().0 < -NEGATIVE {
+            let along = survey.along_smallest();
+            let size = params.iter().zip(&survey.units).map(|(&param, &unit)| (param / unit).to_f64().abs());
+            let mut length = size.fold(0.0, f64::max).max(1.0);
+            for _ in 0..MAX_TRIALS {
+                let mut both = [length, -length].into_iter();
+                found = both.find_map(|length| lower(survey.moved(&params, &along, T::constant(length), bounds)));
+                if found.is_some() {
+                    break;
+                }
+                length *= 0.25;
+            }
+        }
+        let Some((next, loss)) = found else { break };
+        params = next;
+        visit(&params, loss);
+    }
+    params
+}

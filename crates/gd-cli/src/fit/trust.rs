@@ -1,0 +1,174 @@
+//! Whether the end of a least-squares fit may be trusted.
+//!
+//! An end is a minimum where no step promises more than rounding and no curvature is negative. That is not enough: an
+//! exponential that has died out leaves a plateau that is as level, and a wrong peak a minimum that explains nothing.
+
+use gd_core::{NoError, Objective, Real, Residuals, Statistics};
+
+use super::ColumnLoss;
+use super::newton::Survey;
+use super::projection::{Bounded, Source};
+
+/// What a fit's quadratic model may still promise at its end, as a part of the loss.
+const AT_REST: f64 = 1e-9;
+/// Points around the end at which the influence of the parameters is looked at.
+const N_POINTS: usize = 8;
+/// Ways around a kink that are tried, and how far.
+const N_WAYS: usize = 40;
+
+/// What speaks against an end.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Doubt {
+    /// There is still something to gain.
+    NotAtRest,
+    /// Something is not finite there.
+    NotFinite,
+    /// The curvature along a parameter is negative.
+    Saddle { along: usize, curvature: f64 },
+    /// The data determine fewer parameters than they do around it, or elsewhere; a parameter that has lost its influence.
+    Plateau { along: Option<usize> },
+    /// A constant explains as much.
+    ExplainsNothing { r_squared: f64 },
+}
+
+impl Doubt {
+    /// One sentence, with the names of the parameters.
+    pub(crate) fn sentence(&self, names: &[String]) -> String {
+        let name = |index: usize| names.get(index).map_or("a parameter", String::as_str);
+        match self {
+            Self::NotAtRest => "the loss can still fall, but no step was found that lowers it; start elsewhere".into(),
+            Self::NotFinite => "the curvature is not finite there; start elsewhere, or set bounds".into(),
+            Self::Saddle { along, curvature } => format!(
+                "the curvature along {} is {curvature:.2e}: it is no minimum; start elsewhere along it",
+                name(*along)
+            ),
+            Self::Plateau { along: Some(along) } => format!(
+                "here {} has no influence of its own, as it has elsewhere: a plateau, no minimum; start elsewhere",
+                name(*along)
+            ),
+            Self::Plateau { along: None } => {
+                "here the data determine fewer parameters than elsewhere: a plateau, no minimum; start elsewhere".into()
+            }
+            Self::ExplainsNothing { r_squared } => format!(
+                "R squared is {r_squared:.2}: a constant explains as much; start elsewhere, or doubt the formula"
+            ),
+        }
+    }
+}
+
+/// The loss with its bounds.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a, T> {
+    pub(super) loss: &'a ColumnLoss<'a, T>,
+    pub(super) bounds: Option<&'a [[T; 2]]>,
+}
+
+impl<'a, T: Real> Ground<'a, T> {
+    pub(super) fn objective(&self) -> Bounded<'a, T> {
+        Bounded { loss: self.loss, source: Source::All(self.loss), bounds: self.bounds }
+    }
+
+    /// The curvatures along the parameters without those of the formula.
+    pub(super) fn scale(&self, params: &Vec<T>) -> Vec<T> {
+        self.loss.gauss_newton(params).diagonal().collect()
+    }
+
+    /// What speaks against a minimum at `params`, when a fit ended there that began at `start`.
+    pub(super) fn doubt(&self, params: &Vec<T>, start: &[T]) -> Option<Doubt> {
+        let Some(survey) = Survey::new(&self.objective(), params, &self.scale(params)) else {
+            return Some(Doubt::NotFinite);
+        };
+        let (smallest, along) = survey.smallest();
+        if smallest < -super::newton::NEGATIVE {
+            return Some(Doubt::Saddle { along, curvature: smallest });
+        }
+        if let Some(doubt) = self.plateau(params, start) {
+            return Some(doubt);
+        }
+        if !survey.is_minimum(AT_REST) && !self.is_exact(survey.loss) && !self.is_kink(params, survey.loss) {
+            return Some(Doubt::NotAtRest);
+        }
+        self.explains_nothing(params)
+    }
+
+    /// Whether the residuals are rounding.
+    fn is_exact(&self, loss: T) -> bool {
+        let residuals = self.loss.residuals();
+        let y = residuals.y();
+        let weights = Residuals::<Vec<T>>::weights(residuals);
+        let squares: f64 = y
+            .iter()
+            .enumerate()
+            .map(|(row, y)| {
+                let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
+                weight * y.to_f64() * y.to_f64()
+            })
+            .sum();
+        let size = squares * Residuals::<Vec<T>>::scale(residuals).to_f64();
+        let rounding = 64.0 * T::epsilon().to_f64();
+        loss.to_f64() <= rounding * rounding * size
+    }
+
+    /// Whether every way from here leads up, at once: a minimum at a kink.
+    fn is_kink(&self, params: &Vec<T>, loss: T) -> bool {
+        let scale = self.scale(params);
+        let mut random = super::search::Random::new(2);
+        let size = loss.to_f64();
+        (0..N_WAYS).all(|way| {
+            let length = size.sqrt() * [1e-1, 1e-2, 1e-3, 1e-4][way % 4];
+            let moved: Vec<T> = params
+                .iter()
+                .zip(&scale)
+                .map(|(&param, scale)| {
+                    let unit = 1.0 / scale.to_f64().sqrt();
+                    let unit = if unit.is_finite() { unit } else { param.to_f64().abs().max(1.0) };
+                    param + T::constant(length * unit * random.between(-1.0, 1.0))
+                })
+                .collect();
+            // NaN is no way down.
+            !(self.objective().value(&moved) < loss)
+        })
+    }
+
+    /// Fewer parameters that the data determine than around here, or at the start.
+    fn plateau(&self, params: &Vec<T>, start: &[T]) -> Option<Doubt> {
+        let free = vec![None; params.len()];
+        let statistics = Statistics::new(self.loss, params, &free);
+        let here = statistics.rank();
+        if here == params.len() {
+            return None;
+        }
+        let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
+        if survey.smallest().0 > super::newton::NEGATIVE {
+            // Its second derivatives determine what the first do not.
+            return None;
+        }
+        let mut random = super::search::Random::new(3);
+        let around = |random: &mut super::search::Random| -> Vec<T> {
+            let near = params.iter().map(|&param| {
+                let factor = random.logarithmic(0.5, 2.0);
+                let size = if param == T::constant(0.0) { 1.0 } else { param.to_f64() };
+                T::constant(if param == T::constant(0.0) { random.between(-1.0, 1.0) } else { size * factor })
+            });
+            near.collect()
+        };
+        let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
+        points.extend((0..N_POINTS).map(|_| around(&mut random)));
+        let is_more = |point: &Vec<T>| {
+            Real::is_finite(self.loss.value(point)) && Statistics::new(self.loss, point, &free).rank() > here
+        };
+        if !points.iter().any(is_more) {
+            return None;
+        }
+        let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
+        Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
+    }
+
+    fn explains_nothing(&self, params: &Vec<T>) -> Option<Doubt> {
+        let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
+        let r_squared = statistics.r_squared()?.to_f64();
+        // A formula without a slope is a constant.
+        (r_squared <= 0.0 && params.len() > 1 && !self.is_exact(self.loss.value(params)))
+            .then_some(Doubt::ExplainsNothing { r_squared })
+    }
+}
