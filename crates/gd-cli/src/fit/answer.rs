@@ -61,7 +61,8 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, answer: &mut Answer<T
     let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
     let floor = rounding_of(problem);
     let [mine, others] = [&answer.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);
-    let is_lower = others < mine * (1.0 - LOWER);
+    // What is exact has nothing below it.
+    let is_lower = others < mine * (1.0 - LOWER) && mine > 2.0 * floor;
     if !answer.outcome.ending.is_converged {
         let is_as_low = others <= mine * (1.0 + LOWER);
         if is_lower || (is_as_low && other.ending.is_converged) {

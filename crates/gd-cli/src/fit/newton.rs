@@ -1,10 +1,11 @@
 //! Newton's method for the last steps: where least squares linearizes in vain, the exact second derivatives still show the
 //! way, and whether there is one.
 
+use super::search::Random;
 use gd_core::{Real, SymmetricEigen, TwiceDifferentiable};
 
 /// Steps at most.
-const MAX_STEPS: usize = 60;
+const MAX_STEPS: usize = 300;
 /// Trials of a step, each four times shorter.
 const MAX_TRIALS: usize = 24;
 /// What a step must promise, as a part of the loss, in units of rounding.
@@ -85,6 +86,16 @@ impl<T: Real> Survey<T> {
         step.into_iter().map(T::constant).collect()
     }
 
+    pub(super) fn units(&self) -> &[T] {
+        &self.units
+    }
+
+    /// Points against the gradient, ever nearer.
+    pub(super) fn downhill(&self, params: &[T], bounds: Option<&[[T; 2]]>) -> impl Iterator<Item = Vec<T>> {
+        let step: Vec<T> = self.gradient.iter().map(|part| -*part).collect();
+        (0..8).map(move |n| self.moved(params, &step, T::constant(gd_core::math::powf(0.1, f64::from(n))), bounds))
+    }
+
     /// One way along the smallest curvature.
     fn along_smallest(&self) -> Vec<T> {
         self.eigen.vectors.column(0).copied().collect()
@@ -112,6 +123,7 @@ pub(super) fn descend<T: Real>(
 ) -> Vec<T> {
     let rounding = WORTHWHILE * T::epsilon().to_f64();
     let mut params = params;
+    let mut random = Random::new(4);
     for _ in 0..MAX_STEPS {
         let Some(survey) = Survey::new(objective, &params, &scale(&params)) else { break };
         let lower = |candidate: Vec<T>| {
@@ -142,9 +154,42 @@ pub(super) fn descend<T: Real>(
                 length *= 0.25;
             }
         }
+        // A kink has no derivatives that would show the way.
+        let found = found.or_else(|| around(objective, &params, &survey.units, survey.loss, bounds, &mut random));
         let Some((next, loss)) = found else { break };
         params = next;
         visit(&params, loss);
     }
     params
 }
+
+/// Ways that are tried around a point.
+const N_WAYS: usize = 60;
+
+/// A lower point nearby, in any direction: also where a derivative jumps. None is found at a minimum.
+pub(super) fn around<T: Real>(
+    objective: &impl TwiceDifferentiable<Vec<T>>,
+    params: &[T],
+    units: &[T],
+    loss: T,
+    bounds: Option<&[[T; 2]]>,
+    random: &mut Random,
+) -> Option<(Vec<T>, T)> {
+    let size = loss.to_f64().abs().sqrt();
+    (0..N_WAYS).find_map(|way| {
+        let length = size * gd_core::math::powf(10.0, -1.0 - (way % 6) as f64);
+        let parts = params.iter().zip(units).enumerate();
+        let moved: Vec<T> = parts
+            .map(|(index, (&param, unit))| {
+                let moved = param + T::constant(length * unit.to_f64() * random.between(-1.0, 1.0));
+                let bounds = bounds.and_then(|bounds| bounds.get(index));
+                bounds.map_or(moved, |&[low, high]| moved.max(low).min(high))
+            })
+            .collect();
+        let lower = objective.value(&moved);
+        (lower.to_f64() < loss.to_f64() * (1.0 - LOWER)).then_some((moved, lower))
+    })
+}
+
+/// A loss that is lower by less than this part is not lower.
+pub(super) const LOWER: f64 = 1e-12;

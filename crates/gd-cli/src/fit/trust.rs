@@ -3,18 +3,21 @@
 //! An end is a minimum where no step promises more than rounding and no curvature is negative. That is not enough: an
 //! exponential that has died out leaves a plateau that is as level, and a wrong peak a minimum that explains nothing.
 
-use gd_core::{NoError, Objective, Real, Residuals, Statistics};
+use gd_core::{NoError, Objective, Real, Residuals, Statistics, SymmetricEigen};
 
 use super::ColumnLoss;
-use super::newton::Survey;
+use super::newton::{self, Survey};
 use super::projection::{Bounded, Source};
+use super::search::{Random, is_linear};
 
 /// What a fit's quadratic model may still promise at its end, as a part of the loss.
 const AT_REST: f64 = 1e-9;
 /// Points around the end at which the influence of the parameters is looked at.
 const N_POINTS: usize = 8;
-/// Ways around a kink that are tried, and how far.
-const N_WAYS: usize = 40;
+/// A curvature above this, of the Gauss-Newton matrix scaled to a unit diagonal, is no rounding of any kind.
+const DETERMINED: f64 = 1e-9;
+/// So many times is far.
+const FAR: f64 = 1e3;
 
 /// What speaks against an end.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,8 @@ pub(crate) enum Doubt {
     Saddle { along: usize, curvature: f64 },
     /// The data determine fewer parameters than they do around it, or elsewhere; a parameter that has lost its influence.
     Plateau { along: Option<usize> },
+    /// A parameter has gone far, and could go on as far again.
+    RunsAway { along: usize, value: f64 },
     /// A constant explains as much.
     ExplainsNothing { r_squared: f64 },
 }
@@ -49,6 +54,11 @@ impl Doubt {
             Self::Plateau { along: None } => {
                 "here the data determine fewer parameters than elsewhere: a plateau, no minimum; start elsewhere".into()
             }
+            Self::RunsAway { along, value } => format!(
+                "{} has run away to {value:.1e} and could as well be many times that: there is no minimum near; start \
+                 elsewhere, or hold it",
+                name(*along)
+            ),
             Self::ExplainsNothing { r_squared } => format!(
                 "R squared is {r_squared:.2}: a constant explains as much; start elsewhere, or doubt the formula"
             ),
@@ -79,20 +89,29 @@ impl<'a, T: Real> Ground<'a, T> {
             return Some(Doubt::NotFinite);
         };
         let (smallest, along) = survey.smallest();
-        if smallest < -super::newton::NEGATIVE {
+        if smallest < -newton::NEGATIVE {
             return Some(Doubt::Saddle { along, curvature: smallest });
         }
         if let Some(doubt) = self.plateau(params, start) {
             return Some(doubt);
         }
-        if !survey.is_minimum(AT_REST) && !self.is_exact(survey.loss) && !self.is_kink(params, survey.loss) {
+        let blur = 4.0 * T::epsilon().to_f64() * (self.size() / survey.loss.to_f64()).sqrt();
+        if !survey.is_minimum(AT_REST.max(blur * blur)) && !self.is_exact(survey.loss) && !self.is_kink(params, &survey)
+        {
             return Some(Doubt::NotAtRest);
         }
-        self.explains_nothing(params)
+        let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
+        self.runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics))
     }
 
     /// Whether the residuals are rounding.
     fn is_exact(&self, loss: T) -> bool {
+        let rounding = 64.0 * T::epsilon().to_f64();
+        loss.to_f64() <= rounding * rounding * self.size()
+    }
+
+    /// The mean square of the observations.
+    fn size(&self) -> f64 {
         let residuals = self.loss.residuals();
         let y = residuals.y();
         let weights = Residuals::<Vec<T>>::weights(residuals);
@@ -104,30 +123,18 @@ impl<'a, T: Real> Ground<'a, T> {
                 weight * y.to_f64() * y.to_f64()
             })
             .sum();
-        let size = squares * Residuals::<Vec<T>>::scale(residuals).to_f64();
-        let rounding = 64.0 * T::epsilon().to_f64();
-        loss.to_f64() <= rounding * rounding * size
+        squares * Residuals::<Vec<T>>::scale(residuals).to_f64()
     }
 
     /// Whether every way from here leads up, at once: a minimum at a kink.
-    fn is_kink(&self, params: &Vec<T>, loss: T) -> bool {
-        let scale = self.scale(params);
-        let mut random = super::search::Random::new(2);
-        let size = loss.to_f64();
-        (0..N_WAYS).all(|way| {
-            let length = size.sqrt() * [1e-1, 1e-2, 1e-3, 1e-4][way % 4];
-            let moved: Vec<T> = params
-                .iter()
-                .zip(&scale)
-                .map(|(&param, scale)| {
-                    let unit = 1.0 / scale.to_f64().sqrt();
-                    let unit = if unit.is_finite() { unit } else { param.to_f64().abs().max(1.0) };
-                    param + T::constant(length * unit * random.between(-1.0, 1.0))
-                })
-                .collect();
-            // NaN is no way down.
-            !(self.objective().value(&moved) < loss)
-        })
+    fn is_kink(&self, params: &Vec<T>, survey: &Survey<T>) -> bool {
+        // Along the gradient a smooth loss falls at first.
+        let limit = survey.loss.to_f64() * (1.0 - newton::LOWER);
+        let mut downhill = survey.downhill(params, self.bounds);
+        let falls = downhill.any(|moved| self.objective().value(&moved).to_f64() < limit);
+        let mut random = Random::new(2);
+        let objective = self.objective();
+        !falls && newton::around(&objective, params, survey.units(), survey.loss, self.bounds, &mut random).is_none()
     }
 
     /// Fewer parameters that the data determine than around here, or at the start.
@@ -139,12 +146,12 @@ impl<'a, T: Real> Ground<'a, T> {
             return None;
         }
         let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
-        if survey.smallest().0 > super::newton::NEGATIVE {
+        if survey.smallest().0 > newton::NEGATIVE {
             // Its second derivatives determine what the first do not.
             return None;
         }
-        let mut random = super::search::Random::new(3);
-        let around = |random: &mut super::search::Random| -> Vec<T> {
+        let mut random = Random::new(3);
+        let around = |random: &mut Random| -> Vec<T> {
             let near = params.iter().map(|&param| {
                 let factor = random.logarithmic(0.5, 2.0);
                 let size = if param == T::constant(0.0) { 1.0 } else { param.to_f64() };
@@ -154,9 +161,7 @@ impl<'a, T: Real> Ground<'a, T> {
         };
         let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
         points.extend((0..N_POINTS).map(|_| around(&mut random)));
-        let is_more = |point: &Vec<T>| {
-            Real::is_finite(self.loss.value(point)) && Statistics::new(self.loss, point, &free).rank() > here
-        };
+        let is_more = |point: &Vec<T>| Real::is_finite(self.loss.value(point)) && self.n_determined(point) > here;
         if !points.iter().any(is_more) {
             return None;
         }
@@ -164,11 +169,36 @@ impl<'a, T: Real> Ground<'a, T> {
         Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
     }
 
-    fn explains_nothing(&self, params: &Vec<T>) -> Option<Doubt> {
-        let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
+    /// How many parameters the data determine beyond all doubt.
+    fn n_determined(&self, params: &Vec<T>) -> usize {
+        let mut matrix = self.loss.gauss_newton(params);
+        let units: Vec<T> = matrix.diagonal().map(|entry| T::constant(1.0) / gd_core::Number::sqrt(entry)).collect();
+        for (row, &unit) in matrix.rows_mut().zip(&units) {
+            row.iter_mut().zip(&units).for_each(|(entry, &other)| *entry = (*entry * unit) * other);
+        }
+        let eigen = SymmetricEigen::new(&matrix);
+        eigen.map_or(0, |eigen| eigen.values.iter().filter(|value| value.to_f64() > DETERMINED).count())
+    }
+
+    /// A parameter that has gone far and could go on as far again.
+    fn runs_away(&self, params: &[T], start: &[T], statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
+        let is_lost = |index: &usize| {
+            let (Ok(error), Some(value), Some(start)) =
+                (statistics.standard_error(*index), params.get(*index), start.get(*index))
+            else {
+                return false;
+            };
+            let (error, value) = (error.to_f64(), value.to_f64().abs());
+            error > FAR * value && value > FAR * (start.to_f64().abs() + 1.0)
+        };
+        (0..params.len()).find(is_lost).map(|along| Doubt::RunsAway { along, value: params[along].to_f64() })
+    }
+
+    fn explains_nothing(&self, params: &Vec<T>, statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
         let r_squared = statistics.r_squared()?.to_f64();
-        // A formula without a slope is a constant.
-        (r_squared <= 0.0 && params.len() > 1 && !self.is_exact(self.loss.value(params)))
-            .then_some(Doubt::ExplainsNothing { r_squared })
+        // Of a formula that is linear in all its parameters there is no other minimum.
+        let is_linear = || is_linear(self.loss.residuals().formula());
+        let is_doubtful = r_squared <= 0.0 && !self.is_exact(self.loss.value(params)) && !is_linear();
+        is_doubtful.then_some(Doubt::ExplainsNothing { r_squared })
     }
 }

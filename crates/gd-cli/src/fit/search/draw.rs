@@ -112,6 +112,13 @@ impl Role {
         })
     }
 
+    /// Whether it is the period of a wave: a larger one turns less.
+    pub(super) fn is_period(&self) -> bool {
+        self.meeting.as_ref().is_some_and(|meeting| {
+            self.is_frequency() && meeting.operator == BinaryOperator::Divide && !meeting.is_left
+        })
+    }
+
     /// The value with which a wave makes so many turns over the rows.
     pub(super) fn turning(&self, cycles: f64) -> Option<f64> {
         let meeting = self.meeting.as_ref()?;

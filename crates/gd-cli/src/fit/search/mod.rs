@@ -10,6 +10,7 @@ mod tree;
 
 use gd_core::{Objective, Real, StartBox, math};
 
+use gd_formula::Formula;
 use linear::Separated;
 pub(super) use random::Random;
 use stages::Search;
@@ -30,6 +31,8 @@ const N_DRAWN_EACH: usize = 64;
 /// Starts that are fitted from: the best of those that were built, and of those drawn.
 const N_BUILT: usize = 6;
 const N_FITTED: usize = 4;
+/// Rows that more starts are tried on.
+const N_FEWER: usize = 300;
 /// Steps of each of these fits.
 const N_STEPS: usize = 100;
 /// Parameters whose sizes differ by less in all are as simple.
@@ -78,15 +81,26 @@ pub(crate) fn search_start<T: Real>(
             ends.push(outcome);
         }
     }
-    let loss = |outcome: &Outcome<T>| outcome.loss.to_f64() + floor;
-    let is_better = |one: &Outcome<T>, two: &Outcome<T>| {
+    let columns = problem.columns();
+    let all = loss_of(problem, &columns)?;
+    let is_thinned = sample.table.y.len() < problem.table.y.len();
+    // What fits every so-manieth row may be an alias that does not fit those between.
+    let losses: Vec<f64> = ends
+        .iter()
+        .map(|end| if is_thinned { all.value(&end.params).to_f64() } else { end.loss.to_f64() })
+        .map(|loss| if loss.is_nan() { f64::INFINITY } else { loss + floor })
+        .collect();
+    let ends: Vec<(Outcome<T>, f64)> = ends.into_iter().zip(losses).collect();
+    let periods = periods(problem);
+    let loss = |(_, loss): &(Outcome<T>, f64)| *loss;
+    let is_better = |one: &(Outcome<T>, f64), two: &(Outcome<T>, f64)| {
         let is_equal = loss(one) <= loss(two) * (1.0 + AS_GOOD) && loss(two) <= loss(one) * (1.0 + AS_GOOD);
-        let trusted = |outcome: &Outcome<T>| outcome.ending.is_converged;
+        let trusted = |(outcome, _): &(Outcome<T>, f64)| outcome.ending.is_converged;
         match (is_equal, trusted(one), trusted(two)) {
             (false, ..) => loss(one) < loss(two),
             (true, true, false) => true,
             (true, false, true) => false,
-            _ => is_simpler(&one.params, &two.params),
+            _ => is_simpler(&one.0.params, &two.0.params, &periods),
         }
     };
     let best = ends.iter().reduce(|best, next| if is_better(next, best) { next } else { best });
@@ -100,7 +114,7 @@ pub(crate) fn search_start<T: Real>(
         n_best: ratios().filter(|ratio| *ratio <= ANOTHER).count(),
         next: ratios().filter(|ratio| *ratio > ANOTHER).reduce(f64::min).filter(|ratio| ratio.is_finite()),
     };
-    Ok(FoundStart { start: best.start.clone(), tally })
+    Ok(FoundStart { start: best.0.start.clone(), tally })
 }
 
 /// The mean square of what rounding leaves of the observations.
@@ -113,9 +127,10 @@ pub(crate) fn rounding_of<T: Real>(problem: &Problem<T>) -> f64 {
 
 /// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
 /// all the frequencies that evenly spaced data cannot tell apart, the lowest is meant.
-fn is_simpler<T: Real>(one: &[T], two: &[T]) -> bool {
-    let excess = one.iter().zip(two).map(|(one, two)| {
-        let (one, two) = (one.to_f64().abs(), two.to_f64().abs());
+fn is_simpler<T: Real>(one: &[T], two: &[T], periods: &[bool]) -> bool {
+    let excess = one.iter().zip(two).zip(periods).map(|((one, two), is_period)| {
+        let size = |value: &T| if *is_period { 1.0 / value.to_f64().abs() } else { value.to_f64().abs() };
+        let (one, two) = (size(one), size(two));
         let largest = one.max(two);
         if largest > 0.0 { (one - two) / largest } else { 0.0 }
     });
@@ -162,8 +177,27 @@ fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &Given) -> 
     }
     ranked.sort_by(|(one, _), (two, _)| one.total_cmp(two));
     let best = ranked.into_iter().take(N_FITTED).map(|(_, start)| start);
-    let built = built(problem, method, given, &sizes).into_iter().take(N_BUILT);
+    let built = built(problem, method, given, &sizes);
     Ok([plain_start(problem, method, given)].into_iter().chain(built).chain(best).collect())
+}
+
+/// Which parameters are periods: the longer, the simpler.
+fn periods<T: Real>(problem: &Problem<T>) -> Vec<bool> {
+    let n = problem.names().len();
+    let none = vec![false; n];
+    let Some((tree, root)) = Tree::new(&problem.formula, &vec![None; n]) else { return none };
+    let columns = widened(&problem.table.inputs);
+    (0..n).map(|index| stages::is_period(&tree, root, &columns, index)).collect()
+}
+
+fn widened<T: Real>(columns: &[Vec<T>]) -> Vec<Vec<f64>> {
+    columns.iter().map(|column| column.iter().map(|value| value.to_f64()).collect()).collect()
+}
+
+/// Whether a formula is linear in all its parameters.
+pub(crate) fn is_linear(formula: &Formula) -> bool {
+    let free = vec![None; formula.parameters().len()];
+    Tree::new(formula, &free).is_some_and(|(tree, root)| Separated::new(tree, root).nonlinear.is_empty())
 }
 
 /// Starts that follow from the structure of the formula, the best first.
@@ -172,11 +206,21 @@ fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &Given, sizes: &
     let Some((tree, root)) = Tree::new(&problem.formula, &known) else { return Vec::new() };
     let separated = Separated::new(tree, root);
     let widen = |values: &Vec<T>| values.iter().map(|value| value.to_f64()).collect::<Vec<f64>>();
-    let columns: Vec<Vec<f64>> = problem.table.inputs.iter().map(widen).collect();
+    let columns = widened(&problem.table.inputs);
     let (observed, weights) = (widen(&problem.table.y), problem.table.weights.as_ref().map(widen).unwrap_or_default());
     let start: Vec<f64> = known.iter().map(|value| value.unwrap_or(1.0)).collect();
-    let mut search = Search::new(&separated, &columns, [&observed, &weights], method.bounds.as_deref(), sizes);
-    let found = search.run(&start);
+    let bounds = method.bounds.as_deref();
+    let mut found = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+    found.truncate(N_BUILT);
+    // Fewer rows allow more tries, which find the low frequency; all rows show the narrow peak.
+    let stride = observed.len().div_ceil(N_FEWER);
+    if stride > 1 {
+        let thin = |values: &Vec<f64>| values.iter().copied().step_by(stride).collect::<Vec<f64>>();
+        let (observed, weights) = (thin(&observed), thin(&weights));
+        let columns: Vec<Vec<f64>> = columns.iter().map(thin).collect();
+        let fewer = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+        found.extend(fewer.into_iter().take(N_BUILT));
+    }
     found.into_iter().map(|start| start.into_iter().map(T::constant).collect()).collect()
 }
 

@@ -12,7 +12,7 @@ use super::draw::{Cycles, Role};
 use super::linear::Separated;
 use super::random::Random;
 use super::rows::Rows;
-use super::tree::{Id, Set};
+use super::tree::{Id, Set, Tree};
 
 /// Tries that are kept from stage to stage.
 const BEAM: usize = 6;
@@ -308,17 +308,8 @@ impl<'a> Search<'a> {
         params
     }
 
-    /// Where a parameter stands in a part.
     fn leaf(&self, part: Id, parameter: usize) -> Option<Id> {
-        let tree = &self.separated.tree;
-        let mut way = vec![part];
-        while let Some(id) = way.pop() {
-            if tree.node(id) == super::tree::Node::Parameter(parameter) {
-                return Some(id);
-            }
-            way.extend(tree.node(id).operands().filter(|operand| tree.depends(*operand).contains(parameter)));
-        }
-        None
+        self.separated.tree.leaf(part, parameter)
     }
 
     /// The parameters in what a parameter meets on its way to the data.
@@ -389,6 +380,13 @@ impl<'a> Search<'a> {
         let is_finite = left.is_finite() && params.iter().all(|param| param.is_finite());
         is_finite.then_some(Try { params, residual_sum: left })
     }
+}
+
+/// Whether a parameter is the period of a wave, rather than its frequency.
+pub(super) fn is_period(tree: &Tree, root: Id, columns: &[Vec<f64>], parameter: usize) -> bool {
+    let params = vec![1.0; parameter + 1];
+    let role = tree.leaf(root, parameter).map(|leaf| Role::new(tree, leaf, &Rows { columns }, &params));
+    role.is_some_and(|role| role.is_period())
 }
 
 /// The best tries that differ from each other, the best first.

@@ -158,6 +158,18 @@ impl Tree {
         self.varies[id]
     }
 
+    /// Where a parameter stands below a node.
+    pub(super) fn leaf(&self, below: Id, parameter: usize) -> Option<Id> {
+        let mut way = vec![below];
+        while let Some(id) = way.pop() {
+            if self.node(id) == Node::Parameter(parameter) {
+                return Some(id);
+            }
+            way.extend(self.node(id).operands().filter(|operand| self.depends(*operand).contains(parameter)));
+        }
+        None
+    }
+
     /// The operations that a node takes.
     pub(super) fn size(&self, id: Id) -> usize {
         1 + self.nodes[id].operands().map(|operand| self.size(operand)).sum::<usize>()
