@@ -3,47 +3,18 @@ interface Session {
   set_data(name: string, bytes: Uint8Array): void;
   clear_data(): void;
   own_columns?(): string[];
-  open(state: string): void;
-  state(): string;
-  formula(): string;
-  names(): string[];
-  start(): Float64Array;
-  is_start_found(): boolean;
-  optimizer(): string;
-  lr(): number;
-  precision(): string;
-  scale(): string;
-  max_steps(): number;
-  n_steps(): number;
+  /** A `Summary` as JSON. */
+  open(state: string): string;
   params(step: number): Float64Array;
   loss(step: number): number;
   trajectory_bits(): string;
-  kept_count(): number;
-  kept_label(index: number): string;
-  kept_color(index: number, theme: string): string;
-  kept_verdict(index: number): string;
-  kept_reason(index: number): string;
-  run_color(theme: string): string;
-  data_name(): string;
   data_csv(): string;
-  lr_bound(): number | undefined;
-  verdict(): string;
-  reason(): string;
-  is_converged(): boolean;
-  report(): string;
-  command(): string;
-  n_rows(): number;
-  n_skipped(): number;
-  columns(): string;
-  has_surface(): boolean;
   panel(
     name: string, width: number, height: number, scale: number, theme: string,
     step: number, azimuth: number, elevation: number, zoom: number,
   ): Uint8Array<ArrayBuffer>;
   pick(name: string, x: number, y: number): Float64Array;
   place(name: string, first: number, second: number): Float64Array;
-  view_indices(): Uint32Array;
-  view_ranges(): Float64Array;
   png(): Uint8Array<ArrayBuffer>;
   gif(progress: (done: number, all: number) => void): Uint8Array<ArrayBuffer>;
   csv(): Uint8Array<ArrayBuffer>;
@@ -70,7 +41,7 @@ interface WasmFailure extends Failure {
   free(): void;
 }
 
-/** Everything that the page tells about the state opened last. */
+/** Everything that the page tells about the state opened last: `Summary` in crates/gd-live. */
 interface Summary {
   state: string;
   formula: string;
@@ -83,7 +54,7 @@ interface Summary {
   scale: string;
   maxSteps: number;
   nSteps: number;
-  lrBound: number | undefined;
+  lrBound?: number;
   verdict: string;
   reason: string;
   isConverged: boolean;

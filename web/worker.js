@@ -2,6 +2,8 @@
 
 /** @type {Session} */
 let session;
+/** What the session told of the state that is open. @type {Summary | undefined} */
+let summary;
 /** What the program holds: to be measured. @type {WebAssembly.Memory} */
 let memory;
 /** Size of each panel as last drawn. @type {Record<string, { width: number, height: number }>} */
@@ -10,48 +12,6 @@ const scope = /** @type {WorkerScope} */ (/** @type {unknown} */ (self));
 
 /** A chunk of basins long enough to be worth a message, short enough for a bar that moves. */
 const CHUNK_MILLISECONDS = 80;
-
-/** @param {number} index @returns {KeptRun} */
-function keptRun(index) {
-  return {
-    label: session.kept_label(index),
-    verdict: session.kept_verdict(index),
-    reason: session.kept_reason(index),
-    light: session.kept_color(index, 'light'),
-    dark: session.kept_color(index, 'dark'),
-  };
-}
-
-/** @returns {Summary} */
-function summary() {
-  return {
-    state: session.state(),
-    formula: session.formula(),
-    names: session.names(),
-    start: [...session.start()],
-    isStartFound: session.is_start_found(),
-    optimizer: session.optimizer(),
-    lr: session.lr(),
-    precision: session.precision(),
-    scale: session.scale(),
-    maxSteps: session.max_steps(),
-    nSteps: session.n_steps(),
-    lrBound: session.lr_bound(),
-    verdict: session.verdict(),
-    reason: session.reason(),
-    isConverged: session.is_converged(),
-    report: session.report(),
-    command: session.command(),
-    nRows: session.n_rows(),
-    nSkipped: session.n_skipped(),
-    columns: session.columns(),
-    dataName: session.data_name(),
-    kept: Array.from({ length: session.kept_count() }, (_, index) => keptRun(index)),
-    hasSurface: session.has_surface(),
-    viewIndices: [...session.view_indices()],
-    viewRanges: [...session.view_ranges()],
-  };
-}
 
 /** @param {string} panel @param {number[]} params the two of the view */
 function placeOnPanel(panel, params) {
@@ -63,11 +23,11 @@ function placeOnPanel(panel, params) {
 /** @param {DrawOrder} order @returns {Drawing} */
 function draw({ panel, width, height, scale, theme, step, azimuth, elevation, zoom }) {
   const began = performance.now();
-  const bounded = Math.max(0, Math.min(step, session.n_steps() - 1));
+  const bounded = Math.max(0, Math.min(step, (summary?.nSteps ?? 0) - 1));
   const pixels = session.panel(panel, width, height, scale, theme, bounded, azimuth, elevation, zoom);
   drawn[panel] = { width, height };
-  const start = session.start();
-  const place = panel === 'contour' ? placeOnPanel(panel, [...session.view_indices()].map((index) => start[index])) : [];
+  const { start = [], viewIndices = [] } = summary ?? {};
+  const place = panel === 'contour' ? placeOnPanel(panel, viewIndices.map((index) => start[index])) : [];
   return {
     pixels: pixels.buffer,
     width,
@@ -106,8 +66,8 @@ const JOBS = {
   ownColumns: () => session.own_columns?.() ?? [],
   clearData: () => session.clear_data(),
   open({ state }) {
-    session.open(state);
-    return summary();
+    summary = JSON.parse(session.open(state));
+    return summary;
   },
   draw,
   pick({ panel, across, down }) {

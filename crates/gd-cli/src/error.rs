@@ -1,46 +1,24 @@
-//! What can go wrong, as one line that says where and what to do.
+//! What can go wrong, in the words of the command line: errors of `gd_fit` with the arguments that they are about.
 
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
 
-use gd_core::Error as CoreError;
-use gd_formula::FormulaError;
-use gd_render::RenderError;
-
-use crate::data::DataError;
+use gd_fit::sweep::SweepError;
+use gd_fit::{Cause, ColumnFault, DataError, Error, Setting};
 
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CliError {
-    /// An argument that does not go with the others, or with the data.
+    /// An argument that does not go with the others.
     Argument {
-        /// The argument as it is typed, such as `--start`.
+        /// The argument as it is typed.
         argument: &'static str,
         /// What is wrong with it, and what to do.
         message: String,
     },
-    /// The formula cannot be read.
-    Formula {
-        /// The formula.
-        text: String,
-        /// Where and why.
-        error: FormulaError,
-    },
-    /// The data cannot be read.
-    Data(DataError),
-    /// The numbers cannot be fitted.
-    Fit(CoreError),
-    /// The picture cannot be drawn.
-    Picture(RenderError),
-    /// A file cannot be written.
-    Output {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
+    /// Something that cannot be fitted, drawn or written.
+    Fit(Error),
     /// Standard output cannot be written.
     Stdout(io::Error),
 }
@@ -50,16 +28,13 @@ impl CliError {
         Self::Argument { argument, message: message.into() }
     }
 
-    pub(crate) fn output(path: &Path, error: io::Error) -> Self {
-        Self::Output { path: path.into(), error }
-    }
-
     /// 2 for what the user can mend in the input or the arguments, 1 for what failed.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Argument { .. } | Self::Formula { .. } | Self::Data(_) | Self::Fit(_) => 2,
-            Self::Picture(_) | Self::Output { .. } | Self::Stdout(_) => 1,
+            Self::Fit(Error::Picture(_) | Error::Output { .. } | Error::Sweep(SweepError::Busy { .. }))
+            | Self::Stdout(_) => 1,
+            Self::Argument { .. } | Self::Fit(_) => 2,
         }
     }
 }
@@ -68,52 +43,102 @@ impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Argument { argument, message } => write!(f, "{argument}: {message}"),
-            Self::Formula { text, error } => write!(f, "the formula, {}", error.with_caret(text)),
-            Self::Data(error) => error.fmt(f),
-            Self::Fit(error) => error.fmt(f),
-            Self::Picture(error) => write!(f, "the picture cannot be drawn: {error}"),
-            Self::Output { path, error } => write!(f, "{} cannot be written: {}", path.display(), Cause(error)),
             Self::Stdout(error) => write!(f, "standard output cannot be written: {}", Cause(error)),
+            Self::Fit(error) => {
+                if let Some(argument) = argument_of(error) {
+                    write!(f, "{argument}: ")?;
+                }
+                fit_error(error, f)
+            }
         }
     }
 }
 
 impl std::error::Error for CliError {}
 
-impl From<DataError> for CliError {
-    fn from(error: DataError) -> Self {
-        Self::Data(error)
-    }
-}
-
-impl From<CoreError> for CliError {
-    fn from(error: CoreError) -> Self {
-        Self::Fit(error)
-    }
-}
-
-impl From<RenderError> for CliError {
-    fn from(error: RenderError) -> Self {
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
         match error {
-            RenderError::Write(error) => Self::Stdout(error),
-            RenderError::PathOutside { x_range: [a, b], y_range: [c, d], .. } => Self::argument(
-                "--range",
-                format!("nothing of the descent lies within {a}..{b} and {c}..{d}; widen them"),
-            ),
-            other => Self::Picture(other),
+            // The writers of files put in their names.
+            Error::Write(error) => Self::Stdout(error),
+            error => Self::Fit(error),
         }
     }
 }
 
-/// What the operating system said, without its number.
-#[derive(Debug)]
-pub(crate) struct Cause<'a>(pub(crate) &'a io::Error);
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Stdout(error)
+    }
+}
 
-impl fmt::Display for Cause<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.to_string();
-        let text = text.split(" (os error").next().unwrap_or_default();
-        let mut letters = text.chars();
-        letters.next().map_or(Ok(()), |first| write!(f, "{}{}", first.to_lowercase(), letters.as_str()))
+/// The argument that an error is about, as it is typed.
+fn argument_of(error: &Error) -> Option<&'static str> {
+    if let Error::Sweep(error) = error {
+        return match error {
+            SweepError::OtherSweep { .. } => Some("--out"),
+            SweepError::DifferentSweeps { .. } | SweepError::TwoResults { .. } => Some("--merge"),
+            SweepError::Busy { .. } => None,
+            _ => Some("output"),
+        };
+    }
+    Some(match error.setting()? {
+        Setting::Inputs => "--x",
+        Setting::Response => "--y",
+        Setting::Weights => "--weights",
+        Setting::Sigma => "--sigma",
+        Setting::Start => "--start",
+        Setting::Fixed => "--fix",
+        Setting::Bounds => "--bounds",
+        Setting::LearningRate => "--lr",
+        Setting::Batch => "--batch",
+        Setting::Scale => "--scale",
+        Setting::Steps => "--steps",
+        Setting::Over => "--over",
+        Setting::Ranges => "--range",
+        Setting::Points => "--points",
+        _ => "the formula",
+    })
+}
+
+/// What is wrong; where another argument can mend it, with its name.
+fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        Error::TooManyParameters { found, most } => {
+            write!(f, "it has {found} parameters to fit, {most} are the most; hold some with --fix")
+        }
+        Error::HeldWithoutValue { name } => {
+            write!(f, "'{name}' needs a value; write {name}=1, or give it a --start")
+        }
+        Error::NotForLeastSquares { setting } => {
+            let what = match setting {
+                Setting::Batch => "always takes all rows",
+                Setting::Scale => "scales by itself",
+                _ => "has no learning rate",
+            };
+            write!(f, "lm {what}; choose another --optimizer, such as sgd, or leave this out")
+        }
+        Error::UnusedLearningRates => {
+            f.write_str("lm has no learning rate; add another --optimizer, or leave this out")
+        }
+        Error::Sweep(SweepError::Busy { path }) => {
+            let path = path.display();
+            write!(f, "{path} cannot be written: another sweep is writing it; wait, or name another --out")
+        }
+        Error::Data(DataError::NotANumber { has_decimal_comma: true, file, line, column, field }) => {
+            let place = format_args!("{file}, line {line}, column {column}");
+            write!(f, "{place}: '{field}' is not a number; if that is a decimal comma, give --decimal comma")
+        }
+        Error::Data(DataError::Column { file, fault, .. }) => match fault {
+            ColumnFault::Repeated { name } => write!(f, "{fault}, --x {name}=2, in {file}"),
+            ColumnFault::NoneUsed { .. } => {
+                write!(f, "{fault}, or give one a shorter name with --x NAME=COLUMN in {file}")
+            }
+            ColumnFault::InputTwice { name } => {
+                write!(f, "'{name}' is given twice; give each input a name, --x NAME=COLUMN, in {file}")
+            }
+            fault => write!(f, "{fault} in {file}"),
+        },
+        error => write!(f, "{}", error.message()),
     }
 }

@@ -14,28 +14,20 @@
 //! ```
 
 pub mod arguments;
+mod colors;
 mod commands;
-pub mod data;
 mod error;
-mod fit;
-pub mod live;
-mod minima;
-pub mod output;
-mod picture;
-mod problem;
 mod progress;
-mod report;
-mod sweep;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use anstyle::AnsiColor;
 use clap::Parser;
 
 pub use error::CliError;
 
 use crate::arguments::Arguments;
+use crate::colors::ERROR;
 
 /// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, all else to
 /// `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the fit
@@ -60,8 +52,7 @@ pub fn run(
         // Whoever reads the output has seen enough.
         Err(CliError::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => 1,
         Err(error) => {
-            let red = AnsiColor::Red.on_default().bold();
-            let _ = writeln!(err, "{red}error{red:#}: {error}");
+            let _ = writeln!(err, "{ERROR}error{ERROR:#}: {error}");
             error.exit_code()
         }
     }

@@ -1,19 +1,19 @@
 //! What can be typed after `gd`.
 
-mod assignments;
 mod help;
+mod settings;
+mod values;
 mod version;
+mod words;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use gd_fit::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
 
-pub use assignments::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
+pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
-
-use crate::data::{Decimal, Format, Header, Separator};
-use crate::error::CliError;
-use crate::problem::check_names;
+pub use words::{DecimalWord, HeaderWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord, SeparatorWord};
 
 /// Fit a formula to data and see why it did or did not work.
 #[derive(Debug, Parser)]
@@ -82,71 +82,16 @@ pub struct ColumnArguments {
     pub sigma: Option<String>,
     /// What stands between two fields
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
-    pub separator: Separator,
+    pub separator: SeparatorWord,
     /// What stands before the fraction of a number
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
-    pub decimal: Decimal,
+    pub decimal: DecimalWord,
     /// Whether the first row holds names
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
-    pub header: Header,
+    pub header: HeaderWord,
     /// Character that begins a line to skip
-    #[arg(long, value_name = "CHARACTER", default_value = "#", value_parser = assignments::ascii, help_heading = "Data")]
+    #[arg(long, value_name = "CHARACTER", default_value = "#", value_parser = values::ascii, help_heading = "Data")]
     pub comment: u8,
-}
-
-impl ColumnArguments {
-    pub(crate) fn format(&self) -> Format {
-        Format { separator: self.separator, decimal: self.decimal, header: self.header, comment: self.comment }
-    }
-}
-
-/// The rule that makes steps of gradients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OptimizerName {
-    /// Gradient descent, of single batches with --batch
-    Sgd,
-    /// With momentum 0.9
-    Momentum,
-    /// With Nesterov's momentum 0.9
-    Nesterov,
-    /// Steps over the root of the sum of squared gradients
-    Adagrad,
-    /// Steps over the root of a moving mean of squared gradients
-    Rmsprop,
-    /// Momentum and squared gradients, both as moving means
-    Adam,
-    /// The same with decoupled weight decay
-    Adamw,
-    /// Levenberg and Marquardt's least squares
-    Lm,
-}
-
-impl OptimizerName {
-    /// The name as it is typed.
-    #[must_use]
-    pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-}
-
-/// Bits of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Precision {
-    /// Single precision
-    F32,
-    /// Double precision
-    #[default]
-    F64,
-}
-
-/// In which units parameters are stepped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Scale {
-    /// Their own
-    #[default]
-    None,
-    /// Units in which each changes the predictions equally at the start
-    Auto,
 }
 
 /// How steps are made.
@@ -163,10 +108,10 @@ pub struct MethodArguments {
     pub seed: u64,
     /// Numbers to compute with
     #[arg(long, value_enum, default_value_t, help_heading = "Method")]
-    pub precision: Precision,
+    pub precision: PrecisionWord,
     /// Units of the parameters; lm needs none
     #[arg(long, value_enum, default_value_t, help_heading = "Method")]
-    pub scale: Scale,
+    pub scale: ScaleWord,
     /// Bounds, such as a=0..10,b=..5
     #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Method")]
     pub bounds: Vec<Bounds>,
@@ -180,20 +125,10 @@ pub struct MethodArguments {
 pub struct OptimizerArguments {
     /// How steps are made [default: lm, or sgd if --lr is given]
     #[arg(long, value_enum, value_name = "NAME", help_heading = "Method")]
-    pub optimizer: Option<OptimizerName>,
+    pub optimizer: Option<OptimizerWord>,
     /// Learning rate of all optimizers but lm
     #[arg(long, value_name = "RATE", allow_negative_numbers = true, help_heading = "Method")]
     pub lr: Option<f64>,
-}
-
-/// How the answer is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ReportKind {
-    /// For people
-    #[default]
-    Text,
-    /// For programs
-    Json,
 }
 
 /// `gd fit`.
@@ -243,24 +178,6 @@ pub struct ViewArguments {
     /// Their ranges, such as a=0..10,b=-1..1 [default: start, path and minimum are in view]
     #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Picture")]
     pub range: Vec<Ranges>,
-}
-
-impl ViewArguments {
-    /// Refuses names that are not among the parameters that are fitted.
-    ///
-    /// # Errors
-    /// The first such name, or one that is given twice.
-    pub(crate) fn check(&self, names: &[String]) -> Result<(), CliError> {
-        check_names("--over", self.over.iter().flat_map(|Names(names)| names), Some(names))?;
-        let ranges = || self.range.iter().flat_map(|Ranges(list)| list);
-        check_names("--range", ranges().map(|(name, _)| name), Some(names))
-    }
-
-    /// The range that is given for a parameter.
-    pub(crate) fn range_of(&self, name: &str) -> Option<[f64; 2]> {
-        let mut ranges = self.range.iter().flat_map(|Ranges(list)| list);
-        ranges.find(|(known, _)| known == name).map(|(_, range)| *range)
-    }
 }
 
 /// `gd surface`.
@@ -341,7 +258,7 @@ pub struct SweepArguments {
     pub start: Vec<Starts>,
     /// Optimizers [default: sgd]
     #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', help_heading = "Grid")]
-    pub optimizer: Vec<OptimizerName>,
+    pub optimizer: Vec<OptimizerWord>,
     /// Learning rates of all optimizers but lm
     #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_delimiter = ',', help_heading = "Grid")]
     pub lr: Vec<f64>,
@@ -352,7 +269,7 @@ pub struct SweepArguments {
     #[arg(long, value_name = "OUT.csv", required = true, help_heading = "Output")]
     pub out: PathBuf,
     /// Do only the I-th of N parts of the runs, I from 1
-    #[arg(long, value_name = "I/N", value_parser = assignments::shard, help_heading = "Output")]
+    #[arg(long, value_name = "I/N", value_parser = values::shard, help_heading = "Output")]
     pub shard: Option<(usize, usize)>,
     /// Join the results of shards into one file instead of running anything
     #[arg(long, value_name = "PART.csv", num_args = 1.., conflicts_with_all = ["data", "formula", "shard", "start", "lr", "optimizer"], help_heading = "Output")]

@@ -1,17 +1,19 @@
 //! What each command does.
 
 mod basins;
+mod files;
 mod fit;
 mod surface;
 mod sweep;
 
-pub(crate) use basins::{Plane, STEPS as BASIN_STEPS, check_basin_points, describe};
-
 use std::io::Write;
+use std::str::FromStr;
 
 use clap::CommandFactory;
+use gd_core::Real;
+use gd_fit::{Observations, read_path};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, DataArguments};
 use crate::error::CliError;
 
 /// Runs a command; tells whether all went well.
@@ -28,16 +30,10 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
     }
 }
 
-/// Refuses a number of grid points that cannot be worked with.
-fn check_points(points: usize, range: std::ops::RangeInclusive<usize>) -> Result<(), CliError> {
-    if range.contains(&points) {
-        return Ok(());
-    }
-    let (least, most) = (range.start(), range.end());
-    Err(CliError::argument(
-        "--points",
-        format!("{points} along each parameter cannot be drawn; give {least} to {most}"),
-    ))
+/// Reads the columns that the arguments name, from a file or, for `-`, from standard input.
+fn read<T: Real + FromStr>(arguments: &DataArguments) -> Result<Observations<T>, CliError> {
+    let DataArguments { data, formula, columns } = arguments;
+    Ok(read_path(data, columns.format(), formula, &columns.columns())?)
 }
 
 /// A writer that clap can own.

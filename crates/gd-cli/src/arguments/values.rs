@@ -1,0 +1,31 @@
+//! Arguments that are no settings of a fit.
+
+/// One character of ASCII.
+pub(super) fn ascii(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii_graphic() => Ok(*byte),
+        _ => Err("give one character, such as #".into()),
+    }
+}
+
+/// `I/N`, a part of the work, from 1.
+pub(super) fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(i, n)| Some((i.trim().parse().ok()?, n.trim().parse().ok()?)));
+    match parts {
+        Some((i, n)) if 1 <= i && i <= n => Ok((i, n)),
+        _ => Err("give a part and their number, such as 1/4 to 4/4".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_are_read() {
+        assert_eq!(shard("2/3"), Ok((2, 3)));
+        for text in ["0/3", "4/3", "1", "a/b", "1/0"] {
+            assert!(shard(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Arguments that are one of a few words, with the help of each. They stand beside the settings of `gd_fit`, which knows no
+//! command line.
+
+use clap::ValueEnum;
+use gd_fit::{Decimal, Header, OptimizerName, Precision, Scale, Separator};
+
+/// The rule that makes steps of gradients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OptimizerWord {
+    /// Gradient descent, of single batches with --batch
+    Sgd,
+    /// With momentum 0.9
+    Momentum,
+    /// With Nesterov's momentum 0.9
+    Nesterov,
+    /// Steps over the root of the sum of squared gradients
+    Adagrad,
+    /// Steps over the root of a moving mean of squared gradients
+    Rmsprop,
+    /// Momentum and squared gradients, both as moving means
+    Adam,
+    /// The same with decoupled weight decay
+    Adamw,
+    /// Levenberg and Marquardt's least squares
+    Lm,
+}
+
+/// Bits of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum PrecisionWord {
+    /// Single precision
+    F32,
+    /// Double precision
+    #[default]
+    F64,
+}
+
+/// In which units parameters are stepped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ScaleWord {
+    /// Their own
+    #[default]
+    None,
+    /// Units in which each changes the predictions equally at the start
+    Auto,
+}
+
+/// What stands between two fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SeparatorWord {
+    /// Found out from the first line.
+    #[default]
+    Auto,
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// A tab.
+    Tab,
+    /// Any number of spaces and tabs.
+    Space,
+}
+
+/// What stands before the fraction of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DecimalWord {
+    /// 1.5
+    #[default]
+    Point,
+    /// 1,5
+    Comma,
+}
+
+/// Whether the first row holds names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum HeaderWord {
+    /// It does unless all of it are numbers.
+    #[default]
+    Auto,
+    /// It does.
+    Yes,
+    /// It does not: columns are called x and y, or x1, x2, ... and y.
+    No,
+}
+
+/// How the answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportKind {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Turns words into settings of the same names.
+macro_rules! same {
+    ($($word:ident => $setting:ident: $($variant:ident),+;)+) => {
+        $(impl From<$word> for $setting {
+            fn from(word: $word) -> Self {
+                match word {
+                    $($word::$variant => Self::$variant),+
+                }
+            }
+        })+
+    };
+}
+
+same! {
+    OptimizerWord => OptimizerName: Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Lm;
+    PrecisionWord => Precision: F32, F64;
+    ScaleWord => Scale: None, Auto;
+    SeparatorWord => Separator: Auto, Comma, Semicolon, Tab, Space;
+    DecimalWord => Decimal: Point, Comma;
+    HeaderWord => Header: Auto, Yes, No;
+}

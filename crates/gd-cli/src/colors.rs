@@ -1,0 +1,15 @@
+//! What stands out on a terminal. Colors are left out by the writers where there is none.
+
+use anstyle::{AnsiColor, Style};
+use gd_fit::Styles;
+
+/// The word before an error.
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// The report of a fit.
+pub(crate) const REPORT: Styles = Styles {
+    formula: Style::new().bold(),
+    heading: Style::new().dimmed(),
+    good: AnsiColor::Green.on_default().bold(),
+    bad: ERROR,
+};

@@ -1,0 +1,239 @@
+//! A fit in one call.
+
+use std::fmt;
+use std::io::Write;
+use std::path::Path;
+use std::str::FromStr;
+
+use gd_core::Real;
+use gd_render::Figure;
+use serde::{Serialize, Serializer};
+
+use crate::data::Table;
+use crate::error::Error;
+use crate::fit::{Ending, Method, Solution, Summary, solve};
+use crate::output::OutputFile;
+use crate::picture::{descent_figure, fit_figure};
+use crate::problem::Problem;
+use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
+use crate::settings::{Precision, Settings, ViewSettings};
+
+/// Fits a formula to a table: columns are the inputs of the formula, all other names its parameters.
+///
+/// ```
+/// use gd_fit::{Settings, Table, fit};
+///
+/// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.1, 2.9, 5.1, 6.9])])?;
+/// let line = fit(&table, "a*x + b", &Settings::default())?;
+/// assert!(line.is_converged() && (line.value("a").unwrap() - 1.96).abs() < 1e-9);
+/// # Ok::<(), gd_fit::Error>(())
+/// ```
+///
+/// # Errors
+/// A formula or data that cannot be read, settings that exclude each other, a start where the formula has no value. A fit
+/// that does not converge is not an error: its [verdict](Fit::verdict) says why.
+pub fn fit(table: &Table, formula: &str, settings: &Settings) -> Result<Fit, Error> {
+    Ok(Fit(match settings.precision {
+        Precision::F32 => Answer::F32(Fitted::new(table, formula, settings)?),
+        Precision::F64 => Answer::F64(Fitted::new(table, formula, settings)?),
+    }))
+}
+
+/// A formula that was fitted. Displayed, it is the report for people; serialized, the one for programs.
+#[derive(Debug, Clone)]
+pub struct Fit(Answer);
+
+#[derive(Debug, Clone)]
+enum Answer {
+    F32(Fitted<f32>),
+    F64(Fitted<f64>),
+}
+
+/// A fit in its own precision.
+#[derive(Debug, Clone)]
+struct Fitted<T> {
+    formula: String,
+    precision: Precision,
+    problem: Problem<T>,
+    method: Method,
+    solution: Solution<T>,
+}
+
+impl<T: Real + FromStr> Fitted<T> {
+    fn new(table: &Table, formula: &str, settings: &Settings) -> Result<Self, Error> {
+        let data = table.observations(formula, &settings.columns)?;
+        let problem = Problem::new(data, settings)?;
+        let method = Method::new(settings, &problem)?;
+        let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
+        let (formula, precision) = (formula.to_owned(), settings.precision);
+        Ok(Self { formula, precision, problem, method, solution })
+    }
+
+    fn report(&self) -> Report<'_, T> {
+        let Self { formula, precision, problem, method, solution } = self;
+        Report { formula, precision: *precision, problem, method, solution }
+    }
+}
+
+/// Does the same in either precision.
+macro_rules! in_precision {
+    ($fit:expr, $fitted:ident => $result:expr) => {
+        match &$fit.0 {
+            Answer::F32($fitted) => $result,
+            Answer::F64($fitted) => $result,
+        }
+    };
+}
+
+impl Fit {
+    /// All parameters in the order of their first appearance in the formula, with their standard errors.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<Parameter> {
+        in_precision!(self, fitted => fitted.report().parameters())
+    }
+
+    /// The value of a parameter; `None` if the formula has none of that name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.parameters().into_iter().find(|parameter| parameter.name == name).map(|parameter| parameter.value)
+    }
+
+    /// The mean squared error, weighted if the rows are.
+    #[must_use]
+    pub fn loss(&self) -> f64 {
+        in_precision!(self, fitted => shortest(fitted.solution.outcome.loss))
+    }
+
+    /// Steps that were made.
+    #[must_use]
+    pub fn n_steps(&self) -> usize {
+        in_precision!(self, fitted => fitted.solution.outcome.n_steps)
+    }
+
+    /// Residual sum, degrees of freedom, R squared, covariance and the rest of the statistics.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        in_precision!(self, fitted => &fitted.solution.outcome.summary)
+    }
+
+    fn ending(&self) -> &Ending {
+        in_precision!(self, fitted => &fitted.solution.outcome.ending)
+    }
+
+    /// Whether the fit came to rest at a minimum.
+    #[must_use]
+    pub fn is_converged(&self) -> bool {
+        self.ending().is_converged
+    }
+
+    /// Whether it arrived and, if it did not, why, in a sentence.
+    #[must_use]
+    pub fn verdict(&self) -> &str {
+        &self.ending().explanation
+    }
+
+    /// What the formula predicts for a value of each of its inputs, in the order of their first appearance; NaN for another
+    /// number of values.
+    #[must_use]
+    pub fn predict(&self, inputs: &[f64]) -> f64 {
+        fn value<T: Real>(fitted: &Fitted<T>, inputs: &[f64]) -> f64 {
+            if inputs.len() != fitted.problem.formula.inputs().len() {
+                return f64::NAN;
+            }
+            let row: Vec<T> = inputs.iter().map(|input| T::constant(*input)).collect();
+            fitted.problem.formula.evaluate(&fitted.solution.outcome.params, &row).to_f64()
+        }
+        in_precision!(self, fitted => value(fitted, inputs))
+    }
+
+    /// The report for programs, as one JSON object and a line break.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = Vec::new();
+        // Memory takes whatever is written.
+        let _ = in_precision!(self, fitted => write_json(&fitted.report(), &mut text));
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    /// Writes every step as CSV: `step,<parameters>,mse`, row 0 being the start.
+    ///
+    /// # Errors
+    /// A writer that fails.
+    pub fn write_trajectory(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let written = in_precision!(self, fitted => {
+            write_trajectory(fitted.problem.names(), &fitted.solution.outcome.path, out)
+        });
+        Ok(written?)
+    }
+
+    /// The data with the fitted curve, and the residuals below.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn figure(&self) -> Result<Figure, Error> {
+        in_precision!(self, fitted => fit_figure(&fitted.report()))
+    }
+
+    /// The descent in up to four panels by one clock: curve, loss surface, contour map and loss.
+    ///
+    /// # Errors
+    /// A view that names other parameters, nothing finite to draw.
+    pub fn descent_figure(&self, view: &ViewSettings) -> Result<Figure, Error> {
+        in_precision!(self, fitted => {
+            view.check(fitted.problem.names())?;
+            descent_figure(&fitted.report(), view)
+        })
+    }
+
+    /// The picture of the fit as the bytes of a PNG file.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn png(&self) -> Result<Vec<u8>, Error> {
+        let mut file = Vec::new();
+        self.figure()?.write_png(0, &mut file)?;
+        Ok(file)
+    }
+
+    /// Draws the picture of the fit into a PNG file, which appears under its name when it is complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_png(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let file = OutputFile::create(path.as_ref())?;
+        let figure = self.figure()?;
+        file.finish(|writer| figure.write_png(0, writer))
+    }
+
+    /// The animation of the descent as the bytes of a GIF file.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn gif(&self) -> Result<Vec<u8>, Error> {
+        let mut file = Vec::new();
+        self.descent_figure(&ViewSettings::default())?.write_gif(&mut file)?;
+        Ok(file)
+    }
+
+    /// Draws the animation of the descent into a GIF file, which appears under its name when it is complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_gif(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let file = OutputFile::create(path.as_ref())?;
+        let figure = self.descent_figure(&ViewSettings::default())?;
+        file.finish(|writer| figure.write_gif(writer).map(drop))
+    }
+}
+
+impl fmt::Display for Fit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        in_precision!(self, fitted => fitted.report().fmt(f))
+    }
+}
+
+impl Serialize for Fit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        in_precision!(self, fitted => fitted.report().serialize(serializer))
+    }
+}

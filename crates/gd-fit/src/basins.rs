@@ -1,0 +1,209 @@
+//! Which start ends in which minimum.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::Mutex;
+
+use gd_core::Real;
+use rayon::prelude::*;
+
+use crate::error::Error;
+use crate::fit::{Method, fit};
+use crate::minima::{End, Minima};
+use crate::problem::Problem;
+use crate::report::{Significant, digits};
+use crate::setting::Setting;
+use crate::settings::{Ranges, check_names};
+
+/// Starts along each parameter.
+const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
+/// Steps of a descent unless told otherwise: it ends by itself when the loss stands still.
+const STEPS: usize = 4000;
+
+/// Checks a number of starts along each parameter.
+///
+/// # Errors
+/// Fewer than 2 or more than 500.
+pub fn check_basin_points(points: usize) -> Result<(), Error> {
+    check_points(points, POINTS)
+}
+
+/// Refuses a number of grid points that cannot be worked with.
+pub(crate) fn check_points(found: usize, range: std::ops::RangeInclusive<usize>) -> Result<(), Error> {
+    let (&least, &most) = (range.start(), range.end());
+    if range.contains(&found) { Ok(()) } else { Err(Error::Points { found, least, most }) }
+}
+
+/// The two parameters that starts are spread over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// The parameters.
+    pub names: [String; 2],
+    /// Their places among the free parameters.
+    pub indices: [usize; 2],
+    /// Their ranges, low and high.
+    pub ranges: [[f64; 2]; 2],
+    /// Starts along each.
+    pub points: usize,
+}
+
+impl Plane {
+    /// A grid of `points` x `points` starts over the ranges of two parameters.
+    ///
+    /// # Errors
+    /// Fewer than 2 or more than 500 points, other than two ranges, a name that is not a parameter.
+    pub fn new(problem: &Problem<impl Real>, Ranges(ranges): &Ranges, points: usize) -> Result<Self, Error> {
+        check_basin_points(points)?;
+        check_names(Setting::Ranges, ranges.iter().map(|(name, _)| name), Some(problem.names()))?;
+        let [(first, a), (second, b)] = &ranges[..] else {
+            return Err(Error::TwoRanges { found: ranges.len() });
+        };
+        let names = [first.clone(), second.clone()];
+        let index = |name: &String| problem.names().iter().position(|known| known == name).unwrap_or(0);
+        Ok(Self { indices: names.each_ref().map(index), names, ranges: [*a, *b], points })
+    }
+
+    /// Starts in all.
+    #[must_use]
+    pub fn n_cells(&self) -> usize {
+        self.points * self.points
+    }
+
+    /// The middle of a cell.
+    fn start(&self, cell: usize) -> [f64; 2] {
+        let place =
+            |[low, high]: [f64; 2], index: usize| low + (high - low) * ((index as f64 + 0.5) / self.points as f64);
+        [place(self.ranges[0], cell / self.points), place(self.ranges[1], cell % self.points)]
+    }
+
+    /// Where the descent from the middle of a cell ends; `others` has a value for every parameter.
+    ///
+    /// # Errors
+    /// What a fit refuses, but for a start without a loss, which leads nowhere.
+    pub fn end_of<T: Real>(
+        &self,
+        cell: usize,
+        problem: &Problem<T>,
+        method: &Method,
+        others: &[T],
+    ) -> Result<End, Error> {
+        let mut start = others.to_vec();
+        for (index, place) in self.indices.iter().zip(self.start(cell)) {
+            if let Some(param) = start.get_mut(*index) {
+                *param = T::constant(place);
+            }
+        }
+        match fit(problem, method, &start, &mut |_, _| {}) {
+            Ok(outcome) => Ok(End::new(&outcome, self.indices, self.widths())),
+            Err(error) if error.is_bad_start() => Ok(End::none()),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) fn widths(&self) -> [f64; 2] {
+        self.ranges.map(|[low, high]| high - low)
+    }
+}
+
+/// The method of a map: it makes `steps` steps, 4000 or more by default, unless the loss stands still before.
+#[must_use]
+pub fn basin_method(method: &Method, steps: Option<usize>) -> Method {
+    let steps = steps.unwrap_or(method.steps.max(STEPS));
+    Method { steps, ends_when_still: true, ..method.clone() }
+}
+
+/// Where the descents from a plane of starts end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BasinMap {
+    /// The starts.
+    pub plane: Plane,
+    /// The end of each start in the order of the cells, or of the first of them.
+    pub ends: Vec<End>,
+    /// The minima among the ends.
+    pub minima: Minima,
+    /// The parameters that are fitted.
+    names: Vec<String>,
+}
+
+impl BasinMap {
+    /// Sorts ends into minima.
+    #[must_use]
+    pub fn new(plane: &Plane, ends: &[End], names: &[String]) -> Self {
+        let minima = Minima::new(ends, plane.indices, plane.widths());
+        Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec() }
+    }
+
+    /// Fits from all starts, on all cores. `others` has a value for every parameter; `progress` is told how many starts are
+    /// done.
+    ///
+    /// # Errors
+    /// Data or settings that cannot be fitted. A start without a loss leads nowhere.
+    pub fn of<T: Real>(
+        problem: &Problem<T>,
+        plane: &Plane,
+        method: &Method,
+        others: &[T],
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<Self, Error> {
+        let shared = Mutex::new((0, progress));
+        let end = |cell| {
+            let end = plane.end_of(cell, problem, method, others)?;
+            if let Ok(mut shared) = shared.lock() {
+                shared.0 += 1;
+                let done = shared.0;
+                shared.1(done);
+            }
+            Ok(end)
+        };
+        let ends = (0..plane.n_cells()).into_par_iter().map(end).collect::<Result<Vec<End>, Error>>()?;
+        Ok(Self::new(plane, &ends, problem.names()))
+    }
+
+    /// Writes a row for every start: where it ended, after how many steps and why, and in which minimum, from 1.
+    ///
+    /// # Errors
+    /// A writer that fails.
+    pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Self { plane, ends, minima, names } = self;
+        let mut writer = csv::Writer::from_writer(out);
+        let starts = plane.names.each_ref().map(|name| format!("start_{name}"));
+        let fixed = ["mse", "steps", "stop", "minimum"];
+        writer.write_record(starts.iter().map(String::as_str).chain(names.iter().map(String::as_str)).chain(fixed))?;
+        for (cell, end) in ends.iter().enumerate() {
+            let start = plane.start(cell).into_iter().map(digits);
+            let params = (0..names.len()).map(|index| end.params.get(index).copied().map_or_else(String::new, digits));
+            let loss = if end.params.is_empty() { String::new() } else { digits(end.loss) };
+            let number = minima.number_of(end).map_or_else(String::new, |number| (number + 1).to_string());
+            writer.write_record(start.chain(params).chain([
+                loss,
+                end.n_steps.to_string(),
+                end.reason.into(),
+                number,
+            ]))?;
+        }
+        writer.flush()
+    }
+}
+
+impl fmt::Display for BasinMap {
+    /// A line for every minimum, and one for the starts that came to none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ends, minima, names, .. } = self;
+        const MOST: usize = 12;
+        for (number, minimum) in minima.found.iter().take(MOST).enumerate() {
+            let pairs =
+                names.iter().zip(&minimum.params).map(|(name, value)| format!("{name} = {}", Significant(*value, 5)));
+            let at = pairs.collect::<Vec<_>>().join(", ");
+            let (number, count, loss) = (number + 1, minimum.count, Significant(minimum.loss, 5));
+            writeln!(f, "minimum {number}: loss {loss} at {at}, from {count} of {} starts", ends.len())?;
+        }
+        if minima.found.len() > MOST {
+            writeln!(f, "and {} more minima", minima.found.len() - MOST)?;
+        }
+        let n_unsettled = ends.iter().filter(|end| !end.is_settled).count();
+        if n_unsettled > 0 {
+            writeln!(f, "{n_unsettled} starts came to no minimum")?;
+        }
+        Ok(())
+    }
+}

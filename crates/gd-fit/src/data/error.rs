@@ -1,0 +1,183 @@
+//! Why data cannot be read.
+
+use std::fmt;
+use std::io;
+
+use super::fault::ColumnFault;
+use crate::cause::Cause;
+use crate::setting::Setting;
+
+/// What is wrong with the data, and where. Lines and columns count from 1.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DataError {
+    /// The file cannot be opened or read.
+    Read {
+        /// Name of the file.
+        file: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The file is a folder.
+    IsFolder {
+        /// Its name.
+        file: String,
+    },
+    /// The file is not text in UTF-8.
+    NotText {
+        /// Name of the file.
+        file: String,
+        /// What it looks like instead.
+        looks_like: &'static str,
+    },
+    /// There is nothing in the file.
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
+    /// There are names but no numbers.
+    NoRows {
+        /// Name of the file.
+        file: String,
+    },
+    /// A row has not as many fields as the first.
+    Ragged {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// Fields in it.
+        found: usize,
+        /// Fields in the first row.
+        expected: usize,
+    },
+    /// A quoted field that does not end.
+    Quote {
+        /// Name of the file.
+        file: String,
+        /// The line where it begins.
+        line: u64,
+    },
+    /// A field that is needed is not a number.
+    NotANumber {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// Name of its column.
+        column: String,
+        /// The field.
+        field: String,
+        /// Whether it would be one with a decimal comma.
+        has_decimal_comma: bool,
+    },
+    /// A field that is needed is NaN, infinite or too large.
+    NotFinite {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// Name of its column.
+        column: String,
+        /// The field.
+        field: String,
+    },
+    /// A weight that is negative, or a standard deviation that is not positive.
+    Weight {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// Name of its column.
+        column: String,
+        /// The field.
+        field: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// All rows miss a value that is needed.
+    AllMissing {
+        /// Name of the file.
+        file: String,
+        /// Rows in it.
+        n_rows: usize,
+    },
+    /// More rows than can be numbered.
+    TooManyRows {
+        /// Name of the file.
+        file: String,
+    },
+    /// A name that no column, or more than one, goes by.
+    Column {
+        /// Name of the file.
+        file: String,
+        /// The setting that names it.
+        setting: Setting,
+        /// What is wrong, and what to do.
+        fault: ColumnFault,
+    },
+    /// Columns of a table in memory whose lengths differ, or that have none.
+    Lengths {
+        /// Name of the column.
+        column: String,
+        /// Its length.
+        found: usize,
+        /// The length of the first column.
+        expected: usize,
+    },
+    /// A value of a table in memory that is NaN or infinite in the precision of the fit, a negative weight, or a standard
+    /// deviation that is not positive.
+    Value {
+        /// Name of its column.
+        column: String,
+        /// Its row, from 1.
+        row: usize,
+        /// The value.
+        value: f64,
+        /// What it should be.
+        expected: &'static str,
+    },
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { file, error } => write!(f, "{file} cannot be read: {}", Cause(error)),
+            Self::IsFolder { file } => write!(f, "{file} is a folder; name a file in it"),
+            Self::NotText { file, looks_like } => write!(f, "{file} looks like {looks_like}; save it as CSV in UTF-8"),
+            Self::Empty { file } => write!(f, "{file} is empty; it needs a row for every observation"),
+            Self::NoRows { file } => write!(f, "{file} has names but no rows of numbers below them"),
+            Self::Ragged { file, line, found, expected } => {
+                let fields = if *found == 1 { "field" } else { "fields" };
+                write!(f, "{file}, line {line}: {found} {fields} where the first row has {expected}")
+            }
+            Self::Quote { file, line } => write!(f, "{file}, line {line}: a quote begins that never ends; close it"),
+            Self::NotANumber { file, line, column, field, has_decimal_comma } => {
+                let hint =
+                    if *has_decimal_comma { "; if that is a decimal comma, read the file with them" } else { "" };
+                write!(f, "{file}, line {line}, column {column}: '{field}' is not a number{hint}")
+            }
+            Self::NotFinite { file, line, column, field } => write!(
+                f,
+                "{file}, line {line}, column {column}: '{field}' cannot be fitted; leave the field empty to skip the row"
+            ),
+            Self::Weight { file, line, column, field, expected } => {
+                write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")
+            }
+            Self::AllMissing { file, n_rows } => {
+                write!(f, "{file}: each of the {n_rows} rows misses a value that is needed")
+            }
+            Self::TooManyRows { file } => write!(f, "{file} has more than {} rows; fit a sample of them", u32::MAX),
+            Self::Column { file, setting, fault } => write!(f, "{setting}: {fault} in {file}"),
+            Self::Lengths { column, found: 0, .. } => write!(f, "column {column} is empty; give a value for every row"),
+            Self::Lengths { column, found, expected } => {
+                write!(f, "column {column} has {found} values where the first column has {expected}")
+            }
+            Self::Value { column, row, value, expected } => {
+                write!(f, "column {column}, row {row}: {value} must be {expected}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for DataError {}

@@ -1,0 +1,73 @@
+//! What can be wrong with the name of a column.
+
+use std::fmt;
+
+/// Why a column cannot be told from its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnFault {
+    /// The formula uses the name of several columns.
+    Repeated {
+        /// The name.
+        name: String,
+    },
+    /// The formula uses no column.
+    NoneUsed {
+        /// The formula.
+        formula: String,
+        /// The columns, joined by commas.
+        columns: String,
+    },
+    /// The column that is predicted is an input too.
+    PredictsInput {
+        /// The column.
+        name: String,
+    },
+    /// A name that several columns have.
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// Numbers of two columns of that name, from 1.
+        columns: [usize; 2],
+    },
+    /// A name or number that no column has.
+    Unknown {
+        /// The name or number.
+        name: String,
+        /// The columns that there are, joined by commas.
+        columns: String,
+    },
+    /// Two inputs of one name.
+    InputTwice {
+        /// The name.
+        name: String,
+    },
+    /// No column is left to be predicted.
+    NoneLeft,
+    /// Several columns could be the one that is predicted.
+    Undecided {
+        /// These columns.
+        left: Vec<String>,
+    },
+}
+
+impl fmt::Display for ColumnFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Repeated { name } => write!(f, "column '{name}' stands more than once; name it by its number"),
+            Self::NoneUsed { formula, columns } => {
+                write!(f, "'{formula}' uses none of the columns {columns}; write their names in the formula")
+            }
+            Self::PredictsInput { name } => {
+                write!(f, "column '{name}' is in the formula and cannot be what it predicts too")
+            }
+            Self::Ambiguous { name, columns: [first, second] } => {
+                write!(f, "'{name}' is the name of columns {first} and {second}; give the number,")
+            }
+            Self::Unknown { name, columns } => write!(f, "there is no column '{name}' among {columns}"),
+            Self::InputTwice { name } => write!(f, "'{name}' is given twice; give each input a name of its own"),
+            Self::NoneLeft => f.write_str("the formula uses every column, none is left to be predicted"),
+            Self::Undecided { left } => write!(f, "say which column is predicted: one of {}", left.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A table: columns in memory, or the text of a file.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::str::FromStr;
+
+use gd_core::Real;
+
+use super::columns::{Choice, choose};
+use super::error::DataError;
+use super::format::Format;
+use super::observations::{Observations, expected_weight, weight_of};
+use super::read::{column_names, read};
+use crate::error::Error;
+use crate::settings::Columns;
+
+/// Columns with names, to which any number of formulas can be fitted.
+///
+/// Text is kept as it is and read anew by every fit, so that columns without numbers do no harm, and fits in single precision
+/// round once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// What messages and reports call it.
+    name: String,
+    content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Content {
+    Columns { names: Vec<String>, values: Vec<Vec<f64>> },
+    Text { bytes: Vec<u8>, format: Format },
+}
+
+impl Table {
+    /// A table of columns in memory, each with its name: all as long as the first, and not empty.
+    ///
+    /// ```
+    /// let table = gd_fit::Table::new([("x", vec![0.0, 1.0, 2.0]), ("y", vec![1.0, 3.0, 5.0])])?;
+    /// assert_eq!(table.column_names()?, ["x", "y"]);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No column, or columns of different lengths.
+    pub fn new<N: Into<String>>(columns: impl IntoIterator<Item = (N, Vec<f64>)>) -> Result<Self, Error> {
+        let (names, values): (Vec<String>, Vec<Vec<f64>>) =
+            columns.into_iter().map(|(name, values)| (name.into(), values)).unzip();
+        let name = "the table".to_owned();
+        let Some(expected) = values.first().map(Vec::len) else {
+            return Err(DataError::Empty { file: name }.into());
+        };
+        let odd = names.iter().zip(&values).find(|(_, values)| values.len() != expected || values.is_empty());
+        if let Some((column, values)) = odd {
+            return Err(DataError::Lengths { column: column.clone(), found: values.len(), expected }.into());
+        }
+        Ok(Self { name, content: Content::Columns { names, values } })
+    }
+
+    /// A table in a file of text: fields between commas, semicolons, tabs or spaces; see [`Format`].
+    ///
+    /// # Errors
+    /// A file that cannot be read. What is wrong within it is found by the fit.
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let file = path.display().to_string();
+        if path.is_dir() {
+            return Err(DataError::IsFolder { file }.into());
+        }
+        match fs::read(path) {
+            Ok(bytes) => Ok(Self::from_bytes(file, bytes, Format::default())),
+            Err(error) => Err(DataError::Read { file, error }.into()),
+        }
+    }
+
+    /// A table as text from any stream, such as standard input.
+    ///
+    /// ```
+    /// let table = gd_fit::Table::from_reader("t;v\n0;1\n1;3\n2;5\n".as_bytes())?;
+    /// assert_eq!(table.column_names()?, ["t", "v"]);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A stream that fails.
+    pub fn from_reader(mut source: impl Read) -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        let file = "the table".to_owned();
+        match source.read_to_end(&mut bytes) {
+            Ok(_) => Ok(Self::from_bytes(file, bytes, Format::default())),
+            Err(error) => Err(DataError::Read { file, error }.into()),
+        }
+    }
+
+    /// A table as the bytes of a file of that name.
+    #[must_use]
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>, format: Format) -> Self {
+        Self { name: name.into(), content: Content::Text { bytes, format } }
+    }
+
+    /// The names of the columns; x and y, or x1, x2, ... and y, of a text without names.
+    ///
+    /// # Errors
+    /// A text that is not a table.
+    pub fn column_names(&self) -> Result<Vec<String>, Error> {
+        match &self.content {
+            Content::Columns { names, .. } => Ok(names.clone()),
+            Content::Text { bytes, format } => column_names(bytes.as_slice(), &self.name, *format),
+        }
+    }
+
+    /// The columns that a formula needs.
+    ///
+    /// # Errors
+    /// A formula that cannot be read, a name that no column has, a value that cannot be fitted.
+    pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
+        match &self.content {
+            Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), *format, formula, columns),
+            Content::Columns { names, values } => {
+                let choice = choose(&self.name, names, formula, columns)?;
+                let is_sigma = columns.sigma.is_some() && columns.weights.is_none();
+                Ok(chosen(&self.name, names, values, choice, is_sigma)?)
+            }
+        }
+    }
+}
+
+/// The columns of a choice in the numbers of the fit.
+fn chosen<T: Real>(
+    table: &str,
+    names: &[String],
+    values: &[Vec<f64>],
+    choice: Choice,
+    is_sigma: bool,
+) -> Result<Observations<T>, DataError> {
+    let convert = |index: usize, expected, to: &dyn Fn(T) -> Option<T>| {
+        let column = values.get(index).map_or(&[][..], Vec::as_slice);
+        let one = |(row, value): (usize, &f64)| {
+            let found = Some(T::constant(*value)).filter(|value| Real::is_finite(*value)).and_then(to);
+            let column = || names.get(index).cloned().unwrap_or_default();
+            found.ok_or_else(|| DataError::Value { column: column(), row: row + 1, value: *value, expected })
+        };
+        column.iter().enumerate().map(one).collect::<Result<Vec<T>, DataError>>()
+    };
+    let numbers = |index: usize| convert(index, "a finite number", &Some);
+    let weight = |index: usize| convert(index, expected_weight(is_sigma), &|value| weight_of(value, is_sigma));
+    Ok(Observations {
+        inputs: choice.inputs.iter().map(|index| numbers(*index)).collect::<Result<_, _>>()?,
+        y: numbers(choice.y)?,
+        weights: choice.weights.map(weight).transpose()?,
+        y_name: names.get(choice.y).cloned().unwrap_or_default(),
+        formula: choice.formula,
+        file: table.into(),
+        n_skipped: 0,
+    })
+}
+
+/// Reads the columns that a formula needs from a file, a row at a time, or from standard input where `path` is `-`.
+///
+/// # Errors
+/// What cannot be read, with its line and column.
+pub fn read_path<T: Real + FromStr>(
+    path: &Path,
+    format: Format,
+    formula: &str,
+    columns: &Columns,
+) -> Result<Observations<T>, Error> {
+    if path.as_os_str() == "-" {
+        return read(io::stdin().lock(), "standard input".into(), format, formula, columns);
+    }
+    let file = path.display().to_string();
+    let opened = fs::File::open(path).and_then(|opened| Ok((opened.metadata()?.is_dir(), opened)));
+    match opened {
+        Ok((true, _)) => Err(DataError::IsFolder { file }.into()),
+        Ok((false, opened)) => read(opened, file, format, formula, columns),
+        Err(error) => Err(DataError::Read { file, error }.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_in_memory_are_chosen_as_those_of_a_file() {
+        let columns = [("t", vec![0.0, 1.0]), ("s", vec![0.5, 2.0]), ("v", vec![3.0, 4.0])];
+        let table = Table::new(columns.clone()).unwrap();
+        let text = Table::from_reader("t,s,v\n0,0.5,3\n1,2,4\n".as_bytes()).unwrap();
+        let settings = Columns { sigma: Some("s".into()), ..Columns::default() };
+        let found = table.observations::<f32>("v = a*t", &settings).unwrap();
+        assert_eq!(found, text.observations("v = a*t", &settings).unwrap());
+        assert_eq!(found.weights, Some(vec![4.0, 0.25]));
+    }
+
+    #[test]
+    fn values_that_cannot_be_fitted_are_named() {
+        let said = |columns: Vec<(&str, Vec<f64>)>| {
+            let table = Table::new(columns);
+            table.and_then(|table| table.observations::<f32>("a*x", &Columns::default())).unwrap_err().to_string()
+        };
+        assert_eq!(said(vec![]), "the table is empty; it needs a row for every observation");
+        assert_eq!(said(vec![("x", vec![1.0]), ("y", vec![])]), "column y is empty; give a value for every row");
+        assert_eq!(
+            said(vec![("x", vec![1.0]), ("y", vec![1.0, 2.0])]),
+            "column y has 2 values where the first column has 1"
+        );
+        let nan = said(vec![("x", vec![1.0, f64::NAN]), ("y", vec![1.0, 2.0])]);
+        assert_eq!(nan, "column x, row 2: NaN must be a finite number");
+    }
+}

@@ -1,0 +1,283 @@
+//! What can go wrong, as one line that says where and what to do.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use gd_core::Error as CoreError;
+use gd_formula::FormulaError;
+use gd_render::RenderError;
+
+use crate::cause::Cause;
+use crate::data::DataError;
+use crate::setting::Setting;
+use crate::sweep::SweepError;
+
+/// Why something was not fitted, drawn or written.
+///
+/// Displayed, an error names the part of the settings that it is about. Programs that have names of their own for settings
+/// ask for [`Error::setting`] and [`Error::message`] instead.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The formula cannot be read.
+    Formula {
+        /// The formula.
+        text: String,
+        /// Where and why.
+        error: FormulaError,
+    },
+    /// The data cannot be read.
+    Data(DataError),
+    /// The numbers cannot be fitted.
+    Core(CoreError),
+    /// The picture cannot be drawn.
+    Picture(RenderError),
+    /// A sweep's file cannot be used.
+    Sweep(SweepError),
+    /// A file cannot be written.
+    Output {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A writer that was handed in failed.
+    Write(io::Error),
+    /// A parameter is given twice.
+    GivenTwice {
+        /// Where.
+        setting: Setting,
+        /// The parameter.
+        name: String,
+    },
+    /// A name that is not a parameter of the formula, or one that is held.
+    UnknownParameter {
+        /// Where it is given.
+        setting: Setting,
+        /// The name.
+        name: String,
+        /// The parameters that there are.
+        known: Vec<String>,
+    },
+    /// The formula has no parameters.
+    NoParameters,
+    /// More parameters than can be fitted at a time.
+    TooManyParameters {
+        /// Parameters of the formula that are not held.
+        found: usize,
+        /// The most that can be fitted.
+        most: usize,
+    },
+    /// Every parameter is held.
+    AllHeld,
+    /// A parameter is held at its start, but none is given.
+    HeldWithoutValue {
+        /// The parameter.
+        name: String,
+    },
+    /// A budget of zero steps.
+    NoSteps,
+    /// A setting that least squares does not have.
+    NotForLeastSquares {
+        /// Learning rate, batch or scale.
+        setting: Setting,
+    },
+    /// The formula has no finite value at the start. All numbers are in the digits of the precision that was asked for.
+    StartWithoutValue {
+        /// The value that it has instead.
+        value: String,
+        /// The start, such as `a = 1, b = 0`.
+        at: String,
+        /// The inputs of the first row without a value, such as `x = 1`.
+        inputs: String,
+    },
+    /// The loss or its gradient overflows at the start.
+    StartWithoutGradient {
+        /// The parameters.
+        names: Vec<String>,
+    },
+    /// A picture over two parameters of a formula that has one.
+    OneParameter,
+    /// Starts are spread over two parameters, so two ranges are needed.
+    TwoRanges {
+        /// Ranges given.
+        found: usize,
+    },
+    /// The path leaves the ranges before its first step.
+    OutOfView {
+        /// The ranges, low and high.
+        ranges: [[f64; 2]; 2],
+    },
+    /// A number of grid points that cannot be worked with.
+    Points {
+        /// Points along each parameter.
+        found: usize,
+        /// The fewest that can be.
+        least: usize,
+        /// The most that can be.
+        most: usize,
+    },
+    /// Learning rates for a sweep of least squares alone.
+    UnusedLearningRates,
+    /// A sweep of too many combinations.
+    TooManyRuns {
+        /// The most that can be.
+        most: usize,
+    },
+}
+
+impl Error {
+    pub(crate) fn output(path: &Path, error: io::Error) -> Self {
+        Self::Output { path: path.into(), error }
+    }
+
+    /// The part of the settings that the error is about, if it is one.
+    #[must_use]
+    pub fn setting(&self) -> Option<Setting> {
+        Some(match self {
+            Self::GivenTwice { setting, .. }
+            | Self::UnknownParameter { setting, .. }
+            | Self::NotForLeastSquares { setting }
+            | Self::Data(DataError::Column { setting, .. }) => *setting,
+            Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
+            Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
+            Self::NoSteps => Setting::Steps,
+            Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
+                Setting::Start
+            }
+            Self::TwoRanges { .. } | Self::OutOfView { .. } => Setting::Ranges,
+            Self::Points { .. } => Setting::Points,
+            Self::UnusedLearningRates => Setting::LearningRate,
+            _ => return None,
+        })
+    }
+
+    /// What is wrong, without the name of the setting.
+    #[must_use]
+    pub fn message(&self) -> impl fmt::Display + '_ {
+        Message(self)
+    }
+
+    /// Whether there was no loss to begin with, rather than something wrong with the settings.
+    #[must_use]
+    pub fn is_bad_start(&self) -> bool {
+        matches!(self, Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.setting() {
+            Some(setting) => write!(f, "{setting}: {}", self.message()),
+            None => self.message().fmt(f),
+        }
+    }
+}
+
+/// An error without the name of its setting.
+struct Message<'a>(&'a Error);
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Error::Formula { text, error } => write!(f, "the formula, {}", error.with_caret(text)),
+            Error::Data(DataError::Column { file, fault, .. }) => write!(f, "{fault} in {file}"),
+            Error::Data(error) => error.fmt(f),
+            Error::Core(error) => error.fmt(f),
+            Error::Picture(error) => write!(f, "the picture cannot be drawn: {error}"),
+            Error::Sweep(error) => error.fmt(f),
+            Error::Output { path, error } => write!(f, "{} cannot be written: {}", path.display(), Cause(error)),
+            Error::Write(error) => write!(f, "the output cannot be written: {}", Cause(error)),
+            Error::GivenTwice { name, .. } => write!(f, "'{name}' is given twice"),
+            Error::UnknownParameter { name, known, .. } => {
+                let list = known.join(", ");
+                let list = if list.is_empty() { "none" } else { &list };
+                write!(f, "'{name}' is no parameter to fit; the formula has {list}")
+            }
+            Error::NoParameters => {
+                f.write_str("it has no parameters to fit: all its names are columns, functions or constants")
+            }
+            Error::TooManyParameters { found, most } => {
+                write!(f, "it has {found} parameters to fit, {most} are the most; hold some")
+            }
+            Error::AllHeld => f.write_str("every parameter is held; leave one to fit"),
+            Error::HeldWithoutValue { name } => write!(f, "'{name}' needs a value; give it one, or a start"),
+            Error::NoSteps => f.write_str("no step can be made of 0; give at least 1"),
+            Error::NotForLeastSquares { setting } => {
+                let what = match setting {
+                    Setting::Batch => "always takes all rows",
+                    Setting::Scale => "scales by itself",
+                    _ => "has no learning rate",
+                };
+                write!(f, "lm {what}; choose another optimizer, such as sgd, or leave this out")
+            }
+            Error::StartWithoutValue { value, at, inputs } => {
+                write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
+            }
+            Error::StartWithoutGradient { names } => {
+                let names = names.join(", ");
+                write!(f, "the loss or its derivatives by {names} overflow at the start; start somewhere else")
+            }
+            Error::OneParameter => f.write_str("a surface needs two parameters to lie over; it has one left"),
+            Error::TwoRanges { found } => {
+                write!(f, "give the ranges of two parameters, such as a=0..10,b=-1..1; {found} given")
+            }
+            Error::OutOfView { ranges: [[a, b], [c, d]] } => {
+                write!(f, "nothing of the descent lies within {a}..{b} and {c}..{d}; widen them")
+            }
+            Error::Points { found, least, most } => {
+                write!(f, "{found} along each parameter cannot be drawn; give {least} to {most}")
+            }
+            Error::UnusedLearningRates => {
+                f.write_str("lm has no learning rate; add another optimizer, or leave this out")
+            }
+            Error::TooManyRuns { most } => write!(f, "more than {most} runs; give fewer values"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Output { error, .. } | Self::Write(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<DataError> for Error {
+    fn from(error: DataError) -> Self {
+        Self::Data(error)
+    }
+}
+
+impl From<CoreError> for Error {
+    fn from(error: CoreError) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<SweepError> for Error {
+    fn from(error: SweepError) -> Self {
+        Self::Sweep(error)
+    }
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Write(error) => Self::Write(error),
+            RenderError::PathOutside { x_range, y_range, .. } => Self::OutOfView { ranges: [x_range, y_range] },
+            other => Self::Picture(other),
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    /// An error of a writer whose file is not known here; [`OutputFile::finish`](crate::OutputFile::finish) puts in its
+    /// name.
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}

@@ -1,0 +1,158 @@
+//! Fits by gradient descent.
+
+use gd_core::{
+    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Optimizer, ParameterUnits, Real, RmsProp,
+    Scaled, Sgd, Statistics, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
+};
+
+use super::method::Method;
+use super::outcome::{Ending, Outcome, Path, Summary};
+use super::projection::{Bounded, Projected, Source};
+use super::{ColumnLoss, Watch, loss_of, no_gradient};
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::settings::{OptimizerName, Scale};
+
+/// Steps after which a descent that ends when it stands still is judged again.
+const JUDGED_EVERY: usize = 50;
+/// A loss so many times that of the start does not come back.
+const RUNAWAY: f64 = 1e6;
+
+pub(crate) fn run<T: Real>(
+    problem: &Problem<T>,
+    loss: &ColumnLoss<'_, T>,
+    method: &Method,
+    start: &[T],
+    watch: Watch<'_>,
+) -> Result<Outcome<T>, Error> {
+    let bounds = bounds_of::<T>(method);
+    let bounds = bounds.as_deref();
+    if let Some(index) = outside(start, bounds) {
+        return Err(gd_core::Error::StartOutOfBounds { index }.into());
+    }
+    let optimizer = Projected { rule: rule(method, loss, &start.to_vec())?, bounds };
+    let mut order = vec![0; if method.batch.is_some() { problem.data.y.len() } else { 0 }];
+    let source = match method.batch {
+        None => Source::All(loss),
+        Some(size) => Source::Batches(MiniBatch::new::<Vec<T>>(loss, size, method.seed, &mut order)?),
+    };
+    let objective = Bounded { loss, source, bounds };
+    let mut descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?;
+    if method.ends_when_still {
+        descent = descent.with_rules(StopRules::none().divergence(T::constant(RUNAWAY))?);
+    }
+    let on_all = Bounded { loss, source: Source::All(loss), bounds };
+    let mut path = Path::new(start.len());
+    while let Some(step) = descent.advance() {
+        let index = step.index;
+        watch(index, step.loss.to_f64());
+        if method.keeps_path {
+            path.push(&step.params, step.loss);
+        }
+        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 {
+            let verdict = descent.verdict_on(&on_all);
+            if matches!(verdict, Some(Verdict::Converged(_) | Verdict::Stalled(_))) {
+                break;
+            }
+        }
+    }
+    let (Some(last), Some(verdict)) = (descent.last_step(), descent.verdict_on(&on_all)) else {
+        return Err(no_gradient(problem));
+    };
+    let names: Vec<&str> = problem.names().iter().map(String::as_str).collect();
+    let is_converged = matches!(verdict, Verdict::Converged(_));
+    let ending = Ending { is_converged, reason: reason(&verdict), explanation: verdict.named(&names).to_string() };
+    let mut held = vec![None; start.len()];
+    for ((held, param), [low, high]) in held.iter_mut().zip(&last.params).zip(bounds.into_iter().flatten()) {
+        *held = (param <= low || param >= high).then_some(NoError::AtBound);
+    }
+    Ok(Outcome {
+        start: start.to_vec(),
+        params: last.params.clone(),
+        // A batch's loss says little; the answer is judged on all rows.
+        loss: if method.batch.is_some() { gd_core::Objective::value(loss, &last.params) } else { last.loss },
+        n_steps: last.index,
+        path,
+        ending,
+        summary: Summary::new(&Statistics::new(loss, &last.params, &held), problem.names(), is_converged),
+    })
+}
+
+/// The learning rate from which on a method does not settle around `at`, begun at `start`: for plain descent 2 over the
+/// largest curvature. `None` if there is none.
+///
+/// # Errors
+/// Data or settings that cannot be fitted.
+pub fn learning_rate_bound<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    [start, at]: [&[T]; 2],
+) -> Result<Option<f64>, Error> {
+    if method.optimizer == OptimizerName::Lm {
+        return Ok(None);
+    }
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let rule = rule(method, &loss, &start.to_vec())?;
+    let mut hessian = loss.hessian(&at.to_vec());
+    if let Some(units) = rule.units() {
+        for (row, &unit) in hessian.rows_mut().zip(&units) {
+            row.iter_mut().zip(&units).for_each(|(entry, &other)| *entry = (*entry * other) * unit);
+        }
+    }
+    let largest = SymmetricEigen::new(&hessian).and_then(|eigen| eigen.values.last().copied());
+    let largest = largest.filter(|largest| *largest > T::constant(0.0));
+    Ok(largest.and_then(|largest| rule.learning_rate_bound(largest)).map(Real::to_f64))
+}
+
+/// Bounds in the numbers of the fit.
+pub(crate) fn bounds_of<T: Real>(method: &Method) -> Option<Vec<[T; 2]>> {
+    method.bounds.as_ref().map(|bounds| bounds.iter().map(|bounds| bounds.map(T::constant)).collect())
+}
+
+fn outside<T: Real>(start: &[T], bounds: Option<&[[T; 2]]>) -> Option<usize> {
+    let mut pairs = start.iter().zip(bounds.into_iter().flatten());
+    pairs.position(|(param, [low, high])| !(low <= param && param <= high))
+}
+
+fn rule<T: Real>(
+    method: &Method,
+    loss: &ColumnLoss<'_, T>,
+    start: &Vec<T>,
+) -> Result<Box<dyn Optimizer<Vec<T>>>, Error> {
+    let units = match method.scale {
+        Scale::None => None,
+        Scale::Auto => Some(ParameterUnits::from_jacobian(loss, start)?),
+    };
+    let rate = T::constant(method.learning_rate);
+    Ok(match method.optimizer {
+        OptimizerName::Sgd | OptimizerName::Lm => boxed(Sgd::new(rate)?, units),
+        OptimizerName::Momentum => boxed(Momentum::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Nesterov => boxed(Nesterov::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adagrad => boxed(AdaGrad::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Rmsprop => boxed(RmsProp::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adam => boxed(Adam::<Vec<T>>::new(rate)?, units),
+        OptimizerName::Adamw => boxed(AdamW::<Vec<T>>::new(rate)?, units),
+    })
+}
+
+fn boxed<T: Real>(
+    rule: impl Optimizer<Vec<T>> + 'static,
+    units: Option<ParameterUnits<Vec<T>>>,
+) -> Box<dyn Optimizer<Vec<T>>> {
+    match units {
+        None => Box::new(rule),
+        Some(units) => Box::new(Scaled::new(rule, units)),
+    }
+}
+
+fn reason(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Converged(_) => "converged",
+        Verdict::Diverged { .. } => "diverged",
+        Verdict::Oscillating { .. } => "oscillating",
+        Verdict::Stalled(_) => "stalled",
+        Verdict::Crawling { .. } => "crawling",
+        _ => "budget spent",
+    }
+}

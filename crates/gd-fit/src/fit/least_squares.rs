@@ -1,0 +1,95 @@
+//! Fits by the Levenberg-Marquardt method.
+
+use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real, Statistics};
+
+use super::descent::bounds_of;
+use super::method::{LEAST_SQUARES_STEPS, Method};
+use super::newton;
+use super::outcome::{Ending, Outcome, Path, Summary};
+use super::trust::{Doubt, Ground};
+use super::{ColumnLoss, Watch, no_gradient};
+use crate::error::Error;
+use crate::problem::Problem;
+
+pub(crate) fn run<T: Real>(
+    problem: &Problem<T>,
+    loss: &ColumnLoss<'_, T>,
+    method: &Method,
+    start: &[T],
+    watch: Watch<'_>,
+) -> Result<Outcome<T>, Error> {
+    let mut fit = LevenbergMarquardt::new(*loss, start.to_vec(), method.steps)?;
+    if let Some(bounds) = bounds_of::<T>(method) {
+        fit = fit.with_bounds(bounds)?;
+    }
+    let mut path = Path::new(start.len());
+    for step in fit.by_ref() {
+        watch(step.index, step.loss.to_f64());
+        if method.keeps_path {
+            path.push(&step.params, step.loss);
+        }
+    }
+    let stop = fit.stop().unwrap_or(LeastSquaresStop::BudgetSpent);
+    let Some(last) = fit.last_step().filter(|_| stop != LeastSquaresStop::NonFiniteStart) else {
+        return Err(no_gradient(problem));
+    };
+    let bounds = bounds_of::<T>(method);
+    let ground = Ground { loss, bounds: bounds.as_deref() };
+    let (mut params, mut n_steps) = (last.params.clone(), last.index);
+    let mut doubt = ground.doubt(&params, start);
+    // Steps are the user's to count.
+    if doubt.is_some() && (stop != LeastSquaresStop::BudgetSpent || method.steps >= LEAST_SQUARES_STEPS) {
+        params = newton::descend(
+            &ground.objective(),
+            |params| ground.scale(params),
+            ground.bounds,
+            params,
+            |at, loss| {
+                n_steps += 1;
+                watch(n_steps, loss.to_f64());
+                if method.keeps_path {
+                    path.push(at, loss);
+                }
+            },
+        );
+        if n_steps > last.index {
+            doubt = ground.doubt(&params, start);
+        }
+    }
+    let ending = match doubt {
+        None if stop.is_converged() => {
+            Ending { is_converged: true, reason: "converged", explanation: stop.to_string() }
+        }
+        None => Ending {
+            is_converged: true,
+            reason: "converged",
+            explanation: "converged: no step promises more than rounding, and every curvature is positive".into(),
+        },
+        Some(Doubt::NotAtRest | Doubt::NotFinite) if !stop.is_converged() => {
+            let reason = if stop == LeastSquaresStop::BudgetSpent { "budget spent" } else { "stalled" };
+            Ending { is_converged: false, reason, explanation: format!("{reason}: {stop}") }
+        }
+        Some(doubt) => {
+            let explanation = format!("not to be trusted: {}", doubt.sentence(problem.names()));
+            Ending { is_converged: false, reason: "not to be trusted", explanation }
+        }
+    };
+    let mut held = vec![None; params.len()];
+    for ((held, param), [low, high]) in held.iter_mut().zip(&params).zip(bounds.iter().flatten()) {
+        *held = (param <= low || param >= high).then_some(NoError::AtBound);
+    }
+    for (held, (param, start)) in held.iter_mut().zip(params.iter().zip(start)) {
+        if held.is_none() && !ending.is_converged && param == start {
+            *held = Some(NoError::NotMoved);
+        }
+    }
+    Ok(Outcome {
+        start: start.to_vec(),
+        loss: if n_steps > last.index { Objective::value(loss, &params) } else { last.loss },
+        n_steps,
+        path,
+        summary: Summary::new(&Statistics::new(loss, &params, &held), problem.names(), ending.is_converged),
+        params,
+        ending,
+    })
+}

@@ -1,0 +1,111 @@
+//! Which method, with which settings.
+
+use gd_core::Real;
+
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::setting::Setting;
+use crate::settings::{OptimizerName, Scale, Settings};
+
+/// How steps are made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Method {
+    /// The rule that makes steps of gradients.
+    pub optimizer: OptimizerName,
+    /// Its learning rate; `Lm` has none.
+    pub learning_rate: f64,
+    /// The most steps.
+    pub steps: usize,
+    /// Mini-batch size; `None` for all rows.
+    pub batch: Option<usize>,
+    /// Seed of the mini-batches.
+    pub seed: u64,
+    /// Units of the parameters.
+    pub scale: Scale,
+    /// Bounds of every free parameter.
+    pub bounds: Option<Vec<[f64; 2]>>,
+    /// Whether every step is kept.
+    pub keeps_path: bool,
+    /// Whether a descent ends when its loss stands still, before all steps are made.
+    pub ends_when_still: bool,
+    /// Whether least squares look for a lower loss than where they arrive from a start that is given.
+    pub searches: bool,
+}
+
+/// Steps unless told otherwise.
+const DESCENT_STEPS: usize = 400;
+pub(super) const LEAST_SQUARES_STEPS: usize = 1000;
+/// The learning rate unless told otherwise.
+pub const LEARNING_RATE: f64 = 0.1;
+
+impl Method {
+    /// The method that the settings ask for.
+    ///
+    /// # Errors
+    /// Settings that exclude each other.
+    pub fn new(settings: &Settings, problem: &Problem<impl Real>) -> Result<Self, Error> {
+        let name = match (settings.optimizer, settings.learning_rate, settings.batch) {
+            (Some(name), _, _) => name,
+            (None, None, None) => OptimizerName::Lm,
+            (None, ..) => OptimizerName::Sgd,
+        };
+        let is_lm = name == OptimizerName::Lm;
+        if is_lm {
+            check_least_squares(settings)?;
+        }
+        let steps = settings.steps.unwrap_or(if is_lm { LEAST_SQUARES_STEPS } else { DESCENT_STEPS });
+        if steps == 0 {
+            return Err(Error::NoSteps);
+        }
+        Ok(Self {
+            optimizer: name,
+            learning_rate: settings.learning_rate.unwrap_or(LEARNING_RATE),
+            steps,
+            batch: settings.batch,
+            seed: settings.seed,
+            scale: settings.scale,
+            bounds: problem.bounds(&settings.bounds)?,
+            keeps_path: true,
+            ends_when_still: false,
+            searches: !settings.skips_search,
+        })
+    }
+
+    /// The Levenberg-Marquardt method with its usual settings.
+    #[must_use]
+    pub fn least_squares() -> Self {
+        Self {
+            optimizer: OptimizerName::Lm,
+            learning_rate: LEARNING_RATE,
+            steps: LEAST_SQUARES_STEPS,
+            batch: None,
+            seed: 0,
+            scale: Scale::None,
+            bounds: None,
+            keeps_path: true,
+            ends_when_still: false,
+            searches: false,
+        }
+    }
+
+    /// What it is called in reports.
+    pub(crate) fn describe(&self) -> String {
+        if self.optimizer == OptimizerName::Lm {
+            return "lm (Levenberg-Marquardt)".into();
+        }
+        let batches =
+            self.batch.map_or_else(String::new, |size| format!(", batches of {size} with seed {}", self.seed));
+        let scaled = if self.scale == Scale::Auto { ", parameters scaled" } else { "" };
+        format!("{}, learning rate {}{batches}{scaled}", self.optimizer.name(), self.learning_rate)
+    }
+}
+
+fn check_least_squares(settings: &Settings) -> Result<(), Error> {
+    let unused = [
+        (settings.learning_rate.is_some(), Setting::LearningRate),
+        (settings.batch.is_some(), Setting::Batch),
+        (settings.scale == Scale::Auto, Setting::Scale),
+    ];
+    let given = unused.into_iter().find(|(is_given, _)| *is_given);
+    given.map_or(Ok(()), |(_, setting)| Err(Error::NotForLeastSquares { setting }))
+}

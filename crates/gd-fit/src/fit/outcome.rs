@@ -1,0 +1,148 @@
+//! What came of a fit, whatever the number of parameters.
+
+use gd_core::{NoError, Real, Statistics};
+
+/// What a fit ended with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome<T> {
+    /// Where it started: a value for every free parameter.
+    pub start: Vec<T>,
+    /// Where it ended.
+    pub params: Vec<T>,
+    /// The mean squared error there.
+    pub loss: T,
+    /// Steps made, the start not counted.
+    pub n_steps: usize,
+    /// Every step, if they were to be kept.
+    pub path: Path<T>,
+    /// Why it ended.
+    pub ending: Ending,
+    /// The statistics there.
+    pub summary: Summary,
+}
+
+/// Why a fit ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    /// Whether it came to rest at a minimum.
+    pub is_converged: bool,
+    /// One word for programs.
+    pub reason: &'static str,
+    /// One sentence.
+    pub explanation: String,
+}
+
+/// Steps, each as it was before its update.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path<T> {
+    n_params: usize,
+    /// The parameters of one step after those of the other.
+    params: Vec<T>,
+    losses: Vec<T>,
+}
+
+impl<T: Real> Path<T> {
+    pub(crate) fn new(n_params: usize) -> Self {
+        Self { n_params, params: Vec::new(), losses: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, params: &[T], loss: T) {
+        self.params.extend_from_slice(params);
+        self.losses.push(loss);
+    }
+
+    /// Steps in it.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty, reason = "a fit has a start, so a path that is kept is never empty")]
+    pub fn len(&self) -> usize {
+        self.losses.len()
+    }
+
+    /// One step: parameters and loss.
+    pub fn get(&self, step: usize) -> Option<(&[T], T)> {
+        let params = self.params.get(step * self.n_params..(step + 1) * self.n_params)?;
+        Some((params, *self.losses.get(step)?))
+    }
+
+    /// The steps in their order: parameters and loss.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&[T], T)> {
+        self.params.chunks_exact(self.n_params.max(1)).zip(self.losses.iter().copied())
+    }
+
+    /// Every so-manieth step from the first, and the last.
+    pub fn thinned(&self, stride: usize) -> Self {
+        let mut thinned = Self::new(self.n_params);
+        let last = self.len().saturating_sub(1);
+        for (index, (params, loss)) in self.iter().enumerate() {
+            if index.is_multiple_of(stride.max(1)) || index == last {
+                thinned.push(params, loss);
+            }
+        }
+        thinned
+    }
+}
+
+/// The statistics of a fit, in f64.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Rows with a weight above 0.
+    pub n_points: usize,
+    /// The weighted sum of squared residuals.
+    pub residual_sum: f64,
+    /// Points less free parameters.
+    pub degrees_of_freedom: usize,
+    /// The standard deviation of an observation of weight 1; `None` without degrees of freedom.
+    pub residual_deviation: Option<f64>,
+    /// The part of the variance that the formula explains; `None` if the data have none.
+    pub r_squared: Option<f64>,
+    /// Akaike's information criterion.
+    pub aic: f64,
+    /// The Bayesian information criterion.
+    pub bic: f64,
+    /// The standard error of every free parameter, or why it has none.
+    pub errors: Vec<Result<f64, String>>,
+    /// The covariance of every two free parameters, where it is known.
+    pub covariance: Vec<Vec<Option<f64>>>,
+    /// Their correlation, from -1 to 1.
+    pub correlation: Vec<Vec<Option<f64>>>,
+}
+
+impl Summary {
+    /// Errors are only given where a fit came to rest: elsewhere the approximation behind them does not hold.
+    pub(crate) fn new<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
+        let error = |index: usize| match statistics.standard_error(index) {
+            Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
+            _ if !is_converged => Err("the fit did not come to rest".into()),
+            Ok(error) => Ok(error.to_f64()),
+            Err(NoError::Dependent) => Err(exchangeable(statistics.exchangeable(index), names)),
+            Err(reason) => Err(reason.to_string()),
+        };
+        let n = names.len();
+        let matrix = |entry: &dyn Fn(usize, usize) -> Option<T>| {
+            let row = |i: usize| (0..n).map(|j| entry(i, j).filter(|_| is_converged).map(Real::to_f64)).collect();
+            (0..n).map(row).collect()
+        };
+        Self {
+            n_points: statistics.n_points(),
+            residual_sum: statistics.residual_sum().to_f64(),
+            degrees_of_freedom: statistics.degrees_of_freedom(),
+            residual_deviation: statistics.residual_deviation().map(Real::to_f64),
+            r_squared: statistics.r_squared().map(Real::to_f64),
+            aic: statistics.aic(),
+            bic: statistics.bic(),
+            errors: (0..n).map(error).collect(),
+            covariance: matrix(&|i, j| statistics.covariance(i, j)),
+            correlation: matrix(&|i, j| statistics.correlation(i, j)),
+        }
+    }
+}
+
+/// "b or c can make up for any change of it; fix one of them"
+fn exchangeable(others: impl Iterator<Item = usize>, names: &[String]) -> String {
+    let mut others: Vec<&str> = others.filter_map(|other| names.get(other).map(String::as_str)).collect();
+    match others.pop() {
+        None => NoError::Dependent.to_string(),
+        Some(last) if others.is_empty() => format!("{last} can make up for any change of it; fix one of them"),
+        Some(last) => format!("{} or {last} can make up for any change of it; fix one of them", others.join(", ")),
+    }
+}

@@ -1,0 +1,124 @@
+//! Descents that keep within bounds.
+
+use gd_core::{MiniBatch, Objective, Optimizer, Real, SquareMatrix, TwiceDifferentiable};
+use gd_formula::TableResiduals;
+
+use super::ColumnLoss;
+
+/// An optimizer whose steps end on the bounds that they would cross (gradient projection: D. P. Bertsekas, *On the
+/// Goldstein-Levitin-Polyak gradient projection method*, 1976).
+pub(crate) struct Projected<'b, T: Real> {
+    pub(crate) rule: Box<dyn Optimizer<Vec<T>>>,
+    /// Of every parameter, if there are any.
+    pub(crate) bounds: Option<&'b [[T; 2]]>,
+}
+
+impl<T: Real> Optimizer<Vec<T>> for Projected<'_, T> {
+    fn n_params(&self) -> Option<usize> {
+        self.rule.n_params()
+    }
+
+    fn step(&mut self, params: &mut Vec<T>, gradient: &Vec<T>) {
+        self.rule.step(params, gradient);
+        for (param, [low, high]) in params.iter_mut().zip(self.bounds.into_iter().flatten()) {
+            if *param < *low {
+                *param = *low;
+            } else if *param > *high {
+                *param = *high;
+            }
+        }
+    }
+
+    fn learning_rate(&self) -> T {
+        self.rule.learning_rate()
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: T) {
+        self.rule.set_learning_rate(learning_rate);
+    }
+
+    fn learning_rate_bound(&self, curvature: T) -> Option<T> {
+        self.rule.learning_rate_bound(curvature)
+    }
+
+    fn units(&self) -> Option<Vec<T>> {
+        self.rule.units()
+    }
+}
+
+/// Where gradients come from.
+pub(crate) enum Source<'a, T> {
+    All(&'a ColumnLoss<'a, T>),
+    Batches(MiniBatch<'a, TableResiduals<'a, T>>),
+}
+
+/// A loss whose gradient is zero along parameters that stand at a bound and are pushed against it, so that a descent
+/// that can go no farther there is seen to have arrived.
+pub(crate) struct Bounded<'a, T> {
+    pub(crate) loss: &'a ColumnLoss<'a, T>,
+    pub(crate) source: Source<'a, T>,
+    pub(crate) bounds: Option<&'a [[T; 2]]>,
+}
+
+impl<T: Real> Bounded<'_, T> {
+    /// Calls `hold` with the index of every parameter that a gradient pushes against a bound.
+    fn for_each_held(&self, params: &[T], gradient: &[T], mut hold: impl FnMut(usize)) {
+        let zero = T::constant(0.0);
+        let parts = params.iter().zip(gradient).zip(self.bounds.into_iter().flatten()).enumerate();
+        for (index, ((param, part), [low, high])) in parts {
+            if (param <= low && *part > zero) || (param >= high && *part < zero) {
+                hold(index);
+            }
+        }
+    }
+
+    fn let_go(&self, params: &[T], gradient: &mut [T]) {
+        let mut held = Vec::new();
+        self.for_each_held(params, gradient, |index| held.push(index));
+        for index in held {
+            gradient[index] = T::constant(0.0);
+        }
+    }
+}
+
+impl<T: Real> Objective<Vec<T>> for Bounded<'_, T> {
+    fn n_params(&self) -> Option<usize> {
+        Objective::<Vec<T>>::n_params(self.loss)
+    }
+
+    fn value(&self, params: &Vec<T>) -> T {
+        self.loss.value(params)
+    }
+
+    fn value_with_gradient(&self, params: &Vec<T>, gradient: &mut Vec<T>) -> T {
+        let loss = self.loss.value_with_gradient(params, gradient);
+        self.let_go(params, gradient);
+        loss
+    }
+
+    fn next_gradient(&mut self, params: &Vec<T>, gradient: &mut Vec<T>) -> T {
+        let loss = match &mut self.source {
+            Source::All(loss) => loss.value_with_gradient(params, gradient),
+            Source::Batches(batches) => batches.next_gradient(params, gradient),
+        };
+        self.let_go(params, gradient);
+        loss
+    }
+}
+
+impl<T: Real> TwiceDifferentiable<Vec<T>> for Bounded<'_, T> {
+    /// A parameter that is held has a curvature of 1 and no part in that of the others.
+    fn hessian(&self, params: &Vec<T>) -> SquareMatrix<Vec<T>> {
+        let mut hessian = self.loss.hessian(params);
+        let mut gradient = vec![T::constant(0.0); params.len()];
+        self.loss.value_with_gradient(params, &mut gradient);
+        self.for_each_held(params, &gradient, |held| {
+            for other in 0..params.len() {
+                let entry = T::constant(if held == other { 1.0 } else { 0.0 });
+                hessian[(held, other)] = entry;
+                hessian[(other, held)] = entry;
+            }
+        });
+        hessian
+    }
+}

@@ -1,0 +1,253 @@
+//! A start for those who give none.
+
+mod basis;
+mod draw;
+mod linear;
+mod random;
+mod rows;
+mod stages;
+mod tree;
+
+use gd_core::{Objective, Real, StartBox, math};
+
+use gd_formula::Formula;
+use linear::Separated;
+pub(super) use random::Random;
+use stages::Search;
+use tree::Tree;
+
+use super::method::Method;
+use super::outcome::Outcome;
+use super::{fit, loss_of};
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::settings::{OptimizerName, StartValues};
+
+/// Rows that starts are tried on.
+const N_ROWS: usize = 1000;
+/// Starts of which the loss is taken, besides those for every parameter.
+const N_DRAWN: usize = 96;
+const N_DRAWN_EACH: usize = 64;
+/// Starts that are fitted from: the best of those that were built, and of those drawn.
+const N_BUILT: usize = 6;
+const N_FITTED: usize = 4;
+/// Rows that more starts are tried on.
+const N_FEWER: usize = 300;
+/// Steps of each of these fits.
+const N_STEPS: usize = 100;
+/// Parameters whose sizes differ by less in all are as simple.
+const AS_SMALL: f64 = 0.01;
+/// A loss that is larger by less is as good.
+const AS_GOOD: f64 = 1e-6;
+/// An end whose loss is so many times that of the best is another.
+const ANOTHER: f64 = 1.001;
+
+/// A start that was searched for, and how sure it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FoundStart<T> {
+    pub(crate) start: Vec<T>,
+    pub(crate) tally: Tally,
+}
+
+/// Where the fits of a search ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tally {
+    /// Fits that were made.
+    pub n_fits: usize,
+    /// Those that ended at the best.
+    pub n_best: usize,
+    /// The loss of the next best end that is another, over that of the best.
+    pub next: Option<f64>,
+}
+
+/// A start where a least-squares fit ends best, among ones, those that follow from the formula's structure, and some that
+/// are drawn about the sizes of the data. Parameters that are given keep their values. The same data and formula give the
+/// same start.
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub(crate) fn search_start<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &StartValues,
+) -> Result<FoundStart<T>, Error> {
+    let sample = problem.sample(N_ROWS);
+    let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
+    let floor = rounding_of(&sample);
+    let mut ends: Vec<Outcome<T>> = Vec::new();
+    for candidate in candidates(&sample, &method, given)? {
+        let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
+        if Real::is_finite(outcome.loss) {
+            ends.push(outcome);
+        }
+    }
+    let columns = problem.columns();
+    let all = loss_of(problem, &columns)?;
+    let is_thinned = sample.data.y.len() < problem.data.y.len();
+    // What fits every so-manieth row may be an alias that does not fit those between.
+    let losses: Vec<f64> = ends
+        .iter()
+        .map(|end| if is_thinned { all.value(&end.params).to_f64() } else { end.loss.to_f64() })
+        .map(|loss| if loss.is_nan() { f64::INFINITY } else { loss + floor })
+        .collect();
+    let ends: Vec<(Outcome<T>, f64)> = ends.into_iter().zip(losses).collect();
+    let periods = periods(problem);
+    let loss = |(_, loss): &(Outcome<T>, f64)| *loss;
+    let is_better = |one: &(Outcome<T>, f64), two: &(Outcome<T>, f64)| {
+        let is_equal = loss(one) <= loss(two) * (1.0 + AS_GOOD) && loss(two) <= loss(one) * (1.0 + AS_GOOD);
+        let trusted = |(outcome, _): &(Outcome<T>, f64)| outcome.ending.is_converged;
+        match (is_equal, trusted(one), trusted(two)) {
+            (false, ..) => loss(one) < loss(two),
+            (true, true, false) => true,
+            (true, false, true) => false,
+            _ => is_simpler(&one.0.params, &two.0.params, &periods),
+        }
+    };
+    let best = ends.iter().reduce(|best, next| if is_better(next, best) { next } else { best });
+    let Some(best) = best else {
+        let tally = Tally { n_fits: 0, n_best: 0, next: None };
+        return Ok(FoundStart { start: plain_start(problem, &method, given), tally });
+    };
+    let ratios = || ends.iter().map(|end| loss(end) / loss(best));
+    let tally = Tally {
+        n_fits: ends.len(),
+        n_best: ratios().filter(|ratio| *ratio <= ANOTHER).count(),
+        next: ratios().filter(|ratio| *ratio > ANOTHER).reduce(f64::min).filter(|ratio| ratio.is_finite()),
+    };
+    Ok(FoundStart { start: best.0.start.clone(), tally })
+}
+
+/// The mean square of what rounding leaves of the observations.
+pub(crate) fn rounding_of<T: Real>(problem: &Problem<T>) -> f64 {
+    let y = &problem.data.y;
+    let squares: f64 = y.iter().map(|y| y.to_f64() * y.to_f64()).sum();
+    let rounding = 64.0 * T::epsilon().to_f64();
+    rounding * rounding * squares / y.len().max(1) as f64
+}
+
+/// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
+/// all the frequencies that evenly spaced data cannot tell apart, the lowest is meant.
+fn is_simpler<T: Real>(one: &[T], two: &[T], periods: &[bool]) -> bool {
+    let excess = one.iter().zip(two).zip(periods).map(|((one, two), is_period)| {
+        let size = |value: &T| if *is_period { 1.0 / value.to_f64().abs() } else { value.to_f64().abs() };
+        let (one, two) = (size(one), size(two));
+        let largest = one.max(two);
+        if largest > 0.0 { (one - two) / largest } else { 0.0 }
+    });
+    // Rounding decides nothing.
+    excess.sum::<f64>() < -AS_SMALL
+}
+
+/// The values that are given, 1 for the others, within the bounds.
+#[must_use]
+pub fn plain_start<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues) -> Vec<T> {
+    let names = problem.names().iter().enumerate();
+    names.map(|(index, name)| given.of(name).map_or_else(|| within(method, index, 1.0), T::constant)).collect()
+}
+
+/// The value nearest to one that a parameter may have.
+fn within<T: Real>(method: &Method, index: usize, value: f64) -> T {
+    let bounds = method.bounds.as_ref().and_then(|bounds| bounds.get(index));
+    T::constant(bounds.map_or(value, |[low, high]| value.clamp(*low, *high)))
+}
+
+/// Ones first, then those of the smallest loss among the drawn.
+fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues) -> Result<Vec<Vec<T>>, Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let n = problem.names().len();
+    let unit = StartBox::new(vec![0.0; n], vec![1.0; n])?;
+    let drawn = |seed| {
+        let mut draws = vec![vec![0.0; n]; N_DRAWN + N_DRAWN_EACH * n];
+        unit.latin_hypercube(seed, &mut draws);
+        draws
+    };
+    let sizes = sizes(problem);
+    let mut ranked: Vec<(f64, Vec<T>)> = Vec::new();
+    for ((size, factor), sign) in drawn(1).iter().zip(&drawn(2)).zip(&drawn(3)) {
+        let parts = size.iter().zip(factor.iter()).zip(sign.iter()).zip(problem.names()).enumerate();
+        let start: Vec<T> = parts
+            .map(|(index, (((size, factor), sign), name))| {
+                given.of(name).map_or_else(|| within(method, index, draw(&sizes, *size, *factor, *sign)), T::constant)
+            })
+            .collect();
+        let value = loss.value(&start).to_f64();
+        if value.is_finite() {
+            ranked.push((value, start));
+        }
+    }
+    ranked.sort_by(|(one, _), (two, _)| one.total_cmp(two));
+    let best = ranked.into_iter().take(N_FITTED).map(|(_, start)| start);
+    let built = built(problem, method, given, &sizes);
+    Ok([plain_start(problem, method, given)].into_iter().chain(built).chain(best).collect())
+}
+
+/// Which parameters are periods: the longer, the simpler.
+fn periods<T: Real>(problem: &Problem<T>) -> Vec<bool> {
+    let n = problem.names().len();
+    let none = vec![false; n];
+    let Some((tree, root)) = Tree::new(&problem.formula, &vec![None; n]) else { return none };
+    let columns = widened(&problem.data.inputs);
+    (0..n).map(|index| stages::is_period(&tree, root, &columns, index)).collect()
+}
+
+fn widened<T: Real>(columns: &[Vec<T>]) -> Vec<Vec<f64>> {
+    columns.iter().map(|column| column.iter().map(|value| value.to_f64()).collect()).collect()
+}
+
+/// Whether a formula is linear in all its parameters.
+pub(crate) fn is_linear(formula: &Formula) -> bool {
+    let free = vec![None; formula.parameters().len()];
+    Tree::new(formula, &free).is_some_and(|(tree, root)| Separated::new(tree, root).nonlinear.is_empty())
+}
+
+/// Starts that follow from the structure of the formula, the best first.
+fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, sizes: &[f64]) -> Vec<Vec<T>> {
+    let known: Vec<Option<f64>> = problem.names().iter().map(|name| given.of(name)).collect();
+    let Some((tree, root)) = Tree::new(&problem.formula, &known) else { return Vec::new() };
+    let separated = Separated::new(tree, root);
+    let widen = |values: &Vec<T>| values.iter().map(|value| value.to_f64()).collect::<Vec<f64>>();
+    let columns = widened(&problem.data.inputs);
+    let (observed, weights) = (widen(&problem.data.y), problem.data.weights.as_ref().map(widen).unwrap_or_default());
+    let start: Vec<f64> = known.iter().map(|value| value.unwrap_or(1.0)).collect();
+    let bounds = method.bounds.as_deref();
+    let mut found = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+    found.truncate(N_BUILT);
+    // Fewer rows allow more tries, which find the low frequency; all rows show the narrow peak.
+    let stride = observed.len().div_ceil(N_FEWER);
+    if stride > 1 {
+        let thin = |values: &Vec<f64>| values.iter().copied().step_by(stride).collect::<Vec<f64>>();
+        let (observed, weights) = (thin(&observed), thin(&weights));
+        let columns: Vec<Vec<f64>> = columns.iter().map(thin).collect();
+        let fewer = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+        found.extend(fewer.into_iter().take(N_BUILT));
+    }
+    found.into_iter().map(|start| start.into_iter().map(T::constant).collect()).collect()
+}
+
+/// A value of one of the sizes, up to ten times larger or smaller, mostly positive.
+fn draw(sizes: &[f64], size: f64, factor: f64, sign: f64) -> f64 {
+    let place = (size * sizes.len() as f64) as usize;
+    let size = sizes.get(place.min(sizes.len().saturating_sub(1))).copied().unwrap_or(1.0);
+    let magnitude = size * math::exp((2.0 * factor - 1.0) * std::f64::consts::LN_10);
+    if sign < 0.7 { magnitude } else { -magnitude }
+}
+
+/// Sizes that parameters are likely to have: of 1, of the columns, and of what they differ by, and the inverse of it, and
+/// the ratio of y to every input.
+fn sizes<T: Real>(problem: &Problem<T>) -> Vec<f64> {
+    let spread = |values: &[T]| {
+        let finite = values.iter().map(|value| value.to_f64());
+        let (low, high) =
+            finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+        (low.abs().max(high.abs()), high - low)
+    };
+    let (y, y_spread) = spread(&problem.data.y);
+    let mut sizes = vec![1.0, y, y_spread];
+    for column in &problem.data.inputs {
+        let (x, x_spread) = spread(column);
+        sizes.extend([x, x_spread, 1.0 / x, 1.0 / x_spread, y_spread / x_spread]);
+    }
+    sizes.retain(|size| size.is_finite() && *size > 0.0);
+    sizes
+}

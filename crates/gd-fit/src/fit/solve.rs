@@ -1,0 +1,93 @@
+//! The answer to a problem: from the start that is given, from one that is found, and whether there is a lower one.
+
+use gd_core::Real;
+
+use super::method::Method;
+use super::outcome::{Ending, Outcome};
+use super::search::{FoundStart, Tally, plain_start, rounding_of, search_start};
+use super::{Watch, fit};
+use crate::error::Error;
+use crate::problem::Problem;
+use crate::report::Significant;
+use crate::settings::{OptimizerName, StartValues};
+
+/// An outcome, and how it was come by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution<T> {
+    /// Where the fit ended.
+    pub outcome: Outcome<T>,
+    /// Whether its start was searched for.
+    pub is_start_found: bool,
+    /// What the search saw, if there was one for this start.
+    pub tally: Option<Tally>,
+    /// What became of the start that was given, if the answer is from another.
+    pub remark: Option<String>,
+}
+
+/// A loss that is lower by less than this part is the same.
+const LOWER: f64 = 1e-6;
+/// Parameters that differ by less than this part are not worth naming.
+const DIFFERENT: f64 = 0.01;
+
+/// Fits a problem. Least squares begin at a start that is searched for unless all parameters are given one; what they
+/// arrive at from a given start is compared with what a search finds, unless `method.searches` is not set.
+///
+/// # Errors
+/// Those of [`fit`].
+pub fn solve<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &StartValues,
+    watch: Watch<'_>,
+) -> Result<Solution<T>, Error> {
+    let is_lm = method.optimizer == OptimizerName::Lm;
+    let is_given = |name: &String| given.of(name).is_some();
+    let is_start_found = is_lm && !problem.names().iter().all(is_given);
+    let (start, tally) = if is_start_found {
+        let FoundStart { start, tally } = search_start(problem, method, given)?;
+        (start, Some(tally))
+    } else {
+        (plain_start(problem, method, given), None)
+    };
+    let mut solution = Solution { outcome: fit(problem, method, &start, watch)?, is_start_found, tally, remark: None };
+    if is_lm && method.searches && problem.names().iter().any(is_given) {
+        compare(problem, method, &mut solution)?;
+    }
+    Ok(solution)
+}
+
+/// Looks for a lower loss from any start.
+fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
+    let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
+    let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    let floor = rounding_of(problem);
+    let [mine, others] = [&solution.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);
+    // What is exact has nothing below it.
+    let is_lower = others < mine * (1.0 - LOWER) && mine > 2.0 * floor;
+    if !solution.outcome.ending.is_converged {
+        let is_as_low = others <= mine * (1.0 + LOWER);
+        if is_lower || (is_as_low && other.ending.is_converged) {
+            let led = &solution.outcome.ending.explanation;
+            let remark = format!("the start that was given led nowhere ({led}); this is from one that was found");
+            *solution = Solution { outcome: other, is_start_found: true, tally: Some(tally), remark: Some(remark) };
+        }
+        return Ok(());
+    }
+    if is_lower {
+        let pairs = problem.names().iter().zip(other.params.iter().zip(&solution.outcome.params));
+        let differing = pairs.filter(|(_, (one, two))| {
+            let (one, two) = (one.to_f64(), two.to_f64());
+            (one - two).abs() > DIFFERENT * one.abs().max(two.abs())
+        });
+        let values: Vec<String> =
+            differing.map(|(name, (value, _))| format!("{name}={}", Significant(value.to_f64(), 4))).collect();
+        let (lower, here) = (Significant(other.loss.to_f64(), 3), Significant(solution.outcome.loss.to_f64(), 3));
+        let explanation = format!(
+            "not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {}; add --start {}",
+            values.join(", "),
+            values.join(",")
+        );
+        solution.outcome.ending = Ending { is_converged: false, reason: "not the lowest", explanation };
+    }
+    Ok(())
+}

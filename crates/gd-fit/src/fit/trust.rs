@@ -1,0 +1,204 @@
+//! Whether the end of a least-squares fit may be trusted.
+//!
+//! An end is a minimum where no step promises more than rounding and no curvature is negative. That is not enough: an
+//! exponential that has died out leaves a plateau that is as level, and a wrong peak a minimum that explains nothing.
+
+use gd_core::{NoError, Objective, Real, Residuals, Statistics, SymmetricEigen};
+
+use super::ColumnLoss;
+use super::newton::{self, Survey};
+use super::projection::{Bounded, Source};
+use super::search::{Random, is_linear};
+
+/// What a fit's quadratic model may still promise at its end, as a part of the loss.
+const AT_REST: f64 = 1e-9;
+/// Points around the end at which the influence of the parameters is looked at.
+const N_POINTS: usize = 8;
+/// A curvature above this, of the Gauss-Newton matrix scaled to a unit diagonal, is no rounding of any kind.
+const DETERMINED: f64 = 1e-9;
+/// So many times is far.
+const FAR: f64 = 1e3;
+
+/// What speaks against an end.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Doubt {
+    /// There is still something to gain.
+    NotAtRest,
+    /// Something is not finite there.
+    NotFinite,
+    /// The curvature along a parameter is negative.
+    Saddle { along: usize, curvature: f64 },
+    /// The data determine fewer parameters than they do around it, or elsewhere; a parameter that has lost its influence.
+    Plateau { along: Option<usize> },
+    /// A parameter has gone far, and could go on as far again.
+    RunsAway { along: usize, value: f64 },
+    /// A constant explains as much.
+    ExplainsNothing { r_squared: f64 },
+}
+
+impl Doubt {
+    /// One sentence, with the names of the parameters.
+    pub(super) fn sentence(&self, names: &[String]) -> String {
+        let name = |index: usize| names.get(index).map_or("a parameter", String::as_str);
+        match self {
+            Self::NotAtRest => "the loss can still fall, but no step was found that lowers it; start elsewhere".into(),
+            Self::NotFinite => "the curvature is not finite there; start elsewhere, or set bounds".into(),
+            Self::Saddle { along, curvature } => format!(
+                "the curvature along {} is {curvature:.2e}: it is no minimum; start elsewhere along it",
+                name(*along)
+            ),
+            Self::Plateau { along: Some(along) } => format!(
+                "here {} has no influence of its own, as it has elsewhere: a plateau, no minimum; start elsewhere",
+                name(*along)
+            ),
+            Self::Plateau { along: None } => {
+                "here the data determine fewer parameters than elsewhere: a plateau, no minimum; start elsewhere".into()
+            }
+            Self::RunsAway { along, value } => format!(
+                "{} has run away to {value:.1e} and could as well be many times that: there is no minimum near; start \
+                 elsewhere, or hold it",
+                name(*along)
+            ),
+            Self::ExplainsNothing { r_squared } => format!(
+                "R squared is {r_squared:.2}: a constant explains as much; start elsewhere, or doubt the formula"
+            ),
+        }
+    }
+}
+
+/// The loss with its bounds.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a, T> {
+    pub(super) loss: &'a ColumnLoss<'a, T>,
+    pub(super) bounds: Option<&'a [[T; 2]]>,
+}
+
+impl<'a, T: Real> Ground<'a, T> {
+    pub(super) fn objective(&self) -> Bounded<'a, T> {
+        Bounded { loss: self.loss, source: Source::All(self.loss), bounds: self.bounds }
+    }
+
+    /// The curvatures along the parameters without those of the formula.
+    pub(super) fn scale(&self, params: &Vec<T>) -> Vec<T> {
+        self.loss.gauss_newton(params).diagonal().collect()
+    }
+
+    /// What speaks against a minimum at `params`, when a fit ended there that began at `start`.
+    pub(super) fn doubt(&self, params: &Vec<T>, start: &[T]) -> Option<Doubt> {
+        let Some(survey) = Survey::new(&self.objective(), params, &self.scale(params)) else {
+            return Some(Doubt::NotFinite);
+        };
+        let (smallest, along) = survey.smallest();
+        if smallest < -newton::NEGATIVE {
+            return Some(Doubt::Saddle { along, curvature: smallest });
+        }
+        if let Some(doubt) = self.plateau(params, start) {
+            return Some(doubt);
+        }
+        let blur = 4.0 * T::epsilon().to_f64() * (self.size() / survey.loss.to_f64()).sqrt();
+        if !survey.is_minimum(AT_REST.max(blur * blur)) && !self.is_exact(survey.loss) && !self.is_kink(params, &survey)
+        {
+            return Some(Doubt::NotAtRest);
+        }
+        let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
+        self.runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics))
+    }
+
+    /// Whether the residuals are rounding.
+    fn is_exact(&self, loss: T) -> bool {
+        let rounding = 64.0 * T::epsilon().to_f64();
+        loss.to_f64() <= rounding * rounding * self.size()
+    }
+
+    /// The mean square of the observations.
+    fn size(&self) -> f64 {
+        let residuals = self.loss.residuals();
+        let y = residuals.y();
+        let weights = Residuals::<Vec<T>>::weights(residuals);
+        let squares: f64 = y
+            .iter()
+            .enumerate()
+            .map(|(row, y)| {
+                let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
+                weight * y.to_f64() * y.to_f64()
+            })
+            .sum();
+        squares * Residuals::<Vec<T>>::scale(residuals).to_f64()
+    }
+
+    /// Whether every way from here leads up, at once: a minimum at a kink.
+    fn is_kink(&self, params: &Vec<T>, survey: &Survey<T>) -> bool {
+        // Along the gradient a smooth loss falls at first.
+        let limit = survey.loss.to_f64() * (1.0 - newton::LOWER);
+        let mut downhill = survey.downhill(params, self.bounds);
+        let falls = downhill.any(|moved| self.objective().value(&moved).to_f64() < limit);
+        let mut random = Random::new(2);
+        let objective = self.objective();
+        !falls && newton::around(&objective, params, survey.units(), survey.loss, self.bounds, &mut random).is_none()
+    }
+
+    /// Fewer parameters that the data determine than around here, or at the start.
+    fn plateau(&self, params: &Vec<T>, start: &[T]) -> Option<Doubt> {
+        let free = vec![None; params.len()];
+        let statistics = Statistics::new(self.loss, params, &free);
+        let here = statistics.rank();
+        if here == params.len() {
+            return None;
+        }
+        let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
+        if survey.smallest().0 > newton::NEGATIVE {
+            // Its second derivatives determine what the first do not.
+            return None;
+        }
+        let mut random = Random::new(3);
+        let around = |random: &mut Random| -> Vec<T> {
+            let near = params.iter().map(|&param| {
+                let factor = random.logarithmic(0.5, 2.0);
+                let size = if param == T::constant(0.0) { 1.0 } else { param.to_f64() };
+                T::constant(if param == T::constant(0.0) { random.between(-1.0, 1.0) } else { size * factor })
+            });
+            near.collect()
+        };
+        let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
+        points.extend((0..N_POINTS).map(|_| around(&mut random)));
+        let is_more = |point: &Vec<T>| Real::is_finite(self.loss.value(point)) && self.n_determined(point) > here;
+        if !points.iter().any(is_more) {
+            return None;
+        }
+        let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
+        Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
+    }
+
+    /// How many parameters the data determine beyond all doubt.
+    fn n_determined(&self, params: &Vec<T>) -> usize {
+        let mut matrix = self.loss.gauss_newton(params);
+        let units: Vec<T> = matrix.diagonal().map(|entry| T::constant(1.0) / gd_core::Number::sqrt(entry)).collect();
+        for (row, &unit) in matrix.rows_mut().zip(&units) {
+            row.iter_mut().zip(&units).for_each(|(entry, &other)| *entry = (*entry * unit) * other);
+        }
+        let eigen = SymmetricEigen::new(&matrix);
+        eigen.map_or(0, |eigen| eigen.values.iter().filter(|value| value.to_f64() > DETERMINED).count())
+    }
+
+    /// A parameter that has gone far and could go on as far again.
+    fn runs_away(&self, params: &[T], start: &[T], statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
+        let is_lost = |index: &usize| {
+            let (Ok(error), Some(value), Some(start)) =
+                (statistics.standard_error(*index), params.get(*index), start.get(*index))
+            else {
+                return false;
+            };
+            let (error, value) = (error.to_f64(), value.to_f64().abs());
+            error > FAR * value && value > FAR * (start.to_f64().abs() + 1.0)
+        };
+        (0..params.len()).find(is_lost).map(|along| Doubt::RunsAway { along, value: params[along].to_f64() })
+    }
+
+    fn explains_nothing(&self, params: &Vec<T>, statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
+        let r_squared = statistics.r_squared()?.to_f64();
+        // Of a formula that is linear in all its parameters there is no other minimum.
+        let is_linear = || is_linear(self.loss.residuals().formula());
+        let is_doubtful = r_squared <= 0.0 && !self.is_exact(self.loss.value(params)) && !is_linear();
+        is_doubtful.then_some(Doubt::ExplainsNothing { r_squared })
+    }
+}

@@ -1,0 +1,65 @@
+//! Fits a formula to a table, by least squares or gradient descent, and tells and draws the result.
+//!
+//! ```
+//! use gd_fit::{Settings, Table, fit};
+//!
+//! let table = Table::new([
+//!     ("x", vec![0.0, 1.0, 2.0, 3.0, 4.0]),
+//!     ("y", vec![1.1, 2.9, 5.1, 6.9, 9.0]),
+//! ])?;
+//! let line = fit(&table, "a*x + b", &Settings::default())?;
+//! println!("{line}"); // parameters with standard errors, statistics, the verdict
+//! assert!(line.is_converged());
+//! assert!((line.value("a").unwrap() - 1.98).abs() < 1e-9);
+//!
+//! let json = line.to_json();
+//! let picture = line.png()?; // or line.write_png("line.png")?
+//! # assert!(json.contains("\"r_squared\": 0.99") && picture.starts_with(b"\x89PNG"));
+//! # Ok::<(), gd_fit::Error>(())
+//! ```
+//!
+//! A [`Table`] holds columns in memory or the text of a file. [`Settings`] choose the method, the start, bounds, weights and
+//! the precision; their default is the Levenberg-Marquardt method from a start that is searched for. An [`Error`] names the
+//! [`Setting`] that it is about.
+//!
+//! What [`fit()`] does is also there in parts: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
+//! [`solve`] searches for a start and fits under the eyes of a caller, [`fit_from`] fits from one start, and a [`Report`]
+//! writes the result.
+//! [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters, [`sweep`] fits from many
+//! starts with many optimizers into a file that outlives a kill, and [`picture`] draws.
+//!
+//! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
+
+mod answer;
+pub mod basins;
+mod cause;
+mod data;
+mod error;
+mod fit;
+mod minima;
+mod output;
+pub mod picture;
+mod problem;
+mod report;
+mod setting;
+mod settings;
+pub mod surface;
+pub mod sweep;
+
+pub use answer::{Fit, fit};
+pub use cause::Cause;
+pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Separator, Table, read, read_path};
+pub use error::Error;
+pub use fit::{
+    ColumnLoss, Ending, LEARNING_RATE, Method, Outcome, Path, Solution, Summary, Tally, Watch, fit as fit_from,
+    learning_rate_bound, loss_of, plain_start, solve,
+};
+pub use minima::{End, FoundMinimum, Minima};
+pub use output::OutputFile;
+pub use problem::Problem;
+pub use report::{Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory};
+pub use setting::Setting;
+pub use settings::{
+    AssignmentError, Bounds, Columns, Fixed, Names, OptimizerName, Precision, Ranges, Scale, Settings, StartValues,
+    Starts, UnknownName, ViewSettings,
+};

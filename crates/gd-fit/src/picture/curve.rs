@@ -1,0 +1,148 @@
+//! What the formula predicts, where it is to be drawn.
+
+use gd_core::Real;
+use gd_formula::Formula;
+
+use crate::problem::Problem;
+
+/// Places that a curve is drawn through.
+const N_PLACES: usize = 300;
+
+/// Data and predictions in the plane: over the input if there is one, else over the prediction.
+#[derive(Debug, Clone)]
+pub struct Scatter {
+    /// Name of what is drawn across.
+    pub x_name: String,
+    /// Name of what is predicted.
+    pub y_name: String,
+    /// Inputs of the points shown, one list for every input.
+    inputs: Vec<Vec<f64>>,
+    /// What was observed at the points shown.
+    pub y: Vec<f64>,
+    formula: Formula,
+    /// Evenly from the least to the greatest input; empty if there are several inputs.
+    pub places: Vec<f64>,
+    /// Rows of data in all.
+    pub n_rows: usize,
+}
+
+impl Scatter {
+    /// The data of a problem, no more than `max_points` of them.
+    pub fn new<T: Real>(problem: &Problem<T>, max_points: usize) -> Self {
+        let stride = problem.data.y.len().div_ceil(max_points.max(1)).max(1);
+        let wide = |values: &Vec<T>| values.iter().step_by(stride).map(|value| value.to_f64()).collect::<Vec<f64>>();
+        let inputs: Vec<Vec<f64>> = problem.data.inputs.iter().map(wide).collect();
+        let (mut places, mut x_name) = (Vec::new(), format!("{} predicted", problem.data.y_name));
+        if let ([input], [name]) = (&problem.data.inputs[..], problem.data.formula.inputs()) {
+            x_name.clone_from(name);
+            let ends = input.iter().map(|value| value.to_f64());
+            let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+            let at = |index: usize| low + (high - low) * (index as f64 / (N_PLACES - 1) as f64);
+            places = (0..N_PLACES).map(at).collect();
+        }
+        Self {
+            x_name,
+            y_name: problem.data.y_name.clone(),
+            inputs,
+            y: wide(&problem.data.y),
+            formula: problem.formula.clone(),
+            places,
+            n_rows: problem.data.y.len(),
+        }
+    }
+
+    /// What the formula predicts for every point shown.
+    pub fn predicted<T: Real>(&self, params: &[T]) -> Vec<f64> {
+        let row = |index: usize| -> Vec<T> {
+            self.inputs.iter().filter_map(|column| column.get(index).map(|value| T::constant(*value))).collect()
+        };
+        (0..self.y.len()).map(|index| self.formula.evaluate(params, &row(index)).to_f64()).collect()
+    }
+
+    /// What the formula predicts at every place of the curve.
+    pub fn curve<T: Real>(&self, params: &[T]) -> Vec<f64> {
+        self.places.iter().map(|place| self.formula.evaluate(params, &[T::constant(*place)]).to_f64()).collect()
+    }
+
+    /// Where the points stand along x.
+    pub fn across<'a>(&'a self, predicted: &'a [f64]) -> &'a [f64] {
+        match (&self.inputs[..], self.places.is_empty()) {
+            ([input], false) => input,
+            _ => predicted,
+        }
+    }
+
+    /// What may be drawn without making the data small: their range and twice its width at either side.
+    pub fn y_in_sight(&self) -> [f64; 2] {
+        let ends = self.y.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(*y), high.max(*y)]);
+        let width = (ends[1] - ends[0]).max(ends[0].abs().max(ends[1].abs()) * 1e-3).max(f64::MIN_POSITIVE);
+        [ends[0] - 2.0 * width, ends[1] + 2.0 * width]
+    }
+
+    /// The points in a legend.
+    pub fn caption(&self) -> String {
+        if self.y.len() == self.n_rows {
+            format!("{} data points", self.n_rows)
+        } else {
+            format!("{} of {} data points", self.y.len(), self.n_rows)
+        }
+    }
+}
+
+/// The predictions of many steps in one plane, and the data among them. Several inputs have no curve: there the points stand
+/// over the final predictions, and the predictions come to them.
+#[derive(Debug, Clone)]
+pub struct Curves<'a> {
+    scatter: &'a Scatter,
+    /// Points in the order of their final predictions; empty if there is a curve.
+    order: Vec<usize>,
+    /// Places that every curve runs through.
+    pub across: Vec<f64>,
+}
+
+impl<'a> Curves<'a> {
+    /// Curves that end at the prediction of `last`.
+    #[must_use]
+    pub fn new<T: Real>(scatter: &'a Scatter, last: &[T]) -> Self {
+        if !scatter.places.is_empty() {
+            return Self { scatter, order: Vec::new(), across: scatter.places.clone() };
+        }
+        let last = scatter.predicted(last);
+        let mut order: Vec<usize> = (0..last.len()).collect();
+        order.sort_by(|one, two| last[*one].total_cmp(&last[*two]));
+        let across = order.iter().map(|index| last[*index]).collect();
+        Self { scatter, order, across }
+    }
+
+    /// Whether the formula has one input, so that its prediction is a curve.
+    #[must_use]
+    pub fn has_curve(&self) -> bool {
+        !self.scatter.places.is_empty()
+    }
+
+    /// The data: places across, and what was observed there.
+    #[must_use]
+    pub fn points(&self) -> [Vec<f64>; 2] {
+        if self.has_curve() {
+            return [self.scatter.across(&[]).to_vec(), self.scatter.y.clone()];
+        }
+        [self.across.clone(), self.in_order(&self.scatter.y)]
+    }
+
+    /// What the formula predicts at every place across.
+    #[must_use]
+    pub fn curve<T: Real>(&self, params: &[T]) -> Vec<f64> {
+        if self.has_curve() { self.scatter.curve(params) } else { self.in_order(&self.scatter.predicted(params)) }
+    }
+
+    /// What is drawn across.
+    #[must_use]
+    pub fn x_title(&self) -> String {
+        let name = &self.scatter.x_name;
+        if self.has_curve() { name.clone() } else { format!("{name} in the end") }
+    }
+
+    fn in_order(&self, values: &[f64]) -> Vec<f64> {
+        self.order.iter().map(|index| values[*index]).collect()
+    }
+}

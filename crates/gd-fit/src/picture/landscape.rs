@@ -1,0 +1,132 @@
+//! The loss over two parameters.
+
+use gd_core::{GridAxis, Objective, Real, loss_grid_row};
+use gd_render::HeightField;
+#[cfg(not(target_family = "wasm"))]
+use rayon::prelude::*;
+
+use super::view::View;
+use crate::error::Error;
+use crate::fit::loss_of;
+use crate::problem::Problem;
+
+/// Rows that the loss is taken over: more make no difference that can be seen.
+const N_ROWS: usize = 2000;
+/// A loss that spans more than this factor is shown on a logarithmic scale.
+const SPAN: f64 = 3000.0;
+/// On a logarithmic scale, what is below the greatest loss by more than this factor lies on the floor.
+const DEEPEST: f64 = 1e8;
+
+/// The loss of a problem over two of its parameters.
+#[derive(Debug, Clone)]
+pub struct Landscape<T> {
+    problem: Problem<T>,
+    /// Over which parameters, and in which ranges.
+    pub view: View,
+    axes: [GridAxis; 2],
+    /// Rows of data in all.
+    n_rows: usize,
+}
+
+impl<T: Real> Landscape<T> {
+    /// A grid of `count` x `count` points.
+    ///
+    /// # Errors
+    /// Ranges without a grid.
+    pub fn new(problem: &Problem<T>, view: View, count: usize) -> Result<Self, Error> {
+        let [a, b] = view.ranges;
+        let axes = [GridAxis::new(a[0], a[1], count)?, GridAxis::new(b[0], b[1], count)?];
+        Ok(Self { problem: problem.sample(N_ROWS), view, axes, n_rows: problem.data.y.len() })
+    }
+
+    /// Rows that the loss is taken over, and rows in all.
+    pub fn n_rows(&self) -> (usize, usize) {
+        (self.problem.data.y.len(), self.n_rows)
+    }
+
+    /// The values of both parameters.
+    pub fn axes(&self) -> &[GridAxis; 2] {
+        &self.axes
+    }
+
+    /// The losses with the other parameters held at `params`: all of the second parameter for the first value of the
+    /// first, then for the next.
+    ///
+    /// # Errors
+    /// Data that cannot be fitted.
+    pub fn losses(&self, params: &[T]) -> Result<Vec<f64>, Error> {
+        let [i, j] = self.view.indices;
+        let names = self.problem.names();
+        let others = names.iter().zip(params).enumerate().filter(|(index, _)| *index != i && *index != j);
+        let held: Vec<(String, f64)> = others.map(|(_, (name, value))| (name.clone(), value.to_f64())).collect();
+        let slice = self.problem.clone().holding(&held);
+        let columns = slice.columns();
+        let loss = loss_of(&slice, &columns)?;
+        // The formula has its parameters in the order of their names, the picture in the order asked for.
+        let loss = InOrder { loss, is_swapped: i > j };
+        let [a, b] = &self.axes;
+        let mut losses = vec![T::constant(0.0); a.len() * b.len()];
+        #[cfg(not(target_family = "wasm"))]
+        let rows = losses.par_chunks_exact_mut(b.len());
+        // One thread is all that a browser gives.
+        #[cfg(target_family = "wasm")]
+        let rows = losses.chunks_exact_mut(b.len());
+        rows.enumerate().for_each(|(row, losses)| {
+            loss_grid_row(&loss, a.at(row), b, losses);
+        });
+        Ok(losses.into_iter().map(Real::to_f64).collect())
+    }
+
+    /// The same as heights to be drawn.
+    ///
+    /// # Errors
+    /// A loss that is finite nowhere.
+    pub fn field(&self, params: &[T]) -> Result<HeightField, Error> {
+        let [a, b] = &self.axes;
+        let mut losses = self.losses(params)?;
+        let finite = losses.iter().copied().filter(|loss| loss.is_finite());
+        let floor = finite.fold(0.0, f64::max) / DEEPEST;
+        for loss in &mut losses {
+            // NaN stays what it is.
+            *loss = if *loss < floor { floor } else { *loss };
+        }
+        Ok(HeightField::new([a.min(), a.max()], [b.min(), b.max()], [a.len(), b.len()], losses)?)
+    }
+}
+
+/// Whether heights are better seen on a logarithmic scale.
+pub fn spans_decades(fields: &[HeightField]) -> bool {
+    let ranges = fields.iter().map(HeightField::height_range);
+    let [low, high] = ranges.fold([f64::INFINITY, 0.0], |[low, high], [least, most]| [low.min(least), most.max(high)]);
+    low > 0.0 && high / low > SPAN
+}
+
+/// A loss of two parameters, perhaps the other way round.
+struct InOrder<L> {
+    loss: L,
+    is_swapped: bool,
+}
+
+impl<L> InOrder<L> {
+    fn turned<T: Real>(&self, [a, b]: [T; 2]) -> Vec<T> {
+        if self.is_swapped { vec![b, a] } else { vec![a, b] }
+    }
+}
+
+impl<T: Real, L: Objective<Vec<T>>> Objective<[T; 2]> for InOrder<L> {
+    fn value(&self, params: &[T; 2]) -> T {
+        self.loss.value(&self.turned(*params))
+    }
+
+    fn value_with_gradient(&self, params: &[T; 2], gradient: &mut [T; 2]) -> T {
+        let mut found = self.turned(*params);
+        let value = self.loss.value_with_gradient(&self.turned(*params), &mut found);
+        for (part, &found) in gradient.iter_mut().zip(&found) {
+            *part = found;
+        }
+        if self.is_swapped {
+            gradient.reverse();
+        }
+        value
+    }
+}

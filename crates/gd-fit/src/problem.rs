@@ -1,0 +1,105 @@
+//! What is fitted: a formula, its data, and which parameters are free.
+
+use gd_core::Real;
+use gd_formula::Formula;
+
+use crate::data::Observations;
+use crate::error::Error;
+use crate::setting::Setting;
+use crate::settings::{Bounds, Fixed, Settings, check_names};
+
+/// The most parameters that can be fitted at a time: the eight triangles of a fit then take 64 MB.
+const MAX_PARAMETERS: usize = 1000;
+
+/// A formula with its data.
+#[derive(Debug, Clone)]
+pub struct Problem<T> {
+    /// The data.
+    pub data: Observations<T>,
+    /// The formula with all parameters that are held put in.
+    pub formula: Formula,
+    /// Parameters that are held, with their values.
+    pub fixed: Vec<(String, f64)>,
+}
+
+impl<T: Real> Problem<T> {
+    /// The problem of observations, with the parameters held that are to be held.
+    ///
+    /// # Errors
+    /// A name that is not a parameter; no parameter left to fit, or more than can be.
+    pub fn new(data: Observations<T>, settings: &Settings) -> Result<Self, Error> {
+        let names = data.formula.parameters().to_vec();
+        let Settings { start, fixed: Fixed(fix), .. } = settings;
+        check_names(Setting::Start, start.0.iter().map(|(name, _)| name), Some(&names))?;
+        check_names(Setting::Fixed, fix.iter().map(|(name, _)| name), Some(&names))?;
+        let mut fixed = Vec::new();
+        for (name, value) in fix {
+            let value = value.or_else(|| start.of(name));
+            fixed.push((name.clone(), value.ok_or_else(|| Error::HeldWithoutValue { name: name.clone() })?));
+        }
+        let problem = Self { formula: data.formula.clone(), fixed: Vec::new(), data };
+        let problem = problem.holding(&fixed);
+        match problem.formula.parameters().len() {
+            0 if names.is_empty() => Err(Error::NoParameters),
+            0 => Err(Error::AllHeld),
+            found if found <= MAX_PARAMETERS => Ok(problem),
+            found => Err(Error::TooManyParameters { found, most: MAX_PARAMETERS }),
+        }
+    }
+
+    /// The same with more parameters held. Names that are no parameters are passed over.
+    #[must_use]
+    pub fn holding(mut self, fixed: &[(String, f64)]) -> Self {
+        for (name, value) in fixed {
+            if let Some(formula) = self.formula.with_fixed(name, *value) {
+                self.formula = formula;
+                self.fixed.push((name.clone(), *value));
+            }
+        }
+        self
+    }
+
+    /// The same with only every so-manieth row, so that no more than `n_rows` are left.
+    #[must_use]
+    pub fn sample(&self, n_rows: usize) -> Self
+    where
+        T: Clone,
+    {
+        let stride = self.data.y.len().div_ceil(n_rows.max(1)).max(1);
+        if stride == 1 {
+            return self.clone();
+        }
+        let thin = |values: &Vec<T>| values.iter().copied().step_by(stride).collect::<Vec<T>>();
+        let data = Observations {
+            inputs: self.data.inputs.iter().map(thin).collect(),
+            y: thin(&self.data.y),
+            weights: self.data.weights.as_ref().map(thin),
+            formula: self.data.formula.clone(),
+            y_name: self.data.y_name.clone(),
+            file: self.data.file.clone(),
+            n_skipped: self.data.n_skipped,
+        };
+        Self { data, formula: self.formula.clone(), fixed: self.fixed.clone() }
+    }
+
+    /// The inputs of the formula.
+    pub fn columns(&self) -> Vec<&[T]> {
+        self.data.inputs.iter().map(Vec::as_slice).collect()
+    }
+
+    /// The parameters that are fitted.
+    pub fn names(&self) -> &[String] {
+        self.formula.parameters()
+    }
+
+    /// Bounds for every parameter that is fitted; `None` if there are none at all.
+    ///
+    /// # Errors
+    /// A name that is not a parameter, or given twice.
+    pub(crate) fn bounds(&self, Bounds(given): &Bounds) -> Result<Option<Vec<[f64; 2]>>, Error> {
+        check_names(Setting::Bounds, given.iter().map(|(name, _)| name), Some(self.names()))?;
+        let open = [f64::NEG_INFINITY, f64::INFINITY];
+        let of = |name: &String| given.iter().find(|(known, _)| known == name).map_or(open, |(_, bounds)| *bounds);
+        Ok((!given.is_empty()).then(|| self.names().iter().map(of).collect()))
+    }
+}

@@ -1,0 +1,150 @@
+//! The report for programs.
+
+use std::io::{self, Write};
+
+use gd_core::Real;
+use serde::{Serialize, Serializer};
+
+use super::{Report, shortest};
+use crate::fit::Tally;
+use crate::settings::OptimizerName;
+
+#[derive(Serialize)]
+struct Json<'a> {
+    formula: &'a str,
+    data: Data<'a>,
+    method: Method,
+    parameters: Vec<Parameter>,
+    mse: f64,
+    rss: f64,
+    dof: usize,
+    residual_deviation: Option<f64>,
+    r_squared: Option<f64>,
+    aic: f64,
+    bic: f64,
+    /// Parameters of the rows and columns of the matrices below.
+    free: &'a [String],
+    covariance: &'a [Vec<Option<f64>>],
+    correlation: &'a [Vec<Option<f64>>],
+    steps: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<Search>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'a str>,
+    stop: Stop<'a>,
+}
+
+/// Where the fits of a search for a start ended.
+#[derive(Serialize)]
+struct Search {
+    fits: usize,
+    /// Those that ended where this one did.
+    ended_here: usize,
+    /// The next best loss over this one.
+    next_loss_ratio: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    file: &'a str,
+    inputs: &'a [String],
+    response: &'a str,
+    rows: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct Method {
+    optimizer: &'static str,
+    learning_rate: Option<f64>,
+    batch: Option<usize>,
+    seed: Option<u64>,
+    precision: &'static str,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    name: String,
+    value: f64,
+    stderr: Option<f64>,
+    /// Why there is no standard error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_stderr: Option<String>,
+    /// `null` if it was held.
+    start: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Stop<'a> {
+    converged: bool,
+    reason: &'static str,
+    explanation: &'a str,
+}
+
+/// Writes the report as one JSON object. Numbers that are not finite become `null`.
+///
+/// # Errors
+/// A writer that fails.
+pub fn write_json<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}
+
+impl<T: Real> Serialize for Report<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json(self).serialize(serializer)
+    }
+}
+
+fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
+    let Report { problem, method, solution, .. } = *report;
+    let outcome = &solution.outcome;
+    let parameters = report.parameters().into_iter().map(|parameter| Parameter {
+        name: parameter.name,
+        value: parameter.value,
+        stderr: parameter.error.as_ref().ok().copied(),
+        no_stderr: parameter.error.err(),
+        start: parameter.start,
+    });
+    let is_lm = method.optimizer == OptimizerName::Lm;
+    Json {
+        formula: report.formula,
+        data: Data {
+            file: &problem.data.file,
+            inputs: problem.data.formula.inputs(),
+            response: &problem.data.y_name,
+            rows: problem.data.y.len(),
+            skipped: problem.data.n_skipped,
+        },
+        method: Method {
+            optimizer: method.optimizer.name(),
+            learning_rate: (!is_lm).then_some(method.learning_rate),
+            batch: method.batch,
+            seed: method.batch.map(|_| method.seed),
+            precision: report.precision.name(),
+        },
+        parameters: parameters.collect(),
+        mse: shortest(outcome.loss),
+        rss: outcome.summary.residual_sum,
+        dof: outcome.summary.degrees_of_freedom,
+        residual_deviation: outcome.summary.residual_deviation,
+        r_squared: outcome.summary.r_squared,
+        aic: outcome.summary.aic,
+        bic: outcome.summary.bic,
+        free: problem.names(),
+        covariance: &outcome.summary.covariance,
+        correlation: &outcome.summary.correlation,
+        steps: outcome.n_steps,
+        search: solution.tally.map(|Tally { n_fits, n_best, next }| Search {
+            fits: n_fits,
+            ended_here: n_best,
+            next_loss_ratio: next,
+        }),
+        remark: solution.remark.as_deref(),
+        stop: Stop {
+            converged: outcome.ending.is_converged,
+            reason: outcome.ending.reason,
+            explanation: &outcome.ending.explanation,
+        },
+    }
+}

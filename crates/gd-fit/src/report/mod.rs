@@ -1,0 +1,77 @@
+//! The answer, for people and for programs.
+
+mod json;
+mod number;
+mod text;
+mod trajectory;
+
+pub use json::write_json;
+pub use number::{Significant, shortest};
+pub use text::{Styles, write_text};
+pub use trajectory::{digits, write_trajectory};
+
+use std::fmt;
+
+use gd_core::Real;
+
+use crate::fit::{Method, Solution};
+use crate::problem::Problem;
+use crate::settings::Precision;
+
+/// Everything that a report tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a, T> {
+    /// The formula as it was typed.
+    pub formula: &'a str,
+    /// The precision of `T`.
+    pub precision: Precision,
+    /// What was fitted.
+    pub problem: &'a Problem<T>,
+    /// How.
+    pub method: &'a Method,
+    /// The result.
+    pub solution: &'a Solution<T>,
+}
+
+/// One parameter of the formula, in the order of their first appearance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its name in the formula.
+    pub name: String,
+    /// Its value, in the fewest digits that read as the same number.
+    pub value: f64,
+    /// Its standard error, or why there is none.
+    pub error: Result<f64, String>,
+    /// Where it started; `None` if it was held.
+    pub start: Option<f64>,
+}
+
+impl<T: Real> Report<'_, T> {
+    /// All parameters, those that were held included.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let free = self.problem.names();
+        let parameter = |name: &String| {
+            if let Some((_, value)) = self.problem.fixed.iter().find(|(held, _)| held == name) {
+                let error = Err("it was held fixed".into());
+                return Some(Parameter { name: name.clone(), value: *value, error, start: None });
+            }
+            let index = free.iter().position(|known| known == name)?;
+            Some(Parameter {
+                name: name.clone(),
+                value: shortest(*self.solution.outcome.params.get(index)?),
+                error: self.solution.outcome.summary.errors.get(index)?.clone(),
+                start: self.solution.outcome.start.get(index).copied().map(shortest),
+            })
+        };
+        self.problem.data.formula.parameters().iter().filter_map(parameter).collect()
+    }
+}
+
+impl<T: Real> fmt::Display for Report<'_, T> {
+    /// The report for people, without colors.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Vec::new();
+        write_text(self, &Styles::default(), &mut text).map_err(|_| fmt::Error)?;
+        f.write_str(&String::from_utf8_lossy(&text))
+    }
+}

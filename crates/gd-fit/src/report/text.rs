@@ -1,0 +1,143 @@
+//! The report for people.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use gd_core::Real;
+
+use super::{Parameter, Report, Significant};
+use crate::fit::Tally;
+
+/// Correlations below this are not worth a line.
+const LEAST_CORRELATION: f64 = 0.1;
+/// The best-fitted digits that a value is shown with.
+const VALUE_DIGITS: usize = 8;
+
+/// Styles of the parts of a report; plain by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Styles {
+    /// The formula.
+    pub formula: Style,
+    /// Headings of tables.
+    pub heading: Style,
+    /// The verdict on a fit that converged.
+    pub good: Style,
+    /// The verdict on one that did not.
+    pub bad: Style,
+}
+
+/// Writes the report for people.
+///
+/// # Errors
+/// A writer that fails.
+pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
+    head(report, styles.formula, out)?;
+    parameters(&report.parameters(), report.solution.is_start_found, styles.heading, out)?;
+    statistics(report, out)?;
+    correlations(report, styles.heading, out)?;
+    search(report, out)?;
+    let ending = &report.solution.outcome.ending;
+    let style = if ending.is_converged { styles.good } else { styles.bad };
+    let (verdict, reason) = ending.explanation.split_once(':').unwrap_or((&ending.explanation, ""));
+    let colon = if reason.is_empty() { "" } else { ":" };
+    writeln!(out, "\n{style}{verdict}{style:#}{colon}{reason}")
+}
+
+fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io::Result<()> {
+    let table = &report.problem.data;
+    writeln!(out, "{bold}{}{bold:#}", report.formula.trim())?;
+    write!(out, "  {} of {}, {} rows", table.y_name, table.file, table.y.len())?;
+    match table.n_skipped {
+        0 => writeln!(out)?,
+        1 => writeln!(out, ", 1 left out for missing values")?,
+        n => writeln!(out, ", {n} left out for missing values")?,
+    }
+    let steps = report.solution.outcome.n_steps;
+    let steps = if steps == 1 { "1 step".into() } else { format!("{steps} steps") };
+    writeln!(out, "  {}, {}, {steps}\n", report.method.describe(), report.precision.name())
+}
+
+fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let start = if is_start_found { "start (found)" } else { "start" };
+    let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
+    let mut reasons = Vec::new();
+    for parameter in parameters {
+        let Parameter { name, value, error, start } = parameter;
+        let error = match (error, start) {
+            (_, None) => "held".into(),
+            (Ok(error), _) => with_percent(*error, *value),
+            (Err(reason), _) => {
+                reasons.push(format!("{name} has no standard error: {reason}"));
+                "-".into()
+            }
+        };
+        let start = start.map_or(String::new(), |start| Significant(start, 6).to_string());
+        rows.push([name.clone(), Significant(*value, VALUE_DIGITS).to_string(), error, start]);
+    }
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3].map(width);
+    for (index, [name, value, error, start]) in rows.iter().enumerate() {
+        let style = if index == 0 { heading } else { Style::new() };
+        let [w0, w1, w2, w3] = widths;
+        writeln!(out, "{style}  {name:<w0$}   {value:>w1$}   {error:<w2$}   {start:>w3$}{style:#}")?;
+    }
+    // One reason for all is told once.
+    let shared = parameters.iter().filter_map(|parameter| parameter.error.as_ref().err()).collect::<Vec<_>>();
+    if reasons.len() > 1 && shared.windows(2).all(|pair| pair[0] == pair[1]) {
+        let reason = shared.first().map_or("", |reason| reason.as_str());
+        reasons = vec![format!("no standard errors: {reason}")];
+    }
+    reasons.iter().try_for_each(|reason| writeln!(out, "  {reason}"))
+}
+
+fn with_percent(error: f64, value: f64) -> String {
+    let percent = 100.0 * (error / value).abs();
+    let error = Significant(error, 3);
+    if percent.is_finite() { format!("{error} ({} %)", Significant(percent, 2)) } else { error.to_string() }
+}
+
+fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &report.solution.outcome.summary;
+    let unknown = || "-".to_owned();
+    let shown = |value: f64| Significant(value, 6).to_string();
+    let rows = [
+        ("mean squared error", shown(report.solution.outcome.loss.to_f64())),
+        ("residual sum", shown(summary.residual_sum)),
+        ("degrees of freedom", summary.degrees_of_freedom.to_string()),
+        ("residual deviation", summary.residual_deviation.map_or_else(unknown, shown)),
+        ("R squared", summary.r_squared.map_or_else(unknown, |value| Significant(value, 8).to_string())),
+        ("AIC, BIC", format!("{}, {}", shown(summary.aic), shown(summary.bic))),
+    ];
+    writeln!(out)?;
+    rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))
+}
+
+/// How sure the search for a start is.
+fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(Tally { n_fits, n_best, next }) = report.solution.tally {
+        write!(out, "\n  {n_best} of {n_fits} starts ended here")?;
+        match next {
+            Some(next) => writeln!(out, "; the next best has {} times the loss", Significant(next, 3))?,
+            None => writeln!(out)?,
+        }
+    }
+    report.solution.remark.as_ref().map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
+}
+
+fn correlations<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let names = report.problem.names();
+    let mut pairs = Vec::new();
+    for (i, (row, one)) in report.solution.outcome.summary.correlation.iter().zip(names).enumerate() {
+        for (entry, two) in row.iter().zip(names).skip(i + 1) {
+            pairs.extend(entry.filter(|value| value.abs() > LEAST_CORRELATION).map(|value| (value, one, two)));
+        }
+    }
+    pairs.sort_by(|(one, ..), (two, ..)| two.abs().total_cmp(&one.abs()));
+    if !pairs.is_empty() {
+        writeln!(out, "\n{heading}  correlations above {LEAST_CORRELATION}{heading:#}")?;
+    }
+    pairs.iter().try_for_each(|(value, one, two)| {
+        let pair = format!("{one}, {two}");
+        writeln!(out, "  {pair:<20}{value:.4}")
+    })
+}

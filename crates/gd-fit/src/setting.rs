@@ -1,0 +1,61 @@
+//! The parts of the settings that an error can be about.
+
+use std::fmt;
+
+/// A part of the settings, so that a program can name it in its own terms: an option, a field of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Setting {
+    /// The formula.
+    Formula,
+    /// Columns that are inputs.
+    Inputs,
+    /// The column that the formula predicts.
+    Response,
+    /// The column of row weights.
+    Weights,
+    /// The column of standard deviations.
+    Sigma,
+    /// Start values.
+    Start,
+    /// Parameters that are held.
+    Fixed,
+    /// Bounds of parameters.
+    Bounds,
+    /// The learning rate, or the list of them.
+    LearningRate,
+    /// Rows in a mini-batch.
+    Batch,
+    /// Units of the parameters.
+    Scale,
+    /// The most steps.
+    Steps,
+    /// The two parameters that the loss is drawn over.
+    Over,
+    /// Ranges of parameters in a picture.
+    Ranges,
+    /// Grid points along each parameter.
+    Points,
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Formula => "the formula",
+            Self::Inputs => "input columns",
+            Self::Response => "response column",
+            Self::Weights => "weights column",
+            Self::Sigma => "sigma column",
+            Self::Start => "start",
+            Self::Fixed => "fixed parameters",
+            Self::Bounds => "bounds",
+            Self::LearningRate => "learning rate",
+            Self::Batch => "batch",
+            Self::Scale => "scale",
+            Self::Steps => "steps",
+            Self::Over => "drawn parameters",
+            Self::Ranges => "ranges",
+            Self::Points => "grid points",
+        })
+    }
+}

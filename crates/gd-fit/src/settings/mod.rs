@@ -1,0 +1,94 @@
+//! What can be said about a fit, as plain data.
+
+mod assignments;
+mod names;
+mod words;
+
+pub use assignments::{AssignmentError, Bounds, Fixed, Names, Ranges, StartValues, Starts};
+pub(crate) use names::check_names;
+pub use words::{OptimizerName, Precision, Scale, UnknownName};
+
+use crate::error::Error;
+use crate::setting::Setting;
+
+/// How a formula is fitted to a table. The default is least squares by the Levenberg-Marquardt method in `f64`, from a
+/// start that is searched for.
+///
+/// ```
+/// use gd_fit::{OptimizerName, Settings};
+///
+/// let settings = Settings {
+///     start: "a=5,b=4".parse()?,
+///     optimizer: Some(OptimizerName::Adam),
+///     learning_rate: Some(0.05),
+///     ..Settings::default()
+/// };
+/// # assert_eq!(settings.start.of("b"), Some(4.0));
+/// # Ok::<(), gd_fit::AssignmentError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// Which column is what.
+    pub columns: Columns,
+    /// Where to start. Parameters that are not named are searched for by least squares, and start at 1 otherwise.
+    pub start: StartValues,
+    /// Parameters that are not fitted.
+    pub fixed: Fixed,
+    /// Bounds of parameters.
+    pub bounds: Bounds,
+    /// How steps are made: [`OptimizerName::Lm`] by default, or [`OptimizerName::Sgd`] with a learning rate or a batch.
+    pub optimizer: Option<OptimizerName>,
+    /// The learning rate of all optimizers but `Lm`, above 0: 0.1 by default.
+    pub learning_rate: Option<f64>,
+    /// The most steps, at least 1: 400 by default, 1000 of `Lm`.
+    pub steps: Option<usize>,
+    /// Mini-batch size: rows per step, reshuffled every epoch. All rows by default.
+    pub batch: Option<usize>,
+    /// Seed of the mini-batches.
+    pub seed: u64,
+    /// Floating-point precision.
+    pub precision: Precision,
+    /// Units of the parameters.
+    pub scale: Scale,
+    /// Whether least squares are content with the minimum that the given start leads to, without a look for a lower one.
+    pub skips_search: bool,
+}
+
+/// Which column is what. Columns go by their names or, if none is called that, by their numbers from 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Columns that are inputs, such as `t`, or `x=t` to call it x in the formula. All that the formula names by default.
+    pub inputs: Vec<String>,
+    /// The column that the formula predicts: by default the one before `=`, the one called y, or the only one left.
+    pub response: Option<String>,
+    /// The column of row weights, each at least 0.
+    pub weights: Option<String>,
+    /// The column with the standard deviation of each observation, above 0: weights of 1 / sigma².
+    pub sigma: Option<String>,
+}
+
+/// Which part of the loss is drawn. By default the two parameters whose change changed the predictions most, in ranges where
+/// start, path and minimum are in view.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ViewSettings {
+    /// The two parameters that the loss is drawn over.
+    pub over: Option<Names>,
+    /// Their ranges.
+    pub ranges: Ranges,
+}
+
+impl ViewSettings {
+    /// Checks that the view names only parameters that are fitted.
+    ///
+    /// # Errors
+    /// The first name that is not, or one that is given twice.
+    pub fn check(&self, names: &[String]) -> Result<(), Error> {
+        check_names(Setting::Over, self.over.iter().flat_map(|Names(names)| names), Some(names))?;
+        check_names(Setting::Ranges, self.ranges.0.iter().map(|(name, _)| name), Some(names))
+    }
+
+    /// The range that is given for a parameter.
+    pub(crate) fn range_of(&self, name: &str) -> Option<[f64; 2]> {
+        self.ranges.0.iter().find(|(known, _)| known == name).map(|(_, range)| *range)
+    }
+}

@@ -1,0 +1,114 @@
+//! Settings that are one of a few words.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The rule that makes steps of gradients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptimizerName {
+    /// Gradient descent, stochastic with mini-batches.
+    Sgd,
+    /// With momentum 0.9.
+    Momentum,
+    /// With Nesterov's momentum 0.9.
+    Nesterov,
+    /// Steps over the root of the sum of squared gradients.
+    Adagrad,
+    /// Steps over the root of a moving mean of squared gradients.
+    Rmsprop,
+    /// Momentum and squared gradients, both as moving means.
+    Adam,
+    /// Adam with decoupled weight decay.
+    Adamw,
+    /// Least squares by the Levenberg-Marquardt method.
+    Lm,
+}
+
+/// Floating-point precision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// Single precision.
+    F32,
+    /// Double precision.
+    #[default]
+    F64,
+}
+
+/// Units in which parameters are stepped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// Their own.
+    #[default]
+    None,
+    /// Units in which each changes the predictions equally at the start.
+    Auto,
+}
+
+/// A word that is none of those that there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The word.
+    pub text: String,
+    /// Those that there are.
+    pub known: Vec<&'static str>,
+}
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "'{}' is not known; there are {}", self.text, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+/// Gives a type of words its names, and reads them back.
+macro_rules! words {
+    ($type:ident: $($variant:ident $word:literal),+) => {
+        impl $type {
+            /// All of them, in the order in which they are told.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word for it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = UnknownName;
+
+            fn from_str(text: &str) -> Result<Self, UnknownName> {
+                let found = Self::ALL.iter().find(|word| word.name() == text).copied();
+                let known = || Self::ALL.iter().map(|word| word.name()).collect();
+                found.ok_or_else(|| UnknownName { text: text.into(), known: known() })
+            }
+        }
+    };
+}
+
+words!(OptimizerName: Sgd "sgd", Momentum "momentum", Nesterov "nesterov", Adagrad "adagrad", Rmsprop "rmsprop",
+    Adam "adam", Adamw "adamw", Lm "lm");
+words!(Precision: F32 "f32", F64 "f64");
+words!(Scale: None "none", Auto "auto");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_read_back() {
+        for name in OptimizerName::ALL {
+            assert_eq!(name.to_string().parse(), Ok(*name));
+        }
+        assert_eq!("f16".parse::<Precision>().unwrap_err().to_string(), "'f16' is not known; there are f32, f64");
+    }
+}

@@ -1,0 +1,112 @@
+//! The loss over two parameters.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use gd_render::Figure;
+
+use crate::basins::check_points;
+use crate::error::Error;
+use crate::fit::{Method, Outcome, fit, search_start};
+use crate::picture::{Landscape, View, surface_figures};
+use crate::problem::Problem;
+use crate::report::{Significant, digits};
+use crate::settings::{StartValues, ViewSettings};
+
+/// Grid points along each parameter that can be drawn.
+const POINTS: std::ops::RangeInclusive<usize> = 2..=1000;
+
+/// Checks a number of grid points along each parameter.
+///
+/// # Errors
+/// Fewer than 2 or more than 1000.
+pub fn check_surface_points(points: usize) -> Result<(), Error> {
+    check_points(points, POINTS)
+}
+
+/// The loss of a problem over two of its parameters, the others held at the minimum.
+#[derive(Debug, Clone)]
+pub struct Surface {
+    landscape: Landscape<f64>,
+    /// The minimum that the surface is drawn around.
+    minimum: Outcome<f64>,
+    names: Vec<String>,
+}
+
+impl Surface {
+    /// A grid of `points` x `points`, from 2 to 1000, around the least-squares minimum that is found from `start`.
+    ///
+    /// # Errors
+    /// A formula of one parameter, data that cannot be fitted, a view that names other parameters.
+    pub fn new(problem: &Problem<f64>, start: &StartValues, view: &ViewSettings, points: usize) -> Result<Self, Error> {
+        check_surface_points(points)?;
+        view.check(problem.names())?;
+        let method = Method::least_squares();
+        let start = search_start(problem, &method, start)?;
+        let minimum = fit(problem, &method, &start.start, &mut |_, _| {})?;
+        let view = View::new(problem, &minimum, view)?.ok_or(Error::OneParameter)?;
+        let landscape = Landscape::new(problem, view, points)?;
+        Ok(Self { landscape, minimum, names: problem.names().to_vec() })
+    }
+
+    /// A still of the surface beside its contour map, and an animation of the surface as it turns.
+    ///
+    /// # Errors
+    /// A loss that is finite nowhere.
+    pub fn figures(&self, formula: &str) -> Result<[Figure; 2], Error> {
+        surface_figures(&self.landscape, formula, &self.minimum)
+    }
+
+    /// Writes the loss at every grid point.
+    ///
+    /// # Errors
+    /// A writer that fails, data that cannot be fitted.
+    pub fn write_csv(&self, out: &mut dyn Write) -> Result<(), Error> {
+        let losses = self.landscape.losses(&self.minimum.params)?;
+        Ok(self.write_losses(&losses, out)?)
+    }
+
+    fn write_losses(&self, losses: &[f64], out: &mut dyn Write) -> io::Result<()> {
+        let [a, b] = self.landscape.axes();
+        let [first, second] = &self.landscape.view.names;
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record([first.as_str(), second, "mse"])?;
+        for (i, row) in losses.chunks_exact(b.len()).enumerate() {
+            for (j, loss) in row.iter().enumerate() {
+                writer.write_record([a.at(i), b.at(j), *loss].map(digits))?;
+            }
+        }
+        writer.flush()
+    }
+}
+
+impl fmt::Display for Surface {
+    /// What is drawn, and where its minimum is: a line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { landscape, minimum, names } = self;
+        let View { names: drawn, ranges, indices } = &landscape.view;
+        let range = |axis: usize| {
+            let [low, high] = ranges[axis].map(|end| Significant(end, 4));
+            format!("{} from {low} to {high}", drawn[axis])
+        };
+        writeln!(f, "loss over {} and {}", range(0), range(1))?;
+        let pairs = || names.iter().zip(&minimum.params).enumerate();
+        let at = |is_drawn: bool| {
+            let chosen = pairs().filter(|(index, _)| indices.contains(index) == is_drawn);
+            chosen
+                .map(|(_, (name, value))| format!("{name} = {}", Significant(*value, 6)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        writeln!(f, "least at {} with {}", at(true), Significant(minimum.loss, 6))?;
+        let held = at(false);
+        if !held.is_empty() {
+            writeln!(f, "others held there: {held}")?;
+        }
+        let (used, all) = landscape.n_rows();
+        if used < all {
+            writeln!(f, "taken over {used} of the {all} rows")?;
+        }
+        Ok(())
+    }
+}

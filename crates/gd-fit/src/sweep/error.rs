@@ -1,0 +1,85 @@
+//! Why the file of a sweep cannot be used.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// What is wrong with a file that holds, or should hold, the rows of a sweep.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SweepError {
+    /// The file cannot be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: csv::Error,
+    },
+    /// A row of the file cannot be read.
+    BadRecord {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: csv::Error,
+    },
+    /// The columns are not those of a sweep.
+    NotASweep {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A row is not that of a sweep.
+    StrangeRow {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The rows belong to a sweep of other data, formula, grid or settings.
+    OtherSweep {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another process is writing the rows.
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Two parts to join are of different sweeps.
+    DifferentSweeps {
+        /// Their files.
+        paths: [PathBuf; 2],
+    },
+    /// Two parts to join disagree about a run.
+    TwoResults {
+        /// The run, from 0.
+        run: usize,
+        /// Its two losses.
+        losses: [String; 2],
+    },
+}
+
+impl fmt::Display for SweepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
+            Self::BadRecord { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::NotASweep { path } => write!(f, "{} holds no sweep; name another file", path.display()),
+            Self::StrangeRow { path } => {
+                write!(f, "{} has a row that is none of a sweep; remove it", path.display())
+            }
+            Self::OtherSweep { path } => {
+                write!(f, "{} holds rows of another sweep; name another file, or remove it", path.display())
+            }
+            Self::Busy { path } => {
+                let path = path.display();
+                write!(f, "{path} cannot be written: another sweep is writing it; wait, or name another file")
+            }
+            Self::DifferentSweeps { paths: [one, two] } => {
+                let (one, two) = (one.display(), two.display());
+                write!(f, "{one} and {two} are parts of different sweeps; merge those of one")
+            }
+            Self::TwoResults { run, losses: [one, two] } => {
+                write!(f, "run {run} has two results, loss {one} and {two}; the parts differ")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SweepError {}
