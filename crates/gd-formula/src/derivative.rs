@@ -28,11 +28,15 @@ pub(crate) struct Partials<V> {
     pub(crate) first: [Option<V>; 2],
     /// By the left operand twice, by both, and by the right twice.
     pub(crate) second: [Option<V>; 3],
+    /// Whether partial derivatives of exactly 0 stay 0 whatever the derivatives of the operands: by the left one, and by the
+    /// right one. So it is where the result has died out faster than an operand that is infinite can grow, as in
+    /// exp(-inf) and 1 / inf.
+    pub(crate) vanishes: [bool; 2],
 }
 
 impl<V> Partials<V> {
     fn of_one(first: V, second: Option<V>) -> Rule<V> {
-        Rule::Chain(Self { first: [Some(first), None], second: [second, None, None] })
+        Rule::Chain(Self { first: [Some(first), None], second: [second, None, None], vanishes: [false; 2] })
     }
 }
 
@@ -50,6 +54,10 @@ pub(crate) fn function<A: Arithmetic>(
     } else {
         let [value, first] = arithmetic.function_with_first(function, &x);
         (value, Partials::of_one(first, None))
+    };
+    let rule = match rule {
+        Rule::Chain(partials) if function == Function::Exp => Rule::Chain(Partials { vanishes: [true; 2], ..partials }),
+        other => other,
     };
     arithmetic.release(x);
     (value, rule)
@@ -128,7 +136,7 @@ pub(crate) fn binary<A: Arithmetic>(
         BinaryOperator::Multiply => {
             let mixed = (twice && depends == [true; 2]).then(|| arithmetic.constant(1.0));
             let first = [keep_if(arithmetic, depends[0], right), keep_if(arithmetic, depends[1], left)];
-            return (value, Rule::Chain(Partials { first, second: [None, mixed, None] }));
+            return (value, Rule::Chain(Partials { first, second: [None, mixed, None], vanishes: [false; 2] }));
         }
         BinaryOperator::Divide => Rule::Chain(partials_of_quotient(arithmetic, &value, &right, depends, twice)),
         BinaryOperator::Power => Rule::Chain(partials_of_power(arithmetic, &value, [&left, &right], depends, twice)),
@@ -149,7 +157,7 @@ fn partials_of_quotient<A: Arithmetic>(
 ) -> Partials<A::Value> {
     let by_left = arithmetic.unary::<Reciprocal>(right);
     if !depends[1] {
-        return Partials { first: [Some(by_left), None], second: [None, None, None] };
+        return Partials { first: [Some(by_left), None], second: [None, None, None], vanishes: [false; 2] };
     }
     let product = arithmetic.binary::<Multiply>(quotient, &by_left);
     let by_right = arithmetic.unary::<Negate>(&product);
@@ -163,7 +171,7 @@ fn partials_of_quotient<A: Arithmetic>(
         arithmetic.release(square);
     }
     arithmetic.release(product);
-    Partials { first: [keep_if(arithmetic, depends[0], by_left), Some(by_right)], second }
+    Partials { first: [keep_if(arithmetic, depends[0], by_left), Some(by_right)], second, vanishes: [false, true] }
 }
 
 /// With p = l^r and w = l^(r - 1): r w and p ln l; r (r - 1) l^(r - 2), w + r w ln l and p (ln l)^2.
@@ -175,7 +183,7 @@ fn partials_of_power<A: Arithmetic>(
     depends: [bool; 2],
     twice: bool,
 ) -> Partials<A::Value> {
-    let mut partials = Partials { first: [None, None], second: [None, None, None] };
+    let mut partials = Partials { first: [None, None], second: [None, None, None], vanishes: [false; 2] };
     if depends[0] {
         let below = arithmetic.unary::<LessOne>(right);
         let lower = arithmetic.binary::<Power>(left, &below);

@@ -11,9 +11,14 @@ pub(crate) fn runs<S: Stack>(stack: &mut S, left: usize, right: usize) -> (&mut 
     both.split_at_mut_checked(right.saturating_sub(left)).unwrap_or((&mut [], &mut []))
 }
 
-/// Multiplies derivatives by a factor.
+/// Multiplies derivatives by a factor, which `vanishes` if 0 times infinity is 0.
 #[inline(always)]
-pub(crate) fn chain<A: Arithmetic, K>(arithmetic: &mut A, run: &mut [(K, A::Value)], factor: Option<A::Value>) {
+pub(crate) fn chain<A: Arithmetic, K>(
+    arithmetic: &mut A,
+    run: &mut [(K, A::Value)],
+    factor: Option<A::Value>,
+    vanishes: bool,
+) {
     let Some(factor) = factor else { return };
     // Where the derivative is one, the product is the factor itself; the first such derivative gets its memory.
     let mut heir = None;
@@ -24,6 +29,8 @@ pub(crate) fn chain<A: Arithmetic, K>(arithmetic: &mut A, run: &mut [(K, A::Valu
                 continue;
             }
             arithmetic.duplicate(&factor)
+        } else if vanishes {
+            arithmetic.binary::<DerivativeTimes>(&factor, part)
         } else {
             arithmetic.binary::<DerivativeTimes>(part, &factor)
         };

@@ -86,7 +86,8 @@ impl<V> SecondDerivatives<V> {
         right: Marks,
         partials: &Partials<V>,
     ) {
-        let Partials { first: [by_left, by_right], second: [left_left, mixed, right_right] } = partials;
+        let Partials { first: [by_left, by_right], second: [left_left, mixed, right_right], vanishes } = partials;
+        let [left_vanishes, right_vanishes] = *vanishes;
         let (left_firsts, right_firsts) = runs(&mut self.first.0, left.first, right.first);
         let (left_seconds, right_seconds) = runs(&mut self.second, left.second, right.second);
         join(&mut self.parameters, left_firsts, right_firsts);
@@ -99,22 +100,28 @@ impl<V> SecondDerivatives<V> {
                 let (c, d) = (of_left(column.in_left), of_right(column.in_right));
                 let key = [row.index, column.index];
                 let mut sum = None;
-                for (seconds, factor) in [(&mut left_seconds, by_left), (&mut right_seconds, by_right)] {
+                let both =
+                    [(&mut left_seconds, by_left, left_vanishes), (&mut right_seconds, by_right, right_vanishes)];
+                for (seconds, factor, vanishes) in both {
                     if let Some((_, second)) = seconds.next_if(|(other, _)| *other == key) {
-                        let term = product(arithmetic, Some(second), factor.as_ref());
+                        let term = if vanishes {
+                            product(arithmetic, factor.as_ref(), Some(second))
+                        } else {
+                            product(arithmetic, Some(second), factor.as_ref())
+                        };
                         accumulate(arithmetic, &mut sum, term);
                     }
                 }
-                let term = triple(arithmetic, a, c, left_left.as_ref());
+                let term = triple(arithmetic, a, c, left_left.as_ref(), left_vanishes);
                 accumulate(arithmetic, &mut sum, term);
                 if let Some(mixed) = mixed {
                     let mut crossed = product(arithmetic, a, d);
                     let other = product(arithmetic, b, c);
                     accumulate(arithmetic, &mut crossed, other);
-                    let term = crossed.map(|crossed| times(arithmetic, crossed, mixed));
+                    let term = crossed.map(|crossed| times(arithmetic, crossed, mixed, right_vanishes));
                     accumulate(arithmetic, &mut sum, term);
                 }
-                let term = triple(arithmetic, b, d, right_right.as_ref());
+                let term = triple(arithmetic, b, d, right_right.as_ref(), right_vanishes);
                 accumulate(arithmetic, &mut sum, term);
                 self.chained.extend(sum.map(|sum| (key, sum)));
             }
@@ -161,17 +168,22 @@ fn triple<A: Arithmetic>(
     one: Option<&A::Value>,
     other: Option<&A::Value>,
     factor: Option<&A::Value>,
+    vanishes: bool,
 ) -> Option<A::Value> {
     let factor = factor?;
     let product = product(arithmetic, one, other)?;
-    Some(times(arithmetic, product, factor))
+    Some(times(arithmetic, product, factor, vanishes))
 }
 
-fn times<A: Arithmetic>(arithmetic: &mut A, derivative: A::Value, factor: &A::Value) -> A::Value {
+fn times<A: Arithmetic>(arithmetic: &mut A, derivative: A::Value, factor: &A::Value, vanishes: bool) -> A::Value {
     if arithmetic.is_one(factor) {
         return derivative;
     }
-    let result = arithmetic.binary::<DerivativeTimes>(&derivative, factor);
+    let result = if vanishes {
+        arithmetic.binary::<DerivativeTimes>(factor, &derivative)
+    } else {
+        arithmetic.binary::<DerivativeTimes>(&derivative, factor)
+    };
     arithmetic.release(derivative);
     result
 }

@@ -86,10 +86,10 @@ impl<A: Arithmetic, S: Stack<Item = (usize, A::Value)>> Derivatives<A> for First
                 choose(arithmetic, &mut self.0, left, right, &condition);
                 arithmetic.release(condition);
             }
-            Rule::Chain(Partials { first: [by_left, by_right], second }) => {
+            Rule::Chain(Partials { first: [by_left, by_right], second, vanishes }) => {
                 let (of_left, of_right) = runs(&mut self.0, left, right);
-                chain(arithmetic, of_left, by_left);
-                chain(arithmetic, of_right, by_right);
+                chain(arithmetic, of_left, by_left, vanishes[0]);
+                chain(arithmetic, of_right, by_right, vanishes[1]);
                 add(arithmetic, &mut self.0, left, right);
                 second.into_iter().flatten().for_each(|value| arithmetic.release(value));
             }

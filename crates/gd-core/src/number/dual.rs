@@ -104,7 +104,13 @@ impl<N: Number, const P: usize> Div for Dual<N, P> {
     fn div(self, other: Self) -> Self {
         let quotient = self.value / other.value;
         let by_self = N::constant(1.0) / other.value;
-        self.chain_two(other, quotient, by_self, -(quotient * by_self))
+        let by_other = -(quotient * by_self);
+        let mut gradient = self.gradient;
+        for (part, other) in gradient.iter_mut().zip(other.gradient) {
+            // One over infinity stays 0, however fast the divisor grows.
+            *part = part.derivative_times(by_self) + by_other.derivative_times(other);
+        }
+        Self { value: quotient, gradient }
     }
 }
 
@@ -129,7 +135,8 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
     #[inline(always)]
     fn exp(self) -> Self {
         let exp = self.value.exp();
-        self.chain(exp, exp)
+        // What has died out to 0 stays 0, however fast the exponent falls.
+        Self { value: exp, gradient: self.gradient.map(|part| exp.derivative_times(part)) }
     }
     #[inline(always)]
     fn ln(self) -> Self {

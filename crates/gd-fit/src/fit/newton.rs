@@ -155,6 +155,13 @@ pub(super) fn descend<T: Real>(
             }
         }
         // A kink has no derivatives that would show the way.
+        let limit = survey.loss.to_f64() * (1.0 - LOWER);
+        let found = found.or_else(|| {
+            survey.downhill(&params, bounds).find_map(|at| {
+                let loss = objective.value(&at);
+                (loss.to_f64() < limit).then_some((at, loss))
+            })
+        });
         let found = found.or_else(|| around(objective, &params, &survey.units, survey.loss, bounds, &mut random));
         let Some((next, loss)) = found else { break };
         params = next;

@@ -20,8 +20,8 @@ const BEAM: usize = 6;
 const OPERATIONS: usize = 12_000_000;
 /// Tries of a stage, at least and at most.
 const N_TRIES: [usize; 2] = [48, 1500];
-/// Parameters that differ by less than this part are the same try.
-const SAME: f64 = 0.02;
+/// Tries whose parameters differ by less than this part of what half of all tries lie within are the same.
+const SAME: f64 = 0.1;
 /// Of the tries that improve on one that is kept, so many are near it.
 const NEAR: f64 = 0.7;
 
@@ -392,20 +392,30 @@ pub(super) fn is_period(tree: &Tree, root: Id, columns: &[Vec<f64>], parameter: 
 /// The best tries that differ from each other, the best first.
 fn distinct_best(mut tries: Vec<Try>, n: usize) -> Vec<Try> {
     tries.sort_by(|one, two| one.residual_sum.total_cmp(&two.residual_sum));
+    let n_params = tries.first().map_or(0, |first| first.params.len());
+    let spreads: Vec<f64> = (0..n_params).map(|index| spread(&tries, index)).collect();
     let mut best: Vec<Try> = Vec::new();
     for candidate in tries {
         if best.len() == n {
             break;
         }
         let is_same = |kept: &Try| {
-            let mut pairs = kept.params.iter().zip(&candidate.params);
-            pairs.all(|(one, two)| (one - two).abs() <= SAME * one.abs().max(two.abs()))
+            let mut pairs = kept.params.iter().zip(&candidate.params).zip(&spreads);
+            pairs.all(|((one, two), spread)| (one - two).abs() <= SAME * spread)
         };
         if !best.iter().any(is_same) {
             best.push(candidate);
         }
     }
     best
+}
+
+/// What the middle half of the values of a parameter lie within.
+fn spread(tries: &[Try], parameter: usize) -> f64 {
+    let mut values: Vec<f64> = tries.iter().filter_map(|one| one.params.get(parameter).copied()).collect();
+    values.sort_by(f64::total_cmp);
+    let at = |part: usize| values.get(values.len() * part / 4).copied().unwrap_or(0.0);
+    at(3) - at(1)
 }
 
 /// How many different values a column has.
