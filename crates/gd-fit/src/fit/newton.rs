@@ -162,7 +162,8 @@ pub(super) fn descend<T: Real>(
                 (loss.to_f64() < limit).then_some((at, loss))
             })
         });
-        let found = found.or_else(|| around(objective, &params, &survey.units, survey.loss, bounds, &mut random));
+        let found =
+            found.or_else(|| around(objective, &params, &survey.units, survey.loss, bounds, LOWER, &mut random));
         let Some((next, loss)) = found else { break };
         params = next;
         visit(&params, loss);
@@ -173,13 +174,15 @@ pub(super) fn descend<T: Real>(
 /// Ways that are tried around a point.
 const N_WAYS: usize = 60;
 
-/// A lower point nearby, in any direction: also where a derivative jumps. None is found at a minimum.
+/// A point nearby whose loss is less by more than the part `lower`, in any direction: also where a derivative jumps. None
+/// is found at a minimum.
 pub(super) fn around<T: Real>(
     objective: &impl TwiceDifferentiable<Vec<T>>,
     params: &[T],
     units: &[T],
     loss: T,
     bounds: Option<&[[T; 2]]>,
+    lower: f64,
     random: &mut Random,
 ) -> Option<(Vec<T>, T)> {
     let size = loss.to_f64().abs().sqrt();
@@ -193,10 +196,10 @@ pub(super) fn around<T: Real>(
                 bounds.map_or(moved, |&[low, high]| moved.max(low).min(high))
             })
             .collect();
-        let lower = objective.value(&moved);
-        (lower.to_f64() < loss.to_f64() * (1.0 - LOWER)).then_some((moved, lower))
+        let found = objective.value(&moved);
+        (found.to_f64() < loss.to_f64() * (1.0 - lower)).then_some((moved, found))
     })
 }
 
 /// A loss that is lower by less than this part is not lower.
-pub(super) const LOWER: f64 = 1e-12;
+const LOWER: f64 = 1e-12;

@@ -56,6 +56,13 @@ pub fn solve<T: Real>(
     Ok(solution)
 }
 
+/// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
+/// may have a lower loss than any two peaks that are seen.
+fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
+    let pairs = outcome.summary.errors.iter().zip(&outcome.params);
+    pairs.filter(|(error, value)| !error.as_ref().is_ok_and(|error| *error <= value.to_f64().abs())).count()
+}
+
 /// Looks for a lower loss from any start.
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
@@ -73,7 +80,7 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         }
         return Ok(());
     }
-    if is_lower {
+    if is_lower && n_undetermined(&other) <= n_undetermined(&solution.outcome) {
         let pairs = problem.names().iter().zip(other.params.iter().zip(&solution.outcome.params));
         let differing = pairs.filter(|(_, (one, two))| {
             let (one, two) = (one.to_f64(), two.to_f64());

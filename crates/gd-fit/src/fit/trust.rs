@@ -16,6 +16,8 @@ const AT_REST: f64 = 1e-9;
 const N_POINTS: usize = 8;
 /// A curvature above this, of the Gauss-Newton matrix scaled to a unit diagonal, is no rounding of any kind.
 const DETERMINED: f64 = 1e-9;
+/// A loss that is lower by less than this part does not speak against a minimum at a kink.
+const KINK: f64 = 1e-9;
 /// So many times is far.
 const FAR: f64 = 1e3;
 
@@ -129,12 +131,13 @@ impl<'a, T: Real> Ground<'a, T> {
     /// Whether every way from here leads up, at once: a minimum at a kink.
     fn is_kink(&self, params: &Vec<T>, survey: &Survey<T>) -> bool {
         // Along the gradient a smooth loss falls at first.
-        let limit = survey.loss.to_f64() * (1.0 - newton::LOWER);
+        let limit = survey.loss.to_f64() * (1.0 - KINK);
         let mut downhill = survey.downhill(params, self.bounds);
         let falls = downhill.any(|moved| self.objective().value(&moved).to_f64() < limit);
         let mut random = Random::new(2);
         let objective = self.objective();
-        !falls && newton::around(&objective, params, survey.units(), survey.loss, self.bounds, &mut random).is_none()
+        !falls
+            && newton::around(&objective, params, survey.units(), survey.loss, self.bounds, KINK, &mut random).is_none()
     }
 
     /// Fewer parameters that the data determine than around here, or at the start.

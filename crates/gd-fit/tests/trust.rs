@@ -1,0 +1,133 @@
+//! A fit says that it converged only where that may be trusted. Every reason not to has a case where it is true, and one
+//! where it would be tempting and false.
+
+use gd_core::math::{cos, exp, sin};
+use gd_fit::{Fit, Settings, StartValues, Table, fit};
+
+/// Numbers between -1 and 1, the same in every run: the fractional parts of multiples of the golden ratio.
+fn noise(index: usize) -> f64 {
+    2.0 * ((index + 1) as f64 * 0.618_033_988_749_894_9).fract() - 1.0
+}
+
+fn table(n: usize, last: f64, y: impl Fn(usize, f64) -> f64) -> Table {
+    let x: Vec<f64> = (0..n).map(|index| last * index as f64 / (n - 1) as f64).collect();
+    let y = x.iter().enumerate().map(|(index, x)| y(index, *x)).collect();
+    Table::new([("x", x), ("y", y)]).expect("two columns")
+}
+
+fn from(table: &Table, formula: &str, start: &[(&str, f64)], skips_search: bool) -> Fit {
+    let start = StartValues(start.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect());
+    fit(table, formula, &Settings { start, skips_search, ..Settings::default() }).expect("a fit")
+}
+
+#[test]
+fn a_plateau_is_no_minimum_and_another_start_is_found() {
+    let decay = table(40, 10.0, |index, x| 5.0 * exp(-0.7 * x) + 1.0 + 0.02 * noise(index));
+    let dead = [("a", 1.0), ("b", 1000.0), ("c", 1.0)];
+    let stuck = from(&decay, "a*exp(-b*x) + c", &dead, true);
+    assert!(!stuck.is_converged(), "{stuck}");
+    let found = from(&decay, "a*exp(-b*x) + c", &dead, false);
+    assert!(found.is_converged() && (found.value("b").unwrap() - 0.7).abs() < 0.05, "{found}");
+    assert!(found.to_string().contains("the start that was given led nowhere"), "{found}");
+    // A redundant parameter is flat everywhere, and takes nothing from the others.
+    let redundant = from(&decay, "a*exp(-b*x) + c + d", &[("a", 1.0), ("b", 1.0), ("c", 1.0), ("d", 1.0)], true);
+    assert!(redundant.is_converged(), "{redundant}");
+}
+
+#[test]
+fn saddles_and_maxima_are_left() {
+    let line = table(20, 5.0, |index, x| 3.0 * x + 0.1 * noise(index));
+    let product = from(&line, "a*b*x", &[("a", 0.0), ("b", 0.0)], true);
+    assert!(product.is_converged() && product.summary().r_squared.unwrap() > 0.99, "{product}");
+    let wave = table(60, 6.0, |index, x| cos(1.3 * x) + 0.05 * noise(index));
+    let top = from(&wave, "cos(a*x)", &[("a", 0.0)], false);
+    assert!((top.value("a").unwrap().abs() - 1.3).abs() < 0.05, "{top}");
+    // At an amplitude of zero the frequency has no influence, but that is the best amplitude there is.
+    let flat = from(&table(50, 1.0, |_, _| 0.0), "a*x + b", &[("a", 1.0), ("b", 1.0)], true);
+    assert!(flat.is_converged(), "{flat}");
+}
+
+#[test]
+fn what_explains_nothing_is_told() {
+    let level = table(50, 10.0, |index, _| 5.0 + 0.1 * noise(index));
+    let wave = from(&level, "a*sin(b*x)", &[("a", 1.0), ("b", 1.0)], true);
+    assert!(!wave.is_converged() && wave.verdict().contains("a constant explains as much"), "{wave}");
+    // A line has one minimum, whatever it explains.
+    let line = from(&level, "a*x", &[("a", 1.0)], true);
+    assert!(line.is_converged(), "{line}");
+}
+
+#[test]
+fn a_parameter_that_runs_away_is_named() {
+    let parabola = table(40, 1.0, |index, x| 2.0 + x - x * x + 0.01 * noise(index));
+    let wave = fit(&parabola, "amp*sin(w*x + p) + o", &Settings::default()).expect("a fit");
+    assert!(wave.is_converged() || wave.verdict().contains("run away") || wave.verdict().contains("budget"), "{wave}");
+    // A large value that the data determine does not.
+    let steep = table(40, 1.0, |index, x| 3e8 * x + 1e6 * noise(index));
+    let line = from(&steep, "a*exp(b*x) + c", &[("a", 1.0), ("b", 0.1), ("c", 1.0)], false);
+    assert!(!line.verdict().contains("run away") || line.summary().r_squared.unwrap() > 0.99, "{line}");
+}
+
+#[test]
+fn a_lower_loss_is_told_and_only_if_there_is_one() {
+    let wave = table(100, 10.0, |index, x| 2.0 * sin(3.7 * x) + 0.1 * noise(index));
+    let start = |w: f64| [("a", 1.0), ("w", w), ("p", 0.0)];
+    let wrong = from(&wave, "a*sin(w*x + p)", &start(1.0), false);
+    assert!(!wrong.is_converged(), "{wrong}");
+    assert!(wrong.verdict().contains("add --start") || wrong.verdict().contains("constant"), "{wrong}");
+    let alone = from(&wave, "a*sin(w*x + p)", &start(1.0), true);
+    assert_eq!(alone.value("w"), wrong.value("w"), "{alone}");
+    let right = from(&wave, "a*sin(w*x + p)", &start(3.6), false);
+    assert!(right.is_converged() && (right.value("w").unwrap() - 3.7).abs() < 0.01, "{right}");
+}
+
+#[test]
+fn a_kink_at_the_minimum_is_one() {
+    // The sum of absolute deviations has its minimum at the kink of the middle observation.
+    let tent = table(41, 4.0, |index, x| 1.0 + 2.0 * (x - 2.0).abs() + if index == 20 { -0.5 } else { 0.0 });
+    let fitted = from(&tent, "c + s*abs(x - m)", &[("c", 0.0), ("s", 1.0), ("m", 1.9)], false);
+    assert!(fitted.is_converged() && (fitted.value("m").unwrap() - 2.0).abs() < 1e-3, "{fitted}");
+}
+
+#[test]
+fn the_answer_is_found_without_a_start() {
+    /// y at x with three parameters that differ from set to set.
+    type Curve = fn(f64, [f64; 3]) -> f64;
+    let gauss = |x: f64, m: f64, s: f64| exp(-(x - m) * (x - m) / (2.0 * s * s));
+    let kinds: [(&str, f64, Curve); 8] = [
+        ("a*exp(-b*x) + c", 50.0, |x, [u, v, _]| 5.0 * exp(-x / (2.0 + 15.0 * u)) + v),
+        ("A*sin(w*x + p) + o", 10.0, |x, [u, v, w]| 3.0 * sin((1.0 + 15.0 * u) * x + 6.0 * v) + w),
+        ("L/(1 + exp(-k*(x - x0)))", 30.0, |x, [u, v, _]| {
+            1000.0 / (1.0 + exp(-(0.2 + 0.5 * u) * (x - 10.0 - 10.0 * v)))
+        }),
+        ("b + a*exp(-(x - m)^2/(2*s^2))", 300.0, |x, [u, v, w]| {
+            let (m, s) = (60.0 + 180.0 * u, 6.0 + 30.0 * v);
+            w + exp(-(x - m) * (x - m) / (2.0 * s * s))
+        }),
+        ("vmax*x/(km + x)", 20.0, |x, [u, v, _]| (50.0 + 100.0 * u) * x / (0.5 + 8.0 * v + x)),
+        ("a*exp(-x/s) + b*exp(-x/t) + c", 50.0, |x, [u, v, _]| {
+            5.0 * exp(-x / (1.0 + 2.0 * u)) + 3.0 * exp(-x / (10.0 + 10.0 * v)) + 1.0
+        }),
+        ("a*exp(-d*x)*cos(w*x + p)", 20.0, |x, [u, v, w]| 4.0 * exp(-0.1 * x) * cos((1.0 + 3.0 * u) * x + v + w)),
+        ("c*(x + 1)^p + d", 30.0, |x, [u, v, _]| 2.0 * gd_core::math::powf(x + 1.0, 0.3 + 1.2 * u) + 3.0 * v),
+    ];
+    for (formula, last, curve) in kinds {
+        for set in 0..6 {
+            let draws = [1, 2, 3].map(|k| 0.5 + 0.5 * noise(97 * set + 13 * k));
+            let truth: Vec<f64> = (0..120).map(|row| curve(last * f64::from(row) / 119.0, draws)).collect();
+            let range = truth.iter().fold(0.0_f64, |range, y| range.max((y - truth[0]).abs()));
+            let data = table(120, last, |row, _| truth[row] + 0.01 * range * noise(row));
+            let best: f64 = (0..120).map(|row| 0.01 * range * noise(row)).map(|residual| residual * residual).sum();
+            let fitted = fit(&data, formula, &Settings::default()).expect("a fit");
+            let reached = fitted.summary().residual_sum;
+            assert!(fitted.is_converged() && reached <= 1.05 * best, "set {set}: {reached} of {best}\n{fitted}");
+        }
+    }
+    // Two peaks, of which one is a tenth of the other.
+    let data = table(300, 300.0, |row, x| 0.2 + gauss(x, 90.0, 8.0) + 0.1 * gauss(x, 210.0, 5.0) + 0.005 * noise(row));
+    let peaks =
+        fit(&data, "b + a*exp(-(x-m)^2/(2*s^2)) + c*exp(-(x-n)^2/(2*t^2))", &Settings::default()).expect("a fit");
+    let mut centers = ["m", "n"].map(|name| peaks.value(name).unwrap());
+    centers.sort_by(f64::total_cmp);
+    assert!((centers[0] - 90.0).abs() < 0.5 && (centers[1] - 210.0).abs() < 1.0, "{peaks}");
+}
