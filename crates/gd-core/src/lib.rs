@@ -60,6 +60,7 @@ mod objective;
 mod optimizer;
 #[cfg(feature = "scenarios")]
 pub mod scenario;
+mod statistics_text;
 mod storage;
 #[cfg(test)]
 mod test_data;
@@ -72,7 +73,7 @@ pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{Cubic, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, TinyNet};
-pub use number::{Dual, LANES, Lanes, Number, Real, math, vectorized};
+pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
 pub use objective::{
@@ -85,4 +86,5 @@ pub use optimizer::{
 };
 #[cfg(feature = "scenarios")]
 pub use scenario::{SCENARIOS, Scenario};
+pub use statistics_text::NamedStatistics;
 pub use storage::{Buffer, Element, Rows, Storage};
