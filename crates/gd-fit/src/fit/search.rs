@@ -86,6 +86,7 @@ fn is_simpler<T: Real>(one: &[T], two: &[T]) -> bool {
 }
 
 /// The values that are given, 1 for the others, within the bounds.
+#[must_use]
 pub fn plain_start<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues) -> Vec<T> {
     let names = problem.names().iter().enumerate();
     names.map(|(index, name)| given.of(name).map_or_else(|| within(method, index, 1.0), T::constant)).collect()
