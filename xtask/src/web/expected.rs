@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn every_scenario_is_compared_and_all_data_are_there() {
         let fitted: BTreeSet<&str> = FITS.iter().filter(|fit| fit.is_scenario()).map(|fit| fit.name).collect();
-        assert_eq!(fitted, gd_core::SCENARIOS.iter().map(|scenario| scenario.name).collect());
+        assert_eq!(fitted, gd_scenarios::SCENARIOS.iter().map(|scenario| scenario.name).collect());
         for Fit { data: [folder, file], .. } in &FITS {
             assert!(workspace_root().join(folder).join(file).is_file(), "{folder}/{file}");
         }
