@@ -1,8 +1,8 @@
 //! The same input gives the same bytes, however the work is split.
 
-use gd_core::scenario::noise_samples;
 use gd_core::{Data, MeanSquaredError, Objective, TinyNet};
 use gd_render::{Figure, HeightField, SurfacePlot, Timeline, Trajectory};
+use gd_scenarios::noise_samples;
 
 /// A small animation with everything in it: turning surface, growing path, markers, labels.
 fn animation() -> Figure {

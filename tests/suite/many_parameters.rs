@@ -1,8 +1,8 @@
 //! Fits of more parameters than anybody would write out as types.
 
-use gd_core::scenario::noise_from;
 use gd_core::{LevenbergMarquardt, MeanSquaredError, Residuals, math};
 use gd_formula::{Formula, TableResiduals};
+use gd_scenarios::noise_from;
 
 const N_POINTS: usize = 5000;
 const N_PEAKS: usize = 32;

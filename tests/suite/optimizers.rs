@@ -1,10 +1,10 @@
 //! Every optimizer against another library's trajectory, step by step.
 
-use gd_core::scenario::ModelKind;
 use gd_core::{
     AdaGrad, Adam, AdamW, Data, Descent, MeanSquaredError, ModelResiduals, Momentum, Nesterov, Objective, Optimizer,
     RmsProp,
 };
+use gd_scenarios::ModelKind;
 use gd_tests::read_csv;
 
 type Loss<'a> = MeanSquaredError<ModelResiduals<'a, ModelKind, f64, f64>>;

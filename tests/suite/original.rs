@@ -1,7 +1,6 @@
 //! Our descents against the original system's numbers, on the original system's data.
 
-use gd_core::scenario::ModelKind;
-use gd_core::{SCENARIOS, Scenario};
+use gd_scenarios::{ModelKind, SCENARIOS, Scenario};
 use gd_tests::{original_data, read_csv};
 use xtask::trajectories::Bits;
 

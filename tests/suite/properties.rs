@@ -1,10 +1,10 @@
 //! What must hold for any problem, not only for those that were tried.
 
-use gd_core::scenario::ModelKind;
 use gd_core::{
     Data, Descent, MeanSquaredError, Momentum, Nesterov, Objective, Optimizer, Real, Sgd, SquareMatrix, SymmetricEigen,
     TwiceDifferentiable,
 };
+use gd_scenarios::ModelKind;
 use proptest::prelude::*;
 
 /// 1/2 p H p.

@@ -4,9 +4,10 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gd_core::{
-    AdaGrad, Adam, AdamW, Clip, Clipped, Descent, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, SCENARIOS,
-    Scaled, Scenario, Schedule, Scheduled, Sgd,
+    AdaGrad, Adam, AdamW, Clip, Clipped, Descent, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
+    Schedule, Scheduled, Sgd,
 };
+use gd_scenarios::{SCENARIOS, Scenario};
 use xtask::trajectories::{Bits, first_difference, steps_text, trajectory_text};
 use xtask::verify::snapshot_body;
 use xtask::workspace_root;

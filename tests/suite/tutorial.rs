@@ -95,7 +95,7 @@ fn every_picture_is_drawn_by_the_catalog() {
             shown.insert(name);
         }
     }
-    for scenario in gd_core::SCENARIOS {
+    for scenario in gd_scenarios::SCENARIOS {
         assert!(shown.contains(&format!("{}-descent", scenario.name)), "no page shows {}", scenario.name);
     }
 }

@@ -112,7 +112,7 @@ fn bench(filter: Option<String>) -> Outcome {
         "bench",
         "--quiet",
         "--package",
-        "gd-core",
+        "gd-scenarios",
         "--package",
         "gd-formula",
         "--package",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gd_core::Scenario;
+use gd_scenarios::Scenario;
 
 use crate::device_log::{LoggedDescent, Steps, read_log};
 use crate::figures::story_of;
@@ -31,7 +31,7 @@ fn replay(log: &Path, out: &Path) -> Result<(), (Outcome, String)> {
     let known: Vec<(&Scenario, &LoggedDescent)> =
         descents.iter().filter_map(|descent| Some((Scenario::by_name(&descent.name)?, descent))).collect();
     if known.is_empty() {
-        let names: Vec<&str> = gd_core::SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        let names: Vec<&str> = gd_scenarios::SCENARIOS.iter().map(|scenario| scenario.name).collect();
         let message = format!("{} holds no descent called {}", log.display(), names.join(", "));
         return Err(usage(message));
     }

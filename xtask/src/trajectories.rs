@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use gd_core::{Real, Scenario, Step};
+use gd_core::{Real, Step};
+use gd_scenarios::Scenario;
 
 /// A scalar with its bits.
 pub trait Bits: Real {
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_missing_line_is_a_difference() {
-        let text = trajectory_text::<f64>(&gd_core::SCENARIOS[0]).unwrap();
+        let text = trajectory_text::<f64>(&gd_scenarios::SCENARIOS[0]).unwrap();
         let shorter = text.lines().take(100).fold(String::new(), |text, line| text + line + "\n");
         assert_eq!(first_difference::<f64>(&text, &shorter), Some(Difference::Shape { line: 101 }));
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use gd_core::{SCENARIOS, Scenario};
+use gd_scenarios::{SCENARIOS, Scenario};
 
 use crate::table::format_table;
 use crate::trajectories::{Bits, first_difference, trajectory_text};

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::io::Write;
 
-use gd_core::scenario::SURFACE_AXIS;
-use gd_core::{Scenario, loss_grid};
+use gd_core::loss_grid;
+use gd_scenarios::{SURFACE_AXIS, Scenario};
 
 pub const WIDTH: u32 = 800;
 pub const HEIGHT: u32 = 600;

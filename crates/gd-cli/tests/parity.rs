@@ -5,8 +5,7 @@ mod common;
 use std::fmt::Write as _;
 use std::fs;
 
-use gd_core::SCENARIOS;
-use gd_core::scenario::ModelKind;
+use gd_scenarios::{ModelKind, SCENARIOS};
 
 /// Steps between two numbers, each way through the numbers of f32.
 fn ulps(one: f32, two: f32) -> u32 {

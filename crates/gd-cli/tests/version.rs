@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use gd_core::SCENARIOS;
+use gd_scenarios::SCENARIOS;
 
 fn gd(arguments: &[&str]) -> Output {
     common::gd(Path::new("."), arguments)

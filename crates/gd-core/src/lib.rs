@@ -30,9 +30,8 @@
 //! - `std` (default): wider vector instructions chosen at run time. Changes the speed, never a bit.
 //! - `alloc` (with `std`): parameters in a `Vec`, any number of them.
 //! - `nalgebra` (default): conversions of a [`SquareMatrix`] to and from nalgebra's matrices.
-//! - `scenarios` (default): the tutorial's descents and their data.
 //! - `test-surfaces` (default): classic functions to try optimizers on.
-//! - `serde`: `Serialize` and `Deserialize` for steps, `Serialize` for scenarios.
+//! - `serde`: `Serialize` and `Deserialize` for steps.
 //!
 //! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers take the square root of a microcontroller's FPU. Same
 //! bits, since IEEE 754 rounds it correctly; stable ones have no safe way to it yet (`core_float_math`, rust#137578).
@@ -58,8 +57,13 @@ mod model;
 mod number;
 mod objective;
 mod optimizer;
-#[cfg(feature = "scenarios")]
+// The unit tests run the tutorial's descents; as a dependency they would come with a gd-core of their own.
+#[cfg(test)]
+extern crate self as gd_core;
+#[cfg(test)]
+#[path = "../../gd-scenarios/src/scenario.rs"]
 pub mod scenario;
+mod statistics_text;
 mod storage;
 #[cfg(test)]
 mod test_data;
@@ -72,7 +76,7 @@ pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{Cubic, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, TinyNet};
-pub use number::{Dual, LANES, Lanes, Number, Real, math, vectorized};
+pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
 pub use objective::{
@@ -83,6 +87,7 @@ pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
     Schedule, Scheduled, Sgd,
 };
-#[cfg(feature = "scenarios")]
-pub use scenario::{SCENARIOS, Scenario};
+#[cfg(test)]
+pub use scenario::Scenario;
+pub use statistics_text::NamedStatistics;
 pub use storage::{Buffer, Element, Rows, Storage};

@@ -2,10 +2,8 @@
 
 use core::hint::black_box;
 
-use gd_core::{
-    Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Objective,
-    Scenario, Sgd, Streaming, TinyNet,
-};
+use gd_core::{Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Objective, Sgd, Streaming, TinyNet};
+use gd_scenarios::Scenario;
 
 use crate::Outcome;
 use crate::counter::Counter;

@@ -1,7 +1,7 @@
 //! Every descent of the tutorial, and all that chance has a hand in, as bits.
 
-use gd_core::scenario::{N_POINTS, noise_samples};
-use gd_core::{Descent, Error, MiniBatch, Objective, Optimizer, SCENARIOS, Scenario, Sgd};
+use gd_core::{Descent, Error, MiniBatch, Objective, Optimizer, Sgd};
+use gd_scenarios::{N_POINTS, SCENARIOS, Scenario, noise_samples};
 
 use crate::output::{Bits, Line, Output};
 use crate::{Outcome, log};

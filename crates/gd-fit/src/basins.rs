@@ -20,6 +20,9 @@ const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
 /// Steps of a descent unless told otherwise: it ends by itself when the loss stands still.
 const STEPS: usize = 4000;
 
+/// Minima that are told about, the lowest first.
+const MOST: usize = 12;
+
 /// Checks a number of starts along each parameter.
 ///
 /// # Errors
@@ -189,7 +192,6 @@ impl fmt::Display for BasinMap {
     /// A line for every minimum, and one for the starts that came to none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { ends, minima, names, .. } = self;
-        const MOST: usize = 12;
         for (number, minimum) in minima.found.iter().take(MOST).enumerate() {
             let pairs =
                 names.iter().zip(&minimum.params).map(|(name, value)| format!("{name} = {}", Significant(*value, 5)));

@@ -64,6 +64,7 @@ impl End {
     }
 
     /// The end of a fit that could not begin.
+    #[must_use]
     pub fn none() -> Self {
         Self { params: Vec::new(), loss: f64::NAN, is_settled: false, reason: "no loss at the start", n_steps: 0 }
     }
@@ -71,6 +72,7 @@ impl End {
 
 impl Minima {
     /// Sorts ends into minima.
+    #[must_use]
     pub fn new(ends: &[End], indices: [usize; 2], widths: [f64; 2]) -> Self {
         let mut minima = Self { found: Vec::new(), indices, widths };
         for end in ends.iter().filter(|end| end.is_settled) {
@@ -90,6 +92,7 @@ impl Minima {
     }
 
     /// Which minimum an end belongs to, from 0; `None` if it is none.
+    #[must_use]
     pub fn number_of(&self, end: &End) -> Option<usize> {
         let is_same = |minimum: &FoundMinimum| {
             let mut pairs = minimum.params.iter().zip(&end.params).enumerate();
@@ -104,6 +107,7 @@ impl Minima {
 
     /// The minima by how good they are, the best first: those of equal loss together, no more than `n_groups` groups of
     /// which the last takes all that are left.
+    #[must_use]
     pub fn by_loss(&self, n_groups: usize) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (number, minimum) in self.found.iter().enumerate() {

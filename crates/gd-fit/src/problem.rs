@@ -88,6 +88,7 @@ impl<T: Real> Problem<T> {
     }
 
     /// The parameters that are fitted.
+    #[must_use]
     pub fn names(&self) -> &[String] {
         self.formula.parameters()
     }

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use gd_core::Scenario;
-use gd_core::scenario::ModelKind;
 use gd_fit::{Bounds, LEARNING_RATE, OptimizerName, Precision, Scale};
+use gd_scenarios::{ModelKind, Scenario};
 
 use crate::example::Example;
 use crate::failure::Failure;

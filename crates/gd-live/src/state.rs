@@ -3,9 +3,8 @@
 use std::fmt::Write;
 use std::str::FromStr;
 
-use gd_core::Scenario;
-use gd_core::scenario::{ModelKind, NOISE, SEED};
 use gd_fit::{OptimizerName, Precision, Scale, UnknownName};
+use gd_scenarios::{ModelKind, NOISE, SEED, Scenario};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::example::Example;
@@ -71,7 +70,7 @@ impl State {
     fn set(&mut self, key: &str, value: &str) -> Result<(), Failure> {
         match key {
             "scenario" => {
-                let known = || gd_core::SCENARIOS.iter().map(|scenario| scenario.name);
+                let known = || gd_scenarios::SCENARIOS.iter().map(|scenario| scenario.name);
                 let found = Scenario::by_name(value);
                 self.scenario = Some(found.ok_or_else(|| unknown("state", key, value, known()))?);
             }

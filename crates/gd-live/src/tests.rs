@@ -109,7 +109,7 @@ fn a_file_of_the_reader_is_read_as_gd_reads_it() {
 
 #[test]
 fn the_tutorials_descents_are_those_of_the_tutorial() {
-    for scenario in &gd_core::SCENARIOS {
+    for scenario in &gd_scenarios::SCENARIOS {
         let session = opened(&format!("scenario={}", scenario.name));
         assert_eq!((session.summary().precision, session.summary().n_steps), ("f32", 400));
         let (x, y) = scenario.data::<f32>();

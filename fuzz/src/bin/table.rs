@@ -3,28 +3,29 @@
 //! The first byte chooses the options, the rest is the file.
 #![no_main]
 
-use clap::Parser;
-use gd_cli::arguments::{Arguments, Command};
-use gd_cli::data::read;
+use gd_fit::{Columns, Decimal, Format, Header, Separator, read};
 use libfuzzer_sys::fuzz_target;
 
-const OPTIONS: [&[&str]; 8] = [
-    &["a*x"],
-    &["a*x", "--separator", "space"],
-    &["a*x + b*t", "--decimal", "comma"],
-    &["a*x", "--weights", "w"],
-    &["a*x", "--sigma", "3"],
-    &["a*x", "--header", "no"],
-    &["a*p", "--x", "p=1", "--y", "2"],
-    &["y = a*x", "--header", "yes", "--separator", "tab"],
-];
+/// A formula, which column is what, and how the file is written.
+fn options(choice: u8) -> (&'static str, Columns, Format) {
+    let (plain, format) = (Columns::default(), Format::default());
+    let column = |name: &str| Some(name.to_owned());
+    match choice % 8 {
+        0 => ("a*x", plain, format),
+        1 => ("a*x", plain, Format { separator: Separator::Space, ..format }),
+        2 => ("a*x + b*t", plain, Format { decimal: Decimal::Comma, ..format }),
+        3 => ("a*x", Columns { weights: column("w"), ..plain }, format),
+        4 => ("a*x", Columns { sigma: column("3"), ..plain }, format),
+        5 => ("a*x", plain, Format { header: Header::No, ..format }),
+        6 => ("a*p", Columns { inputs: vec!["p=1".into()], response: column("2"), ..plain }, format),
+        _ => ("y = a*x", plain, Format { header: Header::Yes, separator: Separator::Tab, ..format }),
+    }
+}
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, content)) = bytes.split_first() else { return };
-    let options = OPTIONS[*first as usize % OPTIONS.len()];
-    let arguments = ["gd", "fit", "data"].iter().chain(options);
-    let Command::Fit(arguments) = Arguments::parse_from(arguments).command else { return };
-    match read::<f64>(content, "data".into(), &arguments.data) {
+    let (formula, columns, format) = options(*first);
+    match read::<f64>(content, "data".into(), format, formula, &columns) {
         Err(error) => {
             let lines = error.to_string().lines().count();
             assert!(lines == 1, "{error}");

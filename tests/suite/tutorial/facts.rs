@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use gd_core::{Scenario, Step, SymmetricEigen, TwiceDifferentiable};
+use gd_core::{Step, SymmetricEigen, TwiceDifferentiable};
+use gd_scenarios::Scenario;
 
 use super::{LANGUAGES, folder, pages};
 

@@ -1,6 +1,6 @@
 //! Links to the live page: each says only what the page understands.
 
-use gd_core::Scenario;
+use gd_scenarios::Scenario;
 
 use super::page::Page;
 use super::{LANGUAGES, pages, pairs};

@@ -1,8 +1,8 @@
 //! The basins of attraction of the tiny network: a descent from every cell of the tutorial's range.
 
-use gd_core::scenario::SURFACE_AXIS;
-use gd_core::{Descent, Scenario, Sgd, SymmetricEigen, TwiceDifferentiable};
+use gd_core::{Descent, Sgd, SymmetricEigen, TwiceDifferentiable};
 use gd_render::{BasinPlot, Ending, Figure};
+use gd_scenarios::{SURFACE_AXIS, Scenario};
 use rayon::prelude::*;
 
 use super::catalog::{SIZE, trajectory};

@@ -1,11 +1,11 @@
 //! The figures of the tutorial: which scenario, shown how.
 
 use super::{basins, comparisons, optimizers, scaling, test_surfaces, verdicts};
-use gd_core::scenario::{ModelKind, N_POINTS, SEED, SURFACE_AXIS};
-use gd_core::{Model, Scenario, Step, loss_grid};
+use gd_core::{Model, Step, loss_grid};
 use gd_render::{
     Camera, Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory,
 };
+use gd_scenarios::{ModelKind, N_POINTS, SEED, SURFACE_AXIS, Scenario};
 
 /// Size of a figure with one panel and of one with four, in pixels.
 pub(super) const SIZE: (u32, u32) = (800, 600);

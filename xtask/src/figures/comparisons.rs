@@ -1,7 +1,8 @@
 //! Figures that set several descents side by side: learning rates, starts, full batch against mini-batches.
 
-use gd_core::{Descent, MiniBatch, Scenario, Sgd, Step};
+use gd_core::{Descent, MiniBatch, Sgd, Step};
 use gd_render::{Colormap, ContourPlot, Figure, LossPlot, Panel, Trajectory};
+use gd_scenarios::Scenario;
 
 use super::catalog::{TIMELINE, loss_surface, surface_plot, trajectory};
 

@@ -1,10 +1,11 @@
-//! `docs/examples.md`: real formulas, each fitted by the command that the page shows.
+//! `docs/examples.md`: real formulas, each fitted as the command does that the page shows.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
+
+use gd_fit::{Format, Settings, Table, fit};
 
 use super::RenderedFile;
 use crate::workspace_root;
@@ -18,7 +19,10 @@ pub struct Example {
     text: &'static str,
     data: &'static str,
     formula: &'static str,
-    options: &'static [&'static str],
+    /// Start values, empty to search for them.
+    start: &'static str,
+    /// Bounds, empty if there are none.
+    bounds: &'static str,
     /// What the picture of the fit shows, for those who cannot see it.
     fit: &'static str,
     /// The same of the animation, if there is one.
@@ -36,7 +40,8 @@ pub const EXAMPLES: [Example; 4] = [
                of very different sizes. No start is given: `gd` tries many of the sizes that the data suggest.",
         data: "thermistor.csv",
         formula: "temperature = 1/(A + B*ln(resistance) + C*ln(resistance)^3) - 273.15",
-        options: &[],
+        start: "",
+        bounds: "",
         fit: "The curve of temperature against resistance falls steeply and runs through all points; the residuals \
               scatter within 0.15 degrees.",
         descent: None,
@@ -50,7 +55,8 @@ pub const EXAMPLES: [Example; 4] = [
         text: "Newton's law of cooling: the excess over the temperature of the room decays exponentially.",
         data: "cooling.csv",
         formula: "temperature = room + excess*exp(-minutes/tau)",
-        options: &[],
+        start: "",
+        bounds: "",
         fit: "The temperature falls from 88 to 23 degrees, the curve through all points.",
         descent: None,
         after: "Made with a room of 21.5 °C, an excess of 66 and a time constant of 23.5 minutes.",
@@ -64,7 +70,8 @@ pub const EXAMPLES: [Example; 4] = [
                animation begins.",
         data: "puromycin.csv",
         formula: "velocity = vmax*concentration/(km + concentration)",
-        options: &["--start", "vmax=100,km=0.5"],
+        start: "vmax=100,km=0.5",
+        bounds: "",
         fit: "The velocity rises steeply and levels off towards 213; the residuals grow with it.",
         descent: Some(
             "Four panels by one clock: the curve bends up to the points while the path crosses the valley of the loss \
@@ -80,7 +87,8 @@ pub const EXAMPLES: [Example; 4] = [
                as the other three change too, it changes with them.",
         data: "oscillation.csv",
         formula: "millimeters = amplitude*exp(-damping*seconds)*cos(2*pi*frequency*seconds + phase) + rest",
-        options: &["--bounds", "amplitude=0.."],
+        start: "",
+        bounds: "amplitude=0..",
         fit: "The damped wave runs through the points, the residuals scatter evenly.",
         descent: Some(
             "Four panels by one clock: the flat curve swells into the wave while the surface deepens under the path.",
@@ -98,51 +106,31 @@ pub(super) struct ExampleResult {
     pub(super) files: Vec<RenderedFile>,
 }
 
-/// Fits the examples with `gd`, built for the purpose.
+/// Fits the examples with the library behind `gd fit`: a test of gd-cli holds its reports against those of the command.
 ///
 /// # Errors
-/// A build that fails, a fit that does not converge, in a sentence.
+/// A fit that does not converge, in a sentence.
 pub(super) fn run(examples: &[&'static Example]) -> Result<Vec<ExampleResult>, String> {
-    if examples.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Figures need no `gd`, so it is built only now.
-    let status = cargo().args(["build", "--release", "--package", "gd-cli"]).status();
-    match status {
-        Ok(status) if status.success() => examples.iter().map(|example| run_one(example)).collect(),
-        Ok(_) => Err("gd, which fits the examples, cannot be built".into()),
-        Err(error) => Err(format!("cargo cannot be started: {error}")),
-    }
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(data_folder());
-    command
+    let failed = |example: &Example, what| format!("the example {} cannot be fitted: {what}", example.name);
+    examples.iter().map(|example| run_one(example).map_err(|what| failed(example, what))).collect()
 }
 
 fn run_one(example: &'static Example) -> Result<ExampleResult, String> {
-    let failed = |what: &dyn std::fmt::Display| format!("the example {} cannot be fitted: {what}", example.name);
-    let dir = tempfile::tempdir().map_err(|error| failed(&error))?;
     let start = Instant::now();
-    let mut command = cargo();
-    command.args(["run", "--quiet", "--release", "--package", "gd-cli", "--", "fit"]);
-    command.args([example.data, example.formula]).args(example.options);
-    for name in example.file_names() {
-        let option = if is_animation(&name) { "--gif" } else { "--png" };
-        command.arg(option).arg(dir.path().join(name));
-    }
-    let output = command.output().map_err(|error| failed(&error))?;
-    if !output.status.success() {
-        return Err(failed(&String::from_utf8_lossy(&output.stderr).trim()));
+    let bytes = fs::read(data_folder().join(example.data)).map_err(|error| error.to_string())?;
+    let table = Table::from_bytes(example.data, bytes, Format::default());
+    let fit = fit(&table, example.formula, &example.settings()?).map_err(|error| error.to_string())?;
+    if !fit.is_converged() {
+        return Err(fit.verdict().into());
     }
     let mut files = Vec::new();
     for file_name in example.file_names() {
-        let content = fs::read(dir.path().join(&file_name)).map_err(|error| failed(&error))?;
-        let n_frames = if is_animation(&file_name) { ANIMATION_FRAMES } else { 1 };
+        let is_animation = is_animation(&file_name);
+        let (n_frames, content) = if is_animation { (ANIMATION_FRAMES, fit.gif()) } else { (1, fit.png()) };
+        let content = content.map_err(|error| error.to_string())?;
         files.push(RenderedFile { file_name, n_frames, content, elapsed: start.elapsed() });
     }
-    Ok(ExampleResult { example, report: String::from_utf8_lossy(&output.stdout).into_owned(), files })
+    Ok(ExampleResult { example, report: fit.to_string(), files })
 }
 
 /// Frames of the animations that `gd fit` draws.
@@ -158,12 +146,25 @@ impl Example {
         [format!("{}.png", self.name)].into_iter().chain(gif).collect()
     }
 
+    fn settings(&self) -> Result<Settings, String> {
+        let mut settings = Settings::default();
+        if !self.start.is_empty() {
+            settings.start = self.start.parse().map_err(|error| format!("its start: {error}"))?;
+        }
+        if !self.bounds.is_empty() {
+            settings.bounds = self.bounds.parse().map_err(|error| format!("its bounds: {error}"))?;
+        }
+        Ok(settings)
+    }
+
     /// The command as a reader types it.
     fn command(&self) -> String {
         let mut command = format!("gd fit {} '{}'", self.data, self.formula);
-        for option in self.options {
-            command += " ";
-            command += option;
+        for (option, value) in [("--start", self.start), ("--bounds", self.bounds)] {
+            if !value.is_empty() {
+                // Writing to a string cannot fail.
+                let _ = write!(command, " {option} {value}");
+            }
         }
         command += " --png fit.png";
         if self.descent.is_some() {

@@ -1,9 +1,8 @@
 //! Seven optimizers from one start at one rate.
 
-use gd_core::{
-    AdaGrad, Adam, AdamW, Descent, GridAxis, Momentum, Nesterov, Optimizer, RmsProp, Scenario, Sgd, Step, loss_grid,
-};
+use gd_core::{AdaGrad, Adam, AdamW, Descent, GridAxis, Momentum, Nesterov, Optimizer, RmsProp, Sgd, Step, loss_grid};
 use gd_render::{Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Trajectory};
+use gd_scenarios::Scenario;
 
 use super::catalog::{TIMELINE, trajectory};
 use super::comparisons::{Failure, scenario};

@@ -12,7 +12,8 @@ use gd_render::{Figure, LossPlot, Panel, Theme};
 use super::basins;
 use super::catalog::{contour_plot, fit_plot, surface_plot, trajectory};
 use crate::workspace_root;
-use gd_core::{Scenario, Step};
+use gd_core::Step;
+use gd_scenarios::Scenario;
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gd_core::SCENARIOS;
+use gd_scenarios::SCENARIOS;
 
 use self::budgets::{
     BUDGETS, LEAST_SQUARES_FLASH_AT_S, LEAST_SQUARES_STACK_AT_S, PROGRAMS, SOFTWARE_SQRT, STACKS, STATIC_RAM,
@@ -139,7 +139,10 @@ fn compare_with_snapshots(log: &str, faults: &mut Vec<String>) -> Result<(), Str
     Ok(())
 }
 
-fn snapshot_fault<T: Bits>(scenario: &gd_core::Scenario, steps: &[LoggedStep<T>]) -> Result<Option<String>, String> {
+fn snapshot_fault<T: Bits>(
+    scenario: &gd_scenarios::Scenario,
+    steps: &[LoggedStep<T>],
+) -> Result<Option<String>, String> {
     let path = snapshot_path::<T>(scenario);
     let snapshot = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let line = |step: &LoggedStep<T>| {

@@ -1,23 +1,28 @@
-//! What the page must compute: what `gd` computes and writes on this machine.
+//! What the page must compute: what `gd fit` computes and writes on this machine.
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+
+use gd_fit::{AssignmentError, Format, Precision, Settings, Table, ViewSettings, fit as fit_table};
 
 use crate::output::write_atomically;
-use crate::toolchain::cargo;
 use crate::trajectories::Bits;
 use crate::workspace_root;
 
-/// A fit by `gd` that the page offers too.
+/// A fit that the page offers too.
 struct Fit {
     /// The scenario or example.
     name: &'static str,
     /// Folder and file of the data.
     data: [&'static str; 2],
     formula: &'static str,
-    options: &'static [&'static str],
+    /// Start values, empty to search for them.
+    start: &'static str,
+    /// Bounds, empty if there are none.
+    bounds: &'static str,
+    /// The learning rate of a descent; `None` for least squares.
+    learning_rate: Option<f64>,
     /// Pictures that move take long to compare: not all are.
     has_gif: bool,
 }
@@ -35,63 +40,79 @@ const FITS: [Fit; 8] = [
         name: "line",
         data: [TUTORIAL, "line.csv"],
         formula: LINE,
-        options: &["--start", "a=5,b=4", "--lr", "0.1"],
+        start: "a=5,b=4",
+        bounds: "",
+        learning_rate: Some(0.1),
         has_gif: true,
     },
     Fit {
         name: "line-lr1",
         data: [TUTORIAL, "line.csv"],
         formula: LINE,
-        options: &["--start", "a=5,b=4", "--lr", "1"],
+        start: "a=5,b=4",
+        bounds: "",
+        learning_rate: Some(1.0),
         has_gif: false,
     },
     Fit {
         name: "cubic",
         data: [TUTORIAL, "cubic.csv"],
         formula: "a*x^3 + b*x^2",
-        options: &["--start", "a=5,b=4", "--lr", "0.1"],
+        start: "a=5,b=4",
+        bounds: "",
+        learning_rate: Some(0.1),
         has_gif: false,
     },
     Fit {
         name: "net-global",
         data: [TUTORIAL, "net.csv"],
         formula: NET,
-        options: &["--start", "a=2,b=4.5", "--lr", "0.1"],
+        start: "a=2,b=4.5",
+        bounds: "",
+        learning_rate: Some(0.1),
         has_gif: false,
     },
     Fit {
         name: "net-local",
         data: [TUTORIAL, "net.csv"],
         formula: NET,
-        options: &["--start", "a=5,b=1", "--lr", "0.1"],
+        start: "a=5,b=1",
+        bounds: "",
+        learning_rate: Some(0.1),
         has_gif: false,
     },
     Fit {
         name: "puromycin",
         data: [EXAMPLES, "puromycin.csv"],
         formula: "velocity = vmax*concentration/(km + concentration)",
-        options: &[],
+        start: "",
+        bounds: "",
+        learning_rate: None,
         has_gif: true,
     },
     Fit {
         name: "thermistor",
         data: [EXAMPLES, "thermistor.csv"],
         formula: "temperature = 1/(A + B*ln(resistance) + C*ln(resistance)^3) - 273.15",
-        options: &[],
+        start: "",
+        bounds: "",
+        learning_rate: None,
         has_gif: false,
     },
     Fit {
         name: "oscillation",
         data: [EXAMPLES, "oscillation.csv"],
         formula: "millimeters = amplitude*exp(-damping*seconds)*cos(2*pi*frequency*seconds + phase) + rest",
-        options: &["--bounds", "amplitude=0.."],
+        start: "",
+        bounds: "amplitude=0..",
+        learning_rate: None,
         has_gif: false,
     },
 ];
 
-/// What the tutorial's scenarios have in common.
-const OF_SCENARIOS: [&str; 8] =
-    ["--optimizer", "sgd", "--steps", "400", "--precision", "f32", "--range", "a=-2..7,b=-2..7"];
+/// The steps of the tutorial's scenarios, and the ranges that they are seen in.
+const SCENARIO_STEPS: usize = 400;
+const SCENARIO_RANGES: &str = "a=-2..7,b=-2..7";
 
 /// Writes everything into the folder: per fit `NAME.png`, `NAME.csv`, for some `NAME.gif`, and of the tutorial's scenarios
 /// `trajectory-NAME.txt`.
@@ -105,10 +126,9 @@ pub(super) fn write(dir: &Path) -> Result<(), String> {
         _ => fs::create_dir_all(dir).map_err(failed)?,
     }
     for fit in &FITS {
-        let path = run(fit, dir)?;
+        let csv = run(fit, dir).map_err(|what| format!("{} cannot be fitted: {what}", fit.name))?;
         if fit.is_scenario() {
-            let csv = fs::read_to_string(&path).map_err(failed)?;
-            let bits = bits(&csv).ok_or_else(|| format!("{}: not a trajectory of two parameters", path.display()))?;
+            let bits = bits(&csv).ok_or_else(|| format!("{}: not a trajectory of two parameters", fit.name))?;
             write_atomically(&dir.join(format!("trajectory-{}.txt", fit.name)), bits.as_bytes()).map_err(failed)?;
         }
     }
@@ -118,6 +138,23 @@ pub(super) fn write(dir: &Path) -> Result<(), String> {
 impl Fit {
     fn is_scenario(&self) -> bool {
         self.data[0] == TUTORIAL
+    }
+
+    /// What the page says in other words.
+    fn settings(&self) -> Result<(Settings, ViewSettings), AssignmentError> {
+        let mut settings = Settings { learning_rate: self.learning_rate, ..Settings::default() };
+        let mut view = ViewSettings::default();
+        if !self.start.is_empty() {
+            settings.start = self.start.parse()?;
+        }
+        if !self.bounds.is_empty() {
+            settings.bounds = self.bounds.parse()?;
+        }
+        if self.is_scenario() {
+            (settings.steps, settings.precision) = (Some(SCENARIO_STEPS), Precision::F32);
+            view.ranges = SCENARIO_RANGES.parse()?;
+        }
+        Ok((settings, view))
     }
 }
 
@@ -137,28 +174,24 @@ fn bits(csv: &str) -> Option<String> {
     Some(text)
 }
 
-/// Fits with `gd` and returns the file of the trajectory.
-fn run(fit: &Fit, dir: &Path) -> Result<PathBuf, String> {
-    let failed = |what: &dyn std::fmt::Display| format!("gd cannot fit {}: {what}", fit.name);
+/// Fits, writes the files, and returns the trajectory.
+fn run(fit: &Fit, dir: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    let (settings, view) = fit.settings()?;
     let [folder, data] = fit.data;
-    let mut command = Command::new(cargo());
-    command.current_dir(workspace_root().join(folder));
-    command.args(["run", "--quiet", "--release", "--package", "gd-cli", "--", "fit", data, fit.formula]);
-    command.args(fit.options);
-    if fit.is_scenario() {
-        command.args(OF_SCENARIOS);
-    }
-    let file = |kind: &str| -> PathBuf { dir.join(format!("{}.{kind}", fit.name)) };
-    command.arg("--png").arg(file("png")).arg("--trajectory").arg(file("csv"));
+    let bytes = fs::read(workspace_root().join(folder).join(data))?;
+    let table = Table::from_bytes(data, bytes, Format::default());
+    let found = fit_table(&table, fit.formula, &settings)?;
+    let write = |kind: &str, bytes: &[u8]| write_atomically(&dir.join(format!("{}.{kind}", fit.name)), bytes);
+    let mut csv = Vec::new();
+    found.write_trajectory(&mut csv)?;
+    write("csv", &csv)?;
+    write("png", &found.png()?)?;
     if fit.has_gif {
-        command.arg("--gif").arg(file("gif"));
+        let mut gif = Vec::new();
+        found.descent_figure(&view)?.write_gif(&mut gif)?;
+        write("gif", &gif)?;
     }
-    let output = command.output().map_err(|error| failed(&error))?;
-    // 1 says that the descent did not converge, which is no fault here.
-    match output.status.code() {
-        Some(0 | 1) if file("csv").is_file() && file("png").is_file() => Ok(file("csv")),
-        _ => Err(failed(&String::from_utf8_lossy(&output.stderr).trim())),
-    }
+    Ok(String::from_utf8(csv)?)
 }
 
 #[cfg(test)]
@@ -177,7 +210,7 @@ mod tests {
     #[test]
     fn every_scenario_is_compared_and_all_data_are_there() {
         let fitted: BTreeSet<&str> = FITS.iter().filter(|fit| fit.is_scenario()).map(|fit| fit.name).collect();
-        assert_eq!(fitted, gd_core::SCENARIOS.iter().map(|scenario| scenario.name).collect());
+        assert_eq!(fitted, gd_scenarios::SCENARIOS.iter().map(|scenario| scenario.name).collect());
         for Fit { data: [folder, file], .. } in &FITS {
             assert!(workspace_root().join(folder).join(file).is_file(), "{folder}/{file}");
         }

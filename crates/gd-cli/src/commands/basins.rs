@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bo
 fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     check_outputs(&arguments.data.data, [&arguments.png, &arguments.csv])?;
     check_basin_points(arguments.points)?;
-    let (png, csv) = (create(&arguments.png)?, create(&arguments.csv)?);
+    let (png, csv) = (create(arguments.png.as_ref())?, create(arguments.csv.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data)?, &settings)?;

@@ -11,13 +11,13 @@ use crate::error::CliError;
 ///
 /// # Errors
 /// As [`OutputFile::create`].
-pub(super) fn create(path: &Option<PathBuf>) -> Result<Option<OutputFile>, CliError> {
-    Ok(path.as_deref().map(OutputFile::create).transpose()?)
+pub(super) fn create(path: Option<&PathBuf>) -> Result<Option<OutputFile>, CliError> {
+    Ok(path.map(PathBuf::as_path).map(OutputFile::create).transpose()?)
 }
 
 /// Refuses a file that would be written twice, or that holds the data.
 ///
-/// # CliErrors
+/// # Errors
 /// The first such file.
 pub(super) fn check_outputs<'a>(
     data: &Path,

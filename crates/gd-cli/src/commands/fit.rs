@@ -32,7 +32,7 @@ fn run_in<T: Real + FromStr>(
     let begin = Instant::now();
     let FitArguments { trajectory, png, gif, .. } = arguments;
     check_outputs(&arguments.data.data, [trajectory, png, gif])?;
-    let (trajectory, png, gif) = (create(trajectory)?, create(png)?, create(gif)?);
+    let (trajectory, png, gif) = (create(trajectory.as_ref())?, create(png.as_ref())?, create(gif.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     let settings = Settings { skips_search: arguments.no_search, ..settings };
     settings.start.check()?;

@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<b
     let SurfaceArguments { png, gif, csv, .. } = arguments;
     check_outputs(&arguments.data.data, [png, gif, csv])?;
     check_surface_points(arguments.points)?;
-    let (png, gif, csv) = (create(png)?, create(gif)?, create(csv)?);
+    let (png, gif, csv) = (create(png.as_ref())?, create(gif.as_ref())?, create(csv.as_ref())?);
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };

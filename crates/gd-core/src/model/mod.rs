@@ -56,6 +56,12 @@ impl<T: Real, const K: usize> Input for [T; K] {
 ///
 /// assert_eq!(Plane.predict(&[2.0, 3.0], [10.0, 1.0]), 23.0);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model whose parameters are a `{V}`",
+    label = "not a model of these parameters",
+    note = "implement `GenericModel<P>` with the formula alone, or `Model<[f64; P]>` with its derivatives",
+    note = "a model has as many parameters as the start has values, and the start is `[f32; P]` or `[f64; P]` as the data are"
+)]
 pub trait Model<V: Storage<Item: Real>> {
     /// What the model predicts from.
     type Input: Input;

@@ -3,12 +3,14 @@
 mod dispatch;
 mod dual;
 mod lanes;
+mod literal;
 pub mod math;
 mod real;
 
 pub use dispatch::vectorized;
 pub use dual::Dual;
 pub use lanes::{LANES, Lanes};
+pub use literal::C;
 pub use real::Real;
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
@@ -32,9 +34,25 @@ pub(crate) const IS_SCALAR: bool = !cfg!(any(
 
 /// A value that formulas compute with: `f32`, `f64`, eight of them at once, or a [`crate::Dual`] of any of these.
 ///
+/// Constants in formulas are written as [`C`]: `C(1.0) + x`.
+///
 /// All functions give the same bits on every machine; there is no fused multiply-add.
+#[diagnostic::on_unimplemented(
+    message = "formulas do not compute with `{Self}`",
+    label = "this is not `f32`, `f64`, `Lanes` or `Dual`",
+    note = "write constants in formulas over any `Number` as `C(1.0)`, whole ones too"
+)]
 pub trait Number:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Add<C, Output = Self>
+    + Sub<C, Output = Self>
+    + Mul<C, Output = Self>
+    + Div<C, Output = Self>
 {
     /// The number nearest to `value`.
     fn constant(value: f64) -> Self;

@@ -59,17 +59,20 @@ impl<T: Real> Path<T> {
     }
 
     /// One step: parameters and loss.
+    #[must_use]
     pub fn get(&self, step: usize) -> Option<(&[T], T)> {
         let params = self.params.get(step * self.n_params..(step + 1) * self.n_params)?;
         Some((params, *self.losses.get(step)?))
     }
 
     /// The steps in their order: parameters and loss.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&[T], T)> {
         self.params.chunks_exact(self.n_params.max(1)).zip(self.losses.iter().copied())
     }
 
     /// Every so-manieth step from the first, and the last.
+    #[must_use]
     pub fn thinned(&self, stride: usize) -> Self {
         let mut thinned = Self::new(self.n_params);
         let last = self.len().saturating_sub(1);

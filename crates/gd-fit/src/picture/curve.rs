@@ -28,6 +28,7 @@ pub struct Scatter {
 
 impl Scatter {
     /// The data of a problem, no more than `max_points` of them.
+    #[must_use]
     pub fn new<T: Real>(problem: &Problem<T>, max_points: usize) -> Self {
         let stride = problem.data.y.len().div_ceil(max_points.max(1)).max(1);
         let wide = |values: &Vec<T>| values.iter().step_by(stride).map(|value| value.to_f64()).collect::<Vec<f64>>();
@@ -65,6 +66,7 @@ impl Scatter {
     }
 
     /// Where the points stand along x.
+    #[must_use]
     pub fn across<'a>(&'a self, predicted: &'a [f64]) -> &'a [f64] {
         match (&self.inputs[..], self.places.is_empty()) {
             ([input], false) => input,
@@ -73,6 +75,7 @@ impl Scatter {
     }
 
     /// What may be drawn without making the data small: their range and twice its width at either side.
+    #[must_use]
     pub fn y_in_sight(&self) -> [f64; 2] {
         let ends = self.y.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(*y), high.max(*y)]);
         let width = (ends[1] - ends[0]).max(ends[0].abs().max(ends[1].abs()) * 1e-3).max(f64::MIN_POSITIVE);
@@ -80,6 +83,7 @@ impl Scatter {
     }
 
     /// The points in a legend.
+    #[must_use]
     pub fn caption(&self) -> String {
         if self.y.len() == self.n_rows {
             format!("{} data points", self.n_rows)

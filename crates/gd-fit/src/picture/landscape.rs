@@ -40,11 +40,13 @@ impl<T: Real> Landscape<T> {
     }
 
     /// Rows that the loss is taken over, and rows in all.
+    #[must_use]
     pub fn n_rows(&self) -> (usize, usize) {
         (self.problem.data.y.len(), self.n_rows)
     }
 
     /// The values of both parameters.
+    #[must_use]
     pub fn axes(&self) -> &[GridAxis; 2] {
         &self.axes
     }

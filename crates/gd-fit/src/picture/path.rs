@@ -9,11 +9,13 @@ use crate::fit::Path;
 pub(crate) const MAX_STEPS: usize = 1000;
 
 /// How many steps lie from one that is drawn to the next.
+#[must_use]
 pub fn stride_of(n_steps: usize) -> usize {
     n_steps.div_ceil(MAX_STEPS).max(1)
 }
 
 /// The path over two parameters, by their places among the free ones; it knows which steps were left out.
+#[must_use]
 pub fn trajectory<T: Real>(path: &Path<T>, indices: [usize; 2]) -> Trajectory {
     let of = |params: &[T], index: usize| params.get(index).map_or(f64::NAN, |param| param.to_f64());
     let stride = stride_of(path.len());

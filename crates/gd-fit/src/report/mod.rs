@@ -48,6 +48,7 @@ pub struct Parameter {
 
 impl<T: Real> Report<'_, T> {
     /// All parameters, those that were held included.
+    #[must_use]
     pub fn parameters(&self) -> Vec<Parameter> {
         let free = self.problem.names();
         let parameter = |name: &String| {

@@ -82,14 +82,9 @@ impl Residuals<Vec<f64>> for Problem {
     }
 }
 
-/// A constant of any kind of number.
-fn c<N: Number>(value: f64) -> N {
-    N::constant(value)
-}
-
 /// Added up in order.
 fn sum<N: Number>(terms: impl Iterator<Item = N>) -> N {
-    terms.fold(c(0.0), |sum, term| sum + term)
+    terms.fold(N::constant(0.0), |sum, term| sum + term)
 }
 
 /// A problem of a formula that works over every kind of number.

@@ -1,6 +1,7 @@
 //! The tutorial's five descents in both precisions, against the bits that every machine must find.
 
-use gd_core::{Real, SCENARIOS, Scenario};
+use gd_core::Real;
+use gd_scenarios::{SCENARIOS, Scenario};
 
 /// In `f32` and in `f64`.
 const PRECISIONS: [&str; 2] = ["f32", "f64"];

@@ -1,16 +1,12 @@
-//! The tutorial's five descents, defined once for figures, snapshots, firmware and page.
+//! The descents and their data. The unit tests of gd-core take in this file too, so it names nothing but gd-core's API.
 
+use gd_core::{
+    Cubic, Data, Descent, Error, GridAxis, LANES, Line, MeanSquaredError, Model, ModelHessian, ModelResiduals, Real,
+    Sgd, SquareMatrix, TinyNet,
+};
 use rand::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg32;
-
-use crate::descent::Descent;
-use crate::error::Error;
-use crate::linear_algebra::SquareMatrix;
-use crate::model::{Cubic, Line, Model, ModelHessian, TinyNet};
-use crate::number::{LANES, Real};
-use crate::objective::{Data, GridAxis, MeanSquaredError, ModelResiduals};
-use crate::optimizer::Sgd;
 
 /// Data points of every scenario.
 pub const N_POINTS: usize = 200;
@@ -149,7 +145,7 @@ impl Scenario {
     /// The scenario of that name.
     ///
     /// ```
-    /// use gd_core::Scenario;
+    /// use gd_scenarios::Scenario;
     /// assert_eq!(Scenario::by_name("cubic").map(|scenario| scenario.start), Some([5.0, 4.0]));
     /// ```
     #[must_use]
@@ -167,8 +163,8 @@ impl Scenario {
     /// The same for any model, with noise of another standard deviation or from another seed.
     ///
     /// ```
-    /// use gd_core::Scenario;
-    /// use gd_core::scenario::ModelKind;
+    /// use gd_scenarios::Scenario;
+    /// use gd_scenarios::ModelKind;
     /// let (x, y) = Scenario::data_of::<f32>(ModelKind::Line, 0.0, 1);
     /// assert_eq!((x[0], y[0]), (-1.0, 1.2 * -1.0 + 2.5));
     /// ```
@@ -197,7 +193,7 @@ impl Scenario {
     /// Data that [`Data::new`] refuses.
     ///
     /// ```
-    /// use gd_core::Scenario;
+    /// use gd_scenarios::Scenario;
     /// let scenario = Scenario::by_name("net-global").expect("a scenario of the tutorial");
     /// let (x, y) = scenario.data::<f32>();
     /// let last = scenario.descent(&x, &y)?.last().expect("400 steps");

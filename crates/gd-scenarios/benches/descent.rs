@@ -2,7 +2,8 @@
 #![allow(missing_docs, reason = "a benchmark's main is made by a macro")]
 
 use divan::{Bencher, black_box};
-use gd_core::{GridAxis, Real, SCENARIOS, Scenario, loss_grid, scenario::SURFACE_AXIS};
+use gd_core::{GridAxis, Real, loss_grid};
+use gd_scenarios::{SCENARIOS, SURFACE_AXIS, Scenario};
 
 fn main() {
     divan::main();
