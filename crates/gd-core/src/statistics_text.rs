@@ -18,9 +18,9 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     /// let mut fit = LevenbergMarquardt::new(ModelResiduals::new(Line, Data::new(&x, &y)?), [1.0, 1.0], 50)?;
     /// fit.by_ref().for_each(drop);
     /// let text = "\
-    /// a: standard error 0.0346
-    /// b: standard error 0.0648
-    /// 4 points, 2 degrees of freedom, residual deviation 0.0775, R squared 0.999";
+    /// a: standard error 0.0424
+    /// b: standard error 0.0794
+    /// 4 points, 2 degrees of freedom, residual deviation 0.0949, R squared 0.999";
     /// assert_eq!(fit.statistics().named(&["a", "b"]).to_string(), text);
     /// # Ok::<(), gd_core::Error>(())
     /// ```
