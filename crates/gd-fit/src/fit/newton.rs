@@ -2,7 +2,7 @@
 //! way, and whether there is one.
 
 use super::search::Random;
-use gd_core::{Real, SymmetricEigen, TwiceDifferentiable};
+use gd_core::{Real, SquareMatrix, SymmetricEigen, TwiceDifferentiable};
 
 /// Steps at most.
 const MAX_STEPS: usize = 300;
@@ -96,6 +96,27 @@ impl<T: Real> Survey<T> {
         (0..8).map(move |n| self.moved(params, &step, T::constant(gd_core::math::powf(0.1, f64::from(n))), bounds))
     }
 
+    /// The same with one parameter held.
+    fn holding(&self, held: usize) -> Option<Self> {
+        let n = self.gradient.len();
+        let zero = T::constant(0.0);
+        let mut hessian = SquareMatrix::<Vec<T>>::filled(n, zero);
+        for (index, value) in self.eigen.values.iter().enumerate() {
+            let vector: Vec<T> = self.eigen.vectors.column(index).copied().collect();
+            for (row, &one) in hessian.rows_mut().zip(&vector) {
+                row.iter_mut().zip(&vector).for_each(|(entry, &other)| *entry += *value * (one * other));
+            }
+        }
+        for other in 0..n {
+            let entry = if other == held { T::constant(1.0) } else { zero };
+            hessian[(held, other)] = entry;
+            hessian[(other, held)] = entry;
+        }
+        let mut gradient = self.gradient.clone();
+        *gradient.get_mut(held)? = zero;
+        Some(Self { loss: self.loss, units: self.units.clone(), gradient, eigen: SymmetricEigen::new(&hessian)? })
+    }
+
     /// One way along the smallest curvature.
     fn along_smallest(&self) -> Vec<T> {
         self.eigen.vectors.column(0).copied().collect()
@@ -155,6 +176,14 @@ pub(super) fn descend<T: Real>(
             }
         }
         // A kink has no derivatives that would show the way.
+        // A parameter that stands at a kink keeps the others from their minimum beside it.
+        let found = found.or_else(|| {
+            (0..params.len()).find_map(|held| {
+                let others = survey.holding(held)?;
+                let at = others.moved(&params, &others.step(0.0), T::constant(1.0), bounds);
+                lower(at).filter(|(_, loss)| loss.to_f64() < survey.loss.to_f64() * (1.0 - LOWER))
+            })
+        });
         let limit = survey.loss.to_f64() * (1.0 - LOWER);
         let found = found.or_else(|| {
             survey.downhill(&params, bounds).find_map(|at| {

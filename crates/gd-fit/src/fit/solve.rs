@@ -88,6 +88,11 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         });
         let values: Vec<String> =
             differing.map(|(name, (value, _))| format!("{name}={}", Significant(value.to_f64(), 4))).collect();
+        if values.is_empty() {
+            let remark = "the start that was given led close to the minimum; this is from one that was found".into();
+            *solution = Solution { outcome: other, is_start_found: true, tally: Some(tally), remark: Some(remark) };
+            return Ok(());
+        }
         let (lower, here) = (Significant(other.loss.to_f64(), 3), Significant(solution.outcome.loss.to_f64(), 3));
         let explanation = format!(
             "not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {}; add --start {}",

@@ -18,6 +18,8 @@ const N_POINTS: usize = 8;
 const DETERMINED: f64 = 1e-9;
 /// A loss that is lower by less than this part does not speak against a minimum at a kink.
 const KINK: f64 = 1e-9;
+/// An influence that is less than this part is none.
+const DEAD: f64 = 1e-6;
 /// So many times is far.
 const FAR: f64 = 1e3;
 
@@ -145,14 +147,26 @@ impl<'a, T: Real> Ground<'a, T> {
         let free = vec![None; params.len()];
         let statistics = Statistics::new(self.loss, params, &free);
         let here = statistics.rank();
+        let points = self.around(params, start);
         if here == params.len() {
-            return None;
+            let along = (0..params.len()).find(|&index| self.has_died(params, index, &points));
+            return along.map(|along| Doubt::Plateau { along: Some(along) });
         }
         let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
         if survey.smallest().0 > newton::NEGATIVE {
             // Its second derivatives determine what the first do not.
             return None;
         }
+        let is_more = |point: &Vec<T>| Real::is_finite(self.loss.value(point)) && self.n_determined(point) > here;
+        if !points.iter().any(is_more) {
+            return None;
+        }
+        let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
+        Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
+    }
+
+    /// Points to compare an end with: the start, ones, and some around the end.
+    fn around(&self, params: &[T], start: &[T]) -> Vec<Vec<T>> {
         let mut random = Random::new(3);
         let around = |random: &mut Random| -> Vec<T> {
             let near = params.iter().map(|&param| {
@@ -164,12 +178,16 @@ impl<'a, T: Real> Ground<'a, T> {
         };
         let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
         points.extend((0..N_POINTS).map(|_| around(&mut random)));
-        let is_more = |point: &Vec<T>| Real::is_finite(self.loss.value(point)) && self.n_determined(point) > here;
-        if !points.iter().any(is_more) {
-            return None;
-        }
-        let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
-        Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
+        points
+    }
+
+    /// Whether a parameter has as good as no influence at an end, and much elsewhere: an exponential that has died out.
+    fn has_died(&self, params: &Vec<T>, index: usize, points: &[Vec<T>]) -> bool {
+        let influence = |at: &Vec<T>| self.scale(at).get(index).map_or(f64::NAN, |scale| (0.5 * scale.to_f64()).sqrt());
+        let here = influence(params);
+        let value = params.get(index).map_or(0.0, |value| value.to_f64().abs());
+        // Influence is compared only where there is doubt, for it takes a pass over the data at every point.
+        here * value <= DEAD * self.size().sqrt() && points.iter().any(|point| here < DEAD * influence(point))
     }
 
     /// How many parameters the data determine beyond all doubt.
