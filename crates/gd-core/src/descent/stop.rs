@@ -324,4 +324,103 @@ mod tests {
             assert_eq!(stop.to_string(), sentence);
         }
     }
+
+    #[test]
+    fn a_descent_has_settled_or_diverged_or_neither() {
+        let (index, limit) = (1, 1e-3);
+        for stop in [
+            Stop::GradientNorm { index, norm: 0.0, limit },
+            Stop::StepSize { index, size: 0.0, limit },
+            Stop::LossChange { index, change: 0.0, limit, n_steps: 1 },
+        ] {
+            assert!(stop.is_settled() && !stop.is_diverged(), "{stop}");
+        }
+        for stop in [
+            Stop::NonFinite { index, what: Quantity::Loss },
+            Stop::LossExceeded { index, loss: 2.0, start: 1.0 },
+            Stop::LossGrew { index, loss: 2.0, n_steps: 1 },
+        ] {
+            assert!(stop.is_diverged() && !stop.is_settled(), "{stop}");
+        }
+        for stop in [Stop::BudgetSpent, Stop::Hook { index, reason: "enough" }] {
+            assert!(!stop.is_diverged() && !stop.is_settled(), "{stop}");
+        }
+    }
+
+    #[test]
+    fn rules_are_checked_and_kept() {
+        let none = StopRules::<f64>::none();
+        let limit = |value| Error::Setting { setting: Setting::StopLimit, value };
+        assert_eq!(none.gradient_norm(-1e-9), Err(limit(-1e-9)));
+        assert_eq!(none.step_size(f64::INFINITY), Err(limit(f64::INFINITY)));
+        assert!(none.gradient_norm(f64::NAN).is_err());
+        assert_eq!(none.loss_change(-0.5, 1), Err(limit(-0.5)));
+        let patience = Error::Setting { setting: Setting::Patience, value: 0.0 };
+        assert_eq!((none.loss_change(0.5, 0), none.growth(0)), (Err(patience), Err(patience)));
+        let factor = |value| Err(Error::Setting { setting: Setting::DivergenceFactor, value });
+        assert_eq!(none.divergence(0.99), factor(0.99));
+        assert_eq!(none.divergence(f64::INFINITY), factor(f64::INFINITY));
+        // Each rule is kept beside the others, at its very limit, too.
+        let rules = none.gradient_norm(0.0).unwrap().step_size(0.25).unwrap().loss_change(0.5, 1).unwrap();
+        let rules = rules.divergence(1.0).unwrap().growth(3).unwrap();
+        let expected = StopRules {
+            gradient_norm: Some(0.0),
+            step_size: Some(0.25),
+            loss_change: Some((0.5, 1)),
+            divergence: Some(1.0),
+            growth: Some(3),
+        };
+        assert_eq!(rules, expected);
+    }
+
+    /// The step at which a rule ends a descent of these losses, and why.
+    fn end(rules: StopRules<f64>, losses: &[f64]) -> Option<(usize, Stop)> {
+        let mut watch = LossWatch::new(losses[0]);
+        assert_eq!(*watch.start(), losses[0]);
+        let rest = losses.iter().enumerate().skip(1);
+        rest.map(|(index, &loss)| (index, watch.next(&rules, index, loss)))
+            .find_map(|(index, stop)| Some((index, stop?)))
+    }
+
+    #[test]
+    fn divergence_begins_above_a_multiple_of_the_start() {
+        let rules = |factor| StopRules::none().divergence(factor).unwrap();
+        let exceeded = |loss, start| Some((2, Stop::LossExceeded { index: 2, loss, start }));
+        assert_eq!(end(rules(3.0), &[4.0, 12.0, 12.5]), exceeded(12.5, 4.0));
+        // From a negative start as far above it: two, or half a time its magnitude.
+        assert_eq!(end(rules(3.0), &[-4.0, 4.0, 4.5]), exceeded(4.5, -4.0));
+        assert_eq!(end(rules(1.5), &[-4.0, -2.0, -1.5]), exceeded(-1.5, -4.0));
+        assert_eq!(end(rules(3.0), &[4.0, 11.0, 12.0, 0.0, -50.0]), None);
+        assert_eq!(end(StopRules::none(), &[4.0, 1e9]), None);
+    }
+
+    #[test]
+    fn growth_counts_rises_in_a_row() {
+        let rules = StopRules::none().growth(2).unwrap();
+        let grew = |index, loss| Some((index, Stop::LossGrew { index, loss, n_steps: 2 }));
+        assert_eq!(end(rules, &[1.0, 2.0, 3.0]), grew(2, 3.0));
+        // A pause and a fall begin the count anew.
+        assert_eq!(end(rules, &[1.0, 2.0, 2.0, 3.0, 1.0, 2.0, 2.5]), grew(6, 2.5));
+        assert_eq!(end(rules, &[5.0, 4.0, 3.0, 3.0, 3.0]), None);
+    }
+
+    #[test]
+    fn change_is_relative_to_the_larger_loss() {
+        let rules = |patience| StopRules::none().loss_change(0.5, patience).unwrap();
+        let still = |index, change, n_steps| Some((index, Stop::LossChange { index, change, limit: 0.5, n_steps }));
+        // Down by half, and up by half of what comes, is within; more is not. Also below zero.
+        for sign in [1.0, -1.0] {
+            let of = |losses: [f64; 3]| losses.map(|loss| sign * loss);
+            assert_eq!(end(rules(1), &of([8.0, 3.5, 1.75])), still(2, 0.5, 1));
+            assert_eq!(end(rules(1), &of([2.0, 4.5, 9.0])), still(2, 0.5, 1));
+            assert_eq!(end(rules(1), &of([8.0, 3.5, 1.0])), None);
+            assert_eq!(end(rules(1), &of([4.0, 5.0, 9.0])), still(1, 0.2, 1));
+        }
+        // As many in a row as patience says; one too large begins the count anew.
+        assert_eq!(end(rules(2), &[8.0, 6.0, 2.0, 1.5, 1.2]), still(4, (1.2_f64 - 1.5).abs() / 1.5, 2));
+        assert_eq!(end(rules(3), &[8.0, 6.0, 5.0]), None);
+        // Zero has not changed, though there is nothing to be relative to.
+        assert_eq!(end(rules(1), &[0.0, 0.0]), still(1, 0.0, 1));
+        assert_eq!(end(rules(1), &[3.0, 3.0]), still(1, 0.0, 1));
+    }
 }

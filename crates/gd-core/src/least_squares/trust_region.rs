@@ -280,4 +280,56 @@ mod tests {
         let (step, damping) = solve(&rows, [1.0, 1.0], 0.5, 0.0);
         assert!(damping > 0.0 && (euclidean(&step) / 0.5 - 1.0).abs() <= 0.1, "{step:?}");
     }
+
+    #[test]
+    fn the_correction_is_newtons_on_the_inverse_of_the_length() {
+        let (triangle, _) = triangle_of(&EXAMPLE);
+        let (scale, radius) = ([2.0, 0.5], 0.7);
+        let mut subproblem = Subproblem::<Two>::new(&scale);
+        let problem = Linearized { triangle: &triangle, norms: &[0.0; 2], scale: &scale, n_rows: 3 };
+        let mut length_at = |damping: f64| {
+            subproblem.solve_damped(&problem, damping);
+            subproblem.scaled_length(&scale)
+        };
+        for damping in [0.1, 0.3, 2.0] {
+            // 1 / |D p| - 1 / radius over its derivative: |D p| (|D p| - radius) / radius / -|D p|'.
+            let slope = (length_at(damping * 1.0001) - length_at(damping * 0.9999)) / (damping * 0.0002);
+            let length = length_at(damping);
+            let expected = length * (length - radius) / radius / -slope;
+            let mut subproblem = Subproblem::<Two>::new(&scale);
+            subproblem.solve_damped(&problem, damping);
+            let length = subproblem.scaled_length(&scale);
+            let change = subproblem.damped_correction(&scale, length, length - radius, radius);
+            assert!((change / expected - 1.0).abs() < 1e-6, "{change} for {expected}");
+        }
+    }
+
+    #[test]
+    fn the_damping_is_at_most_what_a_step_along_the_gradient_needs() {
+        let (triangle, _) = triangle_of(&EXAMPLE);
+        let mut gradient = [0.0; 2];
+        triangle::transpose_times(triangle.r(), triangle.qtb(), &mut gradient);
+        let scale = [2.0, 0.5];
+        for radius in [1.0, 1e-2, 1e-6] {
+            for first in [0.0, 1e-9, 1e12] {
+                let (_, damping) = solve(&EXAMPLE, scale, radius, first);
+                // (R'R + l D'D) p = -R'Q'r, so l |D p| is below |R'Q'r / D|.
+                let limit = euclidean(&[gradient[0] / scale[0], gradient[1] / scale[1]]) / radius;
+                assert!(damping > 0.0 && damping <= limit, "{damping} above {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_is_unique_where_no_column_depends_on_others() {
+        let is_unique = |rows: &[(Two, f64)]| {
+            let (triangle, norms) = triangle_of(rows);
+            let problem = Linearized { triangle: &triangle, norms: &norms, scale: &[1.0; 2], n_rows: rows.len() };
+            problem.gauss_newton(&mut [0.0; 2])
+        };
+        assert!(is_unique(&EXAMPLE));
+        assert!(!is_unique(&[([1.0, 2.0], 5.0), ([2.0, 4.0], 10.0)]));
+        // A parameter without influence stays, and that is unique, too.
+        assert!(is_unique(&[([1.0, 0.0], 5.0), ([2.0, 0.0], 1.0)]));
+    }
 }

@@ -245,3 +245,279 @@ fn steps_left<T: Real>(moved: &[T], gradient_before: &[T], gradient: &[T], gain:
 fn ln_1m(x: f64) -> f64 {
     if x < 1e-8 { -x } else { crate::math::ln(1.0 - x) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Objective, ParameterUnits, RmsProp, Scaled, Sgd};
+
+    type Two = [f64; 2];
+
+    /// a^2 + 10 b^2 + 1
+    struct Bowl;
+
+    impl Objective<Two> for Bowl {
+        fn value(&self, [a, b]: &Two) -> f64 {
+            a * a + 10.0 * b * b + 1.0
+        }
+
+        fn value_with_gradient(&self, params: &Two, gradient: &mut Two) -> f64 {
+            *gradient = [2.0 * params[0], 20.0 * params[1]];
+            self.value(params)
+        }
+    }
+
+    impl TwiceDifferentiable<Two> for Bowl {
+        fn hessian(&self, _: &Two) -> SquareMatrix<Two> {
+            SquareMatrix::from([[2.0, 0.0], [0.0, 20.0]])
+        }
+    }
+
+    fn step(index: usize, params: Two) -> Step<Two> {
+        let mut gradient = [0.0; 2];
+        let loss = Bowl.value_with_gradient(&params, &mut gradient);
+        Step { index, params, loss, gradient, learning_rate: 0.01, clipped: None }
+    }
+
+    /// The verdict on a descent that began with `start_loss` and went from `before` to `last`, the step `index`.
+    fn judge(start_loss: f64, before: Option<Two>, last: Two, index: usize) -> Verdict {
+        let last = step(index, last);
+        let trail = Trail { start_loss, before: before.as_ref(), last: &last, best: &last, stop: None };
+        assess(&Bowl, &Sgd::new(0.01).unwrap(), &trail)
+    }
+
+    #[test]
+    fn a_millionth_of_the_loss_is_nothing() {
+        // At (d, 0) the gain is d^2.
+        let at = |start_loss: f64, gain: f64| judge(start_loss, None, [gain.sqrt(), 0.0], 5);
+        assert!(
+            matches!(at(1.0, 0.99e-6), Verdict::Converged(evidence) if (evidence.gain / 0.99e-6 - 1.0).abs() < 1e-9)
+        );
+        assert!(matches!(at(1.0, 1.01e-6), Verdict::BudgetSpent { steps_left: None, .. }));
+        // And so is a million-millionth of what was gained, here as much again; a loss that rose has gained nothing.
+        assert!(matches!(at(1e6, 1.99e-6), Verdict::Converged(_)));
+        assert!(matches!(at(1e6, 2.01e-6), Verdict::BudgetSpent { .. }));
+        assert!(matches!(at(-1e6, 0.99e-6), Verdict::Converged(_)));
+    }
+
+    #[test]
+    fn a_descent_diverges_that_grows_and_is_above_its_start() {
+        let is_diverged = |start_loss, before, last| {
+            matches!(judge(start_loss, Some([before, 0.0]), [last, 0.0], 5), Verdict::Diverged { .. })
+        };
+        // Losses of 2 and 5.
+        assert!(is_diverged(4.0, 1.0, 2.0));
+        assert!(!is_diverged(5.0, 1.0, 2.0), "not above the start");
+        assert!(!is_diverged(6.0, 1.0, 2.0), "below the start");
+        assert!(!is_diverged(1.0, 2.0, 1.0), "falls");
+        assert!(!is_diverged(1.0, 2.0, 2.0), "stands");
+        // The evidence is from the best step, the gain there.
+        let (best, last) = (step(2, [1.0, 0.0]), step(9, [3.0, 0.0]));
+        let stop = Some(Stop::LossGrew { index: 9, loss: 10.0, n_steps: 3 });
+        let trail = Trail { start_loss: 4.0, before: Some(&[2.0, 0.0]), last: &last, best: &best, stop };
+        let verdict = assess(&Bowl, &Sgd::new(0.01).unwrap(), &trail);
+        let Verdict::Diverged { evidence, last_loss } = verdict else { panic!("{verdict}") };
+        assert_eq!((evidence.index, evidence.loss, evidence.gain, last_loss), (2, 2.0, 1.0, 10.0));
+    }
+
+    #[test]
+    fn a_gradient_that_comes_back_turns() {
+        // Along b it comes back by 95 parts in a hundred, along a it hardly falls.
+        let verdict = judge(100.0, Some([0.5, 1.0]), [0.499, -0.95], 5);
+        let Verdict::Oscillating { along, factor, evidence } = verdict else { panic!("{verdict}") };
+        assert!(along == 1 && (factor + 0.95).abs() < 1e-12);
+        assert!((evidence.gain - (0.499 * 0.499 + 10.0 * 0.95 * 0.95)).abs() < 1e-12);
+        // By 85 it does not.
+        assert!(!matches!(judge(100.0, Some([0.5, 1.0]), [0.499, -0.85], 5), Verdict::Oscillating { .. }));
+    }
+
+    #[test]
+    fn ten_times_the_steps_made_is_crawling() {
+        // Each step takes a hundredth off a, so 0.0199 off the gain; from 0.99^2 to a millionth of the loss.
+        let left = |index| judge(2.0, Some([1.0, 0.0]), [0.99, 0.0], index);
+        let Verdict::BudgetSpent { evidence, steps_left: Some(steps) } = left(10_000) else {
+            panic!("{}", left(10_000))
+        };
+        let nothing = 1e-6 * evidence.loss + 1e-12 * (2.0 - evidence.loss);
+        let expected = crate::math::ln(nothing / (0.99 * 0.99)) / crate::math::ln(0.99 * 0.99);
+        assert!((steps / expected - 1.0).abs() < 1e-9, "{steps} for {expected}");
+        // About 653 steps: more than ten times the first 65, not more than ten times the first 66.
+        assert_eq!((steps / 10.0) as usize, 65);
+        assert!(matches!(left(64), Verdict::Crawling { along: 0, steps_left, .. } if steps_left == steps));
+        assert!(matches!(left(65), Verdict::BudgetSpent { .. }));
+    }
+
+    #[test]
+    fn moves_count_in_the_units_of_the_optimizer() {
+        // The same descent, told in units: the steps that are left do not change.
+        let units = [4.0, 0.1];
+        let last = step(10_000, [0.99, 0.0]);
+        let trail = Trail { start_loss: 2.0, before: Some(&[1.0, 0.0]), last: &last, best: &last, stop: None };
+        let plain = assess(&Bowl, &Sgd::new(0.01).unwrap(), &trail);
+        let scaled = Scaled::new(Sgd::new(0.01).unwrap(), ParameterUnits::new(units).unwrap());
+        let scaled = assess(&Bowl, &scaled, &trail);
+        let steps = [plain, scaled].map(|verdict| {
+            let Verdict::BudgetSpent { steps_left: Some(steps), .. } = verdict else { panic!("{verdict}") };
+            steps
+        });
+        assert!((steps[1] / steps[0] - 1.0).abs() < 1e-12, "{steps:?}");
+        assert!(scaled.evidence().has_units && !plain.evidence().has_units);
+        assert!((scaled.evidence().gradient_norm / plain.evidence().gradient_norm - 4.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_strongest_is_the_first_of_the_largest_magnitudes() {
+        for (parts, expected) in [
+            (&[1.0, -3.0, 2.0][..], 1),
+            (&[0.5, 0.7], 1),
+            (&[0.25, 0.125, -0.0625], 0),
+            (&[-2.0, 2.0, 1.0], 0),
+            (&[0.0, 0.0], 0),
+            (&[], 0),
+            (&[0.1, 0.2, 0.3], 2),
+        ] {
+            assert_eq!(strongest(parts.iter()), expected, "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn positive_means_beyond_rounding_whatever_the_units() {
+        let is_positive = |matrix: [Two; 2]| super::is_positive::<Two>(&SquareMatrix::from(matrix));
+        assert!(is_positive([[2.0, 1.0], [1.0, 2.0]]) && is_positive([[1e-12, 0.0], [0.0, 1e12]]));
+        // Correlations of 0.5 and of 2 in units that differ by a million.
+        assert!(is_positive([[1e-6, 0.5], [0.5, 1e6]]) && !is_positive([[1e-6, 2.0], [2.0, 1e6]]));
+        assert!(!is_positive([[1.0, 2.0], [2.0, 1.0]]) && !is_positive([[1.0, 1.0], [1.0, 1.0]]));
+        assert!(!is_positive([[1.0, 0.0], [0.0, 0.0]]) && !is_positive([[1.0, 0.0], [0.0, -1.0]]));
+        // Two epsilons are the limit.
+        let correlated = |part: f64| is_positive([[1.0, 1.0 - part], [1.0 - part, 1.0]]);
+        assert!(correlated(8.0 * f64::EPSILON) && !correlated(f64::EPSILON));
+    }
+
+    fn local_of(gradient: Two, hessian: [Two; 2]) -> Local<Two> {
+        let hessian = SquareMatrix::from(hessian);
+        Local { gradient, eigen: SymmetricEigen::new(&hessian), is_positive: is_positive(&hessian) }
+    }
+
+    #[test]
+    fn the_gain_is_the_sum_over_all_directions() {
+        // (1, 1) / sqrt(2) has the curvature 3, (1, -1) / sqrt(2) the curvature 1.
+        let local = local_of([3.0, 1.0], [[2.0, 1.0], [1.0, 2.0]]);
+        let directions = local.directions(&[1.0, 1.0]);
+        let [Some(low), Some(high)] = directions else { panic!("{directions:?}") };
+        assert!((low.slope.abs() - 2.0_f64.sqrt()).abs() < 1e-14 && low.slope_before.abs() < 1e-15);
+        assert!((high.slope.abs() - 8.0_f64.sqrt()).abs() < 1e-14);
+        assert!((high.slope / high.slope_before - 2.0).abs() < 1e-14);
+        assert!((low.gain - 1.0).abs() < 1e-14 && (high.gain - 4.0 / 3.0).abs() < 1e-14);
+        assert!((total_gain(&directions) - 7.0 / 3.0).abs() < 1e-14);
+        // Downward curvature counts by its magnitude.
+        let saddle = local_of([2.0, 3.0], [[-2.0, 0.0], [0.0, 9.0]]).directions(&[0.0, 0.0]);
+        assert!((total_gain(&saddle) - 1.5).abs() < 1e-14, "{saddle:?}");
+        assert_eq!(saddle.map(|direction| direction.unwrap().along), [0, 1]);
+        // None counts as the rounding of the largest: 2 epsilons of 4. Without a slope there is no gain all the same.
+        let flat = local_of([1e-9, 0.0], [[0.0, 0.0], [0.0, 4.0]]).directions(&[0.0, 0.0]);
+        assert!((total_gain(&flat) / (0.5 * 1e-18 / (8.0 * f64::EPSILON)) - 1.0).abs() < 1e-14, "{flat:?}");
+        assert_eq!(total_gain(&local_of([0.0, 0.0], [[0.0, 0.0], [0.0, 0.0]]).directions(&[1.0, 1.0])), 0.0);
+        // No curvature at all, or none that is finite: no end to the gain.
+        assert_eq!(total_gain(&local_of([1.0, 0.0], [[0.0; 2]; 2]).directions(&[0.0; 2])), f64::INFINITY);
+        assert_eq!(total_gain(&[None, None]), f64::INFINITY);
+    }
+
+    #[test]
+    fn curvature_names_its_extremes() {
+        let curvature = local_of([0.0; 2], [[20.0, 0.0], [0.0, 2.0]]).curvature().unwrap();
+        let expected =
+            Curvature { largest: 20.0, largest_along: 0, smallest: 2.0, smallest_along: 1, is_positive: true };
+        assert_eq!(curvature, expected);
+        assert!(!local_of([0.0; 2], [[20.0, 0.0], [0.0, 0.0]]).curvature().unwrap().is_positive);
+        assert!(!local_of([0.0; 2], [[20.0, 0.0], [0.0, -2.0]]).curvature().unwrap().is_positive);
+        // Above zero, but not beyond rounding.
+        let part = 1.0 - f64::EPSILON;
+        let curvature = local_of([0.0; 2], [[1.0, part], [part, 1.0]]).curvature().unwrap();
+        assert!(curvature.smallest > 0.0 && !curvature.is_positive, "{curvature:?}");
+        assert_eq!(local_of([0.0; 2], [[f64::NAN, 0.0], [0.0, 2.0]]).curvature(), None);
+    }
+
+    #[test]
+    fn the_units_scale_gradient_and_hessian() {
+        struct Mixed;
+        impl Objective<Two> for Mixed {
+            fn value(&self, [a, b]: &Two) -> f64 {
+                a * a + a * b + b * b
+            }
+            fn value_with_gradient(&self, params: &Two, gradient: &mut Two) -> f64 {
+                let [a, b] = *params;
+                *gradient = [2.0 * a + b, a + 2.0 * b];
+                self.value(params)
+            }
+        }
+        impl TwiceDifferentiable<Two> for Mixed {
+            fn hessian(&self, _: &Two) -> SquareMatrix<Two> {
+                SquareMatrix::from([[2.0, 1.0], [1.0, 2.0]])
+            }
+        }
+        let (loss, local) = local(&Mixed, &[3.0, 0.5], &[1.0, 2.0]);
+        assert_eq!((loss, local.gradient), (7.0, [12.0, 2.5]));
+        // Of [[18, 1.5], [1.5, 0.5]]: trace and determinant.
+        let values = local.eigen.unwrap().values;
+        assert!((values[0] + values[1] - 18.5).abs() < 1e-13 && (values[0] * values[1] - 6.75).abs() < 1e-13);
+    }
+
+    #[test]
+    fn most_to_gain_decides_among_those_that_turn() {
+        let direction = |slope, slope_before, gain, along| Some(Direction { slope, slope_before, gain, along });
+        let turning = |directions: &[Option<Direction>]| {
+            turning(directions, 0.5).map(|(direction, factor)| (direction.along, factor))
+        };
+        let (one, more) = (direction(-3.0, 3.0, 1.0, 0), direction(-1.9, 2.0, 2.0, 1));
+        assert_eq!(turning(&[one, more]), Some((1, -0.95)));
+        assert_eq!(turning(&[more, one]), Some((1, -0.95)));
+        // Nine tenths are enough, less is not; nor is a turn with nothing to gain, nor one from nowhere.
+        assert_eq!(turning(&[direction(-0.9, 1.0, 1.0, 0)]), Some((0, -0.9)));
+        assert_eq!(turning(&[direction(-0.89, 1.0, 1.0, 0), direction(1.0, 1.0, 9.0, 1)]), None);
+        assert_eq!(turning(&[direction(-1.0, 1.0, 0.5, 0), direction(-1.0, 0.0, 9.0, 1), None]), None);
+        assert_eq!(most([one, more].iter().flatten()).map(|most| most.along), Some(1));
+        // The first of equals.
+        let equal = [direction(1.0, 1.0, 2.0, 4), more];
+        assert_eq!(most(equal.iter().flatten()).map(|most| most.along), Some(4));
+    }
+
+    #[test]
+    fn steps_left_are_those_of_a_constant_part() {
+        // Down half a square from 1 to 0.9 along a, from 2 to 1.8 along b: 0.81 of the gain is left by each step.
+        let steps = |gain: f64, nothing: f64| steps_left(&[-0.1, -0.2], &[1.0, 2.0], &[0.9, 1.8], gain, nothing);
+        let after = |n: i32| (0..n).fold(2.025, |gain, _| 0.81 * gain);
+        for n in [1, 7, 30] {
+            let found = steps(2.025, after(n)).unwrap();
+            assert!((found - f64::from(n)).abs() < 1e-9, "{found} for {n}");
+        }
+        // Nothing less than zero is asked for: as far as numbers go.
+        let found = steps(2.025, 0.0).unwrap();
+        assert!((found * -crate::math::ln(0.81) - crate::math::ln(f64::MAX)).abs() < 1e-9, "{found}");
+        // Standing still takes for ever; uphill there is no arriving.
+        assert_eq!(steps_left(&[0.0, 0.0], &[1.0, 2.0], &[1.0, 2.0], 1.0, 0.5), Some(f64::INFINITY));
+        assert_eq!(steps_left(&[0.1, 0.0], &[1.0, 0.0], &[1.1, 0.0], 1.0, 0.5), None);
+        assert!(steps_left(&[0.0, -0.1], &[1.0, 1.0], &[1.0, 0.9], 1.0, 0.5).is_some_and(f64::is_finite));
+    }
+
+    #[test]
+    fn the_logarithm_near_one_keeps_its_digits() {
+        assert_eq!(ln_1m(1e-20), -1e-20);
+        assert!((ln_1m(0.5) + core::f64::consts::LN_2).abs() < 1e-15);
+        // ln(1 - x) = -x - x^2 / 2 - ...
+        for x in [1e-9, 1e-6] {
+            assert!((ln_1m(x) / (-x - 0.5 * x * x) - 1.0).abs() < 1e-9, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_bound_is_known_of_upward_curvature_and_plain_steps() {
+        let bound = |optimizer: &dyn Fn(&Trail<'_, Two>) -> Verdict| {
+            let last = step(3, [1.0, 0.0]);
+            let trail = Trail { start_loss: 9.0, before: None, last: &last, best: &last, stop: None };
+            optimizer(&trail).evidence().learning_rate_bound
+        };
+        // 2 / 20.
+        assert_eq!(bound(&|trail| assess(&Bowl, &Sgd::new(0.01).unwrap(), trail)), Some(0.1));
+        assert_eq!(bound(&|trail| assess(&Bowl, &RmsProp::new(0.01).unwrap(), trail)), None);
+    }
+}

@@ -210,3 +210,167 @@ fn without_a_step_there_is_no_verdict() {
     assert!(matches!(descent.verdict(), Some(Verdict::BudgetSpent { steps_left: None, .. })));
     assert!(loss.value(&MISRA1A_START).is_finite());
 }
+
+/// Evidence to build verdicts on: a rate of 0.1, curvature from 2 along the first to 20 along the second parameter.
+fn evidence(bound: Option<f64>) -> Evidence {
+    let curvature = Curvature { largest: 20.0, largest_along: 1, smallest: 2.0, smallest_along: 0, is_positive: true };
+    Evidence {
+        index: 9,
+        loss: 3.0,
+        start_loss: 7.0,
+        gradient_norm: 0.5,
+        curvature: Some(curvature),
+        gain: 2.0,
+        learning_rate: 0.1,
+        learning_rate_bound: bound,
+        has_units: false,
+        stop: None,
+    }
+}
+
+#[test]
+fn the_rate_to_try_follows_from_the_bound_or_from_the_rate() {
+    let diverged = |bound| Verdict::Diverged { evidence: evidence(bound), last_loss: 1e9 };
+    let oscillating = |bound| Verdict::Oscillating { evidence: evidence(bound), along: 1, factor: -1.0 };
+    let crawling = |bound| Verdict::Crawling { evidence: evidence(bound), along: 0, steps_left: 1e3 };
+    let spent = |bound| Verdict::BudgetSpent { evidence: evidence(bound), steps_left: None };
+    // Half of the rate or of the bound, whichever is smaller.
+    assert_eq!([diverged(Some(0.05)), diverged(Some(3.0))].map(|one| one.suggested_rate()), [Some(0.025), Some(0.05)]);
+    assert_eq!([oscillating(Some(0.09)), oscillating(None)].map(|one| one.suggested_rate()), [Some(0.045), Some(0.05)]);
+    assert_eq!(diverged(None).suggested_rate(), Some(0.01));
+    // Half of the bound, if the rate is below a tenth of it; here it is exactly a tenth of 1.
+    for verdict in [crawling, spent] {
+        assert_eq!([Some(1.2), Some(1.0), None].map(|bound| verdict(bound).suggested_rate()), [Some(0.6), None, None]);
+    }
+    assert_eq!(Verdict::Converged(evidence(Some(9.0))).suggested_rate(), None);
+    assert_eq!(Verdict::Stalled(evidence(Some(9.0))).suggested_rate(), None);
+}
+
+#[test]
+fn the_rate_is_compared_with_the_bound() {
+    let relation = |rate: f64| {
+        let evidence = Evidence { learning_rate: rate, ..evidence(Some(0.1)) };
+        sentence(&Verdict::Diverged { evidence, last_loss: 1e9 })
+    };
+    for (rate, expected) in [
+        (0.0099, "the learning rate 0.0099 is far below 2 / 20.0, the bound along b"),
+        (0.01001, "the learning rate 0.01001 is below 2 / 20.0, the bound along b"),
+        (0.0998, "the learning rate 0.0998 is below"),
+        (0.09995, "the learning rate 0.09995 equals"),
+        (0.10005, "the learning rate 0.10005 equals"),
+        (0.1002, "the learning rate 0.1002 exceeds"),
+    ] {
+        assert!(relation(rate).starts_with(&std::format!("diverged: {expected}")), "{}", relation(rate));
+    }
+    // "Or less" only from nine tenths of the bound on, where the bound explains it.
+    let oscillating = |rate: f64| {
+        let evidence = Evidence { learning_rate: rate, ..evidence(Some(0.1)) };
+        sentence(&Verdict::Oscillating { evidence, along: 0, factor: -0.95 })
+    };
+    assert!(oscillating(0.091).starts_with("oscillating: the learning rate 0.091 is below 2 / 20.0"));
+    assert!(oscillating(0.091).ends_with("; try 0.046 or less"), "{}", oscillating(0.091));
+    let expected =
+        "oscillating: along a a step turns the gradient to -0.950 times itself, the learning rate 0.089 is below";
+    assert!(oscillating(0.089).starts_with(expected), "{}", oscillating(0.089));
+    assert!(oscillating(0.089).ends_with("; try 0.045, or a rate that decays"), "{}", oscillating(0.089));
+}
+
+#[test]
+fn every_sentence_gives_its_numbers() {
+    let of = |smallest, largest| {
+        let curvature =
+            Curvature { largest, largest_along: 1, smallest, smallest_along: 0, is_positive: smallest > 0.0 };
+        Evidence { curvature: Some(curvature), ..evidence(None) }
+    };
+    let unknown = Evidence { curvature: None, ..evidence(None) };
+    for (verdict, expected) in [
+        (
+            Verdict::Converged(of(2.0, 20.0)),
+            "converged: the loss is 3.00, the gradient norm 0.500, and every curvature is positive, from 2.00 to 20.0",
+        ),
+        (
+            Verdict::Converged(of(2.0, 2.0)),
+            "converged: the loss is 3.00, the gradient norm 0.500, and the curvature is positive, 2.00",
+        ),
+        (Verdict::Converged(unknown), "converged: the loss is 3.00, the gradient norm 0.500"),
+        (
+            Verdict::Stalled(of(-1e-6, 20.0)),
+            "stalled: the gradient norm is only 0.500, but the curvature along a is -1.00e-6, a saddle; start beside it \
+             along a",
+        ),
+        // A curvature of less than a thousand-millionth of the largest is none.
+        (
+            Verdict::Stalled(of(-1e-8, 20.0)),
+            "stalled: the gradient norm is only 0.500, but the curvature along a is -1.00e-8, flat; start elsewhere, or \
+             fix a if the data do not determine it",
+        ),
+        (
+            Verdict::Stalled(unknown),
+            "stalled: the gradient norm is only 0.500, but the curvature is not finite; start elsewhere",
+        ),
+        (
+            Verdict::Crawling { evidence: unknown, along: 1, steps_left: 2.5e7 },
+            "crawling: about 2e7 more steps are needed along b, since the curvature is not finite; give each parameter \
+             its own unit, or try Levenberg-Marquardt",
+        ),
+        (
+            Verdict::Crawling { evidence: Evidence { has_units: true, ..evidence(None) }, along: 1, steps_left: 1e3 },
+            "crawling: about 1000 more steps are needed along b, since the curvature is 2.00 along a and 20.0 along b; \
+             try momentum or Levenberg-Marquardt",
+        ),
+        (
+            Verdict::BudgetSpent { evidence: evidence(None), steps_left: Some(42.0) },
+            "budget spent: at step 9 the loss 3.00 can still fall by about 2.00; give it about 42 more steps",
+        ),
+        (
+            Verdict::BudgetSpent { evidence: evidence(Some(2.0)), steps_left: Some(42.0) },
+            "budget spent: at step 9 the loss 3.00 can still fall by about 2.00; give it about 42 more steps, or try the \
+             learning rate 1",
+        ),
+        (
+            Verdict::BudgetSpent { evidence: Evidence { gain: f64::INFINITY, ..evidence(None) }, steps_left: None },
+            "budget spent: at step 9 the loss 3.00 can still fall; give it more steps",
+        ),
+    ] {
+        assert_eq!(sentence(&verdict), expected);
+    }
+}
+
+#[test]
+fn who_stopped_early_is_told() {
+    use crate::Stop;
+    let spent = |stop| {
+        let evidence = Evidence { stop: Some(stop), ..evidence(None) };
+        sentence(&Verdict::BudgetSpent { evidence, steps_left: None })
+    };
+    let hook = spent(Stop::Hook { index: 9, reason: "enough" });
+    assert!(hook.starts_with("stopped early: stopped by the caller at step 9: enough, but at step 9"), "{hook}");
+    let rule = spent(Stop::StepSize { index: 9, size: 0.5, limit: 1.0 });
+    assert!(rule.starts_with("stopped early: the move to step 9, "), "{rule}");
+    assert!(spent(Stop::BudgetSpent).starts_with("budget spent: at step 9"));
+}
+
+#[test]
+fn steps_are_whole_and_have_two_digits() {
+    let steps = |steps_left: f64| {
+        let verdict = Verdict::BudgetSpent { evidence: evidence(None), steps_left: Some(steps_left) };
+        let sentence = sentence(&verdict);
+        let (_, rest) = sentence.split_once("give it about ").unwrap();
+        rest.strip_suffix(" more steps").unwrap().to_string()
+    };
+    for (steps_left, expected) in [
+        (0.25, "1"),
+        (1.0, "1"),
+        (3.0, "3"),
+        (3.25, "4"),
+        (9.5, "10"),
+        (10.0, "10"),
+        (12.6, "13"),
+        (128.0, "130"),
+        (987_654.0, "990000"),
+        (1e6, "1e6"),
+        (3.4e12, "3e12"),
+    ] {
+        assert_eq!(steps(steps_left), expected);
+    }
+}
