@@ -15,7 +15,7 @@ use crate::fit::{Ending, Method, Solution, Summary, solve};
 use crate::output::OutputFile;
 use crate::picture::{descent_figure, fit_figure};
 use crate::problem::Problem;
-use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
+use crate::report::{LEVEL, Parameter, Report, shortest, write_json, write_trajectory};
 use crate::settings::{Precision, Settings, ViewSettings};
 
 /// Fits a formula to a table: columns are the inputs of the formula, all other names its parameters.
@@ -71,7 +71,7 @@ impl<T: Real + FromStr> Fitted<T> {
 
     fn report(&self) -> Report<'_, T> {
         let Self { formula, precision, problem, method, solution } = self;
-        Report { formula, precision: *precision, problem, method, solution }
+        Report { formula, precision: *precision, problem, method, solution, level: LEVEL, shows_intervals: false }
     }
 }
 

@@ -34,6 +34,7 @@ mod answer;
 pub mod basins;
 mod cause;
 mod data;
+mod distribution;
 mod error;
 mod fit;
 mod minima;
@@ -57,7 +58,9 @@ pub use fit::{
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::OutputFile;
 pub use problem::Problem;
-pub use report::{Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory};
+pub use report::{
+    LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory,
+};
 pub use setting::Setting;
 pub use settings::{
     AssignmentError, Bounds, Columns, Fixed, Names, OptimizerName, Precision, Ranges, Scale, Settings, StartValues,

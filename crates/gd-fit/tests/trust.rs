@@ -131,3 +131,26 @@ fn the_answer_is_found_without_a_start() {
     centers.sort_by(f64::total_cmp);
     assert!((centers[0] - 90.0).abs() < 0.5 && (centers[1] - 210.0).abs() < 1.0, "{peaks}");
 }
+
+#[test]
+fn sigma_is_relative_unless_it_is_said_to_be_absolute() {
+    let x: Vec<f64> = (0..20).map(f64::from).collect();
+    let columns = |sigma: f64| {
+        let y = x.iter().enumerate().map(|(index, x)| 2.0 * x + 1.0 + 0.5 * noise(index)).collect();
+        Table::new([("x", x.clone()), ("y", y), ("s", vec![sigma; 20])]).expect("three columns")
+    };
+    let with = |sigma: f64, absolute_sigma: bool| {
+        let columns_of = gd_fit::Columns { sigma: Some("s".into()), ..gd_fit::Columns::default() };
+        let settings = Settings { columns: columns_of, absolute_sigma, ..Settings::default() };
+        fit(&columns(sigma), "a*x + b", &settings).expect("a line")
+    };
+    let error = |fit: &Fit| fit.parameters()[0].error.clone().expect("an error");
+    assert!((error(&with(1.0, false)) / error(&with(10.0, false)) - 1.0).abs() < 1e-9);
+    // The error of the slope of a line of unit weights is sigma over the root of the sum of (x - mean)^2, which is 665.
+    let sigma = with(0.3, true);
+    assert!((error(&sigma) - 0.3 / 665.0_f64.sqrt()).abs() < 1e-12, "{sigma}");
+    assert!((error(&with(3.0, true)) / error(&sigma) - 10.0).abs() < 1e-9);
+    assert!(sigma.to_string().contains("from sigma as given") && with(1.0, false).to_string().contains("scaled"));
+    let json = sigma.to_json();
+    assert!(json.contains("\"chi_squared_probability\"") && json.contains("\"absolute_sigma\": true"), "{json}");
+}

@@ -191,6 +191,8 @@ impl<T: Real> Run<T> {
             problem: &self.problem,
             method: &self.main.method,
             solution: &self.main.solution,
+            level: gd_fit::LEVEL,
+            shows_intervals: false,
         }
     }
 

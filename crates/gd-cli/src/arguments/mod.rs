@@ -74,7 +74,7 @@ pub struct ColumnArguments {
     /// Column that the formula predicts [default: the one before '=', the one called y, or the only one left]
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub y: Option<String>,
-    /// Column that says how much each row counts
+    /// Column with the weight of each row's squared residual in the loss, such as 1 / sigma^2
     #[arg(long, value_name = "COLUMN", conflicts_with = "sigma", help_heading = "Data")]
     pub weights: Option<String>,
     /// Column with the standard deviation of each observation: weights of 1 / sigma^2
@@ -146,6 +146,12 @@ pub struct FitArguments {
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
+    /// Standard errors from --sigma as it is, not scaled by the residuals; with chi-squared and its probability
+    #[arg(long, requires = "sigma", help_heading = "Output")]
+    pub absolute_sigma: bool,
+    /// Confidence intervals at this level, between 0 and 1, with t and p of every parameter
+    #[arg(long, value_name = "LEVEL", value_parser = values::level, allow_negative_numbers = true, help_heading = "Output")]
+    pub level: Option<f64>,
     /// Do not look for a loss lower than that where lm arrives from the given start
     #[arg(long, help_heading = "Method")]
     pub no_search: bool,

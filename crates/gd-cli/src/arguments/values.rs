@@ -17,6 +17,14 @@ pub(super) fn shard(text: &str) -> Result<(usize, usize), String> {
     }
 }
 
+/// A number between 0 and 1.
+pub(super) fn level(text: &str) -> Result<f64, String> {
+    match text.trim().parse() {
+        Ok(level) if 0.0 < level && level < 1.0 => Ok(level),
+        _ => Err("give a level between 0 and 1, such as 0.95".into()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use gd_core::Real;
 
 use gd_fit::picture::{descent_figure, fit_figure};
 use gd_fit::{
-    Method, Precision, Problem, Report, Settings, Significant, solve, write_json, write_text, write_trajectory,
+    LEVEL, Method, Precision, Problem, Report, Settings, Significant, solve, write_json, write_text, write_trajectory,
 };
 
 use super::files::{check_outputs, create};
@@ -34,7 +34,7 @@ fn run_in<T: Real + FromStr>(
     check_outputs(&arguments.data.data, [trajectory, png, gif])?;
     let (trajectory, png, gif) = (create(trajectory.as_ref())?, create(png.as_ref())?, create(gif.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
-    let settings = Settings { skips_search: arguments.no_search, ..settings };
+    let settings = Settings { skips_search: arguments.no_search, absolute_sigma: arguments.absolute_sigma, ..settings };
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
@@ -54,6 +54,8 @@ fn run_in<T: Real + FromStr>(
         problem: &problem,
         method: &method,
         solution: &solution,
+        level: arguments.level.unwrap_or(LEVEL),
+        shows_intervals: arguments.level.is_some(),
     };
     if !arguments.quiet {
         let written = match arguments.report {

@@ -30,6 +30,9 @@ pub struct Method {
     pub ends_when_still: bool,
     /// Whether least squares look for a lower loss than where they arrive from a start that is given.
     pub searches: bool,
+    /// Whether standard errors follow from the standard deviations of the observations as they are given, and are not scaled
+    /// by the residuals.
+    pub absolute_sigma: bool,
 }
 
 /// Steps unless told otherwise.
@@ -68,6 +71,7 @@ impl Method {
             keeps_path: true,
             ends_when_still: false,
             searches: !settings.skips_search,
+            absolute_sigma: settings.absolute_sigma,
         })
     }
 
@@ -85,6 +89,7 @@ impl Method {
             keeps_path: true,
             ends_when_still: false,
             searches: false,
+            absolute_sigma: false,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use gd_core::{NoError, Real, Statistics};
 
+use crate::distribution::{chi_squared_above, student_beyond, student_within};
+
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome<T> {
@@ -85,6 +87,17 @@ impl<T: Real> Path<T> {
     }
 }
 
+/// What a parameter and its standard error say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Inference {
+    pub(crate) t: f64,
+    pub(crate) p: f64,
+    pub(crate) margin: f64,
+}
+
+/// Degrees of freedom at which Student's distribution is the normal one.
+const NORMAL: usize = 1_000_000_000;
+
 /// The statistics of a fit, in f64.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
@@ -108,6 +121,9 @@ pub struct Summary {
     pub covariance: Vec<Vec<Option<f64>>>,
     /// Their correlation, from -1 to 1.
     pub correlation: Vec<Vec<Option<f64>>>,
+    /// Where the errors follow from standard deviations as given, the probability that the residual sum, then chi-squared,
+    /// would be as large or larger by chance; `None` where they are scaled by the residuals.
+    pub chi_squared_probability: Option<f64>,
 }
 
 impl Summary {
@@ -136,7 +152,35 @@ impl Summary {
             errors: (0..n).map(error).collect(),
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
+            chi_squared_probability: None,
         }
+    }
+
+    /// With errors as they follow from the standard deviations of the observations, not from the scatter of the residuals.
+    pub(crate) fn make_absolute(&mut self) {
+        let degrees = self.degrees_of_freedom;
+        self.chi_squared_probability = Some(chi_squared_above(self.residual_sum, degrees)).filter(|_| degrees > 0);
+        let Some(deviation) = self.residual_deviation.filter(|deviation| *deviation > 0.0) else { return };
+        for error in self.errors.iter_mut().flatten() {
+            *error /= deviation;
+        }
+        for entry in self.covariance.iter_mut().flatten().flatten() {
+            *entry /= deviation * deviation;
+        }
+    }
+
+    /// Student's t of a parameter's value, the probability of one as far from 0 by chance, and how far from the value the
+    /// parameter may be at a confidence level between 0 and 1. `None` without an error, or without degrees of freedom.
+    pub(crate) fn inference(&self, index: usize, value: f64, level: f64) -> Option<Inference> {
+        let error = *self.errors.get(index)?.as_ref().ok()?;
+        let degrees = self.degrees_of_freedom;
+        if !(error > 0.0 && degrees > 0) {
+            return None;
+        }
+        let t = value / error;
+        // Of deviations that are known the errors have the normal distribution, the limit of Student's.
+        let degrees = if self.chi_squared_probability.is_some() { NORMAL } else { degrees };
+        Some(Inference { t, p: student_beyond(t, degrees), margin: error * student_within(level, degrees) })
     }
 }
 

@@ -53,6 +53,9 @@ pub fn solve<T: Real>(
     if is_lm && method.searches && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
     }
+    if method.absolute_sigma {
+        solution.outcome.summary.make_absolute();
+    }
     Ok(solution)
 }
 

@@ -20,6 +20,12 @@ struct Json<'a> {
     dof: usize,
     residual_deviation: Option<f64>,
     r_squared: Option<f64>,
+    /// The confidence level of the intervals.
+    level: f64,
+    /// Whether the errors follow from the standard deviations as given.
+    absolute_sigma: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chi_squared_probability: Option<f64>,
     aic: f64,
     bic: f64,
     /// Parameters of the rows and columns of the matrices below.
@@ -72,6 +78,9 @@ struct Parameter {
     no_stderr: Option<String>,
     /// `null` if it was held.
     start: Option<f64>,
+    t: Option<f64>,
+    p: Option<f64>,
+    interval: Option<[f64; 2]>,
 }
 
 #[derive(Serialize)]
@@ -105,6 +114,9 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         stderr: parameter.error.as_ref().ok().copied(),
         no_stderr: parameter.error.err(),
         start: parameter.start,
+        t: parameter.t,
+        p: parameter.p,
+        interval: parameter.interval,
     });
     let is_lm = method.optimizer == OptimizerName::Lm;
     Json {
@@ -129,6 +141,9 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         dof: outcome.summary.degrees_of_freedom,
         residual_deviation: outcome.summary.residual_deviation,
         r_squared: outcome.summary.r_squared,
+        level: report.level,
+        absolute_sigma: method.absolute_sigma,
+        chi_squared_probability: outcome.summary.chi_squared_probability,
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
         free: problem.names(),

@@ -18,6 +18,9 @@ use crate::fit::{Method, Solution};
 use crate::problem::Problem;
 use crate::settings::Precision;
 
+/// The confidence level unless told otherwise.
+pub const LEVEL: f64 = 0.95;
+
 /// Everything that a report tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a, T> {
@@ -31,6 +34,10 @@ pub struct Report<'a, T> {
     pub method: &'a Method,
     /// The result.
     pub solution: &'a Solution<T>,
+    /// The confidence level of intervals, between 0 and 1.
+    pub level: f64,
+    /// Whether intervals are shown to people; programs always get them.
+    pub shows_intervals: bool,
 }
 
 /// One parameter of the formula, in the order of their first appearance.
@@ -44,6 +51,13 @@ pub struct Parameter {
     pub error: Result<f64, String>,
     /// Where it started; `None` if it was held.
     pub start: Option<f64>,
+    /// Its value over its standard error, the probability of one as large by chance (Student's t), and the confidence
+    /// interval at the level of the report.
+    pub t: Option<f64>,
+    /// See [`Parameter::t`].
+    pub p: Option<f64>,
+    /// See [`Parameter::t`].
+    pub interval: Option<[f64; 2]>,
 }
 
 impl<T: Real> Report<'_, T> {
@@ -54,12 +68,25 @@ impl<T: Real> Report<'_, T> {
         let parameter = |name: &String| {
             if let Some((_, value)) = self.problem.fixed.iter().find(|(held, _)| held == name) {
                 let error = Err("it was held fixed".into());
-                return Some(Parameter { name: name.clone(), value: *value, error, start: None });
+                return Some(Parameter {
+                    name: name.clone(),
+                    value: *value,
+                    error,
+                    start: None,
+                    t: None,
+                    p: None,
+                    interval: None,
+                });
             }
             let index = free.iter().position(|known| known == name)?;
+            let value = shortest(*self.solution.outcome.params.get(index)?);
+            let inference = self.solution.outcome.summary.inference(index, value, self.level);
             Some(Parameter {
                 name: name.clone(),
-                value: shortest(*self.solution.outcome.params.get(index)?),
+                value,
+                t: inference.map(|inference| inference.t),
+                p: inference.map(|inference| inference.p),
+                interval: inference.map(|inference| [value - inference.margin, value + inference.margin]),
                 error: self.solution.outcome.summary.errors.get(index)?.clone(),
                 start: self.solution.outcome.start.get(index).copied().map(shortest),
             })

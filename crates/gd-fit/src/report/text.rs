@@ -33,6 +33,9 @@ pub struct Styles {
 pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
     head(report, styles.formula, out)?;
     parameters(&report.parameters(), report.solution.is_start_found, styles.heading, out)?;
+    if report.shows_intervals {
+        intervals(report, styles.heading, out)?;
+    }
     statistics(report, out)?;
     correlations(report, styles.heading, out)?;
     search(report, out)?;
@@ -62,7 +65,7 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
     let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
     let mut reasons = Vec::new();
     for parameter in parameters {
-        let Parameter { name, value, error, start } = parameter;
+        let Parameter { name, value, error, start, .. } = parameter;
         let error = match (error, start) {
             (_, None) => "held".into(),
             (Ok(error), _) => with_percent(*error, *value),
@@ -90,6 +93,26 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
     reasons.iter().try_for_each(|reason| writeln!(out, "  {reason}"))
 }
 
+/// Intervals, t and p, of the parameters that have them.
+fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let level = format!("{} % interval", Significant(100.0 * report.level, 4));
+    let mut rows = vec![["parameter".to_owned(), level, "t".into(), "p".into()]];
+    for Parameter { name, interval, t, p, .. } in report.parameters() {
+        if let (Some([low, high]), Some(t), Some(p)) = (interval, t, p) {
+            let interval = format!("{} to {}", Significant(low, 6), Significant(high, 6));
+            rows.push([name, interval, Significant(t, 4).to_string(), Significant(p, 3).to_string()]);
+        }
+    }
+    writeln!(out)?;
+    let widths = [0, 1, 2, 3].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    for (index, [name, interval, t, p]) in rows.iter().enumerate() {
+        let style = if index == 0 { heading } else { Style::new() };
+        let [w0, w1, w2, w3] = widths;
+        writeln!(out, "{style}  {name:<w0$}   {interval:<w1$}   {t:>w2$}   {p:>w3$}{style:#}")?;
+    }
+    Ok(())
+}
+
 fn with_percent(error: f64, value: f64) -> String {
     let percent = 100.0 * (error / value).abs();
     let error = Significant(error, 3);
@@ -109,7 +132,16 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         ("AIC, BIC", format!("{}, {}", shown(summary.aic), shown(summary.bic))),
     ];
     writeln!(out)?;
-    rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))
+    rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))?;
+    if report.method.absolute_sigma {
+        let reduced = summary.residual_sum / summary.degrees_of_freedom as f64;
+        let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
+        writeln!(out, "  {:<20}{}, probability {chance}", "reduced chi-squared", shown(reduced))?;
+        writeln!(out, "  {:<20}from sigma as given", "standard errors")?;
+    } else if report.problem.data.weights.is_some() {
+        writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
+    }
+    Ok(())
 }
 
 /// How sure the search for a start is.

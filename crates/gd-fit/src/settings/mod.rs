@@ -52,6 +52,9 @@ pub struct Settings {
     pub scale: Scale,
     /// Whether least squares are content with the minimum that the given start leads to, without a look for a lower one.
     pub skips_search: bool,
+    /// Whether standard errors follow from the sigma column as it is, rather than from the scatter of the residuals, of which
+    /// the column then only says the proportions.
+    pub absolute_sigma: bool,
 }
 
 /// Which column is what. Columns go by their names or, if none is called that, by their numbers from 1.
