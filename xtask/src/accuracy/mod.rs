@@ -4,6 +4,7 @@ pub mod dat;
 pub mod mgh;
 mod models;
 mod page;
+pub mod without_start;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -150,7 +151,7 @@ pub fn command(check: bool) -> Outcome {
 }
 
 fn write(path: &Path, check: bool) -> Result<Outcome, String> {
-    let page = page::page(&runs()?)? + &mgh::section()?;
+    let page = page::page(&runs()?)? + &without_start::section()? + &mgh::section()?;
     if check {
         return Ok(match fs::read_to_string(path) {
             Ok(committed) if committed == page => {
