@@ -7,9 +7,12 @@ use super::method::{LEAST_SQUARES_STEPS, Method};
 use super::newton;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::trust::{Doubt, Ground};
-use super::{ColumnLoss, Watch, no_gradient};
+use super::{ColumnLoss, Watch, loss_of, no_gradient};
 use crate::error::Error;
 use crate::problem::Problem;
+
+/// Rows that the end of a fit is judged on: its second derivatives take longer than a step.
+const N_JUDGED: usize = 20_000;
 
 pub(crate) fn run<T: Real>(
     problem: &Problem<T>,
@@ -36,7 +39,12 @@ pub(crate) fn run<T: Real>(
     let bounds = bounds_of::<T>(method);
     let ground = Ground { loss, bounds: bounds.as_deref() };
     let (mut params, mut n_steps) = (last.params.clone(), last.index);
-    let mut doubt = ground.doubt(&params, start);
+    let sample = (problem.data.y.len() > N_JUDGED).then(|| problem.sample(N_JUDGED));
+    let judged = sample.as_ref().unwrap_or(problem);
+    let columns = judged.columns();
+    let judged = loss_of(judged, &columns)?;
+    let judged = Ground { loss: &judged, bounds: bounds.as_deref() };
+    let mut doubt = judged.doubt(&params, start, stop.is_converged());
     // Steps are the user's to count.
     if doubt.is_some() && (stop != LeastSquaresStop::BudgetSpent || method.steps >= LEAST_SQUARES_STEPS) {
         params = newton::descend(
@@ -53,7 +61,7 @@ pub(crate) fn run<T: Real>(
             },
         );
         if n_steps > last.index {
-            doubt = ground.doubt(&params, start);
+            doubt = judged.doubt(&params, start, false);
         }
     }
     let ending = match doubt {

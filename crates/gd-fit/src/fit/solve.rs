@@ -4,7 +4,7 @@ use gd_core::Real;
 
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
-use super::search::{FoundStart, Tally, plain_start, rounding_of, search_start};
+use super::search::{FoundStart, MANY, Tally, plain_start, rounding_of, search_start};
 use super::{Watch, fit};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -50,7 +50,8 @@ pub fn solve<T: Real>(
         (plain_start(problem, method, given), None)
     };
     let mut solution = Solution { outcome: fit(problem, method, &start, watch)?, is_start_found, tally, remark: None };
-    if is_lm && method.searches && problem.names().iter().any(is_given) {
+    let is_affordable = problem.names().len() <= MANY;
+    if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
     }
     if method.absolute_sigma {

@@ -18,6 +18,8 @@ const N_POINTS: usize = 8;
 const DETERMINED: f64 = 1e-9;
 /// A loss that is lower by less than this part does not speak against a minimum at a kink.
 const KINK: f64 = 1e-9;
+/// With more parameters than this the curvatures are not looked at: it would take longer than the fit.
+const MANY: usize = 150;
 /// An influence that is less than this part is none.
 const DEAD: f64 = 1e-6;
 /// So many times is far.
@@ -87,8 +89,12 @@ impl<'a, T: Real> Ground<'a, T> {
         self.loss.gauss_newton(params).diagonal().collect()
     }
 
-    /// What speaks against a minimum at `params`, when a fit ended there that began at `start`.
-    pub(super) fn doubt(&self, params: &Vec<T>, start: &[T]) -> Option<Doubt> {
+    /// What speaks against a minimum at `params`, when a fit ended there that began at `start`; whether its method saw it
+    /// come to rest.
+    pub(super) fn doubt(&self, params: &Vec<T>, start: &[T], is_at_rest: bool) -> Option<Doubt> {
+        if params.len() > MANY {
+            return (!is_at_rest).then_some(Doubt::NotAtRest);
+        }
         let Some(survey) = Survey::new(&self.objective(), params, &self.scale(params)) else {
             return Some(Doubt::NotFinite);
         };
@@ -100,7 +106,10 @@ impl<'a, T: Real> Ground<'a, T> {
             return Some(doubt);
         }
         let blur = 4.0 * T::epsilon().to_f64() * (self.size() / survey.loss.to_f64()).sqrt();
-        if !survey.is_minimum(AT_REST.max(blur * blur)) && !self.is_exact(survey.loss) && !self.is_kink(params, &survey)
+        if !is_at_rest
+            && !survey.is_minimum(AT_REST.max(blur * blur))
+            && !self.is_exact(survey.loss)
+            && !self.is_kink(params, &survey)
         {
             return Some(Doubt::NotAtRest);
         }
@@ -149,8 +158,8 @@ impl<'a, T: Real> Ground<'a, T> {
         let here = statistics.rank();
         let points = self.around(params, start);
         if here == params.len() {
-            let along = (0..params.len()).find(|&index| self.has_died(params, index, &points));
-            return along.map(|along| Doubt::Plateau { along: Some(along) });
+            let along = self.died(params, &points)?;
+            return Some(Doubt::Plateau { along: Some(along) });
         }
         let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
         if survey.smallest().0 > newton::NEGATIVE {
@@ -181,13 +190,19 @@ impl<'a, T: Real> Ground<'a, T> {
         points
     }
 
-    /// Whether a parameter has as good as no influence at an end, and much elsewhere: an exponential that has died out.
-    fn has_died(&self, params: &Vec<T>, index: usize, points: &[Vec<T>]) -> bool {
-        let influence = |at: &Vec<T>| self.scale(at).get(index).map_or(f64::NAN, |scale| (0.5 * scale.to_f64()).sqrt());
-        let here = influence(params);
-        let value = params.get(index).map_or(0.0, |value| value.to_f64().abs());
-        // Influence is compared only where there is doubt, for it takes a pass over the data at every point.
-        here * value <= DEAD * self.size().sqrt() && points.iter().any(|point| here < DEAD * influence(point))
+    /// A parameter that has as good as no influence at an end, and much elsewhere: an exponential that has died out.
+    fn died(&self, params: &Vec<T>, points: &[Vec<T>]) -> Option<usize> {
+        let influences =
+            |at: &Vec<T>| -> Vec<f64> { self.scale(at).iter().map(|scale| (0.5 * scale.to_f64()).sqrt()).collect() };
+        let (here, size) = (influences(params), self.size().sqrt());
+        let is_weak = |&index: &usize| here[index] * params[index].to_f64().abs() <= DEAD * size;
+        let weak: Vec<usize> = (0..params.len()).filter(is_weak).collect();
+        // It takes a pass over the data at every point.
+        if weak.is_empty() {
+            return None;
+        }
+        let elsewhere: Vec<Vec<f64>> = points.iter().map(influences).collect();
+        weak.into_iter().find(|&index| elsewhere.iter().any(|influence| here[index] < DEAD * influence[index]))
     }
 
     /// How many parameters the data determine beyond all doubt.

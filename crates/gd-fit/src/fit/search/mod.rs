@@ -33,6 +33,11 @@ const N_BUILT: usize = 6;
 const N_FITTED: usize = 4;
 /// Rows that more starts are tried on.
 const N_FEWER: usize = 300;
+/// Rows that the ends are compared on.
+const N_CHECKED: usize = 20_000;
+/// With more parameters than this, only so many starts are fitted from.
+pub(crate) const MANY: usize = 20;
+const N_FITTED_OF_MANY: usize = 3;
 /// Steps of each of these fits.
 const N_STEPS: usize = 100;
 /// Parameters whose sizes differ by less in all are as simple.
@@ -75,14 +80,16 @@ pub(crate) fn search_start<T: Real>(
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
     let floor = rounding_of(&sample);
     let mut ends: Vec<Outcome<T>> = Vec::new();
-    for candidate in candidates(&sample, &method, given)? {
+    let n_fitted = if problem.names().len() > MANY { N_FITTED_OF_MANY } else { usize::MAX };
+    for candidate in candidates(&sample, &method, given)?.into_iter().take(n_fitted) {
         let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
         if Real::is_finite(outcome.loss) {
             ends.push(outcome);
         }
     }
-    let columns = problem.columns();
-    let all = loss_of(problem, &columns)?;
+    let others = problem.sample(N_CHECKED);
+    let columns = others.columns();
+    let all = loss_of(&others, &columns)?;
     let is_thinned = sample.data.y.len() < problem.data.y.len();
     // What fits every so-manieth row may be an alias that does not fit those between.
     let losses: Vec<f64> = ends
