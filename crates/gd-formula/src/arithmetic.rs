@@ -73,6 +73,7 @@ operations! {
     Min: Binary(left, right) => left.min(right),
     Max: Binary(left, right) => left.max(right),
     DerivativeTimes: Binary(left, right) => left.derivative_times(right),
+    VanishingTimes: Binary(left, right) => left.vanishing_times(right),
     TimesLn: Binary(left, right) => left.times_ln(right),
 }
 

@@ -1,7 +1,7 @@
 //! Runs of derivatives, each with the parameter or the parameters that it is by, sorted by these. Those of two operands are
 //! neighbors on a stack.
 
-use crate::arithmetic::{Add, Arithmetic, DerivativeTimes, Negate, Subtract};
+use crate::arithmetic::{Add, Arithmetic, DerivativeTimes, Negate, Subtract, VanishingTimes};
 use crate::stack::Stack;
 
 /// The runs of two operands.
@@ -30,7 +30,7 @@ pub(crate) fn chain<A: Arithmetic, K>(
             }
             arithmetic.duplicate(&factor)
         } else if vanishes {
-            arithmetic.binary::<DerivativeTimes>(&factor, part)
+            arithmetic.binary::<VanishingTimes>(part, &factor)
         } else {
             arithmetic.binary::<DerivativeTimes>(part, &factor)
         };

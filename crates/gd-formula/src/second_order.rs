@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::arithmetic::{Add, Arithmetic, DerivativeTimes};
+use crate::arithmetic::{Add, Arithmetic, DerivativeTimes, VanishingTimes};
 use crate::derivative::{Partials, Rule};
 use crate::runs::{add, choose, position, runs, subtract};
 use crate::sparse::{Derivatives, FirstDerivatives};
@@ -104,11 +104,13 @@ impl<V> SecondDerivatives<V> {
                     [(&mut left_seconds, by_left, left_vanishes), (&mut right_seconds, by_right, right_vanishes)];
                 for (seconds, factor, vanishes) in both {
                     if let Some((_, second)) = seconds.next_if(|(other, _)| *other == key) {
-                        let term = if vanishes {
-                            product(arithmetic, factor.as_ref(), Some(second))
-                        } else {
-                            product(arithmetic, Some(second), factor.as_ref())
-                        };
+                        let term = factor.as_ref().map(|factor| {
+                            if vanishes {
+                                arithmetic.binary::<VanishingTimes>(second, factor)
+                            } else {
+                                arithmetic.binary::<DerivativeTimes>(second, factor)
+                            }
+                        });
                         accumulate(arithmetic, &mut sum, term);
                     }
                 }
@@ -180,7 +182,7 @@ fn times<A: Arithmetic>(arithmetic: &mut A, derivative: A::Value, factor: &A::Va
         return derivative;
     }
     let result = if vanishes {
-        arithmetic.binary::<DerivativeTimes>(factor, &derivative)
+        arithmetic.binary::<VanishingTimes>(&derivative, factor)
     } else {
         arithmetic.binary::<DerivativeTimes>(&derivative, factor)
     };

@@ -5,7 +5,7 @@ use std::vec::Vec;
 
 use gd_core::{
     Column, Cubic, Data, Error, LevenbergMarquardt, Line, MeanSquaredError, Model, ModelHessian, ModelResiduals,
-    Objective, SquareMatrix, TinyNet,
+    Objective, ResidualHessian, Residuals, SquareMatrix, TinyNet,
 };
 use proptest::prelude::*;
 
@@ -256,5 +256,29 @@ proptest! {
                 prop_assert!((gradient[axis] - difference).abs() < 1e-7 * difference.abs().max(1.0), "{}", text);
             }
         }
+    }
+}
+
+#[test]
+fn what_has_died_out_has_no_derivatives() {
+    // At dose 0, where (0/e)^b is infinite; and a logistic curve so far from its middle that the exponential overflows.
+    for (text, params, x, value) in [
+        ("c + (d - c)*(1 - exp(-(x/e)^b))", [0.5, 8.0, 2.0, -1.5], 0.0, 8.0),
+        ("d + c/(1 + exp(-e*(x - b)))", [0.5, 8.0, 2.0, 1000.0], 0.0, 8.0),
+    ] {
+        let formula = Formula::parse(text, &["x"]).unwrap();
+        let names = formula.parameters();
+        let of = |name: &str| ["c", "d", "e", "b"].iter().position(|known| *known == name).map(|index| params[index]);
+        let params: Vec<f64> = names.iter().map(|name| of(name).unwrap()).collect();
+        let columns: [&[f64]; 1] = [&[x]];
+        let residuals = TableResiduals::new(&formula, &columns, &[0.0]).unwrap();
+        let mut gradient = vec![f64::NAN; params.len()];
+        assert_eq!(residuals.residual_with_gradient(0, &params, &mut gradient), value, "{text}");
+        for (name, part) in names.iter().zip(&gradient) {
+            assert_eq!(*part, if name == "d" { 1.0 } else { 0.0 }, "{text}: {name}");
+        }
+        let mut hessian = SquareMatrix::<Vec<f64>>::filled(params.len(), f64::NAN);
+        residuals.residual_hessian(0, &params, &mut hessian);
+        assert!(hessian.as_slice().iter().all(|entry| *entry == 0.0), "{text}: {hessian:?}");
     }
 }

@@ -108,7 +108,7 @@ impl<N: Number, const P: usize> Div for Dual<N, P> {
         let mut gradient = self.gradient;
         for (part, other) in gradient.iter_mut().zip(other.gradient) {
             // One over infinity stays 0, however fast the divisor grows.
-            *part = part.derivative_times(by_self) + by_other.derivative_times(other);
+            *part = part.derivative_times(by_self) + other.vanishing_times(by_other);
         }
         Self { value: quotient, gradient }
     }
@@ -136,7 +136,7 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
     fn exp(self) -> Self {
         let exp = self.value.exp();
         // What has died out to 0 stays 0, however fast the exponent falls.
-        Self { value: exp, gradient: self.gradient.map(|part| exp.derivative_times(part)) }
+        Self { value: exp, gradient: self.gradient.map(|part| part.vanishing_times(exp)) }
     }
     #[inline(always)]
     fn ln(self) -> Self {
@@ -230,6 +230,10 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
     #[inline(always)]
     fn derivative_times(self, factor: Self) -> Self {
         self.chain_two(factor, self.value.derivative_times(factor.value), factor.value, self.value)
+    }
+    #[inline(always)]
+    fn vanishing_times(self, factor: Self) -> Self {
+        self.chain_two(factor, self.value.vanishing_times(factor.value), factor.value, self.value)
     }
     #[inline(always)]
     fn times_ln(self, argument: Self) -> Self {

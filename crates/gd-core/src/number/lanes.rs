@@ -92,6 +92,10 @@ macro_rules! implement {
                 self.zip(factor, Number::derivative_times)
             }
             #[inline(always)]
+            fn vanishing_times(self, factor: Self) -> Self {
+                self.zip(factor, Number::vanishing_times)
+            }
+            #[inline(always)]
             fn select(self, yes: Self, no: Self) -> Self {
                 let mut chosen = no;
                 for ((lane, condition), yes) in chosen.0.iter_mut().zip(self.0).zip(yes.0) {

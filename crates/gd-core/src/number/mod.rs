@@ -114,6 +114,13 @@ pub trait Number:
     /// does not depend on a parameter does not begin to at a pole.
     #[must_use]
     fn derivative_times(self, factor: Self) -> Self;
+    /// The same where the factor has died out: one of exactly zero stays zero too, whatever the derivative. So it is with the
+    /// derivatives of exp(u) where that is 0, and of 1 / u where u is infinite: they fall faster than u can grow.
+    #[must_use]
+    #[inline(always)]
+    fn vanishing_times(self, factor: Self) -> Self {
+        self.derivative_times(factor)
+    }
     /// Natural logarithm of `argument`, times this number; 0 where this number is 0.
     #[must_use]
     fn times_ln(self, argument: Self) -> Self;

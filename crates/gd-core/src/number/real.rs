@@ -112,6 +112,10 @@ macro_rules! implement {
                 if self == 0.0 { 0.0 } else { self * factor }
             }
             #[inline(always)]
+            fn vanishing_times(self, factor: Self) -> Self {
+                if self == 0.0 || factor == 0.0 { 0.0 } else { self * factor }
+            }
+            #[inline(always)]
             fn times_ln(self, argument: Self) -> Self {
                 if self == 0.0 { 0.0 } else { self * $ln(argument) }
             }
