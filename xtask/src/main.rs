@@ -108,17 +108,7 @@ fn main() -> ExitCode {
 /// Hands over to cargo, which knows how to build benchmarks.
 fn bench(filter: Option<String>) -> Outcome {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(workspace_root()).args([
-        "bench",
-        "--quiet",
-        "--package",
-        "gd-scenarios",
-        "--package",
-        "gd-formula",
-        "--package",
-        "xtask",
-    ]);
-    command.args(["--bench", "descent", "--bench", "formula", "--bench", "figures", "--bench", "stages"]);
+    command.current_dir(workspace_root()).args(["bench", "--quiet", "--package", "gd-benches"]);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
     }

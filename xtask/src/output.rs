@@ -5,7 +5,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Writes a file under another name and renames it when it is complete: whoever interrupts this leaves the old file.
+///
+/// A file that holds these bytes already is not touched. cargo goes by dates: what includes a file would be compiled anew.
 pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let partial = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
     let written = File::create(&partial)
@@ -20,7 +25,22 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
+
+    #[test]
+    fn a_file_with_the_same_bytes_keeps_its_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("picture.md");
+        write_atomically(&path, b"old").unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        write_atomically(&path, b"old").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), SystemTime::UNIX_EPOCH);
+        write_atomically(&path, b"new").unwrap();
+        assert_ne!(fs::metadata(&path).unwrap().modified().unwrap(), SystemTime::UNIX_EPOCH);
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
 
     #[test]
     fn a_failed_write_leaves_the_old_file_and_nothing_else() {

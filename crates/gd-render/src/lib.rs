@@ -31,6 +31,7 @@ mod colormap;
 mod encode;
 mod error;
 mod figure;
+mod font;
 mod frame;
 mod geometry;
 mod mesh;

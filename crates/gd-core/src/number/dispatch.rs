@@ -10,15 +10,22 @@
 /// gd_core::vectorized(|| squares.iter_mut().for_each(|x| *x *= *x));
 /// assert_eq!(squares, [1.0, 4.0, 9.0]);
 /// ```
-#[cfg(all(feature = "std", not(target_family = "wasm")))]
 #[inline(always)]
 pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(work)
+    #[cfg(all(feature = "std", any(target_arch = "x86", target_arch = "x86_64")))]
+    {
+        widest(work)
+    }
+    #[cfg(not(all(feature = "std", any(target_arch = "x86", target_arch = "x86_64"))))]
+    {
+        work()
+    }
 }
 
-/// Runs `work` with the instructions that the target was chosen with.
-#[cfg(any(not(feature = "std"), target_family = "wasm"))]
-#[inline(always)]
-pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+/// With AVX2 and what came with it, or without. More sets of instructions would pay little, and each compiles everything
+/// anew; processors other than x86 have theirs without being asked.
+#[cfg(all(feature = "std", any(target_arch = "x86", target_arch = "x86_64")))]
+#[multiversion::multiversion(targets("x86_64+avx2+bmi1+bmi2+fma+lzcnt+popcnt", "x86+avx2+bmi1+bmi2+fma+lzcnt+popcnt"))]
+fn widest<R, F: FnOnce() -> R>(work: F) -> R {
     work()
 }

@@ -36,7 +36,7 @@ pub struct Ending {
 /// A map of the basins of attraction: every cell is a start, colored by the minimum that its descent came to, the
 /// stronger the fewer steps it took. Starts that came to no minimum are gray.
 ///
-#[doc = include_str!("../../pictures/basins.md")]
+#[cfg_attr(doc, doc = include_str!("../../pictures/basins.md"))]
 ///
 /// ```
 /// use gd_render::{BasinPlot, Ending, Figure};

@@ -25,7 +25,7 @@ const HEAD_LENGTH: f64 = 9.0;
 
 /// A contour map of a surface with the descent on it.
 ///
-#[doc = include_str!("../../pictures/contour.md")]
+#[cfg_attr(doc, doc = include_str!("../../pictures/contour.md"))]
 ///
 /// ```
 /// use gd_render::{ContourPlot, Figure, HeightField, Trajectory};

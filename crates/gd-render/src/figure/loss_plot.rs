@@ -16,7 +16,7 @@ const DOT_RADIUS: f64 = 4.5;
 ///
 /// The loss stands on a logarithmic axis if all of it is positive, on a linear one otherwise.
 ///
-#[doc = include_str!("../../pictures/loss.md")]
+#[cfg_attr(doc, doc = include_str!("../../pictures/loss.md"))]
 ///
 /// ```
 /// use gd_render::{Figure, LossPlot, Trajectory};

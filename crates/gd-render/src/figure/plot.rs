@@ -52,7 +52,7 @@ enum SeriesKind {
 
 /// A plot of points and curves over a pair of axes.
 ///
-#[doc = include_str!("../../pictures/plot.md")]
+#[cfg_attr(doc, doc = include_str!("../../pictures/plot.md"))]
 ///
 /// ```
 /// use gd_render::{Figure, Plot};

@@ -60,7 +60,7 @@ impl HiddenTrace {
 
 /// A surface plot: height field, box with axes, camera, and optionally a trajectory that grows during an animation.
 ///
-#[doc = include_str!("../../pictures/surface.md")]
+#[cfg_attr(doc, doc = include_str!("../../pictures/surface.md"))]
 ///
 /// ```
 /// use gd_render::{Figure, HeightField, SurfacePlot, Timeline, Trajectory};

@@ -7,7 +7,8 @@
 
 use core::ops::Range;
 
-use super::dispatch::{Work, vectorized};
+use gd_core::vectorized;
+
 use crate::geometry::Point;
 
 /// Samples in a pixel. One `u16` holds the mask of a pixel.
@@ -113,7 +114,10 @@ impl Scanner {
     /// Compiled once more for wider vector instructions, which the sink profits from as far as it is inlined; the
     /// samples are the same.
     pub(crate) fn scan(&mut self, vertices: &[Point], clip: PixelRect, sink: &mut impl CoverageSink) {
-        vectorized(Scan { scanner: self, vertices, clip, sink });
+        vectorized(
+            #[inline(always)]
+            || self.scan_inlined(vertices, clip, sink),
+        );
     }
 
     #[inline(always)]
@@ -149,23 +153,6 @@ impl Scanner {
             }
             report_row(y, &low, &high, clip, sink);
         }
-    }
-}
-
-/// One call of [`Scanner::scan`].
-struct Scan<'a, S> {
-    scanner: &'a mut Scanner,
-    vertices: &'a [Point],
-    clip: PixelRect,
-    sink: &'a mut S,
-}
-
-impl<S: CoverageSink> Work for Scan<'_, S> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        self.scanner.scan_inlined(self.vertices, self.clip, self.sink);
     }
 }
 

@@ -3,7 +3,6 @@
 mod canvas;
 mod coverage;
 mod depth;
-mod dispatch;
 mod outline;
 mod samples;
 

@@ -3,9 +3,10 @@
 //! Most pixels are covered whole by everything drawn on them and need one color. Only where an outline crosses does a
 //! pixel take sixteen, so edges are exact for about the price of flat filling.
 
+use gd_core::vectorized;
+
 use super::coverage::{FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
 use super::depth::DepthPlane;
-use super::dispatch::{Work, vectorized};
 use crate::color::{Paint, Rgb, blend};
 
 /// Marks a pixel whose colors stand in a block; the other bits are the block's index.
@@ -263,7 +264,10 @@ impl SampleBuffer {
 
     /// Writes the mean color of every pixel, three bytes each.
     pub(crate) fn resolve(&self, rgb: &mut [u8]) {
-        vectorized(Resolve { samples: self, rgb });
+        vectorized(
+            #[inline(always)]
+            || self.resolve_inlined(rgb),
+        );
     }
 
     #[inline(always)]
@@ -273,21 +277,6 @@ impl SampleBuffer {
                 if state & SPLIT == 0 { Rgb::hex(*state) } else { self.blocks[(state & !SPLIT) as usize].mean() };
             out.copy_from_slice(&[color.r, color.g, color.b]);
         }
-    }
-}
-
-/// One call of [`SampleBuffer::resolve`], inlined where it is dispatched to.
-struct Resolve<'a> {
-    samples: &'a SampleBuffer,
-    rgb: &'a mut [u8],
-}
-
-impl Work for Resolve<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        self.samples.resolve_inlined(self.rgb);
     }
 }
 
