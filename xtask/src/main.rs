@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, accuracy, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
+use xtask::{Outcome, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -90,7 +90,7 @@ fn main() -> ExitCode {
             figures::run(&only, &dir, check)
         }
         Task::Verify => verify::run(),
-        Task::Accuracy { check } => accuracy::command(check),
+        Task::Accuracy { check } => verify::accuracy(check),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Firmware { document } => firmware::run(document),
         Task::Package { allow_dirty } => package::run(allow_dirty),
