@@ -1,6 +1,6 @@
 //! NIST's certified answers, from both official starts of every problem.
 
-use xtask::accuracy::{Run, command, runs};
+use gd_accuracy::{Run, command, runs};
 
 /// Digits that `f64` can hold of what is computed from the residuals of a problem. The page of results, which is compared
 /// too, shows more; this is what a new problem must reach.

@@ -1,12 +1,12 @@
 //! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures, the
 //! snapshots of the tutorial's trajectories and the logs of devices.
 
-pub mod accuracy;
+pub mod dependencies;
 pub mod device_log;
 pub mod figures;
 pub mod firmware;
 pub mod fuzz;
-mod output;
+pub mod output;
 pub mod package;
 pub mod replay;
 mod table;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{Outcome, accuracy, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
+use xtask::{Outcome, dependencies, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
 
 /// Tasks of the gd workspace.
 #[derive(Parser)]
@@ -36,6 +36,12 @@ enum Task {
     /// Fit NIST's certified problems and write docs/accuracy.md
     Accuracy {
         /// Write nothing; compare with the committed page and exit with 1 if it differs
+        #[arg(long)]
+        check: bool,
+    },
+    /// List the packages that are compiled, with their licenses, in docs/dependencies.txt
+    Dependencies {
+        /// Write nothing; compare with the committed list and exit with 1 if it differs
         #[arg(long)]
         check: bool,
     },
@@ -90,7 +96,8 @@ fn main() -> ExitCode {
             figures::run(&only, &dir, check)
         }
         Task::Verify => verify::run(),
-        Task::Accuracy { check } => accuracy::command(check),
+        Task::Accuracy { check } => verify::accuracy(check),
+        Task::Dependencies { check } => dependencies::command(check),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Firmware { document } => firmware::run(document),
         Task::Package { allow_dirty } => package::run(allow_dirty),

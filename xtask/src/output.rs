@@ -7,7 +7,10 @@ use std::path::Path;
 /// Writes a file under another name and renames it when it is complete: whoever interrupts this leaves the old file.
 ///
 /// A file that holds these bytes already is not touched. cargo goes by dates: what includes a file would be compiled anew.
-pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }

@@ -1,46 +1,56 @@
-//! What the user sees while figures are drawn: a bar on a terminal, a line per file elsewhere.
+//! What the user sees while figures are drawn: a counter on a terminal, a line per file elsewhere.
 
 use std::io::IsTerminal;
-
-use indicatif::{ProgressBar, ProgressStyle};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::FigureSpec;
 
+/// Back to the beginning of the line, and nothing after it.
+const CLEAR: &str = "\r\x1b[K";
+
 /// Progress over all frames of all figures; several figures may report at a time.
 pub(super) struct Progress {
-    bar: ProgressBar,
-    lines: bool,
+    n_frames: usize,
+    n_done: AtomicUsize,
+    look: Look,
+}
+
+#[derive(PartialEq, Eq)]
+enum Look {
+    Counter,
+    Lines,
+    Silent,
 }
 
 impl Progress {
     pub(super) fn new(figures: &[&FigureSpec]) -> Self {
-        if !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden(), lines: true };
-        }
-        let n_frames: u64 = figures.iter().map(|figure| figure.n_frames() as u64).sum();
-        let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} frames  {msg:24}");
-        let bar = ProgressBar::new(n_frames).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, lines: false }
+        let look = if std::io::stderr().is_terminal() { Look::Counter } else { Look::Lines };
+        let n_frames = figures.iter().map(|figure| figure.n_frames()).sum();
+        Self { n_frames, n_done: AtomicUsize::new(0), look }
     }
 
     pub(super) fn silent() -> Self {
-        Self { bar: ProgressBar::hidden(), lines: false }
+        Self { n_frames: 0, n_done: AtomicUsize::new(0), look: Look::Silent }
     }
 
     /// So many more frames are finished.
     pub(super) fn add_frames(&self, n_frames: usize) {
-        self.bar.inc(n_frames as u64);
+        let n_done = self.n_done.fetch_add(n_frames, Ordering::Relaxed) + n_frames;
+        if self.look == Look::Counter {
+            eprint!("{CLEAR}{n_done} of {} frames", self.n_frames);
+        }
     }
 
     /// A file is written.
     pub(super) fn finished(&self, file_name: &str) {
-        self.bar.set_message(file_name.to_owned());
-        if self.lines {
+        if self.look == Look::Lines {
             eprintln!("wrote {file_name}");
         }
     }
 
     pub(super) fn clear(&self) {
-        self.bar.finish_and_clear();
+        if self.look == Look::Counter {
+            eprint!("{CLEAR}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use gd_core::{LeastSquaresStop, LevenbergMarquardt};
 
 use super::{Problem, problems};
-use crate::workspace_root;
+use xtask::workspace_root;
 
 /// Steps allowed.
 const MAX_STEPS: usize = 2000;

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use gd_core::{Data, LeastSquaresStop, LevenbergMarquardt, MeanSquaredError, MultiInput, MultiInputModel};
 
 use self::dat::Problem;
-use crate::output::write_atomically;
-use crate::{Outcome, workspace_root};
+use xtask::output::write_atomically;
+use xtask::{Outcome, workspace_root};
 
 /// Steps allowed: the longest of the known problems takes an eighth.
 const MAX_STEPS: usize = 5000;
@@ -93,7 +93,7 @@ fn run(problem: &Problem, start: usize) -> Result<Run, String> {
             let y = problem.y.iter().map(|&y| gd_core::math::ln(y)).collect();
             fit(models::Nelson, &Problem { y, ..problem.clone() }, start)
         }
-        other => Err(format!("no model for the problem {other}; add it to xtask/src/accuracy/models.rs")),
+        other => Err(format!("no model for the problem {other}; add it to xtask/accuracy/src/models.rs")),
     }
 }
 
