@@ -91,8 +91,9 @@ proptest! {
         let sgd = Sgd::new(part * bound).unwrap();
         let mut before = f64::INFINITY;
         for step in Descent::new(Quadratic(hessian), sgd, start, 300).unwrap() {
-            // Rounding of the loss itself.
-            prop_assert!(step.loss <= before * (1.0 + 1e-13) + 1e-300, "{} {}", before, step.loss);
+            // Rounding of the loss itself: where a matrix is nearly singular, far larger parts cancel.
+            let size = largest * step.params.iter().map(|param| param * param).sum::<f64>();
+            prop_assert!(step.loss <= before * (1.0 + 1e-13) + 1e-14 * size + 1e-300, "{} {}", before, step.loss);
             before = step.loss;
         }
     }
