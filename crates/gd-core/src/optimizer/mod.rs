@@ -178,4 +178,32 @@ mod tests {
         assert_eq!(size_of::<AdamW<[f32; 3]>>(), numbers(5 + 2, 2));
         assert_eq!(size_of::<Scaled<Sgd<f32>, [f32; 3]>>(), numbers(1, 1));
     }
+
+    #[test]
+    fn a_reset_optimizer_steps_as_one_just_made() {
+        fn check<O: Optimizer<[f64; 2]> + Clone>(fresh: Result<O, Error>) {
+            let fresh = fresh.unwrap();
+            let run = |mut optimizer: O| {
+                let mut params = [1.0, -2.0];
+                for step in 0..5 {
+                    optimizer.step(&mut params, &[0.3, f64::from(step) - 1.0]);
+                }
+                (params.map(f64::to_bits), optimizer)
+            };
+            let (expected, mut used) = run(fresh);
+            assert_ne!(run(used.clone()).0, expected);
+            used.reset();
+            assert_eq!(run(used).0, expected);
+        }
+        check(Momentum::new(0.1));
+        check(Nesterov::new(0.1));
+        check(AdaGrad::new(0.1));
+        check(RmsProp::new(0.1));
+        check(Adam::new(0.1));
+        check(AdamW::new(0.1));
+        check(Momentum::new(0.1).map(|momentum| Clipped::new(momentum, Clip::by_norm(0.5).unwrap())));
+        let units = ParameterUnits::new([1.0, 4.0]).unwrap();
+        check(Momentum::new(0.1).map(|momentum| Scaled::new(momentum, units)));
+        check(Sgd::new(0.1).map(|sgd| Scheduled::new(sgd, Schedule::exponential(0.5).unwrap())));
+    }
 }

@@ -297,3 +297,17 @@ fn pace<T: Real>(moved: &[T], (gradient_before, gradient): (&[T], &[T]), gain: f
 fn ln_1m(x: f64) -> f64 {
     if x < 1e-8 { -x } else { crate::math::ln(1.0 - x) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A step uphill that is larger than what there is to gain divides a negative by a negative.
+    #[test]
+    fn a_step_that_took_nothing_has_no_pace() {
+        assert_eq!(pace(&[1.0], (&[3.0], &[3.0]), 1.0), None);
+        assert_eq!(pace(&[-1.0], (&[3.0], &[3.0]), 1.0), Some(0.75));
+        assert_eq!(pace(&[0.0], (&[3.0], &[3.0]), 1.0), Some(0.0));
+        assert_eq!(pace(&[-1.0], (&[3.0], &[3.0]), f64::INFINITY), None);
+    }
+}

@@ -288,11 +288,11 @@ impl<V: Storage<Item: Real>> Local<V> {
         let n = scaled.vectors.n();
         let doubt = DOUBT * self.rounding_of_curvature();
         let little = LITTLE * precision.epsilon * self.loss.abs();
-        let size = Some(self.size(units, at, false)).filter(|size| *size > 0.0);
-        // Beside a loss of nothing nothing is little.
-        let is_exact = size.is_none_or(|size| self.loss.abs() <= precision.epsilon * size * size);
-        // The unit of a parameter, where the parameters are all 0.
-        let size = size.unwrap_or_else(|| norm::largest(self.roots.as_slice()).to_f64());
+        // What all parameters do to the loss; what makes it three times larger, where they are 0; their units, where that is.
+        let size = self.size(units, at, false);
+        let is_exact = self.loss.abs() <= precision.epsilon * size * size;
+        let size = size.max(2.0 * crate::math::sqrt(self.loss.abs()));
+        let size = if size > 0.0 { size } else { norm::largest(self.roots.as_slice()).to_f64() };
         let mut gain = self.gain;
         for index in 0..2 * n {
             let mut step = same_storage(at, V::Item::constant(0.0));

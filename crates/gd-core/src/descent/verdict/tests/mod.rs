@@ -1,5 +1,8 @@
 //! Each verdict on a case where it is true.
 
+mod advice;
+mod rest;
+
 use std::string::ToString;
 
 use super::*;
