@@ -3,7 +3,6 @@
 use super::rest::{Local, Precision, Rest, slope, strongest};
 use super::{Evidence, Verdict};
 use crate::descent::{Step, Stop};
-use crate::digits::round_to_digits;
 use crate::linear_algebra::norm;
 use crate::number::{Number, Real};
 use crate::objective::TwiceDifferentiable;
@@ -66,12 +65,14 @@ pub(super) fn differentiate<V: Storage<Item: Real>>(
 }
 
 /// The loss after some steps from `params`; not finite if they ran away.
+#[inline(never)]
 fn trial<V: Storage<Item: Real>>(
     objective: &impl TwiceDifferentiable<V>,
     mut optimizer: impl Optimizer<V>,
-    mut params: V,
+    params: &V,
     n_steps: usize,
 ) -> f64 {
+    let mut params = params.clone();
     let mut gradient = same_storage(&params, V::Item::constant(0.0));
     let mut loss = differentiate(objective, &params, &mut gradient);
     for _ in 0..n_steps {
@@ -81,22 +82,21 @@ fn trial<V: Storage<Item: Real>>(
     loss
 }
 
-/// Of three rates the first at which trial steps satisfy `is_better`.
+/// Of three rates the first at which trial steps end below `limit`.
 fn better_rate<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     objective: &impl TwiceDifferentiable<V>,
     optimizer: &O,
     (params, n_steps): (&V, usize),
-    candidate: Option<f64>,
-    is_better: impl Fn(f64) -> bool,
+    mut rate: f64,
+    limit: f64,
 ) -> Option<f64> {
-    let mut rate = round_to_digits(candidate?, 2);
     for _ in 0..N_RATES {
         let mut optimizer = optimizer.clone();
         optimizer.set_learning_rate(V::Item::constant(rate));
-        if is_better(trial(objective, optimizer, params.clone(), n_steps)) {
+        if trial(objective, optimizer, params, n_steps) < limit {
             return Some(rate);
         }
-        rate = round_to_digits(0.1 * rate, 2);
+        rate *= 0.1;
     }
     None
 }
@@ -152,22 +152,8 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     trail: &Trail<'_, V>,
 ) -> Verdict {
     let units = units(optimizer, trail.params);
-    let precision = Precision::of::<V::Item>();
-    let diverged = || {
-        let best = &trail.best.params;
-        let local = Local::new(objective, &units, best);
-        let mut evidence = evidence(optimizer, trail, trail.best, &local);
-        // From there as a descent begun anew, without what the optimizer gathered on its way out.
-        let mut fresh = optimizer.clone();
-        fresh.reset();
-        let candidate = candidate(Complaint::Diverged, evidence.learning_rate, evidence.learning_rate_bound);
-        let most = local.loss + local.nothing(local.loss);
-        let start = (best, TRIAL_STEPS as usize);
-        evidence.better_rate = better_rate(objective, &fresh, start, candidate, |loss| loss <= most);
-        Verdict::Diverged { evidence, last_loss: trail.last.loss.to_f64() }
-    };
     if trail.stop.is_some_and(|stop| stop.is_diverged()) {
-        return diverged();
+        return diverged(objective, optimizer, trail, &units);
     }
 
     let at = &trail.last.params;
@@ -179,10 +165,10 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         Rest::Not { gain } => gain,
     };
     let loss = local.loss;
-    // On a curved surface the quadratic model promises what there is not: Newton's step must keep half of it.
-    let kept = loss - objective.value(&local.after_newton(&units, at)).to_f64();
+    // On a curved surface the quadratic model promises what there is not: Newton's step must gain half of it.
+    let gained = loss - local.value_beside(objective, &units, at, -1.0, &local.newton);
     let most = local.lower_bound.map_or(f64::INFINITY, |bound| loss - bound);
-    evidence.gain = if kept >= 0.5 * gain { gain } else { most };
+    evidence.gain = if gained >= 0.5 * gain { gain } else { most };
 
     // Steps tried on all points say nothing of a descent that saw some of them.
     let is_sampled = local.plain_gradient.as_slice() != trail.last.gradient.as_slice();
@@ -200,14 +186,15 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let to_nothing = (gain / local.nothing(loss - gain)).min(local.excess * local.excess).min(f64::MAX);
     let steps_left =
         pace.map(|part| if part > 0.0 { crate::math::ln(to_nothing) / -ln_1m(part) } else { f64::INFINITY });
-    let go_on = |n_steps| (!is_sampled).then(|| trial(objective, optimizer.clone(), trail.params.clone(), n_steps));
+    let go_on = |n_steps| (!is_sampled).then(|| trial(objective, optimizer.clone(), trail.params, n_steps));
     let mut n_steps = steps_left.map_or(TRIAL_STEPS, |steps| steps.clamp(1.0, TRIAL_STEPS)) as usize;
     evidence.trial = go_on(n_steps);
     // Which part of the gain is left after the trial, by the pace of the last step, and in truth. The trial begins one step
     // after the last.
-    let promised = pace.map_or(1.0, |part| crate::math::exp((n_steps + 1) as f64 * ln_1m(part)));
+    let kept = pace.map_or(1.0, |part| 1.0 - part);
+    let promised = (0..=n_steps).fold(1.0, |left, _| left * kept);
     let left = 1.0 - (loss - evidence.trial.unwrap_or(f64::NAN)) / gain;
-    let is_seen = gain * (1.0 - promised) > precision.rounding(loss);
+    let is_seen = gain * (1.0 - promised) > Precision::of::<V::Item>().rounding(loss);
     // Within a factor of two of the number of steps, and a hundredth for what the quadratic model leaves out.
     let is_faster = left < promised * promised - MODEL_ERROR;
     let is_borne_out = is_seen && !is_faster && left <= crate::math::sqrt(promised).max(MODEL_ERROR);
@@ -221,14 +208,13 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
 
     let grows = before.as_ref().is_some_and(|(_, (loss_before, _))| loss > *loss_before);
     if grows && loss > evidence.start_loss && !falls {
-        return diverged();
+        return diverged(objective, optimizer, trail, &units);
     }
+    // Below what is there and what the present rate reaches; an `f64::min` knows no NaN.
+    let limit = loss.min(evidence.trial.unwrap_or(f64::NEG_INFINITY));
     let try_rates = |complaint| {
-        let candidate = candidate(complaint, evidence.learning_rate, evidence.learning_rate_bound);
-        let trial = evidence.trial?;
-        // A trial at the present rate that is not finite is beaten by any that is.
-        let is_better = |other: f64| other < loss && (other < trial || !trial.is_finite());
-        better_rate(objective, optimizer, (trail.params, n_steps), candidate, is_better)
+        let candidate = candidate(complaint, evidence.learning_rate, evidence.learning_rate_bound)?;
+        better_rate(objective, optimizer, (trail.params, n_steps), candidate, limit)
     };
     if let Some((_, (_, gradient_before))) = &before {
         let after = || {
@@ -257,6 +243,27 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     }
 }
 
+#[inline(never)]
+fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
+    objective: &impl TwiceDifferentiable<V>,
+    optimizer: &O,
+    trail: &Trail<'_, V>,
+    units: &V,
+) -> Verdict {
+    let best = &trail.best.params;
+    let local = Local::new(objective, units, best);
+    let mut evidence = evidence(optimizer, trail, trail.best, &local);
+    // From there as a descent begun anew, without what the optimizer gathered on its way out.
+    let mut fresh = optimizer.clone();
+    fresh.reset();
+    // At a minimum already it must not rise.
+    let limit = local.loss + local.nothing(local.loss) + f64::MIN_POSITIVE;
+    let candidate = candidate(Complaint::Diverged, evidence.learning_rate, evidence.learning_rate_bound);
+    evidence.better_rate =
+        candidate.and_then(|rate| better_rate(objective, &fresh, (best, TRIAL_STEPS as usize), rate, limit));
+    Verdict::Diverged { evidence, last_loss: trail.last.loss.to_f64() }
+}
+
 /// Of the directions in which the gradient turns round, and would at the next step too, the one with most to gain: the
 /// parameter that dominates it, and the factor. One turn alone may be an overshoot that comes to rest.
 fn turning<V: Storage<Item: Real>>(
@@ -268,12 +275,11 @@ fn turning<V: Storage<Item: Real>>(
     let eigen = local.eigen.as_ref()?;
     let (mut most, mut found) = (nothing, None);
     for (index, direction) in local.directions.as_slice().iter().enumerate() {
-        let vector = eigen.vectors.column(index);
-        let factor: f64 = direction.slope / slope::<V>(vector.clone(), gradient_before);
-        let next: f64 = gradient_after.map_or(TURN, |after| slope::<V>(vector.clone(), after) / direction.slope);
+        let factor = direction.slope / slope(eigen, index, gradient_before);
+        let next = gradient_after.map_or(TURN, |after| slope(eigen, index, after) / direction.slope);
         if direction.gain > most && factor <= TURN && factor.is_finite() && next <= TURN {
             most = direction.gain;
-            found = Some((strongest(vector), factor));
+            found = Some((strongest(eigen, index), factor));
         }
     }
     found

@@ -10,6 +10,7 @@ pub(crate) use assess::{Trail, assess, is_at_rest};
 pub use sentence::NamedVerdict;
 
 use super::stop::Stop;
+use crate::digits;
 
 /// What became of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
 /// reason and what to try, see also [`Verdict::named`].
@@ -139,7 +140,7 @@ pub struct Evidence {
     /// The rate at which steps stop converging along the largest curvature; `None` if that is not positive, or the
     /// optimizer rescales gradients and has no fixed bound.
     pub learning_rate_bound: Option<f64>,
-    /// Of learning rates tried from there, the one that did better, of two digits.
+    /// Of learning rates tried from there, the one that did better.
     pub better_rate: Option<f64>,
     /// The loss after up to a hundred further steps at the present rate. `None` where none were tried: at rest, after
     /// divergence, and where the descent saw other data than the verdict, as with mini-batches.
@@ -190,7 +191,7 @@ impl Verdict {
 
     /// The learning rate to try, of two digits; `None` where another rate is not what helps, or none that was tried did.
     #[must_use]
-    pub const fn suggested_rate(&self) -> Option<f64> {
-        self.evidence().better_rate
+    pub fn suggested_rate(&self) -> Option<f64> {
+        self.evidence().better_rate.map(|rate| digits::round_to_digits(rate, 2))
     }
 }

@@ -100,7 +100,7 @@ pub(super) struct Local<V: Storage> {
     /// The parameter that dominates the direction in which most is to gain.
     pub(super) along: usize,
     /// What is taken off by Newton's step, which goes down also where the curvature is negative.
-    newton: V::Of<f64>,
+    pub(super) newton: V,
     /// A step so small in each parameter is nothing.
     small: V::Of<f64>,
     /// How many times larger than that Newton's step is.
@@ -145,7 +145,7 @@ impl<V: Storage<Item: Real>> Local<V> {
             gain: f64::INFINITY,
             resolution: 0.0,
             along: 0,
-            newton: filled_like(at, f64::INFINITY),
+            newton: same_storage(at, V::Item::constant(f64::INFINITY)),
             small: filled_like(at, 0.0),
             excess: f64::INFINITY,
         };
@@ -170,9 +170,9 @@ impl<V: Storage<Item: Real>> Local<V> {
         let most = self.scaled.as_ref().and_then(|eigen| eigen.values.as_slice().last());
         Some(Curvature {
             largest,
-            largest_along: strongest(eigen.vectors.column(eigen.vectors.n().saturating_sub(1))),
+            largest_along: strongest(eigen, eigen.vectors.n().saturating_sub(1)),
             smallest,
-            smallest_along: strongest(eigen.vectors.column(0)),
+            smallest_along: strongest(eigen, 0),
             is_positive: smallest > 0.0 && least > self.rounding_of_curvature(),
             units_help: most.is_some_and(|most| 10.0 * most.to_f64() * smallest <= largest * least),
         })
@@ -185,23 +185,24 @@ impl<V: Storage<Item: Real>> Local<V> {
         let rounding = self.rounding_of_curvature();
         let is_positive = self.least_scaled() > rounding;
         let flat = if is_positive { 0.0 } else { rounding * norm::largest(eigen.values.as_slice()).to_f64() };
-        self.newton.as_mut_slice().fill(0.0);
+        self.newton.as_mut_slice().fill(V::Item::constant(0.0));
         let (mut gain, mut most) = (0.0, -1.0);
         let values = eigen.values.as_slice().iter().enumerate();
         for (direction, (index, curvature)) in self.directions.as_mut_slice().iter_mut().zip(values) {
-            let vector = eigen.vectors.column(index);
-            let slope = slope(vector.clone(), &self.gradient);
+            let slope = slope(eigen, index, &self.gradient);
             let curvature = curvature.to_f64().abs().max(flat);
             let step = if slope == 0.0 { 0.0 } else { slope / curvature };
             *direction = Direction { slope, curvature, gain: if slope == 0.0 { 0.0 } else { 0.5 * slope * step } };
             gain += direction.gain;
             if direction.gain > most {
                 most = direction.gain;
-                self.along = strongest(vector.clone());
+                self.along = strongest(eigen, index);
             }
-            for (part, share) in self.newton.as_mut_slice().iter_mut().zip(vector) {
+            for (part, share) in self.newton.as_mut_slice().iter_mut().zip(eigen.vectors.column(index)) {
                 // Infinite times zero is no step.
-                *part += if share.to_f64() == 0.0 { 0.0 } else { step * share.to_f64() };
+                if share.to_f64() != 0.0 {
+                    *part += V::Item::constant(step * share.to_f64());
+                }
             }
         }
         let most = self.lower_bound.map_or(f64::INFINITY, |bound| self.loss - bound);
@@ -216,6 +217,7 @@ impl<V: Storage<Item: Real>> Local<V> {
         let parts = self.small.as_mut_slice().iter_mut().zip(self.newton.as_slice());
         self.excess = 0.0;
         for ((small, &newton), ((&at, &unit), &root)) in parts.zip(values) {
+            let newton = newton.to_f64();
             let after = (at / unit).to_f64() - newton;
             let alike = all / root.to_f64();
             *small = (precision.half * after.abs()).max(precision.floor);
@@ -234,10 +236,11 @@ impl<V: Storage<Item: Real>> Local<V> {
     }
 
     /// The root of the sum of H p^2: twice what the parameters of that size do to the loss if each acts alone.
+    #[inline(never)]
     fn size(&self, units: &V, at: &V, is_after_newton: bool) -> f64 {
         let parts = at.as_slice().iter().zip(units.as_slice()).zip(self.roots.as_slice()).zip(self.newton.as_slice());
         let squares = parts.map(|(((&at, &unit), &root), &newton)| {
-            let part = root.to_f64() * ((at / unit).to_f64() - if is_after_newton { newton } else { 0.0 });
+            let part = root.to_f64() * ((at / unit).to_f64() - if is_after_newton { newton.to_f64() } else { 0.0 });
             if part.is_finite() { part * part } else { 0.0 }
         });
         crate::math::sqrt(squares.fold(0.0, |sum, square| sum + square))
@@ -248,18 +251,31 @@ impl<V: Storage<Item: Real>> Local<V> {
         (TOLERANCE * loss.abs()).max(self.resolution)
     }
 
-    /// Where Newton's step leads, in the user's units.
-    pub(super) fn after_newton(&self, units: &V, at: &V) -> V {
-        let mut after = at.clone();
-        for (param, (&unit, &step)) in
-            after.as_mut_slice().iter_mut().zip(units.as_slice().iter().zip(self.newton.as_slice()))
-        {
-            *param -= V::Item::constant(step) * unit;
+    /// So many steps farther, in the user's units.
+    fn beside(units: &V, at: &V, factor: f64, step: &V) -> V {
+        let mut moved = at.clone();
+        let parts = moved.as_mut_slice().iter_mut().zip(step.as_slice().iter().zip(units.as_slice()));
+        for (param, (&part, &unit)) in parts {
+            *param += V::Item::constant(factor) * part * unit;
         }
-        after
+        moved
+    }
+
+    /// The loss there.
+    #[inline(never)]
+    pub(super) fn value_beside(
+        &self,
+        objective: &impl TwiceDifferentiable<V>,
+        units: &V,
+        at: &V,
+        factor: f64,
+        step: &V,
+    ) -> f64 {
+        objective.value(&Self::beside(units, at, factor, step)).to_f64()
     }
 
     /// The loss and the gradient elsewhere.
+    #[inline(never)]
     pub(super) fn gradient_at(&self, objective: &impl TwiceDifferentiable<V>, units: &V, at: &V) -> (f64, V) {
         let mut gradient = self.gradient.clone();
         let loss = differentiate(objective, at, &mut gradient);
@@ -336,10 +352,10 @@ impl<V: Storage<Item: Real>> Local<V> {
         }
         let lost = (16.0 * precision.epsilon * self.loss.abs()).max(self.resolution);
         if self.excess > 1.0 && self.gain > lost {
-            let (_, gradient) = self.gradient_at(objective, units, &self.after_newton(units, at));
+            let (_, gradient) = self.gradient_at(objective, units, &Self::beside(units, at, -1.0, &self.newton));
             let directions = self.directions.as_slice().iter().enumerate();
             let left = directions.fold(0.0, |sum, (index, direction)| {
-                let slope = self.eigen.as_ref().map_or(0.0, |eigen| slope(eigen.vectors.column(index), &gradient));
+                let slope = self.eigen.as_ref().map_or(0.0, |eigen| slope(eigen, index, &gradient));
                 sum + if slope == 0.0 { 0.0 } else { 0.5 * slope * (slope / direction.curvature) }
             });
             if !(left <= LEFT * self.gain) {
@@ -355,22 +371,16 @@ impl<V: Storage<Item: Real>> Local<V> {
     /// since a residual keeps twice the digits that its square does. The step is halved until twice in a row the second
     /// difference falls as it does on a parabola, to a quarter, before it is lost in rounding: on a plateau, or in a curved
     /// valley with a flat floor, it does not.
+    #[inline(never)]
     fn probe(&self, objective: &impl TwiceDifferentiable<V>, units: &V, at: &V, step: &V) -> Option<Probe> {
         let rounding = Precision::of::<V::Item>().rounding(self.loss);
         let squares = step.as_slice().iter().fold(0.0, |sum, part| sum + part.to_f64() * part.to_f64());
         // The gradient along a step: the smaller of what it says itself and what differences say. Each is spoiled by what the
         // other is not, cancellation and a surface that is no parabola.
-        let by_gradient = slope(step.as_slice().iter(), &self.gradient);
+        let by_gradient = dot(step.as_slice().iter(), &self.gradient);
         let (mut factor, mut bend_before, mut rise_before, mut n_parabolic) = (1.0, 0.0, 0.0, 0);
         for _ in 0..HALVINGS {
-            let side = |factor: f64| {
-                let mut moved = at.clone();
-                let parts = moved.as_mut_slice().iter_mut().zip(step.as_slice().iter().zip(units.as_slice()));
-                for (param, (&part, &unit)) in parts {
-                    *param += V::Item::constant(factor) * part * unit;
-                }
-                objective.value(&moved).to_f64()
-            };
+            let side = |factor: f64| self.value_beside(objective, units, at, factor, step);
             let (above, below) = (side(factor), side(-factor));
             let bend = (above - self.loss) + (below - self.loss);
             let rise = 0.5 * (above - below);
@@ -401,15 +411,24 @@ fn part<V: Storage<Item: Real>>(parts: &V, index: usize) -> f64 {
     parts.as_slice().get(index).map_or(0.0, |part| part.to_f64())
 }
 
-/// The gradient along a direction.
-pub(super) fn slope<'a, V: Storage<Item: Real + 'a>>(vector: impl Iterator<Item = &'a V::Item>, gradient: &V) -> f64 {
+fn dot<'a, V: Storage<Item: Real + 'a>>(vector: impl Iterator<Item = &'a V::Item>, gradient: &V) -> f64 {
     vector.zip(gradient.as_slice()).fold(0.0, |sum, (v, g)| sum + v.to_f64() * g.to_f64())
 }
 
-/// The index of the largest magnitude, the first of equals.
-pub(super) fn strongest<'a, T: Real>(parts: impl Iterator<Item = &'a T>) -> usize {
-    let start = (0, T::constant(-1.0));
-    let keep =
-        |best: (usize, T), (index, part): (usize, &T)| if part.abs() > best.1 { (index, part.abs()) } else { best };
-    parts.enumerate().fold(start, keep).0
+/// The gradient along an eigenvector.
+#[inline(never)]
+pub(super) fn slope<V: Storage<Item: Real>>(eigen: &SymmetricEigen<V>, index: usize, gradient: &V) -> f64 {
+    dot(eigen.vectors.column(index), gradient)
+}
+
+/// The parameter that dominates an eigenvector, the first of equals.
+#[inline(never)]
+pub(super) fn strongest<V: Storage<Item: Real>>(eigen: &SymmetricEigen<V>, index: usize) -> usize {
+    let (mut along, mut most) = (0, V::Item::constant(-1.0));
+    for (index, part) in eigen.vectors.column(index).enumerate() {
+        if part.abs() > most {
+            (along, most) = (index, part.abs());
+        }
+    }
+    along
 }

@@ -124,7 +124,7 @@ impl fmt::Display for NamedVerdict<'_> {
                     (Some(steps), _) => write!(f, "; give it {}", Steps(*steps))?,
                     (None, Some(true)) => write!(f, "; give it more steps")?,
                     (None, None) => write!(f, "; give it more steps, at a rate that decays")?,
-                    (None, Some(false)) => match evidence.better_rate {
+                    (None, Some(false)) => match self.verdict.suggested_rate() {
                         Some(rate) => {
                             return write!(
                                 f,
@@ -133,10 +133,14 @@ impl fmt::Display for NamedVerdict<'_> {
                                 Short(rate)
                             );
                         }
-                        None => write!(f, ", but more steps at this rate did not lower it; try a rate that decays")?,
+                        None => {
+                            write!(f, ", but more steps at this rate did not lower it; try another rate or optimizer")?
+                        }
                     },
                 }
-                evidence.better_rate.map_or(Ok(()), |rate| write!(f, ", or try the learning rate {}", Short(rate)))
+                self.verdict
+                    .suggested_rate()
+                    .map_or(Ok(()), |rate| write!(f, ", or try the learning rate {}", Short(rate)))
             }
         }
     }

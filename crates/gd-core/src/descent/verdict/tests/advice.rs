@@ -252,7 +252,7 @@ fn rarer_sentences() {
     let still = Evidence { trial: Some(evidence.loss), better_rate: None, ..evidence };
     let ends = |verdict: Verdict, end: &str| assert!(verdict.to_string().ends_with(end), "{verdict}");
     let spent = |evidence| Verdict::BudgetSpent { evidence, steps_left: None };
-    ends(spent(still), ", but more steps at this rate did not lower it; try a rate that decays");
+    ends(spent(still), ", but more steps at this rate did not lower it; try another rate or optimizer");
     ends(spent(Evidence { better_rate: Some(0.5), ..still }), ", but not at the learning rate 0.1; try 0.5");
     let falls = Evidence { trial: Some(0.0), better_rate: None, ..evidence };
     ends(spent(falls), "; give it more steps");
