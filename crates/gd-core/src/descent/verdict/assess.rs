@@ -60,8 +60,8 @@ pub(super) fn differentiate<V: Storage<Item: Real>>(
     objective: &impl TwiceDifferentiable<V>,
     at: &V,
     gradient: &mut V,
-) -> f64 {
-    objective.value_with_gradient(at, gradient).to_f64()
+) -> V::Item {
+    objective.value_with_gradient(at, gradient)
 }
 
 /// The loss after some steps from `params`; not finite if they ran away.
@@ -71,7 +71,7 @@ fn trial<V: Storage<Item: Real>>(
     mut optimizer: impl Optimizer<V>,
     params: &V,
     n_steps: usize,
-) -> f64 {
+) -> V::Item {
     let mut params = params.clone();
     let mut gradient = same_storage(&params, V::Item::constant(0.0));
     let mut loss = differentiate(objective, &params, &mut gradient);
@@ -87,16 +87,17 @@ fn better_rate<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     objective: &impl TwiceDifferentiable<V>,
     optimizer: &O,
     (params, n_steps): (&V, usize),
-    mut rate: f64,
-    limit: f64,
+    rate: f64,
+    limit: V::Item,
 ) -> Option<f64> {
+    let mut rate = V::Item::constant(rate);
     for _ in 0..N_RATES {
         let mut optimizer = optimizer.clone();
-        optimizer.set_learning_rate(V::Item::constant(rate));
+        optimizer.set_learning_rate(rate);
         if trial(objective, optimizer, params, n_steps) < limit {
-            return Some(rate);
+            return Some(rate.to_f64());
         }
-        rate *= 0.1;
+        rate *= V::Item::constant(0.1);
     }
     None
 }
@@ -113,12 +114,12 @@ fn evidence<V: Storage<Item: Real>>(
     let bound = largest.and_then(|largest| optimizer.learning_rate_bound(V::Item::constant(largest)));
     Evidence {
         index: step.index,
-        loss: local.loss,
+        loss: local.loss.to_f64(),
         start_loss: trail.start_loss.to_f64(),
-        lower_bound: local.lower_bound,
+        lower_bound: local.lower_bound.map(Real::to_f64),
         gradient_norm: norm::euclidean(local.gradient.as_slice()).to_f64(),
         curvature,
-        gain: local.gain,
+        gain: local.gain.to_f64(),
         learning_rate: trail.last.learning_rate.to_f64(),
         learning_rate_bound: bound.map(Real::to_f64).filter(|bound| bound.is_finite()),
         better_rate: None,
@@ -164,11 +165,11 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         Rest::NoMinimum => return Verdict::Stalled(evidence),
         Rest::Not { gain } => gain,
     };
-    let loss = local.loss;
+    let (loss, one, half) = (local.loss, V::Item::constant(1.0), V::Item::constant(0.5));
     // On a curved surface the quadratic model promises what there is not: Newton's step must gain half of it.
-    let gained = loss - local.value_beside(objective, &units, at, -1.0, &local.newton);
-    let most = local.lower_bound.map_or(f64::INFINITY, |bound| loss - bound);
-    evidence.gain = if gained >= 0.5 * gain { gain } else { most };
+    let gained = loss - local.value_beside(objective, &units, at, -one, &local.newton);
+    let most = local.lower_bound.map_or(V::Item::constant(f64::INFINITY), |bound| loss - bound);
+    evidence.gain = if gained >= half * gain { gain } else { most }.to_f64();
 
     // Steps tried on all points say nothing of a descent that saw some of them.
     let is_sampled = local.plain_gradient.as_slice() != trail.last.gradient.as_slice();
@@ -183,35 +184,42 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         pace(moved.as_slice(), gradients, gain)
     });
     // The gain falls until it is nothing, of what the loss will be or in the parameters.
-    let to_nothing = (gain / local.nothing(loss - gain)).min(local.excess * local.excess).min(f64::MAX);
-    let steps_left =
-        pace.map(|part| if part > 0.0 { crate::math::ln(to_nothing) / -ln_1m(part) } else { f64::INFINITY });
+    let to_nothing = (gain / local.nothing(loss - gain)).to_f64().min((local.excess * local.excess).to_f64());
+    let steps_left = pace.map(|part| match part.to_f64() {
+        0.0 => f64::INFINITY,
+        part => crate::math::ln(to_nothing.min(f64::MAX)) / -ln_1m(part),
+    });
     let go_on = |n_steps| (!is_sampled).then(|| trial(objective, optimizer.clone(), trail.params, n_steps));
     let mut n_steps = steps_left.map_or(TRIAL_STEPS, |steps| steps.clamp(1.0, TRIAL_STEPS)) as usize;
-    evidence.trial = go_on(n_steps);
+    let mut tried = go_on(n_steps);
     // Which part of the gain is left after the trial, by the pace of the last step, and in truth. The trial begins one step
     // after the last.
-    let kept = pace.map_or(1.0, |part| 1.0 - part);
-    let promised = (0..=n_steps).fold(1.0, |left, _| left * kept);
-    let left = 1.0 - (loss - evidence.trial.unwrap_or(f64::NAN)) / gain;
-    let is_seen = gain * (1.0 - promised) > Precision::of::<V::Item>().rounding(loss);
+    let kept = pace.map_or(one, |part| one - part);
+    let promised = (0..=n_steps).fold(one, |left, _| left * kept);
+    let left = one - (loss - tried.unwrap_or(V::Item::constant(f64::NAN))) / gain;
+    let is_seen = gain * (one - promised) > Precision::of().rounding(loss);
     // Within a factor of two of the number of steps, and a hundredth for what the quadratic model leaves out.
-    let is_faster = left < promised * promised - MODEL_ERROR;
-    let is_borne_out = is_seen && !is_faster && left <= crate::math::sqrt(promised).max(MODEL_ERROR);
-    let lowers = |trial: &f64| *trial < loss;
-    if n_steps < TRIAL_STEPS as usize && !evidence.trial.as_ref().is_some_and(lowers) {
+    let error = V::Item::constant(MODEL_ERROR);
+    let is_faster = left < promised * promised - error;
+    let is_borne_out = is_seen && !is_faster && (left <= error || left * left <= promised);
+    let lowers = |tried: Option<V::Item>| tried.is_some_and(|tried| tried < loss);
+    if n_steps < TRIAL_STEPS as usize && !lowers(tried) {
         // Out of an overshoot it takes longer.
         n_steps = TRIAL_STEPS as usize;
-        evidence.trial = go_on(n_steps);
+        tried = go_on(n_steps);
     }
-    let falls = evidence.trial.as_ref().is_some_and(lowers);
+    evidence.trial = tried.map(Real::to_f64);
 
     let grows = before.as_ref().is_some_and(|(_, (loss_before, _))| loss > *loss_before);
-    if grows && loss > evidence.start_loss && !falls {
+    if grows && loss > trail.start_loss && !lowers(tried) {
         return diverged(objective, optimizer, trail, &units);
     }
-    // Below what is there and what the present rate reaches; an `f64::min` knows no NaN.
-    let limit = loss.min(evidence.trial.unwrap_or(f64::NEG_INFINITY));
+    // Below what is there and what the present rate reaches.
+    let limit = match tried {
+        Some(tried) if tried < loss => tried,
+        Some(_) => loss,
+        None => V::Item::constant(f64::NEG_INFINITY),
+    };
     let try_rates = |complaint| {
         let candidate = candidate(complaint, evidence.learning_rate, evidence.learning_rate_bound)?;
         better_rate(objective, optimizer, (trail.params, n_steps), candidate, limit)
@@ -257,7 +265,7 @@ fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let mut fresh = optimizer.clone();
     fresh.reset();
     // At a minimum already it must not rise.
-    let limit = local.loss + local.nothing(local.loss) + f64::MIN_POSITIVE;
+    let limit = local.loss + local.nothing(local.loss) + V::Item::constant(1e-37);
     let candidate = candidate(Complaint::Diverged, evidence.learning_rate, evidence.learning_rate_bound);
     evidence.better_rate =
         candidate.and_then(|rate| better_rate(objective, &fresh, (best, TRIAL_STEPS as usize), rate, limit));
@@ -268,18 +276,19 @@ fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
 /// parameter that dominates it, and the factor. One turn alone may be an overshoot that comes to rest.
 fn turning<V: Storage<Item: Real>>(
     local: &Local<V>,
-    nothing: f64,
+    nothing: V::Item,
     gradient_before: &V,
     gradient_after: Option<&V>,
 ) -> Option<(usize, f64)> {
     let eigen = local.eigen.as_ref()?;
+    let turn = V::Item::constant(TURN);
     let (mut most, mut found) = (nothing, None);
     for (index, direction) in local.directions.as_slice().iter().enumerate() {
         let factor = direction.slope / slope(eigen, index, gradient_before);
-        let next = gradient_after.map_or(TURN, |after| slope(eigen, index, after) / direction.slope);
-        if direction.gain > most && factor <= TURN && factor.is_finite() && next <= TURN {
+        let next = gradient_after.map_or(turn, |after| slope(eigen, index, after) / direction.slope);
+        if direction.gain > most && factor <= turn && factor.is_finite() && next <= turn {
             most = direction.gain;
-            found = Some((strongest(eigen, index), factor));
+            found = Some((strongest(eigen, index), factor.to_f64()));
         }
     }
     found
@@ -288,15 +297,17 @@ fn turning<V: Storage<Item: Real>>(
 /// What part of what there was to gain the last step took, 0 if it did not move; `None` if it took nothing. What it took
 /// is the integral of the gradient over the move by the trapezoidal rule: the difference of two losses would be lost in
 /// rounding.
-fn pace<T: Real>(moved: &[T], (gradient_before, gradient): (&[T], &[T]), gain: f64) -> Option<f64> {
-    if moved.iter().all(|part| *part == T::constant(0.0)) {
-        return Some(0.0);
+fn pace<T: Real>(moved: &[T], (gradient_before, gradient): (&[T], &[T]), gain: T) -> Option<T> {
+    let zero = T::constant(0.0);
+    if moved.iter().all(|part| *part == zero) {
+        return Some(zero);
     }
-    let slopes = gradient_before.iter().zip(gradient).map(|(one, two)| 0.5 * (one.to_f64() + two.to_f64()));
-    let taken = -moved.iter().zip(slopes).fold(0.0, |sum, (moved, slope)| sum + moved.to_f64() * slope);
+    let parts = moved.iter().zip(gradient_before.iter().zip(gradient));
+    let twice = parts.fold(zero, |sum, (&moved, (&one, &two))| sum - moved * (one + two));
+    let taken = T::constant(0.5) * twice;
     // With the part taken constant the gain falls as (1 - part)^n.
     let part = taken / (gain + taken);
-    (taken > 0.0 && part > 0.0).then_some(part)
+    (taken > zero && part > zero).then_some(part)
 }
 
 /// ln(1 - x), also of tiny x.
