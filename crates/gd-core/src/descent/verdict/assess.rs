@@ -167,7 +167,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     };
     let (loss, one, half) = (local.loss, V::Item::constant(1.0), V::Item::constant(0.5));
     // On a curved surface the quadratic model promises what there is not: Newton's step must gain half of it.
-    let gained = loss - local.value_beside(objective, &units, at, -one, &local.newton);
+    let gained = loss - Local::value_beside(objective, &units, at, -one, &local.newton);
     let most = local.lower_bound.map_or(V::Item::constant(f64::INFINITY), |bound| loss - bound);
     evidence.gain = if gained >= half * gain { gain } else { most }.to_f64();
 

@@ -22,13 +22,13 @@ use crate::digits;
 ///
 /// # At rest
 /// Nothing is left to gain if one of these holds, whatever the start was:
-/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of H_kk p_k^2, which rounding the parameters p does to the
-///   loss;
-/// - for losses that go to zero, as on exact data: for every parameter j, |d_j| is at most the largest of
-///   sqrt(eps) |q_j|, eps^(3/4) s_j and a floor. Here q = p - d is where the step leads, s_j = sqrt(sum of H_kk q_k^2 /
-///   H_jj) how large j must be to do to the loss what all parameters do, and the floor a 1e-30th of the optimizer's unit,
-///   1e-18th in `f32`. Half of a parameter's digits are more than rounding spoils where a problem is not worse conditioned
-///   than 1 / sqrt(eps); by s_j a parameter can be 0 at the minimum, by the floor all can.
+/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, which rounding the parameters p does to
+///   the loss;
+/// - for losses that go to zero, as on exact data: for every parameter j, `|d_j|` is at most the largest of
+///   `sqrt(eps) |q_j|`, `eps^(3/4) s_j` and a floor. Here q = p - d is where the step leads, `s_j` =
+///   `sqrt(sum of H_kk q_k^2 / H_jj)` how large j must be to do to the loss what all parameters do, and the floor a 1e-30th
+///   of the optimizer's unit, 1e-18th in `f32`. Half of a parameter's digits are more than rounding spoils where a problem
+///   is not worse conditioned than 1 / sqrt(eps); by `s_j` a parameter can be 0 at the minimum, by the floor all can.
 ///
 /// # A minimum
 /// With the Hessian scaled to a unit diagonal, so that units do not matter, every eigenvalue is positive beyond 1024 P

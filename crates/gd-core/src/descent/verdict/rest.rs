@@ -229,7 +229,7 @@ impl<V: Storage<Item: Real>> Local<V> {
             }
             let ratio = newton.abs() / *small;
             // What is not a number is not small either.
-            if !(ratio <= self.excess) {
+            if ratio > self.excess || !ratio.is_finite() {
                 self.excess = if ratio.is_finite() { ratio } else { V::Item::constant(f64::INFINITY) };
             }
         }
@@ -265,7 +265,6 @@ impl<V: Storage<Item: Real>> Local<V> {
     /// The loss there.
     #[inline(never)]
     pub(super) fn value_beside(
-        &self,
         objective: &impl TwiceDifferentiable<V>,
         units: &V,
         at: &V,
@@ -297,7 +296,7 @@ impl<V: Storage<Item: Real>> Local<V> {
         let infinity = V::Item::constant(f64::INFINITY);
         let precision = Precision::of();
         let nothing = self.nothing(self.loss);
-        if self.gain > nothing && !(self.excess <= one) {
+        if self.gain > nothing && self.excess > one {
             return Rest::Not { gain: self.gain };
         }
         let Some(scaled) = &self.scaled else { return Rest::NoMinimum };
@@ -361,7 +360,8 @@ impl<V: Storage<Item: Real>> Local<V> {
                 let slope = self.eigen.as_ref().map_or(zero, |eigen| slope(eigen, index, &gradient));
                 sum + if slope == zero { zero } else { slope * (slope / (direction.curvature + direction.curvature)) }
             });
-            if !(left <= V::Item::constant(LEFT) * self.gain) {
+            let is_left = left <= V::Item::constant(LEFT) * self.gain;
+            if !is_left {
                 seen.smallest_along = self.along;
                 return Rest::NoMinimum;
             }
@@ -383,8 +383,8 @@ impl<V: Storage<Item: Real>> Local<V> {
         let by_gradient = norm::dot(step.as_slice(), self.gradient.as_slice()).abs();
         let (mut factor, mut bend_before, mut rise_before, mut n_parabolic) = (half + half, zero, zero, 0);
         for _ in 0..HALVINGS {
-            let above = self.value_beside(objective, units, at, factor, step);
-            let below = self.value_beside(objective, units, at, -factor, step);
+            let above = Self::value_beside(objective, units, at, factor, step);
+            let below = Self::value_beside(objective, units, at, -factor, step);
             let bend = (above - self.loss) + (below - self.loss);
             let rise = half * (above - below);
             let ratio = bend_before / bend - V::Item::constant(4.0);

@@ -79,74 +79,75 @@ impl fmt::Display for NamedVerdict<'_> {
                     None => write!(f, "the curvature is not finite; start elsewhere"),
                 }
             }
-            Verdict::Crawling { along, steps_left, .. } => {
-                let along = name(*along);
-                match steps_left {
-                    Some(steps) if steps.is_finite() => {
-                        write!(f, "crawling: {} are needed along {along}, since ", Steps(*steps))?;
-                    }
-                    Some(_) => write!(f, "crawling: steps along {along} are lost in rounding, since ")?,
-                    None => write!(f, "crawling: many more steps are needed along {along}, since ")?,
-                }
-                if self.verdict.suggested_rate().is_some() {
-                    self.rate_against_bound(f, evidence)?;
-                    return self.suggest(f, "");
-                }
-                let Some(curvature) = evidence.curvature else { return write!(f, "the curvature is not finite") };
-                let (low, high) = (Digits(curvature.smallest), Digits(curvature.largest));
-                let (slow, fast) = (name(curvature.smallest_along), name(curvature.largest_along));
-                let share = if evidence.learning_rate_bound.is_some() { 0.5 } else { 0.01 };
-                if curvature.smallest.abs() > share * curvature.largest {
-                    self.rate_against_bound(f, evidence)?;
-                    return f.write_str("; try Levenberg-Marquardt");
-                }
-                write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
-                f.write_str(if curvature.units_help && !evidence.has_units {
-                    "; give each parameter its own unit, or try Levenberg-Marquardt"
-                } else {
-                    "; try momentum or Levenberg-Marquardt"
-                })
-            }
-            Verdict::BudgetSpent { steps_left, .. } => {
-                match evidence.stop {
-                    Some(stop) if stop.is_settled() || matches!(stop, crate::Stop::Hook { .. }) => {
-                        write!(f, "stopped early: {stop}, but ")?;
-                    }
-                    _ => write!(f, "budget spent: ")?,
-                }
-                write!(f, "at step {} the loss {} can still fall", evidence.index, Digits(evidence.loss))?;
-                let most = evidence.lower_bound.map_or(f64::INFINITY, |bound| evidence.loss - bound);
-                if evidence.gain < most {
-                    write!(f, " by about {}", Digits(evidence.gain))?;
-                }
-                let falls = evidence.trial.map(|trial| trial < evidence.loss);
-                match (steps_left, falls) {
-                    (Some(steps), _) => write!(f, "; give it {}", Steps(*steps))?,
-                    (None, Some(true)) => write!(f, "; give it more steps")?,
-                    (None, None) => write!(f, "; give it more steps, at a rate that decays")?,
-                    (None, Some(false)) => match self.verdict.suggested_rate() {
-                        Some(rate) => {
-                            return write!(
-                                f,
-                                ", but not at the learning rate {}; try {}",
-                                Short(evidence.learning_rate),
-                                Short(rate)
-                            );
-                        }
-                        None => {
-                            write!(f, ", but more steps at this rate did not lower it; try another rate or optimizer")?
-                        }
-                    },
-                }
-                self.verdict
-                    .suggested_rate()
-                    .map_or(Ok(()), |rate| write!(f, ", or try the learning rate {}", Short(rate)))
-            }
+            Verdict::Crawling { along, steps_left, .. } => self.crawling(f, *along, *steps_left),
+            Verdict::BudgetSpent { steps_left, .. } => self.unfinished(f, *steps_left),
         }
     }
 }
 
 impl NamedVerdict<'_> {
+    fn crawling(&self, f: &mut fmt::Formatter<'_>, along: usize, steps_left: Option<f64>) -> fmt::Result {
+        let evidence = self.verdict.evidence();
+        let name = |index: usize| Name(self.names, index);
+
+        let along = name(along);
+        match steps_left {
+            Some(steps) if steps.is_finite() => {
+                write!(f, "crawling: {} are needed along {along}, since ", Steps(steps))?;
+            }
+            Some(_) => write!(f, "crawling: steps along {along} are lost in rounding, since ")?,
+            None => write!(f, "crawling: many more steps are needed along {along}, since ")?,
+        }
+        if self.verdict.suggested_rate().is_some() {
+            self.rate_against_bound(f, evidence)?;
+            return self.suggest(f, "");
+        }
+        let Some(curvature) = evidence.curvature else { return write!(f, "the curvature is not finite") };
+        let (low, high) = (Digits(curvature.smallest), Digits(curvature.largest));
+        let (slow, fast) = (name(curvature.smallest_along), name(curvature.largest_along));
+        let share = if evidence.learning_rate_bound.is_some() { 0.5 } else { 0.01 };
+        if curvature.smallest.abs() > share * curvature.largest {
+            self.rate_against_bound(f, evidence)?;
+            return f.write_str("; try Levenberg-Marquardt");
+        }
+        write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
+        f.write_str(if curvature.units_help && !evidence.has_units {
+            "; give each parameter its own unit, or try Levenberg-Marquardt"
+        } else {
+            "; try momentum or Levenberg-Marquardt"
+        })
+    }
+
+    fn unfinished(&self, f: &mut fmt::Formatter<'_>, steps_left: Option<f64>) -> fmt::Result {
+        let evidence = self.verdict.evidence();
+        match evidence.stop {
+            Some(stop) if stop.is_settled() || matches!(stop, crate::Stop::Hook { .. }) => {
+                write!(f, "stopped early: {stop}, but ")?;
+            }
+            _ => write!(f, "budget spent: ")?,
+        }
+        write!(f, "at step {} the loss {} can still fall", evidence.index, Digits(evidence.loss))?;
+        let most = evidence.lower_bound.map_or(f64::INFINITY, |bound| evidence.loss - bound);
+        if evidence.gain < most {
+            write!(f, " by about {}", Digits(evidence.gain))?;
+        }
+        let falls = evidence.trial.map(|trial| trial < evidence.loss);
+        match (steps_left, falls) {
+            (Some(steps), _) => write!(f, "; give it {}", Steps(steps))?,
+            (None, Some(true)) => write!(f, "; give it more steps")?,
+            (None, None) => write!(f, "; give it more steps, at a rate that decays")?,
+            (None, Some(false)) => {
+                let rate = Short(evidence.learning_rate);
+                write!(f, ", but more steps at the learning rate {rate} did not lower it; try ")?;
+                return match self.verdict.suggested_rate() {
+                    Some(rate) => write!(f, "{}", Short(rate)),
+                    None => f.write_str("another one, or another optimizer"),
+                };
+            }
+        }
+        self.verdict.suggested_rate().map_or(Ok(()), |rate| write!(f, ", or try the learning rate {}", Short(rate)))
+    }
+
     /// "the learning rate 1 equals 2 / 2.00, the bound along b"
     fn rate_against_bound(&self, f: &mut fmt::Formatter<'_>, evidence: &Evidence) -> fmt::Result {
         let rate = Short(evidence.learning_rate);
