@@ -35,7 +35,8 @@ use crate::digits;
 /// rounding errors, and moving any parameter by its own size changes the loss by more than 16384 of them. Where one of
 /// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is asked: on both
 /// sides, ever nearer, its second differences must fall as those of a parabola do before they are lost in rounding, and
-/// there must be nothing to gain by that parabola. Lastly Newton's step must leave at most a tenth of the gain, unless
+/// there must be nothing to gain by that parabola. (Not where the gradient by a parameter is exactly 0 and the loss is not:
+/// a bound may hold it.) Lastly Newton's step must leave at most a tenth of the gain, unless
 /// that is rounding: on the way to a minimum at infinity it leaves a seventh at least.
 ///
 /// # Advice

@@ -319,7 +319,9 @@ impl<V: Storage<Item: Real>> Local<V> {
                     *part = one;
                 }
                 let does = part(&self.roots, axis) * (part(at, axis) / part(units, axis));
-                if is_exact || does * does <= little + little { zero } else { infinity }
+                // Along a parameter that a bound holds the gradient is 0 and the Hessian not that of the loss.
+                let is_little = does * does <= little + little && part(&self.gradient, axis) != zero;
+                if is_exact || is_little { zero } else { infinity }
             } else {
                 copy_column(scaled, index, &mut step);
                 part(&scaled.values, index)
