@@ -40,7 +40,7 @@ pub(crate) fn student_within(probability: f64, degrees: usize) -> f64 {
     0.5 * (low + high)
 }
 
-/// Q(a, x), the regularized upper incomplete gamma function.
+/// `Q(a, x)`, the regularized upper incomplete gamma function.
 fn upper_gamma(a: f64, x: f64) -> f64 {
     let front = math::exp(a * math::ln(x) - x - libm::lgamma(a));
     if x < a + 1.0 {
@@ -58,7 +58,7 @@ fn upper_gamma(a: f64, x: f64) -> f64 {
     front * fraction(|n| (if n == 0 { 1.0 } else { coefficient(n) }, x + 2.0 * n as f64 + 1.0 - a))
 }
 
-/// I_x(a, b), the regularized incomplete beta function.
+/// `I_x(a, b)`, the regularized incomplete beta function.
 fn beta(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return if x <= 0.0 { 0.0 } else { 1.0 };

@@ -9,6 +9,7 @@ use crate::settings::{OptimizerName, Scale, Settings};
 
 /// How steps are made.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are choices that do not depend on each other")]
 pub struct Method {
     /// The rule that makes steps of gradients.
     pub optimizer: OptimizerName,

@@ -42,8 +42,12 @@ fn linear(tree: &Tree, root: Id) -> Vec<usize> {
         let mut set = Set::default();
         tree.node(id).operands().for_each(|operand| set.add(&curved[operand]));
         match tree.node(id) {
-            Node::Constant(_) | Node::Parameter(_) | Node::Input(_) | Node::Negate(_) | Node::WholePower(_, 1) => {}
-            Node::Binary(BinaryOperator::Add | BinaryOperator::Subtract, ..) => {}
+            Node::Constant(_)
+            | Node::Parameter(_)
+            | Node::Input(_)
+            | Node::Negate(_)
+            | Node::WholePower(_, 1)
+            | Node::Binary(BinaryOperator::Add | BinaryOperator::Subtract, ..) => {}
             Node::WholePower(x, _) | Node::Apply(_, x) => set.add(tree.depends(x)),
             Node::Binary(BinaryOperator::Multiply, left, right) => {
                 let (left, right) = (tree.depends(left), tree.depends(right));

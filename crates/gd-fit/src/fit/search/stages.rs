@@ -268,16 +268,13 @@ impl<'a> Search<'a> {
     /// The sum of squares that is left when a part has become known, and with it the `new` columns; `None` if none of these
     /// says anything, or it is not finite.
     fn residual_sum(&self, params: &[f64], part: Part, [done, new]: [&[usize]; 2], basis: &Basis) -> Option<f64> {
-        let sum = match (part, new) {
-            (Part::Column(_), [column]) => basis.residual_sum_with(&self.column(*column, params))?,
-            _ => {
-                let mut basis = if matches!(part, Part::Rest(_)) { self.basis(params, done) } else { basis.clone() };
-                let n_telling = new.iter().filter(|&&column| basis.add(&self.column(column, params))).count();
-                if n_telling == 0 && !new.is_empty() {
-                    return None;
-                }
-                basis.residual_sum()
+        let sum = if let (Part::Column(_), [column]) = (part, new) { basis.residual_sum_with(&self.column(*column, params))? } else {
+            let mut basis = if matches!(part, Part::Rest(_)) { self.basis(params, done) } else { basis.clone() };
+            let n_telling = new.iter().filter(|&&column| basis.add(&self.column(column, params))).count();
+            if n_telling == 0 && !new.is_empty() {
+                return None;
             }
+            basis.residual_sum()
         };
         sum.is_finite().then_some(sum)
     }
