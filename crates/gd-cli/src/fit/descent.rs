@@ -7,7 +7,7 @@ use gd_core::{
 
 use super::method::Method;
 use super::outcome::{Ending, Outcome, Path, Summary};
-use super::projection::{Bounded, Projected, Source};
+use super::projection::{Bounded, Projected, Rule, Source};
 use super::{ColumnLoss, Watch, loss_of, no_gradient};
 use crate::arguments::{OptimizerName, Scale};
 use crate::error::CliError;
@@ -49,11 +49,8 @@ pub(super) fn run<T: Real>(
         if method.keeps_path {
             path.push(&step.params, step.loss);
         }
-        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 {
-            let verdict = descent.verdict_on(&on_all);
-            if matches!(verdict, Some(Verdict::Converged(_) | Verdict::Stalled(_))) {
-                break;
-            }
+        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 && descent.is_at_rest_on(&on_all) {
+            break;
         }
     }
     let (Some(last), Some(verdict)) = (descent.last_step(), descent.verdict_on(&on_all)) else {
@@ -115,11 +112,7 @@ fn outside<T: Real>(start: &[T], bounds: Option<&[[T; 2]]>) -> Option<usize> {
     pairs.position(|(param, [low, high])| !(low <= param && param <= high))
 }
 
-fn rule<T: Real>(
-    method: &Method,
-    loss: &ColumnLoss<'_, T>,
-    start: &Vec<T>,
-) -> Result<Box<dyn Optimizer<Vec<T>>>, CliError> {
+fn rule<T: Real>(method: &Method, loss: &ColumnLoss<'_, T>, start: &Vec<T>) -> Result<Box<dyn Rule<T>>, CliError> {
     let units = match method.scale {
         Scale::None => None,
         Scale::Auto => Some(ParameterUnits::from_jacobian(loss, start)?),
@@ -137,9 +130,9 @@ fn rule<T: Real>(
 }
 
 fn boxed<T: Real>(
-    rule: impl Optimizer<Vec<T>> + 'static,
+    rule: impl Optimizer<Vec<T>> + Clone + 'static,
     units: Option<ParameterUnits<Vec<T>>>,
-) -> Box<dyn Optimizer<Vec<T>>> {
+) -> Box<dyn Rule<T>> {
     match units {
         None => Box::new(rule),
         Some(units) => Box::new(Scaled::new(rule, units)),

@@ -5,12 +5,29 @@ use gd_formula::TableResiduals;
 
 use super::ColumnLoss;
 
+/// An optimizer behind a pointer that can be copied: verdicts try steps in a copy.
+pub(super) trait Rule<T: Real>: Optimizer<Vec<T>> {
+    fn boxed_clone(&self) -> Box<dyn Rule<T>>;
+}
+
+impl<T: Real, O: Optimizer<Vec<T>> + Clone + 'static> Rule<T> for O {
+    fn boxed_clone(&self) -> Box<dyn Rule<T>> {
+        Box::new(self.clone())
+    }
+}
+
 /// An optimizer whose steps end on the bounds that they would cross (gradient projection: D. P. Bertsekas, *On the
 /// Goldstein-Levitin-Polyak gradient projection method*, 1976).
 pub(super) struct Projected<'b, T: Real> {
-    pub(super) rule: Box<dyn Optimizer<Vec<T>>>,
+    pub(super) rule: Box<dyn Rule<T>>,
     /// Of every parameter, if there are any.
     pub(super) bounds: Option<&'b [[T; 2]]>,
+}
+
+impl<T: Real> Clone for Projected<'_, T> {
+    fn clone(&self) -> Self {
+        Self { rule: self.rule.as_ref().boxed_clone(), bounds: self.bounds }
+    }
 }
 
 impl<T: Real> Optimizer<Vec<T>> for Projected<'_, T> {
@@ -35,6 +52,10 @@ impl<T: Real> Optimizer<Vec<T>> for Projected<'_, T> {
 
     fn set_learning_rate(&mut self, learning_rate: T) {
         self.rule.set_learning_rate(learning_rate);
+    }
+
+    fn reset(&mut self) {
+        self.rule.reset();
     }
 
     fn learning_rate_bound(&self, curvature: T) -> Option<T> {
@@ -84,6 +105,10 @@ impl<T: Real> Bounded<'_, T> {
 impl<T: Real> Objective<Vec<T>> for Bounded<'_, T> {
     fn n_params(&self) -> Option<usize> {
         Objective::<Vec<T>>::n_params(self.loss)
+    }
+
+    fn lower_bound(&self) -> Option<T> {
+        Objective::<Vec<T>>::lower_bound(self.loss)
     }
 
     fn value(&self, params: &Vec<T>) -> T {

@@ -23,7 +23,7 @@ use crate::objective::{Objective, TwiceDifferentiable};
 use crate::optimizer::{Optimizer, multiply};
 use crate::storage::{Storage, check_count, same_storage};
 use stop::LossWatch;
-use verdict::{Trail, assess};
+use verdict::{Trail, assess, is_at_rest};
 
 /// A running descent. Iterate over it for its steps; each is recorded BEFORE the update that follows it, so N steps
 /// give N items, the first at the start.
@@ -153,22 +153,36 @@ impl<F, O, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
 }
 
 impl<F, O: Optimizer<V>, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
-    /// What became of the descent so far, judged where it stands; `None` before the first step.
+    /// What became of the descent so far, judged where it stands; `None` before the first step. Copies of the optimizer
+    /// make trial steps: up to 400, unless it is at rest.
     pub fn verdict(&self) -> Option<Verdict>
     where
         F: TwiceDifferentiable<V>,
+        O: Clone,
     {
         self.verdict_on(&self.objective)
     }
 
     /// The same, judged on another objective: on the loss over all points, when the descent saw mini-batches. `None` too
     /// if that has another number of parameters.
-    pub fn verdict_on(&self, objective: &impl TwiceDifferentiable<V>) -> Option<Verdict> {
+    pub fn verdict_on(&self, objective: &impl TwiceDifferentiable<V>) -> Option<Verdict>
+    where
+        O: Clone,
+    {
+        Some(assess(objective, &self.optimizer, &self.trail(objective)?))
+    }
+
+    /// Whether that verdict would be [`Verdict::Converged`] or [`Verdict::Stalled`]: for descents that end when nothing is
+    /// left to gain, without the trials of a verdict.
+    pub fn is_at_rest_on(&self, objective: &impl TwiceDifferentiable<V>) -> bool {
+        self.trail(objective).is_some_and(|trail| is_at_rest(objective, &self.optimizer, &trail))
+    }
+
+    fn trail(&self, objective: &impl Objective<V>) -> Option<Trail<'_, V>> {
         check_count(objective.n_params(), self.params.as_slice().len()).ok()?;
         let start_loss = *self.losses.as_ref()?.start();
         let (last, best) = (self.last.as_ref()?, self.best.as_ref()?);
-        let trail = Trail { start_loss, before: self.before.as_ref(), last, best, stop: self.stop };
-        Some(assess(objective, &self.optimizer, &trail))
+        Some(Trail { start_loss, before: self.before.as_ref(), last, best, params: &self.params, stop: self.stop })
     }
 
     /// The rule that ends the descent at a step, if one does.

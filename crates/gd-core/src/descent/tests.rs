@@ -170,8 +170,8 @@ mod on_the_heap {
     const START: [f64; 3] = [0.3, -1.4, 2.2];
 
     fn assert_same_bits(
-        in_array: impl Optimizer<[f64; 3]>,
-        in_vec: impl Optimizer<Vec<f64>>,
+        in_array: impl Optimizer<[f64; 3]> + Clone,
+        in_vec: impl Optimizer<Vec<f64>> + Clone,
         rules: StopRules<f64>,
     ) -> Option<Stop> {
         let mut array = Descent::new(Rastrigin, in_array, START, 50).unwrap().with_rules(rules);

@@ -62,6 +62,10 @@ impl<V: Storage<Item: Real>, F: Objective<V>> Objective<V> for ByDifferences<F, 
         self.objective.n_params()
     }
 
+    fn lower_bound(&self) -> Option<V::Item> {
+        self.objective.lower_bound()
+    }
+
     fn value(&self, params: &V) -> V::Item {
         self.objective.value(params)
     }

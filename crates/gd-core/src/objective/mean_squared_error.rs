@@ -81,6 +81,11 @@ impl<V: Storage<Item: Real>, R: Residuals<V>> Objective<V> for MeanSquaredError<
     }
 
     #[inline]
+    fn lower_bound(&self) -> Option<V::Item> {
+        Some(V::Item::constant(0.0))
+    }
+
+    #[inline]
     fn value(&self, params: &V) -> V::Item {
         sum_of_squares(&self.residuals, params) * self.residuals.scale()
     }

@@ -93,6 +93,10 @@ impl<V: Storage<Item: Real>, R: Residuals<V>> Objective<V> for MiniBatch<'_, R> 
         Objective::n_params(self.loss)
     }
 
+    fn lower_bound(&self) -> Option<V::Item> {
+        Objective::<V>::lower_bound(self.loss)
+    }
+
     /// The loss on all points.
     fn value(&self, params: &V) -> V::Item {
         self.loss.value(params)

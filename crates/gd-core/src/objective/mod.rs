@@ -65,12 +65,23 @@ pub trait Objective<V: Storage<Item: Real>> {
     fn next_gradient(&mut self, params: &V, gradient: &mut V) -> V::Item {
         self.value_with_gradient(params, gradient)
     }
+
+    /// A number that no value is below, if one is known: 0 for a mean of squares. A [`crate::Verdict`] promises no more.
+    #[inline]
+    fn lower_bound(&self) -> Option<V::Item> {
+        None
+    }
 }
 
 impl<V: Storage<Item: Real>, O: Objective<V>> Objective<V> for &O {
     #[inline]
     fn n_params(&self) -> Option<usize> {
         (*self).n_params()
+    }
+
+    #[inline]
+    fn lower_bound(&self) -> Option<V::Item> {
+        (*self).lower_bound()
     }
 
     #[inline]

@@ -23,6 +23,7 @@ use crate::storage::{Storage, same_storage};
 pub struct AdaGrad<V: Storage> {
     learning_rate: V::Item,
     eps: V::Item,
+    initial_sum: V::Item,
     /// A `Vec` has one sum before the first step, which repeats it for every parameter.
     sum: V,
 }
@@ -33,8 +34,9 @@ impl<V: Storage<Item: Real>> AdaGrad<V> {
     /// # Errors
     /// A rate that is not finite or not above zero.
     pub fn new(learning_rate: V::Item) -> Result<Self, Error> {
-        let sum = V::filled(V::COUNT.unwrap_or(1), V::Item::constant(0.1));
-        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, eps: V::Item::constant(1e-7), sum })
+        let initial_sum = V::Item::constant(0.1);
+        let (eps, sum) = (V::Item::constant(1e-7), V::filled(V::COUNT.unwrap_or(1), initial_sum));
+        Ok(Self { learning_rate: check_learning_rate(learning_rate)?, eps, initial_sum, sum })
     }
 
     /// With sums that start elsewhere.
@@ -43,7 +45,7 @@ impl<V: Storage<Item: Real>> AdaGrad<V> {
     /// A sum that is not finite or below zero.
     pub fn with_initial_sum(self, sum: V::Item) -> Result<Self, Error> {
         let sum = check_not_negative(Setting::InitialSum, sum)?;
-        Ok(Self { sum: same_storage(&self.sum, sum), ..self })
+        Ok(Self { initial_sum: sum, sum: same_storage(&self.sum, sum), ..self })
     }
 
     /// With another number added to the sum inside the root.
@@ -70,6 +72,11 @@ impl<V: Storage<Item: Real>> Optimizer<V> for AdaGrad<V> {
     }
 
     learning_rate_methods!();
+
+    #[inline]
+    fn reset(&mut self) {
+        self.sum.as_mut_slice().fill(self.initial_sum);
+    }
 
     #[inline]
     fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {

@@ -108,6 +108,13 @@ impl<V: Storage<Item: Real>> Optimizer<V> for Adam<V> {
     learning_rate_methods!();
 
     #[inline]
+    fn reset(&mut self) {
+        self.powers = [V::Item::constant(1.0); 2];
+        self.mean = zeros();
+        self.square = zeros();
+    }
+
+    #[inline]
     fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {
         None
     }

@@ -89,6 +89,11 @@ impl<V: Storage<Item: Real>> Optimizer<V> for AdamW<V> {
     }
 
     #[inline]
+    fn reset(&mut self) {
+        Optimizer::reset(&mut self.adam);
+    }
+
+    #[inline]
     fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {
         None
     }

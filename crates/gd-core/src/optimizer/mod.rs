@@ -45,6 +45,11 @@ pub trait Optimizer<V: Storage<Item: Real>> {
     /// Changes the factor of the steps that follow, as a learning-rate schedule does. The state is kept.
     fn set_learning_rate(&mut self, learning_rate: V::Item);
 
+    /// Forgets what it gathered from gradients, as if no step had been made; the learning rate stays. An optimizer without
+    /// a memory has nothing to do.
+    #[inline]
+    fn reset(&mut self) {}
+
     /// The learning rate at which steps stop converging on a quadratic whose largest curvature, in [`Self::units`], is
     /// `curvature`; `None` for optimizers that rescale the gradient, whose bound moves along with their state.
     fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item>;
@@ -141,6 +146,11 @@ macro_rules! delegated_rate_methods {
             self.optimizer.set_learning_rate(learning_rate);
         }
 
+        #[inline]
+        fn reset(&mut self) {
+            self.optimizer.reset();
+        }
+
         /// That of the optimizer.
         #[inline]
         fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item> {
@@ -161,11 +171,39 @@ mod tests {
         assert_eq!(size_of::<Sgd<f32>>(), numbers(1, 0));
         assert_eq!(size_of::<Momentum<[f32; 3]>>(), numbers(2, 1));
         assert_eq!(size_of::<Nesterov<[f32; 3]>>(), numbers(2, 1));
-        assert_eq!(size_of::<AdaGrad<[f32; 3]>>(), numbers(2, 1));
+        assert_eq!(size_of::<AdaGrad<[f32; 3]>>(), numbers(3, 1));
         assert_eq!(size_of::<RmsProp<[f32; 3]>>(), numbers(3, 1));
         // The two betas to the power of the number of steps are state as well.
         assert_eq!(size_of::<Adam<[f32; 3]>>(), numbers(4 + 2, 2));
         assert_eq!(size_of::<AdamW<[f32; 3]>>(), numbers(5 + 2, 2));
         assert_eq!(size_of::<Scaled<Sgd<f32>, [f32; 3]>>(), numbers(1, 1));
+    }
+
+    #[test]
+    fn a_reset_optimizer_steps_as_one_just_made() {
+        fn check<O: Optimizer<[f64; 2]> + Clone>(fresh: Result<O, Error>) {
+            let fresh = fresh.unwrap();
+            let run = |mut optimizer: O| {
+                let mut params = [1.0, -2.0];
+                for step in 0..5 {
+                    optimizer.step(&mut params, &[0.3, f64::from(step) - 1.0]);
+                }
+                (params.map(f64::to_bits), optimizer)
+            };
+            let (expected, mut used) = run(fresh);
+            assert_ne!(run(used.clone()).0, expected);
+            used.reset();
+            assert_eq!(run(used).0, expected);
+        }
+        check(Momentum::new(0.1));
+        check(Nesterov::new(0.1));
+        check(AdaGrad::new(0.1));
+        check(RmsProp::new(0.1));
+        check(Adam::new(0.1));
+        check(AdamW::new(0.1));
+        check(Momentum::new(0.1).map(|momentum| Clipped::new(momentum, Clip::by_norm(0.5).unwrap())));
+        let units = ParameterUnits::new([1.0, 4.0]).unwrap();
+        check(Momentum::new(0.1).map(|momentum| Scaled::new(momentum, units)));
+        check(Sgd::new(0.1).map(|sgd| Scheduled::new(sgd, Schedule::exponential(0.5).unwrap())));
     }
 }

@@ -66,6 +66,11 @@ impl<V: Storage<Item: Real>> Optimizer<V> for Momentum<V> {
     learning_rate_methods!();
 
     #[inline]
+    fn reset(&mut self) {
+        self.velocity = zeros();
+    }
+
+    #[inline]
     fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item> {
         let one = V::Item::constant(1.0);
         Some((one + one) * (one + self.mu) / curvature)

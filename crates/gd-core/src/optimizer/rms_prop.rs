@@ -76,6 +76,11 @@ impl<V: Storage<Item: Real>> Optimizer<V> for RmsProp<V> {
     learning_rate_methods!();
 
     #[inline]
+    fn reset(&mut self) {
+        self.square = zeros();
+    }
+
+    #[inline]
     fn learning_rate_bound(&self, _curvature: V::Item) -> Option<V::Item> {
         None
     }

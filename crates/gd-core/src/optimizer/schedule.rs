@@ -190,6 +190,13 @@ impl<O: Optimizer<V>, T: Real, V: Storage<Item = T>> Optimizer<V> for Scheduled<
         self.base = Some(learning_rate);
     }
 
+    /// Begins the schedule anew as well.
+    #[inline]
+    fn reset(&mut self) {
+        self.index = 0;
+        self.optimizer.reset();
+    }
+
     #[inline]
     fn learning_rate_bound(&self, curvature: T) -> Option<T> {
         self.optimizer.learning_rate_bound(curvature)

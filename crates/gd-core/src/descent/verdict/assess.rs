@@ -1,12 +1,13 @@
 //! From gradient and curvature to a verdict.
 
-use super::{Curvature, Evidence, Verdict};
+use super::rest::{Local, Precision, Rest, slope, strongest};
+use super::{Evidence, Verdict};
 use crate::descent::{Step, Stop};
-use crate::linear_algebra::{SquareMatrix, SymmetricEigen, norm};
+use crate::linear_algebra::norm;
 use crate::number::{Number, Real};
 use crate::objective::TwiceDifferentiable;
-use crate::optimizer::{Optimizer, multiply};
-use crate::storage::{Buffer, Storage, filled_like, same_storage};
+use crate::optimizer::Optimizer;
+use crate::storage::{Buffer, Storage, same_storage};
 
 /// What a descent remembers.
 #[derive(Debug)]
@@ -16,232 +17,314 @@ pub(crate) struct Trail<'a, V: Storage> {
     pub(crate) before: Option<&'a V>,
     pub(crate) last: &'a Step<V>,
     pub(crate) best: &'a Step<V>,
+    /// Where it stands, after the update of the last step.
+    pub(crate) params: &'a V,
     pub(crate) stop: Option<Stop>,
 }
 
-/// What part of the loss is nothing.
-const TOLERANCE: f64 = 1e-6;
-/// What part of the loss lost so far is nothing.
-const TOLERANCE_OF_GAINED: f64 = 1e-12;
 /// A gradient that comes back by this factor or less jumps to and fro.
 const TURN: f64 = -0.9;
 /// How many times the steps made is too many.
 const PATIENCE: f64 = 10.0;
+/// How many steps a trial makes at most.
+const TRIAL_STEPS: f64 = 100.0;
+/// What part of the gain the quadratic model may leave out.
+const MODEL_ERROR: f64 = 0.01;
+/// How many rates are tried, each a tenth of the one before.
+const N_RATES: usize = 3;
 
-/// One direction: an eigenvector of the Hessian.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Direction {
-    /// The gradient along it.
-    slope: f64,
-    /// The same one step before.
-    slope_before: f64,
-    /// What there is to gain.
-    gain: f64,
-    /// The parameter that dominates it.
-    along: usize,
+/// Why another learning rate is looked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Complaint {
+    Diverged,
+    Oscillating,
+    Crawling,
+    Unfinished,
 }
 
-/// The objective at a point, in the units of the optimizer.
-struct Local<V: Storage> {
-    gradient: V,
-    eigen: Option<SymmetricEigen<V>>,
-    is_positive: bool,
+/// The learning rate that might help.
+fn candidate(complaint: Complaint, rate: f64, bound: Option<f64>) -> Option<f64> {
+    match (complaint, bound) {
+        (Complaint::Diverged | Complaint::Oscillating, Some(bound)) => Some(0.5 * rate.min(bound)),
+        (Complaint::Diverged, None) => Some(0.1 * rate),
+        (Complaint::Oscillating, None) => Some(0.5 * rate),
+        (Complaint::Crawling | Complaint::Unfinished, Some(bound)) => (rate < 0.1 * bound).then_some(0.5 * bound),
+        (Complaint::Crawling, None) => Some(10.0 * rate),
+        (Complaint::Unfinished, None) => None,
+    }
 }
 
-fn local<V: Storage<Item: Real>>(objective: &impl TwiceDifferentiable<V>, units: &V, at: &V) -> (V::Item, Local<V>) {
-    let (loss, gradient) = scaled_gradient(objective, units, at);
-    let mut hessian = objective.hessian(at);
-    for (row, &one) in hessian.rows_mut().zip(units.as_slice()) {
-        for (entry, &other) in row.iter_mut().zip(units.as_slice()) {
-            *entry = (*entry * one) * other;
+/// The loss and the gradient: one copy of the code for all who ask.
+#[inline(never)]
+pub(super) fn differentiate<V: Storage<Item: Real>>(
+    objective: &impl TwiceDifferentiable<V>,
+    at: &V,
+    gradient: &mut V,
+) -> V::Item {
+    objective.value_with_gradient(at, gradient)
+}
+
+/// The loss after some steps from `params`; not finite if they ran away.
+#[inline(never)]
+fn trial<V: Storage<Item: Real>>(
+    objective: &impl TwiceDifferentiable<V>,
+    mut optimizer: impl Optimizer<V>,
+    params: &V,
+    n_steps: usize,
+) -> V::Item {
+    let mut params = params.clone();
+    let mut gradient = same_storage(&params, V::Item::constant(0.0));
+    let mut loss = differentiate(objective, &params, &mut gradient);
+    for _ in 0..n_steps {
+        optimizer.step(&mut params, &gradient);
+        loss = differentiate(objective, &params, &mut gradient);
+    }
+    loss
+}
+
+/// Of three rates the first at which trial steps end below `limit`.
+fn better_rate<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
+    objective: &impl TwiceDifferentiable<V>,
+    optimizer: &O,
+    (params, n_steps): (&V, usize),
+    rate: f64,
+    limit: V::Item,
+) -> Option<f64> {
+    let mut rate = V::Item::constant(rate);
+    for _ in 0..N_RATES {
+        let mut optimizer = optimizer.clone();
+        optimizer.set_learning_rate(rate);
+        if trial(objective, optimizer, params, n_steps) < limit {
+            return Some(rate.to_f64());
         }
+        rate *= V::Item::constant(0.1);
     }
-    (loss, Local { gradient, eigen: SymmetricEigen::new(&hessian), is_positive: is_positive(&hessian) })
+    None
 }
 
-/// The loss, and the gradient in the units of the optimizer.
-fn scaled_gradient<V: Storage<Item: Real>>(objective: &impl TwiceDifferentiable<V>, units: &V, at: &V) -> (V::Item, V) {
-    let mut gradient = same_storage(at, V::Item::constant(0.0));
-    let loss = objective.value_with_gradient(at, &mut gradient);
-    multiply(&mut gradient, units);
-    (loss, gradient)
-}
-
-impl<V: Storage<Item: Real>> Local<V> {
-    fn curvature(&self) -> Option<Curvature> {
-        let eigen = self.eigen.as_ref()?;
-        let (smallest, largest) = (eigen.values.as_slice().first()?.to_f64(), eigen.values.as_slice().last()?.to_f64());
-        Some(Curvature {
-            largest,
-            largest_along: strongest(eigen.vectors.column(eigen.vectors.n().saturating_sub(1))),
-            smallest,
-            smallest_along: strongest(eigen.vectors.column(0)),
-            is_positive: self.is_positive && smallest > 0.0,
-        })
-    }
-
-    /// The directions, by ascending curvature.
-    fn directions(&self, gradient_before: &V) -> V::Of<Option<Direction>> {
-        let mut directions = filled_like(&self.gradient, None);
-        let Some(eigen) = &self.eigen else { return directions };
-        // Without definite curvature, less than rounding shows is no curvature.
-        let flat = if self.is_positive {
-            0.0
-        } else {
-            let largest = norm::largest(eigen.values.as_slice());
-            eigen.vectors.n() as f64 * V::Item::epsilon().to_f64() * largest.to_f64()
-        };
-        let values = eigen.values.as_slice().iter().enumerate();
-        for (direction, (index, curvature)) in directions.as_mut_slice().iter_mut().zip(values) {
-            let vector = eigen.vectors.column(index);
-            let along = |gradient: &V| {
-                let parts = vector.clone().zip(gradient.as_slice());
-                parts.fold(0.0, |sum, (v, g)| sum + v.to_f64() * g.to_f64())
-            };
-            let slope = along(&self.gradient);
-            let curvature = curvature.to_f64().abs().max(flat);
-            let gain = if slope == 0.0 { 0.0 } else { 0.5 * slope * (slope / curvature) };
-            let slope_before = along(gradient_before);
-            *direction = Some(Direction { slope, slope_before, gain, along: strongest(vector) });
-        }
-        directions
+/// Where a descent stands.
+fn evidence<V: Storage<Item: Real>>(
+    optimizer: &impl Optimizer<V>,
+    trail: &Trail<'_, V>,
+    step: &Step<V>,
+    local: &Local<V>,
+) -> Evidence {
+    let curvature = local.curvature();
+    let largest = curvature.map(|curvature| curvature.largest).filter(|largest| *largest > 0.0);
+    let bound = largest.and_then(|largest| optimizer.learning_rate_bound(V::Item::constant(largest)));
+    Evidence {
+        index: step.index,
+        loss: local.loss.to_f64(),
+        start_loss: trail.start_loss.to_f64(),
+        lower_bound: local.lower_bound.map(Real::to_f64),
+        gradient_norm: norm::euclidean(local.gradient.as_slice()).to_f64(),
+        curvature,
+        gain: local.gain.to_f64(),
+        learning_rate: trail.last.learning_rate.to_f64(),
+        learning_rate_bound: bound.map(Real::to_f64).filter(|bound| bound.is_finite()),
+        better_rate: None,
+        trial: None,
+        has_units: optimizer.units().is_some(),
+        stop: trail.stop,
     }
 }
 
-/// Whether a Hessian is positive definite beyond rounding, whatever the units: that of P rounding errors in the matrix
-/// scaled to a unit diagonal.
-fn is_positive<V: Storage<Item: Real>>(hessian: &SquareMatrix<V>) -> bool {
-    let mut scaled = hessian.clone();
-    for (row, two) in scaled.rows_mut().zip(hessian.diagonal()) {
-        for (entry, one) in row.iter_mut().zip(hessian.diagonal()) {
-            *entry /= Number::sqrt(one);
-            *entry /= Number::sqrt(two);
-        }
-    }
-    // A diagonal that is zero or negative makes entries that are not finite.
-    let smallest = SymmetricEigen::new(&scaled).and_then(|eigen| eigen.values.as_slice().first().copied());
-    smallest.is_some_and(|smallest| smallest.to_f64() > hessian.n() as f64 * V::Item::epsilon().to_f64())
+fn units<V: Storage<Item: Real>>(optimizer: &impl Optimizer<V>, like: &V) -> V {
+    optimizer.units().unwrap_or_else(|| same_storage(like, V::Item::constant(1.0)))
 }
 
-/// The index of the largest magnitude, the first of equals.
-fn strongest<'a, T: Real>(parts: impl Iterator<Item = &'a T>) -> usize {
-    let start = (0, T::constant(-1.0));
-    let keep =
-        |best: (usize, T), (index, part): (usize, &T)| if part.abs() > best.1 { (index, part.abs()) } else { best };
-    parts.enumerate().fold(start, keep).0
-}
-
-pub(crate) fn assess<V: Storage<Item: Real>>(
+/// Whether nothing is left to gain where the descent stands, be it a minimum or not.
+pub(crate) fn is_at_rest<V: Storage<Item: Real>>(
     objective: &impl TwiceDifferentiable<V>,
     optimizer: &impl Optimizer<V>,
     trail: &Trail<'_, V>,
-) -> Verdict {
-    let units = optimizer.units();
-    let has_units = units.is_some();
-    let units = units.unwrap_or_else(|| same_storage(&trail.last.params, V::Item::constant(1.0)));
-    let start_loss = trail.start_loss.to_f64();
-    let judge = |step: &Step<V>| {
-        let (loss, local) = local(objective, &units, &step.params);
-        let curvature = local.curvature();
-        let bound = curvature
-            .filter(|curvature| curvature.largest > 0.0)
-            .and_then(|curvature| optimizer.learning_rate_bound(V::Item::constant(curvature.largest)));
-        let evidence = Evidence {
-            index: step.index,
-            loss: loss.to_f64(),
-            start_loss,
-            gradient_norm: norm::euclidean(local.gradient.as_slice()).to_f64(),
-            curvature,
-            gain: f64::INFINITY,
-            learning_rate: trail.last.learning_rate.to_f64(),
-            learning_rate_bound: bound.map(Real::to_f64).filter(|bound| bound.is_finite()),
-            has_units,
-            stop: trail.stop,
-        };
-        (evidence, local)
-    };
-
-    let diverged = || {
-        let (evidence, local) = judge(trail.best);
-        let gain = total_gain(local.directions(&local.gradient).as_slice());
-        Verdict::Diverged { evidence: Evidence { gain, ..evidence }, last_loss: trail.last.loss.to_f64() }
-    };
+) -> bool {
     if trail.stop.is_some_and(|stop| stop.is_diverged()) {
-        return diverged();
+        return false;
+    }
+    let units = units(optimizer, trail.params);
+    let local = Local::new(objective, &units, &trail.last.params);
+    !matches!(local.rest(objective, &units, &trail.last.params, &mut None), Rest::Not { .. })
+}
+
+pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
+    objective: &impl TwiceDifferentiable<V>,
+    optimizer: &O,
+    trail: &Trail<'_, V>,
+) -> Verdict {
+    let units = units(optimizer, trail.params);
+    if trail.stop.is_some_and(|stop| stop.is_diverged()) {
+        return diverged(objective, optimizer, trail, &units);
     }
 
-    let (evidence, local) = judge(trail.last);
-    let before = trail.before.map(|params| (params, scaled_gradient(objective, &units, params)));
-    let gradient_before = before.as_ref().map_or(&local.gradient, |(_, (_, gradient))| gradient);
-    let directions = local.directions(gradient_before);
-    let directions = directions.as_slice();
-    let gain = total_gain(directions);
-    let evidence = Evidence { gain, ..evidence };
-    let nothing = TOLERANCE * evidence.loss.abs() + TOLERANCE_OF_GAINED * (start_loss - evidence.loss).max(0.0);
-    if gain <= nothing {
-        let is_minimum = evidence.curvature.is_some_and(|curvature| curvature.is_positive);
-        return if is_minimum { Verdict::Converged(evidence) } else { Verdict::Stalled(evidence) };
-    }
-    let grows = before.as_ref().is_some_and(|(_, (loss, _))| evidence.loss > loss.to_f64());
-    if grows && evidence.loss > start_loss {
-        return diverged();
-    }
-    if before.is_some()
-        && let Some((direction, factor)) = turning(directions, nothing)
-    {
-        return Verdict::Oscillating { evidence, along: direction.along, factor };
-    }
-    let steps_left = before.as_ref().and_then(|(params, (_, gradient_before))| {
-        let mut moved = trail.last.params.clone();
-        for (param, (&before, &unit)) in
-            moved.as_mut_slice().iter_mut().zip(params.as_slice().iter().zip(units.as_slice()))
-        {
+    let at = &trail.last.params;
+    let local = Local::new(objective, &units, at);
+    let mut evidence = evidence(optimizer, trail, trail.last, &local);
+    let gain = match local.rest(objective, &units, at, &mut evidence.curvature) {
+        Rest::Minimum => return Verdict::Converged(evidence),
+        Rest::NoMinimum => return Verdict::Stalled(evidence),
+        Rest::Not { gain } => gain,
+    };
+    let (loss, one, half) = (local.loss, V::Item::constant(1.0), V::Item::constant(0.5));
+    // On a curved surface the quadratic model promises what there is not: Newton's step must gain half of it.
+    let gained = loss - Local::value_beside(objective, &units, at, -one, &local.newton);
+    let most = local.lower_bound.map_or(V::Item::constant(f64::INFINITY), |bound| loss - bound);
+    evidence.gain = if gained >= half * gain { gain } else { most }.to_f64();
+
+    // Steps tried on all points say nothing of a descent that saw some of them.
+    let is_sampled = local.plain_gradient.as_slice() != trail.last.gradient.as_slice();
+    let before = trail.before.map(|params| (params, local.gradient_at(objective, &units, params)));
+    let pace = before.as_ref().and_then(|(params, (_, gradient_before))| {
+        let mut moved = at.clone();
+        let steps = moved.as_mut_slice().iter_mut().zip(params.as_slice().iter().zip(units.as_slice()));
+        for (param, (&before, &unit)) in steps {
             *param = (*param - before) / unit;
         }
-        steps_left(moved.as_slice(), gradient_before.as_slice(), local.gradient.as_slice(), gain, nothing)
+        let gradients = (gradient_before.as_slice(), local.gradient.as_slice());
+        pace(moved.as_slice(), gradients, gain)
     });
-    match steps_left {
-        Some(steps) if steps > PATIENCE * (evidence.index + 1) as f64 => {
-            let along = most(directions.iter().flatten()).map_or(0, |direction| direction.along);
-            Verdict::Crawling { evidence, along, steps_left: steps }
-        }
-        steps_left => Verdict::BudgetSpent { evidence, steps_left },
+    // The gain falls until it is nothing, of what the loss will be or in the parameters.
+    let to_nothing = (gain / local.nothing(loss - gain)).to_f64().min((local.excess * local.excess).to_f64());
+    let steps_left = pace.map(|part| match part.to_f64() {
+        0.0 => f64::INFINITY,
+        part => crate::math::ln(to_nothing.min(f64::MAX)) / -ln_1m(part),
+    });
+    let go_on = |n_steps| (!is_sampled).then(|| trial(objective, optimizer.clone(), trail.params, n_steps));
+    let mut n_steps = steps_left.map_or(TRIAL_STEPS, |steps| steps.clamp(1.0, TRIAL_STEPS)) as usize;
+    let mut tried = go_on(n_steps);
+    // Which part of the gain is left after the trial, by the pace of the last step, and in truth. The trial begins one step
+    // after the last.
+    let kept = pace.map_or(one, |part| one - part);
+    let promised = (0..=n_steps).fold(one, |left, _| left * kept);
+    let left = one - (loss - tried.unwrap_or(V::Item::constant(f64::NAN))) / gain;
+    let is_seen = gain * (one - promised) > Precision::of().rounding(loss);
+    // Within a factor of two of the number of steps, and a hundredth for what the quadratic model leaves out.
+    let error = V::Item::constant(MODEL_ERROR);
+    let is_faster = left < promised * promised - error;
+    let is_borne_out = is_seen && !is_faster && (left <= error || left * left <= promised);
+    let lowers = |tried: Option<V::Item>| tried.is_some_and(|tried| tried < loss);
+    if n_steps < TRIAL_STEPS as usize && !lowers(tried) {
+        // Out of an overshoot it takes longer.
+        n_steps = TRIAL_STEPS as usize;
+        tried = go_on(n_steps);
     }
-}
+    evidence.trial = tried.map(Real::to_f64);
 
-/// Infinite without directions, and where a gradient has no curvature at all.
-fn total_gain(directions: &[Option<Direction>]) -> f64 {
-    directions.iter().fold(0.0, |sum, direction| sum + direction.map_or(f64::INFINITY, |direction| direction.gain))
-}
-
-fn most<'a>(directions: impl Iterator<Item = &'a Direction>) -> Option<&'a Direction> {
-    directions.reduce(|most, next| if next.gain > most.gain { next } else { most })
-}
-
-/// Of the directions in which the gradient turns round, the one with most to gain.
-fn turning(directions: &[Option<Direction>], nothing: f64) -> Option<(&Direction, f64)> {
-    let turns = |direction: &&Direction| {
-        direction.gain > nothing && direction.slope_before != 0.0 && direction.slope / direction.slope_before <= TURN
+    let grows = before.as_ref().is_some_and(|(_, (loss_before, _))| loss > *loss_before);
+    if grows && loss > trail.start_loss && !lowers(tried) {
+        return diverged(objective, optimizer, trail, &units);
+    }
+    // Below what is there and what the present rate reaches.
+    let limit = match tried {
+        Some(tried) if tried < loss => tried,
+        Some(_) => loss,
+        None => V::Item::constant(f64::NEG_INFINITY),
     };
-    let direction = most(directions.iter().flatten().filter(turns))?;
-    Some((direction, direction.slope / direction.slope_before))
+    let try_rates = |complaint| {
+        let candidate = candidate(complaint, evidence.learning_rate, evidence.learning_rate_bound)?;
+        better_rate(objective, optimizer, (trail.params, n_steps), candidate, limit)
+    };
+    if let Some((_, (_, gradient_before))) = &before {
+        let after = || {
+            let mut after = trail.params.clone();
+            if after == *at {
+                optimizer.clone().step(&mut after, &trail.last.gradient);
+            }
+            local.gradient_at(objective, &units, &after).1
+        };
+        let nothing = local.nothing(loss);
+        if let Some((along, factor)) = turning(&local, nothing, gradient_before, (!is_sampled).then(after).as_ref()) {
+            evidence.better_rate = try_rates(Complaint::Oscillating);
+            return Verdict::Oscillating { evidence, along, factor };
+        }
+    }
+    match steps_left {
+        Some(steps) if steps > PATIENCE * (evidence.index + 1) as f64 && !(is_seen && is_faster) => {
+            evidence.better_rate = try_rates(Complaint::Crawling);
+            let steps_left = Some(steps).filter(|steps| is_borne_out || !steps.is_finite());
+            Verdict::Crawling { evidence, along: local.along, steps_left }
+        }
+        steps_left => {
+            evidence.better_rate = try_rates(Complaint::Unfinished);
+            Verdict::BudgetSpent { evidence, steps_left: steps_left.filter(|_| is_borne_out) }
+        }
+    }
 }
 
-/// Steps until `gain` is down to `nothing`, if each takes the part of it that the last one took. What that took is the
-/// integral of the gradient over the move by the trapezoidal rule: the difference of two losses would be lost in rounding.
-fn steps_left<T: Real>(moved: &[T], gradient_before: &[T], gradient: &[T], gain: f64, nothing: f64) -> Option<f64> {
-    if moved.iter().all(|part| *part == T::constant(0.0)) {
-        return Some(f64::INFINITY);
+#[inline(never)]
+fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
+    objective: &impl TwiceDifferentiable<V>,
+    optimizer: &O,
+    trail: &Trail<'_, V>,
+    units: &V,
+) -> Verdict {
+    let best = &trail.best.params;
+    let local = Local::new(objective, units, best);
+    let mut evidence = evidence(optimizer, trail, trail.best, &local);
+    // From there as a descent begun anew, without what the optimizer gathered on its way out.
+    let mut fresh = optimizer.clone();
+    fresh.reset();
+    // At a minimum already it must not rise.
+    let limit = local.loss + local.nothing(local.loss) + V::Item::constant(1e-37);
+    let candidate = candidate(Complaint::Diverged, evidence.learning_rate, evidence.learning_rate_bound);
+    evidence.better_rate =
+        candidate.and_then(|rate| better_rate(objective, &fresh, (best, TRIAL_STEPS as usize), rate, limit));
+    Verdict::Diverged { evidence, last_loss: trail.last.loss.to_f64() }
+}
+
+/// Of the directions in which the gradient turns round, and would at the next step too, the one with most to gain: the
+/// parameter that dominates it, and the factor. One turn alone may be an overshoot that comes to rest.
+fn turning<V: Storage<Item: Real>>(
+    local: &Local<V>,
+    nothing: V::Item,
+    gradient_before: &V,
+    gradient_after: Option<&V>,
+) -> Option<(usize, f64)> {
+    let eigen = local.eigen.as_ref()?;
+    let turn = V::Item::constant(TURN);
+    let (mut most, mut found) = (nothing, None);
+    for (index, direction) in local.directions.as_slice().iter().enumerate() {
+        let factor = direction.slope / slope(eigen, index, gradient_before);
+        let next = gradient_after.map_or(turn, |after| slope(eigen, index, after) / direction.slope);
+        if direction.gain > most && factor <= turn && factor.is_finite() && next <= turn {
+            most = direction.gain;
+            found = Some((strongest(eigen, index), factor.to_f64()));
+        }
     }
-    let slopes = gradient_before.iter().zip(gradient).map(|(one, two)| 0.5 * (one.to_f64() + two.to_f64()));
-    let taken = -moved.iter().zip(slopes).fold(0.0, |sum, (moved, slope)| sum + moved.to_f64() * slope);
+    found
+}
+
+/// What part of what there was to gain the last step took, 0 if it did not move; `None` if it took nothing. What it took
+/// is the integral of the gradient over the move by the trapezoidal rule: the difference of two losses would be lost in
+/// rounding.
+fn pace<T: Real>(moved: &[T], (gradient_before, gradient): (&[T], &[T]), gain: T) -> Option<T> {
+    let zero = T::constant(0.0);
+    if moved.iter().all(|part| *part == zero) {
+        return Some(zero);
+    }
+    let parts = moved.iter().zip(gradient_before.iter().zip(gradient));
+    let twice = parts.fold(zero, |sum, (&moved, (&one, &two))| sum - moved * (one + two));
+    let taken = T::constant(0.5) * twice;
     // With the part taken constant the gain falls as (1 - part)^n.
     let part = taken / (gain + taken);
-    let ratio = if nothing > 0.0 { gain / nothing } else { f64::MAX };
-    (part > 0.0).then(|| -crate::math::ln(ratio) / ln_1m(part))
+    (taken > zero && part > zero).then_some(part)
 }
 
 /// ln(1 - x), also of tiny x.
 fn ln_1m(x: f64) -> f64 {
     if x < 1e-8 { -x } else { crate::math::ln(1.0 - x) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A step uphill that is larger than what there is to gain divides a negative by a negative.
+    #[test]
+    fn a_step_that_took_nothing_has_no_pace() {
+        assert_eq!(pace(&[1.0], (&[3.0], &[3.0]), 1.0), None);
+        assert_eq!(pace(&[-1.0], (&[3.0], &[3.0]), 1.0), Some(0.75));
+        assert_eq!(pace(&[0.0], (&[3.0], &[3.0]), 1.0), Some(0.0));
+        assert_eq!(pace(&[-1.0], (&[3.0], &[3.0]), f64::INFINITY), None);
+    }
 }

@@ -1,11 +1,12 @@
 //! Whether a descent arrived, and if not, why.
 
 mod assess;
+mod rest;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use assess::{Trail, assess};
+pub(crate) use assess::{Trail, assess, is_at_rest};
 pub use sentence::NamedVerdict;
 
 use super::stop::Stop;
@@ -17,10 +18,31 @@ use crate::digits;
 /// Let `g` be the gradient, and `l` the eigenvalues of the Hessian with unit eigenvectors `v`, all in the units of the
 /// optimizer. The quadratic model there predicts that the loss can fall by the *gain*, the sum of (v g)^2 / (2 |l|) over
 /// all directions (for positive curvature, half the squared Newton decrement: S. Boyd and L. Vandenberghe, *Convex
-/// Optimization*, 2004, section 9.5.1). Nothing is left to gain when that is at most a millionth of the loss plus 1e-12
-/// times what the descent has gained so far. Curvature counts as positive if, with the Hessian scaled to a unit
-/// diagonal, the smallest eigenvalue is above P times the machine epsilon, which does not depend on the units of the
-/// parameters.
+/// Optimization*, 2004, section 9.5.1), by Newton's step `d`, the sum of v (v g) / |l|.
+///
+/// # At rest
+/// Nothing is left to gain if one of these holds, whatever the start was:
+/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, which rounding the parameters p does to
+///   the loss;
+/// - for losses that go to zero, as on exact data: for every parameter j, `|d_j|` is at most the largest of
+///   `sqrt(eps) |q_j|`, `eps^(3/4) s_j` and a floor. Here q = p - d is where the step leads, `s_j` =
+///   `sqrt(sum of H_kk q_k^2 / H_jj)` how large j must be to do to the loss what all parameters do, and the floor a 1e-30th
+///   of the optimizer's unit, 1e-18th in `f32`. Half of a parameter's digits are more than rounding spoils where a problem
+///   is not worse conditioned than 1 / sqrt(eps); by `s_j` a parameter can be 0 at the minimum, by the floor all can.
+///
+/// # A minimum
+/// With the Hessian scaled to a unit diagonal, so that units do not matter, every eigenvalue is positive beyond 1024 P
+/// rounding errors, and moving any parameter by its own size changes the loss by more than 16384 of them. Where one of
+/// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is asked: on both
+/// sides, ever nearer, its second differences must fall as those of a parabola do before they are lost in rounding, and
+/// there must be nothing to gain by that parabola. (Not where the gradient by a parameter is exactly 0 and the loss is not:
+/// a bound may hold it.) Lastly Newton's step must leave at most a tenth of the gain, unless
+/// that is rounding: on the way to a minimum at infinity it leaves a seventh at least.
+///
+/// # Advice
+/// Steps are tried in a copy of the optimizer, up to a hundred, on all points. A number of steps is given only if the
+/// loss falls in them by what the number promises, within a factor of two; a learning rate only if at that rate it falls
+/// farther than at the present one, or for a descent that ran away, if from its best point it does not rise.
 ///
 /// ```
 /// use gd_core::{Descent, Objective, Sgd, SquareMatrix, TwiceDifferentiable, Verdict};
@@ -64,7 +86,7 @@ pub enum Verdict {
         /// The last finite loss.
         last_loss: f64,
     },
-    /// There is something to gain, but from step to step the gradient turns round.
+    /// There is something to gain, but from step to step the gradient turns round, at the next step as at the last.
     Oscillating {
         /// What was found.
         evidence: Evidence,
@@ -81,14 +103,15 @@ pub enum Verdict {
         evidence: Evidence,
         /// The parameter that dominates the direction in which most is left to gain.
         along: usize,
-        /// Steps that it would take; infinite if rounding swallows the steps.
-        steps_left: f64,
+        /// Steps that it would take; infinite if rounding swallows the steps, `None` if a trial did not bear the number
+        /// out.
+        steps_left: Option<f64>,
     },
     /// On its way, but stopped before it arrived.
     BudgetSpent {
         /// What was found.
         evidence: Evidence,
-        /// About how many steps it would take; `None` if the last step did not lower the loss.
+        /// About how many steps it would take; `None` if a trial did not bear a number out.
         steps_left: Option<f64>,
     },
 }
@@ -104,17 +127,25 @@ pub struct Evidence {
     pub loss: f64,
     /// The loss of the start.
     pub start_loss: f64,
+    /// Below which it cannot be, [`crate::Objective::lower_bound`].
+    pub lower_bound: Option<f64>,
     /// The Euclidean norm of the gradient there.
     pub gradient_norm: f64,
     /// The eigenvalues of the Hessian there; `None` if it is not finite.
     pub curvature: Option<Curvature>,
-    /// By how much the loss can fall, by the quadratic model; infinite where there is no curvature.
+    /// By how much the loss can fall: by the quadratic model, if that promises no more than there is and Newton's step
+    /// keeps half of it; else all that is above the lower bound, infinite without one.
     pub gain: f64,
     /// The learning rate of the last step.
     pub learning_rate: f64,
     /// The rate at which steps stop converging along the largest curvature; `None` if that is not positive, or the
     /// optimizer rescales gradients and has no fixed bound.
     pub learning_rate_bound: Option<f64>,
+    /// Of learning rates tried from there, the one that did better.
+    pub better_rate: Option<f64>,
+    /// The loss after up to a hundred further steps at the present rate. `None` where none were tried: at rest, after
+    /// divergence, and where the descent saw other data than the verdict, as with mini-batches.
+    pub trial: Option<f64>,
     /// Whether the parameters have units of their own.
     pub has_units: bool,
     /// Why the descent ended; `None` if it had not.
@@ -122,7 +153,8 @@ pub struct Evidence {
 }
 
 /// The extreme eigenvalues of a Hessian.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Curvature {
     /// The largest.
     pub largest: f64,
@@ -132,8 +164,10 @@ pub struct Curvature {
     pub smallest: f64,
     /// The parameter with the largest part of its eigenvector.
     pub smallest_along: usize,
-    /// Whether all are positive beyond rounding.
+    /// Whether all are positive beyond rounding: see [`Verdict`].
     pub is_positive: bool,
+    /// Whether the ratio of largest to smallest would be ten times smaller if each parameter had its own unit.
+    pub units_help: bool,
 }
 
 impl Verdict {
@@ -156,18 +190,9 @@ impl Verdict {
         NamedVerdict { verdict: self, names }
     }
 
-    /// The learning rate to try, of two digits; `None` where another rate is not what helps.
+    /// The learning rate to try, of two digits; `None` where another rate is not what helps, or none that was tried did.
     #[must_use]
     pub fn suggested_rate(&self) -> Option<f64> {
-        let evidence = self.evidence();
-        let rate = evidence.learning_rate;
-        let suggested = match (self, evidence.learning_rate_bound) {
-            (Self::Diverged { .. } | Self::Oscillating { .. }, Some(bound)) => 0.5 * rate.min(bound),
-            (Self::Diverged { .. }, None) => 0.1 * rate,
-            (Self::Oscillating { .. }, None) => 0.5 * rate,
-            (Self::Crawling { .. } | Self::BudgetSpent { .. }, Some(bound)) if rate < 0.1 * bound => 0.5 * bound,
-            _ => return None,
-        };
-        Some(digits::round_to_digits(suggested, 2))
+        self.evidence().better_rate.map(|rate| digits::round_to_digits(rate, 2))
     }
 }

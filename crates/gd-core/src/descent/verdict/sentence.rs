@@ -37,6 +37,9 @@ impl fmt::Display for NamedVerdict<'_> {
                 write!(f, "diverged: ")?;
                 self.rate_against_bound(f, evidence)?;
                 write!(f, ", and the loss went from {start} to {last}")?;
+                if evidence.better_rate.is_none() {
+                    return f.write_str("; try a far smaller one");
+                }
                 self.suggest(f, " or less")
             }
             Verdict::Oscillating { along, factor, .. } => {
@@ -52,6 +55,9 @@ impl fmt::Display for NamedVerdict<'_> {
                     )?;
                 }
                 self.rate_against_bound(f, evidence)?;
+                if evidence.better_rate.is_none() {
+                    return f.write_str("; try a rate that decays");
+                }
                 self.suggest(f, if is_at_bound { " or less" } else { ", or a rate that decays" })
             }
             Verdict::Stalled(Evidence { curvature, gradient_norm, .. }) => {
@@ -60,7 +66,8 @@ impl fmt::Display for NamedVerdict<'_> {
                     Some(Curvature { smallest, smallest_along, largest, .. }) => {
                         let (value, name) = (Digits(*smallest), name(*smallest_along));
                         if *smallest < -1e-9 * largest.abs() {
-                            write!(f, "the curvature along {name} is {value}, a saddle; start beside it along {name}")
+                            let place = if *largest < 0.0 { "maximum" } else { "saddle" };
+                            write!(f, "the curvature along {name} is {value}, a {place}; start beside it along {name}")
                         } else {
                             write!(
                                 f,
@@ -72,54 +79,75 @@ impl fmt::Display for NamedVerdict<'_> {
                     None => write!(f, "the curvature is not finite; start elsewhere"),
                 }
             }
-            Verdict::Crawling { along, steps_left, .. } => {
-                if steps_left.is_finite() {
-                    write!(f, "crawling: about {} more steps are needed along {}", Steps(*steps_left), name(*along))?;
-                } else {
-                    write!(f, "crawling: steps along {} are lost in rounding", name(*along))?;
-                }
-                f.write_str(", since ")?;
-                if self.verdict.suggested_rate().is_some() {
-                    self.rate_against_bound(f, evidence)?;
-                    return self.suggest(f, "");
-                }
-                if let Some(Curvature { largest, largest_along, smallest, smallest_along, .. }) = evidence.curvature {
-                    let (low, high) = (Digits(smallest), Digits(largest));
-                    let (slow, fast) = (name(smallest_along), name(largest_along));
-                    write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
-                } else {
-                    write!(f, "the curvature is not finite")?;
-                }
-                f.write_str(if evidence.has_units {
-                    "; try momentum or Levenberg-Marquardt"
-                } else {
-                    "; give each parameter its own unit, or try Levenberg-Marquardt"
-                })
-            }
-            Verdict::BudgetSpent { steps_left, .. } => {
-                match evidence.stop {
-                    Some(stop) if stop.is_settled() || matches!(stop, crate::Stop::Hook { .. }) => {
-                        write!(f, "stopped early: {stop}, but ")?;
-                    }
-                    _ => write!(f, "budget spent: ")?,
-                }
-                write!(f, "at step {} the loss {} can still fall", evidence.index, Digits(evidence.loss))?;
-                if evidence.gain.is_finite() {
-                    write!(f, " by about {}", Digits(evidence.gain))?;
-                }
-                match (steps_left, self.verdict.suggested_rate()) {
-                    (Some(steps), None) => write!(f, "; give it about {} more steps", Steps(*steps)),
-                    (Some(steps), Some(rate)) => {
-                        write!(f, "; give it about {} more steps, or try the learning rate {rate}", Steps(*steps))
-                    }
-                    (None, _) => write!(f, "; give it more steps"),
-                }
-            }
+            Verdict::Crawling { along, steps_left, .. } => self.crawling(f, *along, *steps_left),
+            Verdict::BudgetSpent { steps_left, .. } => self.unfinished(f, *steps_left),
         }
     }
 }
 
 impl NamedVerdict<'_> {
+    fn crawling(&self, f: &mut fmt::Formatter<'_>, along: usize, steps_left: Option<f64>) -> fmt::Result {
+        let evidence = self.verdict.evidence();
+        let name = |index: usize| Name(self.names, index);
+
+        let along = name(along);
+        match steps_left {
+            Some(steps) if steps.is_finite() => {
+                write!(f, "crawling: {} are needed along {along}, since ", Steps(steps))?;
+            }
+            Some(_) => write!(f, "crawling: steps along {along} are lost in rounding, since ")?,
+            None => write!(f, "crawling: many more steps are needed along {along}, since ")?,
+        }
+        if self.verdict.suggested_rate().is_some() {
+            self.rate_against_bound(f, evidence)?;
+            return self.suggest(f, "");
+        }
+        let Some(curvature) = evidence.curvature else { return write!(f, "the curvature is not finite") };
+        let (low, high) = (Digits(curvature.smallest), Digits(curvature.largest));
+        let (slow, fast) = (name(curvature.smallest_along), name(curvature.largest_along));
+        let share = if evidence.learning_rate_bound.is_some() { 0.5 } else { 0.01 };
+        if curvature.smallest.abs() > share * curvature.largest {
+            self.rate_against_bound(f, evidence)?;
+            return f.write_str("; try Levenberg-Marquardt");
+        }
+        write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
+        f.write_str(if curvature.units_help && !evidence.has_units {
+            "; give each parameter its own unit, or try Levenberg-Marquardt"
+        } else {
+            "; try momentum or Levenberg-Marquardt"
+        })
+    }
+
+    fn unfinished(&self, f: &mut fmt::Formatter<'_>, steps_left: Option<f64>) -> fmt::Result {
+        let evidence = self.verdict.evidence();
+        match evidence.stop {
+            Some(stop) if stop.is_settled() || matches!(stop, crate::Stop::Hook { .. }) => {
+                write!(f, "stopped early: {stop}, but ")?;
+            }
+            _ => write!(f, "budget spent: ")?,
+        }
+        write!(f, "at step {} the loss {} can still fall", evidence.index, Digits(evidence.loss))?;
+        let most = evidence.lower_bound.map_or(f64::INFINITY, |bound| evidence.loss - bound);
+        if evidence.gain < most {
+            write!(f, " by about {}", Digits(evidence.gain))?;
+        }
+        let falls = evidence.trial.map(|trial| trial < evidence.loss);
+        match (steps_left, falls) {
+            (Some(steps), _) => write!(f, "; give it {}", Steps(steps))?,
+            (None, Some(true)) => write!(f, "; give it more steps")?,
+            (None, None) => write!(f, "; give it more steps, at a rate that decays")?,
+            (None, Some(false)) => {
+                let rate = Short(evidence.learning_rate);
+                write!(f, ", but more steps at the learning rate {rate} did not lower it; try ")?;
+                return match self.verdict.suggested_rate() {
+                    Some(rate) => write!(f, "{}", Short(rate)),
+                    None => f.write_str("another one, or another optimizer"),
+                };
+            }
+        }
+        self.verdict.suggested_rate().map_or(Ok(()), |rate| write!(f, ", or try the learning rate {}", Short(rate)))
+    }
+
     /// "the learning rate 1 equals 2 / 2.00, the bound along b"
     fn rate_against_bound(&self, f: &mut fmt::Formatter<'_>, evidence: &Evidence) -> fmt::Result {
         let rate = Short(evidence.learning_rate);
@@ -154,19 +182,20 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// A number of steps.
+/// About how many more steps.
 struct Steps(f64);
 
 impl fmt::Display for Steps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
+            steps if steps <= 1.0 => write!(f, "about 1 more step"),
             // There is no part of a step.
             steps if steps < 10.0 => {
-                let whole = steps.max(1.0) as u8;
-                write!(f, "{}", whole + u8::from(f64::from(whole) < steps))
+                let whole = steps as u8;
+                write!(f, "about {} more steps", whole + u8::from(f64::from(whole) < steps))
             }
-            steps if steps < 1e6 => write!(f, "{}", round_to_digits(steps, 2)),
-            steps => write!(f, "{steps:.0e}"),
+            steps if steps < 1e6 => write!(f, "about {} more steps", round_to_digits(steps, 2)),
+            steps => write!(f, "about {steps:.0e} more steps"),
         }
     }
 }
