@@ -1,5 +1,6 @@
 //! The same problems, and made ones, through `gd_fit::fit` without a start.
 
+use std::f64::consts::TAU;
 use std::fmt::Write;
 use std::fs;
 
@@ -50,7 +51,7 @@ const KINDS: [Kind; 14] = [
         noise: 0.05,
         x: |row| row as f64 * 0.05,
         n: 200,
-        curve: |x, [u, v, ..]| 3.0 * sin((0.63 + 37.0 * u * u) * x + 6.28 * v) + 2.0,
+        curve: |x, [u, v, ..]| 3.0 * sin((0.63 + 37.0 * u * u) * x + TAU * v) + 2.0,
     },
     Kind {
         name: "damped sine",
@@ -58,7 +59,7 @@ const KINDS: [Kind; 14] = [
         noise: 0.03,
         x: |row| row as f64 * 0.1,
         n: 200,
-        curve: |x, [u, v, w, z]| 3.0 * exp(-(0.03 + 0.17 * u) * x) * sin((0.8 + 11.0 * v) * x + 6.28 * w) + z,
+        curve: |x, [u, v, w, z]| 3.0 * exp(-(0.03 + 0.17 * u) * x) * sin((0.8 + 11.0 * v) * x + TAU * w) + z,
     },
     Kind {
         name: "sine on a trend, unevenly spaced",
@@ -66,7 +67,7 @@ const KINDS: [Kind; 14] = [
         noise: 0.05,
         x: |row| row as f64 + 0.4 * sin(12.9898 * row as f64),
         n: 150,
-        curve: |x, [u, v, ..]| 2.0 * sin(6.283 * (0.03 + 0.4 * u) * x + 6.28 * v) + 0.02 * x + 5.0,
+        curve: |x, [u, v, ..]| 2.0 * sin(TAU * (0.03 + 0.4 * u) * x + TAU * v) + 0.02 * x + 5.0,
     },
     Kind {
         name: "one peak on a slope, 2 to 16 % wide",
@@ -173,7 +174,7 @@ fn even(stream: usize, index: usize) -> f64 {
 /// Normal noise of standard deviation 1, by Box and Muller's method.
 fn noise(set: usize, row: usize) -> f64 {
     let (u, v) = (even(17 * set + 3, row), even(29 * set + 11, row * row + 7 * row));
-    gd_core::math::sqrt(-2.0 * gd_core::math::ln(u.max(1e-12))) * cos(core::f64::consts::TAU * v)
+    gd_core::math::sqrt(-2.0 * gd_core::math::ln(u.max(1e-12))) * cos(TAU * v)
 }
 
 /// Fits every set of a kind.

@@ -114,7 +114,7 @@ impl<'a, T: Real> Ground<'a, T> {
             return Some(Doubt::NotAtRest);
         }
         let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
-        self.runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics))
+        runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics))
     }
 
     /// Whether the residuals are rounding.
@@ -140,7 +140,7 @@ impl<'a, T: Real> Ground<'a, T> {
     }
 
     /// Whether every way from here leads up, at once: a minimum at a kink.
-    fn is_kink(&self, params: &Vec<T>, survey: &Survey<T>) -> bool {
+    fn is_kink(&self, params: &[T], survey: &Survey<T>) -> bool {
         // Along the gradient a smooth loss falls at first.
         let limit = survey.loss.to_f64() * (1.0 - KINK);
         let mut downhill = survey.downhill(params, self.bounds);
@@ -156,7 +156,7 @@ impl<'a, T: Real> Ground<'a, T> {
         let free = vec![None; params.len()];
         let statistics = Statistics::new(self.loss, params, &free);
         let here = statistics.rank();
-        let points = self.around(params, start);
+        let points = around(params, start);
         if here == params.len() {
             let along = self.died(params, &points)?;
             return Some(Doubt::Plateau { along: Some(along) });
@@ -172,22 +172,6 @@ impl<'a, T: Real> Ground<'a, T> {
         }
         let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
         Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
-    }
-
-    /// Points to compare an end with: the start, ones, and some around the end.
-    fn around(&self, params: &[T], start: &[T]) -> Vec<Vec<T>> {
-        let mut random = Random::new(3);
-        let around = |random: &mut Random| -> Vec<T> {
-            let near = params.iter().map(|&param| {
-                let factor = random.logarithmic(0.5, 2.0);
-                let size = if param == T::constant(0.0) { 1.0 } else { param.to_f64() };
-                T::constant(if param == T::constant(0.0) { random.between(-1.0, 1.0) } else { size * factor })
-            });
-            near.collect()
-        };
-        let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
-        points.extend((0..N_POINTS).map(|_| around(&mut random)));
-        points
     }
 
     /// A parameter that has as good as no influence at an end, and much elsewhere: an exponential that has died out.
@@ -216,20 +200,6 @@ impl<'a, T: Real> Ground<'a, T> {
         eigen.map_or(0, |eigen| eigen.values.iter().filter(|value| value.to_f64() > DETERMINED).count())
     }
 
-    /// A parameter that has gone far and could go on as far again.
-    fn runs_away(&self, params: &[T], start: &[T], statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
-        let is_lost = |index: &usize| {
-            let (Ok(error), Some(value), Some(start)) =
-                (statistics.standard_error(*index), params.get(*index), start.get(*index))
-            else {
-                return false;
-            };
-            let (error, value) = (error.to_f64(), value.to_f64().abs());
-            error > FAR * value && value > FAR * (start.to_f64().abs() + 1.0)
-        };
-        (0..params.len()).find(is_lost).map(|along| Doubt::RunsAway { along, value: params[along].to_f64() })
-    }
-
     fn explains_nothing(&self, params: &Vec<T>, statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
         let r_squared = statistics.r_squared()?.to_f64();
         // Of a formula that is linear in all its parameters there is no other minimum.
@@ -237,4 +207,34 @@ impl<'a, T: Real> Ground<'a, T> {
         let is_doubtful = r_squared <= 0.0 && !self.is_exact(self.loss.value(params)) && !is_linear();
         is_doubtful.then_some(Doubt::ExplainsNothing { r_squared })
     }
+}
+
+/// Points to compare an end with: the start, ones, and some around the end.
+fn around<T: Real>(params: &[T], start: &[T]) -> Vec<Vec<T>> {
+    let mut random = Random::new(3);
+    let around = |random: &mut Random| -> Vec<T> {
+        let near = params.iter().map(|&param| {
+            let factor = random.logarithmic(0.5, 2.0);
+            let size = if param == T::constant(0.0) { 1.0 } else { param.to_f64() };
+            T::constant(if param == T::constant(0.0) { random.between(-1.0, 1.0) } else { size * factor })
+        });
+        near.collect()
+    };
+    let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
+    points.extend((0..N_POINTS).map(|_| around(&mut random)));
+    points
+}
+
+/// A parameter that has gone far and could go on as far again.
+fn runs_away<T: Real>(params: &[T], start: &[T], statistics: &Statistics<Vec<T>>) -> Option<Doubt> {
+    let is_lost = |index: &usize| {
+        let (Ok(error), Some(value), Some(start)) =
+            (statistics.standard_error(*index), params.get(*index), start.get(*index))
+        else {
+            return false;
+        };
+        let (error, value) = (error.to_f64(), value.to_f64().abs());
+        error > FAR * value && value > FAR * (start.to_f64().abs() + 1.0)
+    };
+    (0..params.len()).find(is_lost).map(|along| Doubt::RunsAway { along, value: params[along].to_f64() })
 }

@@ -213,7 +213,7 @@ impl<V: Storage<Item: Real>> Local<V> {
         };
 
         // What all parameters, after Newton's step, would do to the loss.
-        let precision = Precision::<V::Item>::of();
+        let precision = Precision::of();
         let all = self.size(units, at, true);
         let rounded = V::Item::constant(4.0) * precision.epsilon * self.size(units, at, false);
         self.resolution = half * rounded * rounded;

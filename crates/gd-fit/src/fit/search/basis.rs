@@ -47,7 +47,9 @@ impl Basis {
             self.parts.push(0.0);
             return false;
         };
-        rest.iter_mut().for_each(|value| *value /= length);
+        for value in &mut rest {
+            *value /= length;
+        }
         let part: f64 = rest.iter().zip(&self.residuals).map(|(one, two)| one * two).sum();
         self.residuals.iter_mut().zip(&rest).for_each(|(residual, value)| *residual -= part * value);
         along.push(length);

@@ -25,7 +25,9 @@ impl Separated {
         let columns: Vec<(usize, Id)> =
             linear.iter().filter_map(|&index| Some((index, coefficient(&mut tree, root, index)?))).collect();
         let mut set = Set::default();
-        linear.iter().for_each(|&index| set.insert(index));
+        for &index in &linear {
+            set.insert(index);
+        }
         let rest = without(&mut tree, root, &set);
         let mut nonlinear = Set::default();
         tree.depends(root).iter().filter(|index| !is_linear(*index)).for_each(|index| nonlinear.insert(index));

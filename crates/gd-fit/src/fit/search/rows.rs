@@ -32,7 +32,9 @@ impl Value {
         match self {
             Self::Same(value) => Self::Same(of(value)),
             Self::Each(mut values) => {
-                values.iter_mut().for_each(|value| *value = of(*value));
+                for value in &mut values {
+                    *value = of(*value);
+                }
                 Self::Each(values)
             }
         }
@@ -42,11 +44,15 @@ impl Value {
         match (self, other) {
             (Self::Same(left), Self::Same(right)) => Self::Same(of(left, right)),
             (Self::Each(mut left), Self::Same(right)) => {
-                left.iter_mut().for_each(|left| *left = of(*left, right));
+                for left in &mut left {
+                    *left = of(*left, right);
+                }
                 Self::Each(left)
             }
             (Self::Same(left), Self::Each(mut right)) => {
-                right.iter_mut().for_each(|right| *right = of(left, *right));
+                for right in &mut right {
+                    *right = of(left, *right);
+                }
                 Self::Each(right)
             }
             (Self::Each(mut left), Self::Each(right)) => {

@@ -131,7 +131,7 @@ impl<'a> Search<'a> {
                 tries.extend(waves);
                 continue;
             }
-            let attention = self.attention(&basis);
+            let attention = attention(&basis);
             for _ in 0..n_tries.max(N_TRIES[0] / 2) {
                 let params = self.drawn(&kept.params, part, open, &attention);
                 if let Some(residual_sum) = self.residual_sum(&params, part, [done, new], &basis) {
@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
             let new = [column];
             best.residual_sum =
                 self.residual_sum(&best.params, *part, [&others, &new], &basis).unwrap_or(f64::INFINITY);
-            let attention = self.attention(&basis);
+            let attention = attention(&basis);
             for _ in 0..self.n_tries(*part, done.len(), parts.len()) / (2 * BEAM) {
                 let mut params = self.drawn(&best.params, *part, &open, &attention);
                 if self.random.chance(NEAR) {
@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
         let ((frequency, role), phase) = (frequency?, phase?);
         let n_frequencies = ((4.0 * self.cycles.most) as usize).min(n_tries.max(N_TRIES[0]));
         let n_others = if others.is_empty() { 1 } else { (n_tries / n_frequencies.max(1)).clamp(4, 16) };
-        let attention = self.attention(basis);
+        let attention = attention(basis);
         let mut tries = Vec::new();
         for place in 0..n_frequencies * n_others {
             let place = (place / n_others) as f64 / n_frequencies as f64;
@@ -247,11 +247,6 @@ impl<'a> Search<'a> {
         basis
     }
 
-    /// How much is left to explain in every row.
-    fn attention(&self, basis: &Basis) -> Vec<f64> {
-        basis.residuals().iter().map(|residual| if residual.is_finite() { residual * residual } else { 0.0 }).collect()
-    }
-
     fn column(&self, column: usize, params: &[f64]) -> Vec<f64> {
         let id = self.separated.columns[column].1;
         let mut values = self.rows.value(&self.separated.tree, id, params).into_rows(self.observed.len());
@@ -268,7 +263,9 @@ impl<'a> Search<'a> {
     /// The sum of squares that is left when a part has become known, and with it the `new` columns; `None` if none of these
     /// says anything, or it is not finite.
     fn residual_sum(&self, params: &[f64], part: Part, [done, new]: [&[usize]; 2], basis: &Basis) -> Option<f64> {
-        let sum = if let (Part::Column(_), [column]) = (part, new) { basis.residual_sum_with(&self.column(*column, params))? } else {
+        let sum = if let (Part::Column(_), [column]) = (part, new) {
+            basis.residual_sum_with(&self.column(*column, params))?
+        } else {
             let mut basis = if matches!(part, Part::Rest(_)) { self.basis(params, done) } else { basis.clone() };
             let n_telling = new.iter().filter(|&&column| basis.add(&self.column(column, params))).count();
             if n_telling == 0 && !new.is_empty() {
@@ -384,6 +381,12 @@ pub(super) fn is_period(tree: &Tree, root: Id, columns: &[Vec<f64>], parameter: 
     let params = vec![1.0; parameter + 1];
     let role = tree.leaf(root, parameter).map(|leaf| Role::new(tree, leaf, &Rows { columns }, &params));
     role.is_some_and(|role| role.is_period())
+}
+
+/// How much is left to explain in every row.
+fn attention(basis: &Basis) -> Vec<f64> {
+    let squares = basis.residuals().iter().map(|residual| residual * residual);
+    squares.map(|square| if square.is_finite() { square } else { 0.0 }).collect()
 }
 
 /// The best tries that differ from each other, the best first.
