@@ -321,8 +321,7 @@ fn every_sentence_gives_its_numbers() {
                 along: 1,
                 steps_left: Some(1e3),
             },
-            "crawling: about 1000 more steps are needed along b, since the curvature is 2.00 along a and 20.0 along b; \
-             try momentum or Levenberg-Marquardt",
+            "crawling: about 1000 more steps are needed along b, since the learning rate is 0.1; try Levenberg-Marquardt",
         ),
         (
             Verdict::BudgetSpent { evidence: evidence(None), steps_left: Some(42.0) },
@@ -338,7 +337,7 @@ fn every_sentence_gives_its_numbers() {
         ),
         (
             Verdict::BudgetSpent { evidence: Evidence { gain: f64::INFINITY, ..evidence(None) }, steps_left: None },
-            "budget spent: at step 9 the loss 3.00 can still fall; give it more steps",
+            "budget spent: at step 9 the loss 3.00 can still fall; give it more steps, at a rate that decays",
         ),
     ] {
         assert_eq!(sentence(&verdict), expected);
