@@ -85,7 +85,9 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 /// What is wrong with a file, if anything.
 fn stranger(PackedFile { path, bytes }: &PackedFile) -> Option<String> {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    if folders.split('/').any(|folder| FOREIGN.contains(&folder)) || LEFT_BEHIND.iter().any(|end| path.ends_with(end)) {
+    // Unit tests belong to the sources.
+    let is_foreign = |(depth, folder): (usize, &str)| FOREIGN.contains(&folder) && (folder != "tests" || depth == 0);
+    if folders.split('/').enumerate().any(is_foreign) || LEFT_BEHIND.iter().any(|end| path.ends_with(end)) {
         Some(format!("{path} does not belong into a package; see `include` in the crate's Cargo.toml"))
     } else if *bytes > MOST_BYTES {
         Some(format!("{path} has {bytes} bytes, {MOST_BYTES} are the most"))
@@ -145,6 +147,7 @@ mod tests {
             })
         };
         assert_eq!(with("src/picture.png", 200_000), Vec::<String>::new());
+        assert_eq!(with("src/inner/tests/mod.rs", 1), Vec::<String>::new());
         assert_eq!(with("src/picture.png", 200_001), ["gd-x: src/picture.png has 200001 bytes, 200000 are the most"]);
         for name in ["tests/common/mod.rs", "src/snapshots/a.txt", "src/a.snap", "src/a.csv.partial"] {
             let faults = with(name, 1);
