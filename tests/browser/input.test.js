@@ -110,7 +110,8 @@ test('bad formulas are explained with a caret, and the last good pictures stay',
   }
   // The caret stands below its column: the lines do not wrap.
   await live.type('#formula', `${'a*x + b + '.repeat(9)}sin`);
-  const caret = await live.page.waitForSelector('#error-formula code');
+  await live.says('#error-formula', /\+ sin\n\s*\^/);
+  const caret = live.page.locator('#error-formula code');
   assert.equal(await caret.evaluate((code) => getComputedStyle(code).whiteSpace), 'pre');
   const [formula, sign] = (await caret.textContent()).split('\n');
   assert.ok(formula.slice(sign.indexOf('^')).startsWith('sin'), `${formula}\n${sign}`);

@@ -61,6 +61,9 @@ struct Fitted<T> {
 
 impl<T: Real + FromStr> Fitted<T> {
     fn new(table: &Table, formula: &str, settings: &Settings) -> Result<Self, Error> {
+        if settings.absolute_sigma && settings.columns.sigma.is_none() {
+            return Err(Error::NoSigma);
+        }
         let data = table.observations(formula, &settings.columns)?;
         let problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;

@@ -76,6 +76,8 @@ pub enum Error {
         /// The parameter.
         name: String,
     },
+    /// Absolute standard errors are asked for, but no column says the deviations of the observations.
+    NoSigma,
     /// A budget of zero steps.
     NoSteps,
     /// A setting that least squares does not have.
@@ -142,6 +144,7 @@ impl Error {
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
+            Self::NoSigma => Setting::Sigma,
             Self::NoSteps => Setting::Steps,
             Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
                 Setting::Start
@@ -203,6 +206,9 @@ impl fmt::Display for Message<'_> {
             }
             Error::AllHeld => f.write_str("every parameter is held; leave one to fit"),
             Error::HeldWithoutValue { name } => write!(f, "'{name}' needs a value; give it one, or a start"),
+            Error::NoSigma => {
+                f.write_str("absolute standard errors need the deviations of the observations; name a column")
+            }
             Error::NoSteps => f.write_str("no step can be made of 0; give at least 1"),
             Error::NotForLeastSquares { setting } => {
                 let what = match setting {

@@ -14,7 +14,10 @@ pub(crate) fn command(
     view: Option<&View>,
 ) -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-    let mut words = vec!["gd fit".into(), if file.contains([' ', '\'']) { quoted(file) } else { file.into() }];
+    // What a shell takes for itself otherwise: a file may be called 'x;y.csv'.
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/+=,@%".contains(c);
+    let file = if file.chars().all(is_plain) { file.into() } else { quoted(file) };
+    let mut words = vec!["gd fit".into(), file];
     words.push(quoted(setup.formula.trim()));
     let number = |value: f64| value.to_string();
     let named = |values: &[f64]| {
@@ -23,7 +26,10 @@ pub(crate) fn command(
     };
     words.extend(start.map(|start| format!("--start {}", named(start))));
     words.push(format!("--optimizer {}", setup.optimizer.name()));
-    if setup.optimizer != OptimizerName::Lm {
+    if setup.optimizer == OptimizerName::Lm {
+        // The page shows what becomes of the start that it is given.
+        words.extend(start.map(|_| "--no-search".into()));
+    } else {
         words.push(format!("--lr {}", number(setup.lr)));
         if setup.scale == Scale::Auto {
             words.push("--scale auto".into());

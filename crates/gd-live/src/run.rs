@@ -151,6 +151,8 @@ impl<T: Real> Tried<T> {
             steps: setup.steps,
             precision: setup.precision,
             scale: if is_lm { Scale::None } else { setup.scale },
+            // The reader put the start where it is, and wants to see what becomes of it.
+            skips_search: true,
             ..Settings::default()
         };
         let method = Method::new(&settings, problem)?;

@@ -253,3 +253,21 @@ fn the_page_gets_the_keys_that_it_knows() {
     assert_eq!(keys(&json), sorted(interface("Summary")));
     assert_eq!(keys(&json["kept"][0]), sorted(interface("KeptRun")));
 }
+
+#[test]
+fn a_start_that_leads_nowhere_is_shown_as_it_is() {
+    // Of the decay of this start nothing is left at the second reading.
+    let summary = told("example=cooling&formula=room%2Bexcess*exp(-k*minutes)&optimizer=lm&start=20,60,1000");
+    assert!(!summary.is_start_found && !summary.is_converged, "{}", summary.verdict);
+    assert!(summary.command.contains("--start ") && summary.command.ends_with("--no-search"), "{}", summary.command);
+}
+
+#[test]
+fn the_command_quotes_what_a_shell_would_take() {
+    for (name, shown) in [("a.csv", "a.csv"), ("x;id;.csv", "'x;id;.csv'"), ("it's.csv", r"'it'\''s.csv'")] {
+        let mut session = Session::new();
+        session.set_data(name, b"t,v\n0,1\n1,3\n2,5\n".to_vec());
+        session.open("data=own&formula=a*t%2Bb").unwrap();
+        assert!(session.summary().command.starts_with(&format!("gd fit {shown} ")), "{}", session.summary().command);
+    }
+}

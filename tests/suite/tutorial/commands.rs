@@ -7,17 +7,21 @@ use std::process::{Command, Output};
 use super::page::Block;
 use super::{folder, pages};
 
-/// Builds a program as `cargo xtask` does and tells where it is.
+/// Builds a program as this test is built, which compiles next to nothing anew, and tells where it is.
 fn program(package: &str, name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap();
-    // This test is target/PROFILE/deps/suite-HASH.
-    let target = here.ancestors().nth(3).expect("a test lies in cargo's folder");
+    // This test is target/FOLDER/deps/suite-HASH.
+    let folder = here.ancestors().nth(2).expect("a test lies in cargo's folder");
+    let target = folder.parent().expect("so does the folder of its profile");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(xtask::workspace_root()).args(["build", "--quiet", "--release", "--package", package]);
+    command.current_dir(xtask::workspace_root()).args(["build", "--quiet", "--package", package]);
+    if folder.ends_with("release") {
+        command.arg("--release");
+    }
     let status = command.arg("--target-dir").arg(target).status().unwrap();
     assert!(status.success(), "{package} cannot be built");
-    target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// The words of a command as a shell takes them apart: at spaces, but not within single quotes.

@@ -43,10 +43,13 @@ fn run_in<T: Real + FromStr>(
     view.check(problem.names())?;
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
-    let solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
+    let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
     })?;
     progress.clear();
+    if solution.lower_start.is_some() {
+        solution.outcome.ending.explanation.push_str("; give that to --start");
+    }
     let fitted = begin.elapsed().saturating_sub(read);
     let report = Report {
         formula: &arguments.data.formula,

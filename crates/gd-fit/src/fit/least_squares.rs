@@ -3,7 +3,7 @@
 use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real, Statistics};
 
 use super::descent::bounds_of;
-use super::method::{LEAST_SQUARES_STEPS, Method};
+use super::method::Method;
 use super::newton;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::trust::{Doubt, Ground};
@@ -45,13 +45,14 @@ pub(crate) fn run<T: Real>(
     let judged = loss_of(judged, &columns)?;
     let judged = Ground { loss: &judged, bounds: bounds.as_deref() };
     let mut doubt = judged.doubt(&params, start, stop.is_converged());
-    // Steps are the user's to count.
-    if doubt.is_some() && (stop != LeastSquaresStop::BudgetSpent || method.steps >= LEAST_SQUARES_STEPS) {
+    let left = method.steps.saturating_sub(n_steps);
+    if doubt.is_some() && left > 0 {
         params = newton::descend(
             &ground.objective(),
             |params| ground.scale(params),
             ground.bounds,
             params,
+            left,
             |at, loss| {
                 n_steps += 1;
                 watch(n_steps, loss.to_f64());
@@ -61,7 +62,8 @@ pub(crate) fn run<T: Real>(
             },
         );
         if n_steps > last.index {
-            doubt = judged.doubt(&params, start, false);
+            // On all rows: on some of them it would not be at rest.
+            doubt = ground.doubt(&params, start, false);
         }
     }
     let ending = match doubt {

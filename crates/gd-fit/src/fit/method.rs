@@ -38,7 +38,7 @@ pub struct Method {
 
 /// Steps unless told otherwise.
 const DESCENT_STEPS: usize = 400;
-pub(super) const LEAST_SQUARES_STEPS: usize = 1000;
+const LEAST_SQUARES_STEPS: usize = 1000;
 /// The learning rate unless told otherwise.
 pub const LEARNING_RATE: f64 = 0.1;
 

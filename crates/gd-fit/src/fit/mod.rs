@@ -56,6 +56,23 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     Ok(MeanSquaredError::of(residuals))
 }
 
+/// The mean of the squared observations, weighted as the loss is.
+fn mean_square<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
+    let residuals = loss.residuals();
+    let weights = Residuals::<Vec<T>>::weights(residuals);
+    let squares = residuals.y().iter().enumerate().map(|(row, y)| {
+        let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
+        weight * y.to_f64() * y.to_f64()
+    });
+    squares.sum::<f64>() * Residuals::<Vec<T>>::scale(residuals).to_f64()
+}
+
+/// A loss that is nothing but rounding of the predictions.
+fn rounding_of<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
+    let rounding = 64.0 * T::epsilon().to_f64();
+    rounding * rounding * mean_square(loss)
+}
+
 /// Refuses a start where the formula has no value, and says for which row.
 fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T>, start: &[T]) -> Result<(), Error> {
     let params = start.to_vec();

@@ -1,13 +1,18 @@
 //! Newton's method for the last steps: where least squares linearizes in vain, the exact second derivatives still show the
 //! way, and whether there is one.
 
-use super::search::Random;
 use gd_core::{Real, SquareMatrix, SymmetricEigen, TwiceDifferentiable};
+
+use super::search::Random;
 
 /// Steps at most.
 const MAX_STEPS: usize = 300;
 /// Trials of a step, each four times shorter.
 const MAX_TRIALS: usize = 24;
+/// Ways that are tried around a point.
+const N_WAYS: usize = 60;
+/// A loss that is lower by less than this part is not lower.
+const LOWER: f64 = 1e-12;
 /// What a step must promise, as a part of the loss, in units of rounding.
 const WORTHWHILE: f64 = 4.0;
 /// A curvature below minus this, with the parameters scaled so that those of the Gauss-Newton matrix are 1, is negative
@@ -134,18 +139,19 @@ impl<T: Real> Survey<T> {
     }
 }
 
-/// Goes downhill from `params`, calling `visit` with every step; gives the last point.
+/// Goes downhill from `params` in at most `n_steps`, calling `visit` with every step; gives the last point.
 pub(super) fn descend<T: Real>(
     objective: &impl TwiceDifferentiable<Vec<T>>,
     scale: impl Fn(&Vec<T>) -> Vec<T>,
     bounds: Option<&[[T; 2]]>,
     params: Vec<T>,
+    n_steps: usize,
     mut visit: impl FnMut(&[T], T),
 ) -> Vec<T> {
     let rounding = WORTHWHILE * T::epsilon().to_f64();
     let mut params = params;
     let mut random = Random::new(4);
-    for _ in 0..MAX_STEPS {
+    for _ in 0..n_steps.min(MAX_STEPS) {
         let Some(survey) = Survey::new(objective, &params, &scale(&params)) else { break };
         let lower = |candidate: Vec<T>| {
             let loss = objective.value(&candidate);
@@ -175,7 +181,6 @@ pub(super) fn descend<T: Real>(
                 length *= 0.25;
             }
         }
-        // A kink has no derivatives that would show the way.
         // A parameter that stands at a kink keeps the others from their minimum beside it.
         let found = found.or_else(|| {
             (0..params.len()).find_map(|held| {
@@ -191,6 +196,7 @@ pub(super) fn descend<T: Real>(
                 (loss.to_f64() < limit).then_some((at, loss))
             })
         });
+        // A kink has no derivatives that would show the way.
         let found =
             found.or_else(|| around(objective, &params, &survey.units, survey.loss, bounds, LOWER, &mut random));
         let Some((next, loss)) = found else { break };
@@ -199,9 +205,6 @@ pub(super) fn descend<T: Real>(
     }
     params
 }
-
-/// Ways that are tried around a point.
-const N_WAYS: usize = 60;
 
 /// A point nearby whose loss is less by more than the part `lower`, in any direction: also where a derivative jumps. None
 /// is found at a minimum.
@@ -229,6 +232,3 @@ pub(super) fn around<T: Real>(
         (found.to_f64() < loss.to_f64() * (1.0 - lower)).then_some((moved, found))
     })
 }
-
-/// A loss that is lower by less than this part is not lower.
-const LOWER: f64 = 1e-12;

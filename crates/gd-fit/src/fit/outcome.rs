@@ -2,7 +2,7 @@
 
 use gd_core::{NoError, Real, Statistics};
 
-use crate::distribution::{chi_squared_above, student_beyond, student_within};
+use crate::distribution::{chi_squared_above, normal_beyond, student_beyond, within};
 
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +95,6 @@ pub(crate) struct Inference {
     pub(crate) margin: f64,
 }
 
-/// Degrees of freedom at which Student's distribution is the normal one.
-const NORMAL: usize = 1_000_000_000;
-
 /// The statistics of a fit, in f64.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
@@ -178,9 +175,10 @@ impl Summary {
             return None;
         }
         let t = value / error;
-        // Of deviations that are known the errors have the normal distribution, the limit of Student's.
-        let degrees = if self.chi_squared_probability.is_some() { NORMAL } else { degrees };
-        Some(Inference { t, p: student_beyond(t, degrees), margin: error * student_within(level, degrees) })
+        // Errors from deviations that are known have the normal distribution.
+        let is_normal = self.chi_squared_probability.is_some();
+        let beyond = |t: f64| if is_normal { normal_beyond(t) } else { student_beyond(t, degrees) };
+        Some(Inference { t, p: beyond(t), margin: error * within(level, beyond) })
     }
 }
 

@@ -4,8 +4,8 @@ use gd_core::Real;
 
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
-use super::search::{FoundStart, MANY, Tally, plain_start, rounding_of, search_start};
-use super::{Watch, fit};
+use super::search::{FoundStart, MANY, Tally, plain_start, search_start};
+use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::Significant;
@@ -22,6 +22,15 @@ pub struct Solution<T> {
     pub tally: Option<Tally>,
     /// What became of the start that was given, if the answer is from another.
     pub remark: Option<String>,
+    /// A start that leads to a lower loss than where the given one led, as `name=value,...`.
+    pub lower_start: Option<String>,
+}
+
+impl<T> Solution<T> {
+    /// One from a start that was found in place of the given one.
+    const fn found(outcome: Outcome<T>, tally: Tally, remark: String) -> Self {
+        Self { outcome, is_start_found: true, tally: Some(tally), remark: Some(remark), lower_start: None }
+    }
 }
 
 /// A loss that is lower by less than this part is the same.
@@ -49,7 +58,13 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut solution = Solution { outcome: fit(problem, method, &start, watch)?, is_start_found, tally, remark: None };
+    let mut solution = Solution {
+        outcome: fit(problem, method, &start, watch)?,
+        is_start_found,
+        tally,
+        remark: None,
+        lower_start: None,
+    };
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
@@ -71,7 +86,8 @@ fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
     let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
-    let floor = rounding_of(problem);
+    let columns = problem.columns();
+    let floor = rounding_of(&loss_of(problem, &columns)?);
     let [mine, others] = [&solution.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);
     // What is exact has nothing below it, and rounding of the predictions blurs what is nearly so.
     let blur = (floor / mine).sqrt();
@@ -81,7 +97,7 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         if is_lower || (is_as_low && other.ending.is_converged) {
             let led = &solution.outcome.ending.explanation;
             let remark = format!("the start that was given led nowhere ({led}); this is from one that was found");
-            *solution = Solution { outcome: other, is_start_found: true, tally: Some(tally), remark: Some(remark) };
+            *solution = Solution::found(other, tally, remark);
         }
         return Ok(());
     }
@@ -94,16 +110,15 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         let values: Vec<String> =
             differing.map(|(name, (value, _))| format!("{name}={}", Significant(value.to_f64(), 4))).collect();
         if values.is_empty() {
-            let remark = "the start that was given led close to the minimum; this is from one that was found".into();
-            *solution = Solution { outcome: other, is_start_found: true, tally: Some(tally), remark: Some(remark) };
+            let remark = "the start that was given led close to the minimum; this is from one that was found";
+            *solution = Solution::found(other, tally, remark.into());
             return Ok(());
         }
         let (lower, here) = (Significant(other.loss.to_f64(), 3), Significant(solution.outcome.loss.to_f64(), 3));
-        let explanation = format!(
-            "not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {}; add --start {}",
-            values.join(", "),
-            values.join(",")
-        );
+        let lower_start = values.join(",");
+        let explanation =
+            format!("not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {lower_start}");
+        solution.lower_start = Some(lower_start);
         solution.outcome.ending = Ending { is_converged: false, reason: "not the lowest", explanation };
     }
     Ok(())

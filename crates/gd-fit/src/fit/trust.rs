@@ -3,12 +3,12 @@
 //! An end is a minimum where no step promises more than rounding and no curvature is negative. That is not enough: an
 //! exponential that has died out leaves a plateau that is as level, and a wrong peak a minimum that explains nothing.
 
-use gd_core::{NoError, Objective, Real, Residuals, Statistics, SymmetricEigen};
+use gd_core::{NoError, Objective, Real, Statistics, SymmetricEigen};
 
-use super::ColumnLoss;
 use super::newton::{self, Survey};
 use super::projection::{Bounded, Source};
 use super::search::{Random, is_linear};
+use super::{ColumnLoss, mean_square, rounding_of};
 
 /// What a fit's quadratic model may still promise at its end, as a part of the loss.
 const AT_REST: f64 = 1e-9;
@@ -105,7 +105,7 @@ impl<'a, T: Real> Ground<'a, T> {
         if let Some(doubt) = self.plateau(params, start) {
             return Some(doubt);
         }
-        let blur = 4.0 * T::epsilon().to_f64() * (self.size() / survey.loss.to_f64()).sqrt();
+        let blur = 4.0 * T::epsilon().to_f64() * (mean_square(self.loss) / survey.loss.to_f64()).sqrt();
         if !is_at_rest
             && !survey.is_minimum(AT_REST.max(blur * blur))
             && !self.is_exact(survey.loss)
@@ -119,24 +119,7 @@ impl<'a, T: Real> Ground<'a, T> {
 
     /// Whether the residuals are rounding.
     fn is_exact(&self, loss: T) -> bool {
-        let rounding = 64.0 * T::epsilon().to_f64();
-        loss.to_f64() <= rounding * rounding * self.size()
-    }
-
-    /// The mean square of the observations.
-    fn size(&self) -> f64 {
-        let residuals = self.loss.residuals();
-        let y = residuals.y();
-        let weights = Residuals::<Vec<T>>::weights(residuals);
-        let squares: f64 = y
-            .iter()
-            .enumerate()
-            .map(|(row, y)| {
-                let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
-                weight * y.to_f64() * y.to_f64()
-            })
-            .sum();
-        squares * Residuals::<Vec<T>>::scale(residuals).to_f64()
+        loss.to_f64() <= rounding_of(self.loss)
     }
 
     /// Whether every way from here leads up, at once: a minimum at a kink.
@@ -178,7 +161,7 @@ impl<'a, T: Real> Ground<'a, T> {
     fn died(&self, params: &Vec<T>, points: &[Vec<T>]) -> Option<usize> {
         let influences =
             |at: &Vec<T>| -> Vec<f64> { self.scale(at).iter().map(|scale| (0.5 * scale.to_f64()).sqrt()).collect() };
-        let (here, size) = (influences(params), self.size().sqrt());
+        let (here, size) = (influences(params), mean_square(self.loss).sqrt());
         let is_weak = |&index: &usize| here[index] * params[index].to_f64().abs() <= DEAD * size;
         let weak: Vec<usize> = (0..params.len()).filter(is_weak).collect();
         // It takes a pass over the data at every point.

@@ -18,7 +18,7 @@ use tree::Tree;
 
 use super::method::Method;
 use super::outcome::Outcome;
-use super::{fit, loss_of};
+use super::{fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::settings::{OptimizerName, StartValues};
@@ -78,7 +78,8 @@ pub(crate) fn search_start<T: Real>(
 ) -> Result<FoundStart<T>, Error> {
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
-    let floor = rounding_of(&sample);
+    let columns = sample.columns();
+    let floor = rounding_of(&loss_of(&sample, &columns)?);
     let mut ends: Vec<Outcome<T>> = Vec::new();
     let n_fitted = if problem.names().len() > MANY { N_FITTED_OF_MANY } else { usize::MAX };
     for candidate in candidates(&sample, &method, given)?.into_iter().take(n_fitted) {
@@ -98,7 +99,7 @@ pub(crate) fn search_start<T: Real>(
         .map(|loss| if loss.is_nan() { f64::INFINITY } else { loss + floor })
         .collect();
     let ends: Vec<(Outcome<T>, f64)> = ends.into_iter().zip(losses).collect();
-    let periods = periods(problem);
+    let periods = periods(&sample);
     let loss = |(_, loss): &(Outcome<T>, f64)| *loss;
     let is_better = |one: &(Outcome<T>, f64), two: &(Outcome<T>, f64)| {
         let is_equal = loss(one) <= loss(two) * (1.0 + AS_GOOD) && loss(two) <= loss(one) * (1.0 + AS_GOOD);
@@ -122,14 +123,6 @@ pub(crate) fn search_start<T: Real>(
         next: ratios().filter(|ratio| *ratio > ANOTHER).reduce(f64::min).filter(|ratio| ratio.is_finite()),
     };
     Ok(FoundStart { start: best.0.start.clone(), tally })
-}
-
-/// The mean square of what rounding leaves of the observations.
-pub(crate) fn rounding_of<T: Real>(problem: &Problem<T>) -> f64 {
-    let y = &problem.data.y;
-    let squares: f64 = y.iter().map(|y| y.to_f64() * y.to_f64()).sum();
-    let rounding = 64.0 * T::epsilon().to_f64();
-    rounding * rounding * squares / y.len().max(1) as f64
 }
 
 /// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
