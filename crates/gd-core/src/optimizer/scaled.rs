@@ -176,13 +176,14 @@ impl<O: Optimizer<V>, V: Storage<Item: Real>> Optimizer<V> for Scaled<O, V> {
 
     #[inline]
     fn step(&mut self, params: &mut V, gradient: &V) {
-        for (param, &unit) in params.as_mut_slice().iter_mut().zip(self.units.as_slice()) {
+        let (mut scaled, mut gradient) = (params.clone(), gradient.clone());
+        for (param, &unit) in scaled.as_mut_slice().iter_mut().zip(self.units.as_slice()) {
             *param /= unit;
         }
-        let mut gradient = gradient.clone();
         multiply(&mut gradient, &self.units);
-        self.optimizer.step(params, &gradient);
-        multiply(params, &self.units);
+        self.optimizer.step(&mut scaled, &gradient);
+        multiply(&mut scaled, &self.units);
+        *params = scaled;
     }
 
     delegated_rate_methods!();
