@@ -94,6 +94,8 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Batch => "--batch",
         Setting::Scale => "--scale",
         Setting::Steps => "--steps",
+        Setting::Intervals => "--intervals",
+        Setting::Level => "--level",
         Setting::Over => "--over",
         Setting::Ranges => "--range",
         Setting::Points => "--points",

@@ -11,12 +11,12 @@ use serde::{Serialize, Serializer};
 
 use crate::data::Table;
 use crate::error::Error;
-use crate::fit::{Ending, Method, Solution, Summary, solve};
+use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_profiles, solve};
 use crate::output::OutputFile;
 use crate::picture::{descent_figure, fit_figure};
 use crate::problem::Problem;
-use crate::report::{LEVEL, Parameter, Report, shortest, write_json, write_trajectory};
-use crate::settings::{Precision, Settings, ViewSettings};
+use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
+use crate::settings::{Intervals, Precision, Settings, ViewSettings};
 
 /// Fits a formula to a table: columns are the inputs of the formula, all other names its parameters.
 ///
@@ -67,14 +67,18 @@ impl<T: Real + FromStr> Fitted<T> {
         let data = table.observations(formula, &settings.columns)?;
         let problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;
-        let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
+        let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
+        if method.intervals == Intervals::Profile {
+            add_profiles(&problem, &method, &mut solution)?;
+        }
         let (formula, precision) = (formula.to_owned(), settings.precision);
         Ok(Self { formula, precision, problem, method, solution })
     }
 
     fn report(&self) -> Report<'_, T> {
         let Self { formula, precision, problem, method, solution } = self;
-        Report { formula, precision: *precision, problem, method, solution, level: LEVEL, shows_intervals: false }
+        let shows_intervals = solution.profiles.is_some();
+        Report { formula, precision: *precision, problem, method, solution, level: method.level, shows_intervals }
     }
 }
 
@@ -117,6 +121,31 @@ impl Fit {
     #[must_use]
     pub fn summary(&self) -> &Summary {
         in_precision!(self, fitted => &fitted.solution.outcome.summary)
+    }
+
+    /// How far the formula is from linear at the minimum, and how rough standard errors therefore are; `None` where the fit
+    /// did not converge or errors are not determined.
+    #[must_use]
+    pub fn curvature(&self) -> Option<&Curvature> {
+        in_precision!(self, fitted => fitted.solution.curvature.as_ref())
+    }
+
+    /// The profile of every free parameter, if [`Settings::intervals`] ask for them and the fit converged.
+    ///
+    /// ```
+    /// use gd_fit::{Intervals, Settings, Table, fit};
+    ///
+    /// let table = Table::new([("t", vec![1.0, 2.0, 3.0, 5.0, 7.0]), ("y", vec![8.3, 10.3, 19.0, 15.6, 19.8])])?;
+    /// let settings = Settings { intervals: Intervals::Profile, ..Settings::default() };
+    /// let demand = fit(&table, "y = a*(1 - exp(-k*t))", &settings)?;
+    /// let [low, high] = demand.profiles().expect("it converged")[0].interval;
+    /// let a = demand.value("a").unwrap();
+    /// assert!(high - a > 1.5 * (a - low), "farther up than down: {low} {a} {high}");
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn profiles(&self) -> Option<&[Profile]> {
+        in_precision!(self, fitted => fitted.solution.profiles.as_deref())
     }
 
     fn ending(&self) -> &Ending {

@@ -28,16 +28,27 @@ pub(crate) fn student_beyond(value: f64, degrees: usize) -> f64 {
     beta(0.5 * degrees, 0.5, degrees / (degrees + value * value))
 }
 
+/// The probability that a variable of the F distribution of so many degrees of freedom above and below is above `value`.
+pub(crate) fn f_above(value: f64, above: usize, below: usize) -> f64 {
+    let (above, below) = (above as f64, below as f64);
+    beta(0.5 * below, 0.5 * above, below / (below + above * value))
+}
+
 /// The distance from 0 within which a variable lies with this probability, between 0 and 1; `beyond` says how likely it is
 /// farther away than a distance.
 pub(crate) fn within(probability: f64, beyond: impl Fn(f64) -> f64) -> f64 {
+    quantile(1.0 - probability, beyond)
+}
+
+/// The value that a positive variable is above with this probability, as `above` says it of any value.
+pub(crate) fn quantile(probability: f64, above: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
-    while beyond(high) > 1.0 - probability && high < 1e12 {
+    while above(high) > probability && high < 1e12 {
         high *= 2.0;
     }
     for _ in 0..200 {
         let middle = 0.5 * (low + high);
-        if beyond(middle) > 1.0 - probability {
+        if above(middle) > probability {
             low = middle;
         } else {
             high = middle;
@@ -117,6 +128,8 @@ mod tests {
         assert!((within(0.95, |t| student_beyond(t, 10)) - 2.228_138_851_986_274).abs() < 1e-11);
         assert!((within(0.99, |t| student_beyond(t, 3)) - 5.840_909_309_733_355).abs() < 1e-11);
         assert!((within(0.95, normal_beyond) - 1.959_963_984_540_054).abs() < 1e-14);
+        assert!((quantile(0.05, |value| f_above(value, 3, 10)) - 3.708_264_819_046_840_6).abs() < 1e-11);
+        near(f_above(2.5_f64 * 2.5, 1, 7), student_beyond(2.5, 7));
         assert!((chi_squared_above(18.307_038_053_275_146, 10) - 0.05).abs() < 1e-13);
         assert!((chi_squared_above(0.710_723_021_397_324_1, 4) - 0.95).abs() < 1e-13);
         assert!((chi_squared_above(1000.0, 1000) - 0.494_052_853_829).abs() < 1e-10);

@@ -85,6 +85,16 @@ pub enum Error {
         /// Learning rate, batch or scale.
         setting: Setting,
     },
+    /// A setting that only least squares have.
+    OnlyForLeastSquares {
+        /// Intervals.
+        setting: Setting,
+    },
+    /// A confidence level that is not between 0 and 1.
+    Level {
+        /// The level.
+        level: f64,
+    },
     /// The formula has no finite value at the start. All numbers are in the digits of the precision that was asked for.
     StartWithoutValue {
         /// The value that it has instead.
@@ -141,10 +151,12 @@ impl Error {
             Self::GivenTwice { setting, .. }
             | Self::UnknownParameter { setting, .. }
             | Self::NotForLeastSquares { setting }
+            | Self::OnlyForLeastSquares { setting }
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
             Self::NoSigma => Setting::Sigma,
+            Self::Level { .. } => Setting::Level,
             Self::NoSteps => Setting::Steps,
             Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
                 Setting::Start
@@ -210,6 +222,12 @@ impl fmt::Display for Message<'_> {
                 f.write_str("absolute standard errors need the deviations of the observations; name a column")
             }
             Error::NoSteps => f.write_str("no step can be made of 0; give at least 1"),
+            Error::OnlyForLeastSquares { .. } => f.write_str(
+                "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
+            ),
+            Error::Level { level } => {
+                write!(f, "{level} is no confidence level; give one between 0 and 1, such as 0.95")
+            }
             Error::NotForLeastSquares { setting } => {
                 let what = match setting {
                     Setting::Batch => "always takes all rows",

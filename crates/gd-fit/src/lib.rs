@@ -52,8 +52,8 @@ pub use cause::Cause;
 pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Separator, Table, read, read_path};
 pub use error::Error;
 pub use fit::{
-    ColumnLoss, Ending, LEARNING_RATE, Method, Outcome, Path, Solution, Summary, Tally, Watch, fit as fit_from,
-    learning_rate_bound, loss_of, plain_start, solve,
+    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,
+    Tally, Watch, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start, solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::OutputFile;
@@ -63,6 +63,6 @@ pub use report::{
 };
 pub use setting::Setting;
 pub use settings::{
-    AssignmentError, Bounds, Columns, Fixed, Names, OptimizerName, Precision, Ranges, Scale, Settings, StartValues,
-    Starts, UnknownName, ViewSettings,
+    AssignmentError, Bounds, Columns, Fixed, Intervals, Names, OptimizerName, Precision, Ranges, Scale, Settings,
+    StartValues, Starts, UnknownName, ViewSettings,
 };

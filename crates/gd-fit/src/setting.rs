@@ -30,6 +30,10 @@ pub enum Setting {
     Scale,
     /// The most steps.
     Steps,
+    /// How confidence intervals are computed.
+    Intervals,
+    /// The confidence level of intervals.
+    Level,
     /// The two parameters that the loss is drawn over.
     Over,
     /// Ranges of parameters in a picture.
@@ -53,6 +57,8 @@ impl fmt::Display for Setting {
             Self::Batch => "batch",
             Self::Scale => "scale",
             Self::Steps => "steps",
+            Self::Intervals => "intervals",
+            Self::Level => "level",
             Self::Over => "drawn parameters",
             Self::Ranges => "ranges",
             Self::Points => "grid points",

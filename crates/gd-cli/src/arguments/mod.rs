@@ -13,7 +13,9 @@ use gd_fit::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
 
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
-pub use words::{DecimalWord, HeaderWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord, SeparatorWord};
+pub use words::{
+    DecimalWord, HeaderWord, IntervalsWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord, SeparatorWord,
+};
 
 /// Fit a formula to data and see why it did or did not work.
 #[derive(Debug, Parser)]
@@ -149,7 +151,10 @@ pub struct FitArguments {
     /// Standard errors from --sigma as it is, not scaled by the residuals; with chi-squared and its probability
     #[arg(long, requires = "sigma", help_heading = "Output")]
     pub absolute_sigma: bool,
-    /// Confidence intervals at this level, between 0 and 1, with t and p of every parameter
+    /// Confidence intervals with t and p of every parameter [default: standard, if --level is given]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Output")]
+    pub intervals: Option<IntervalsWord>,
+    /// Confidence level of intervals, between 0 and 1 [default: 0.95]
     #[arg(long, value_name = "LEVEL", value_parser = values::level, allow_negative_numbers = true, help_heading = "Output")]
     pub level: Option<f64>,
     /// Do not look for a loss lower than that where lm arrives from the given start

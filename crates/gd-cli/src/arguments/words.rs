@@ -2,7 +2,7 @@
 //! command line.
 
 use clap::ValueEnum;
-use gd_fit::{Decimal, Header, OptimizerName, Precision, Scale, Separator};
+use gd_fit::{Decimal, Header, Intervals, OptimizerName, Precision, Scale, Separator};
 
 /// The rule that makes steps of gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,6 +33,24 @@ pub enum PrecisionWord {
     /// Double precision
     #[default]
     F64,
+}
+
+/// How confidence intervals are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IntervalsWord {
+    /// From the standard errors, as far up as down
+    Standard,
+    /// From the profile of the likelihood: each parameter moved, all others fitted anew
+    Profile,
+}
+
+impl From<IntervalsWord> for Intervals {
+    fn from(word: IntervalsWord) -> Self {
+        match word {
+            IntervalsWord::Standard => Self::Standard,
+            IntervalsWord::Profile => Self::Profile,
+        }
+    }
 }
 
 /// In which units parameters are stepped.

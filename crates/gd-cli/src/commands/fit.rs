@@ -8,7 +8,8 @@ use gd_core::Real;
 
 use gd_fit::picture::{descent_figure, fit_figure};
 use gd_fit::{
-    LEVEL, Method, Precision, Problem, Report, Settings, Significant, solve, write_json, write_text, write_trajectory,
+    Intervals, Method, Precision, Problem, Report, Settings, Significant, add_profiles, solve, write_json, write_text,
+    write_trajectory,
 };
 
 use super::files::{check_outputs, create};
@@ -34,7 +35,13 @@ fn run_in<T: Real + FromStr>(
     check_outputs(&arguments.data.data, [trajectory, png, gif])?;
     let (trajectory, png, gif) = (create(trajectory.as_ref())?, create(png.as_ref())?, create(gif.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
-    let settings = Settings { skips_search: arguments.no_search, absolute_sigma: arguments.absolute_sigma, ..settings };
+    let settings = Settings {
+        skips_search: arguments.no_search,
+        absolute_sigma: arguments.absolute_sigma,
+        intervals: arguments.intervals.map_or_else(Intervals::default, Into::into),
+        level: arguments.level,
+        ..settings
+    };
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
@@ -46,6 +53,9 @@ fn run_in<T: Real + FromStr>(
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
     })?;
+    if method.intervals == Intervals::Profile {
+        add_profiles(&problem, &method, &mut solution)?;
+    }
     progress.clear();
     if solution.lower_start.is_some() {
         solution.outcome.ending.explanation.push_str("; give that to --start");
@@ -57,8 +67,8 @@ fn run_in<T: Real + FromStr>(
         problem: &problem,
         method: &method,
         solution: &solution,
-        level: arguments.level.unwrap_or(LEVEL),
-        shows_intervals: arguments.level.is_some(),
+        level: method.level,
+        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some(),
     };
     if !arguments.quiet {
         let written = match arguments.report {

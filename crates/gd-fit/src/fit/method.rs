@@ -4,8 +4,9 @@ use gd_core::Real;
 
 use crate::error::Error;
 use crate::problem::Problem;
+use crate::report::LEVEL;
 use crate::setting::Setting;
-use crate::settings::{OptimizerName, Scale, Settings};
+use crate::settings::{Intervals, OptimizerName, Scale, Settings};
 
 /// How steps are made.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,10 @@ pub struct Method {
     /// Whether standard errors follow from the standard deviations of the observations as they are given, and are not scaled
     /// by the residuals.
     pub absolute_sigma: bool,
+    /// How confidence intervals are computed.
+    pub intervals: Intervals,
+    /// Their confidence level, between 0 and 1.
+    pub level: f64,
 }
 
 /// Steps unless told otherwise.
@@ -57,6 +62,12 @@ impl Method {
         if is_lm {
             check_least_squares(settings)?;
         }
+        if !is_lm && settings.intervals == Intervals::Profile {
+            return Err(Error::OnlyForLeastSquares { setting: Setting::Intervals });
+        }
+        if let Some(level) = settings.level.filter(|level| !(*level > 0.0 && *level < 1.0)) {
+            return Err(Error::Level { level });
+        }
         let steps = settings.steps.unwrap_or(if is_lm { LEAST_SQUARES_STEPS } else { DESCENT_STEPS });
         if steps == 0 {
             return Err(Error::NoSteps);
@@ -73,6 +84,8 @@ impl Method {
             ends_when_still: false,
             searches: !settings.skips_search,
             absolute_sigma: settings.absolute_sigma,
+            intervals: settings.intervals,
+            level: settings.level.unwrap_or(LEVEL),
         })
     }
 
@@ -91,6 +104,8 @@ impl Method {
             ends_when_still: false,
             searches: false,
             absolute_sigma: false,
+            intervals: Intervals::Standard,
+            level: LEVEL,
         }
     }
 

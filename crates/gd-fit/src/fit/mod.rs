@@ -1,21 +1,25 @@
 //! Fitting, by whichever method, with any number of parameters.
 
+mod curvature;
 mod descent;
 mod least_squares;
 mod method;
 mod newton;
 mod outcome;
+mod profile;
 mod projection;
 mod search;
 mod solve;
 mod trust;
 
+pub use curvature::Curvature;
 pub use descent::learning_rate_bound;
 pub use method::{LEARNING_RATE, Method};
 pub use outcome::{Ending, Outcome, Path, Summary};
+pub use profile::{Profile, ProfilePoint};
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
-pub use solve::{Solution, solve};
+pub use solve::{Solution, add_profiles, solve};
 
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;

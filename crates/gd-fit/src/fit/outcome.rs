@@ -121,6 +121,8 @@ pub struct Summary {
     /// Where the errors follow from standard deviations as given, the probability that the residual sum, then chi-squared,
     /// would be as large or larger by chance; `None` where they are scaled by the residuals.
     pub chi_squared_probability: Option<f64>,
+    /// Whether the errors follow from standard deviations as given.
+    pub(crate) is_absolute: bool,
 }
 
 impl Summary {
@@ -150,12 +152,14 @@ impl Summary {
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
             chi_squared_probability: None,
+            is_absolute: false,
         }
     }
 
     /// With errors as they follow from the standard deviations of the observations, not from the scatter of the residuals.
     pub(crate) fn make_absolute(&mut self) {
         let degrees = self.degrees_of_freedom;
+        self.is_absolute = true;
         self.chi_squared_probability = Some(chi_squared_above(self.residual_sum, degrees)).filter(|_| degrees > 0);
         let Some(deviation) = self.residual_deviation.filter(|deviation| *deviation > 0.0) else { return };
         for error in self.errors.iter_mut().flatten() {
@@ -175,10 +179,24 @@ impl Summary {
             return None;
         }
         let t = value / error;
+        Some(Inference { t, p: self.beyond(t), margin: error * self.quantile(level) })
+    }
+
+    /// The probability of a t as far from 0 by chance.
+    fn beyond(&self, t: f64) -> f64 {
         // Errors from deviations that are known have the normal distribution.
-        let is_normal = self.chi_squared_probability.is_some();
-        let beyond = |t: f64| if is_normal { normal_beyond(t) } else { student_beyond(t, degrees) };
-        Some(Inference { t, p: beyond(t), margin: error * within(level, beyond) })
+        if self.is_absolute { normal_beyond(t) } else { student_beyond(t, self.degrees_of_freedom) }
+    }
+
+    /// The standard deviation of an observation of weight 1 that errors are based on; `None` where nothing can be said.
+    pub(super) fn deviation(&self) -> Option<f64> {
+        let deviation = if self.is_absolute { Some(1.0) } else { self.residual_deviation };
+        deviation.filter(|deviation| *deviation > 0.0 && self.degrees_of_freedom > 0)
+    }
+
+    /// As many standard errors as an interval at a confidence level reaches to either side.
+    pub(super) fn quantile(&self, level: f64) -> f64 {
+        within(level, |t| self.beyond(t))
     }
 }
 

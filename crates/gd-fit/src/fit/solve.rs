@@ -2,8 +2,11 @@
 
 use gd_core::Real;
 
+use super::curvature::Curvature;
+use super::descent::bounds_of;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
+use super::profile::{self, Profile, Yardstick};
 use super::search::{FoundStart, MANY, Tally, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
@@ -24,15 +27,58 @@ pub struct Solution<T> {
     pub remark: Option<String>,
     /// A start that leads to a lower loss than where the given one led, as `name=value,...`.
     pub lower_start: Option<String>,
+    /// How far the formula is from linear there; `None` where the fit did not converge or errors are not determined.
+    pub curvature: Option<Curvature>,
+    /// The profile of every free parameter, see [`add_profiles`].
+    pub profiles: Option<Vec<Profile>>,
 }
 
 impl<T> Solution<T> {
+    /// One that nothing more is known of.
+    const fn plain(outcome: Outcome<T>, is_start_found: bool, tally: Option<Tally>) -> Self {
+        Self { outcome, is_start_found, tally, remark: None, lower_start: None, curvature: None, profiles: None }
+    }
+
     /// One from a start that was found in place of the given one.
-    const fn found(outcome: Outcome<T>, tally: Tally, remark: String) -> Self {
-        Self { outcome, is_start_found: true, tally: Some(tally), remark: Some(remark), lower_start: None }
+    fn found(outcome: Outcome<T>, tally: Tally, remark: String) -> Self {
+        Self { remark: Some(remark), ..Self::plain(outcome, true, Some(tally)) }
     }
 }
 
+impl<T: Real> Solution<T> {
+    fn add_curvature(&mut self, problem: &Problem<T>) -> Result<(), Error> {
+        let columns = problem.columns();
+        let loss = loss_of(problem, &columns)?;
+        let outcome = &self.outcome;
+        self.curvature =
+            Curvature::new(&loss, &outcome.params, &outcome.summary).filter(|_| outcome.ending.is_converged);
+        Ok(())
+    }
+
+    /// Says that a lower loss is known, and where: whether any parameter is worth naming.
+    fn is_not_lowest(&mut self, names: &[String], other: &Outcome<T>) -> bool {
+        let pairs = names.iter().zip(other.params.iter().zip(&self.outcome.params));
+        let differing = pairs.filter(|(_, (one, two))| {
+            let (one, two) = (one.to_f64(), two.to_f64());
+            (one - two).abs() > DIFFERENT * one.abs().max(two.abs())
+        });
+        let values: Vec<String> =
+            differing.map(|(name, (value, _))| format!("{name}={}", Significant(value.to_f64(), 4))).collect();
+        if values.is_empty() {
+            return false;
+        }
+        let (lower, here) = (Significant(other.loss.to_f64(), 3), Significant(self.outcome.loss.to_f64(), 3));
+        let lower_start = values.join(",");
+        let explanation =
+            format!("not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {lower_start}");
+        self.lower_start = Some(lower_start);
+        self.outcome.ending = Ending { is_converged: false, reason: "not the lowest", explanation };
+        true
+    }
+}
+
+/// Lower minima that profiles may lead to, one after another.
+const MAX_DESCENTS: usize = 5;
 /// A loss that is lower by less than this part is the same.
 const LOWER: f64 = 1e-6;
 /// Parameters that differ by less than this part are not worth naming.
@@ -58,13 +104,7 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut solution = Solution {
-        outcome: fit(problem, method, &start, watch)?,
-        is_start_found,
-        tally,
-        remark: None,
-        lower_start: None,
-    };
+    let mut solution = Solution::plain(fit(problem, method, &start, watch)?, is_start_found, tally);
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
@@ -72,7 +112,46 @@ pub fn solve<T: Real>(
     if method.absolute_sigma {
         solution.outcome.summary.make_absolute();
     }
+    solution.add_curvature(problem)?;
     Ok(solution)
+}
+
+/// Adds the [profile](Solution::profiles) of every free parameter, where the fit converged and left residuals to measure by.
+/// Where one leads below the minimum, a fit from a start that was found goes on from there; another is said not to be the
+/// lowest.
+///
+/// # Errors
+/// Those of [`fit`].
+pub fn add_profiles<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let bounds = bounds_of::<T>(method);
+    for _ in 0..MAX_DESCENTS {
+        let outcome = &solution.outcome;
+        let Some(deviation) = outcome.summary.deviation().filter(|_| outcome.ending.is_converged) else { break };
+        if outcome.loss.to_f64() <= rounding_of(&loss) {
+            break;
+        }
+        let yardstick = Yardstick { deviation, quantile: outcome.summary.quantile(method.level) };
+        let lower = match profile::profiles(&loss, bounds.as_deref(), outcome, yardstick) {
+            Ok(profiles) => {
+                solution.profiles = Some(profiles);
+                break;
+            }
+            Err(lower) => lower,
+        };
+        let mut other = fit(problem, method, &lower, &mut |_, _| {})?;
+        if !solution.is_start_found && solution.is_not_lowest(problem.names(), &other) {
+            solution.curvature = None;
+            break;
+        }
+        if method.absolute_sigma {
+            other.summary.make_absolute();
+        }
+        solution.outcome = other;
+        solution.add_curvature(problem)?;
+    }
+    Ok(())
 }
 
 /// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
@@ -101,25 +180,12 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         }
         return Ok(());
     }
-    if is_lower && n_undetermined(&other) <= n_undetermined(&solution.outcome) {
-        let pairs = problem.names().iter().zip(other.params.iter().zip(&solution.outcome.params));
-        let differing = pairs.filter(|(_, (one, two))| {
-            let (one, two) = (one.to_f64(), two.to_f64());
-            (one - two).abs() > DIFFERENT * one.abs().max(two.abs())
-        });
-        let values: Vec<String> =
-            differing.map(|(name, (value, _))| format!("{name}={}", Significant(value.to_f64(), 4))).collect();
-        if values.is_empty() {
-            let remark = "the start that was given led close to the minimum; this is from one that was found";
-            *solution = Solution::found(other, tally, remark.into());
-            return Ok(());
-        }
-        let (lower, here) = (Significant(other.loss.to_f64(), 3), Significant(solution.outcome.loss.to_f64(), 3));
-        let lower_start = values.join(",");
-        let explanation =
-            format!("not the lowest: this is a minimum, but a lower loss, {lower} against {here}, is at {lower_start}");
-        solution.lower_start = Some(lower_start);
-        solution.outcome.ending = Ending { is_converged: false, reason: "not the lowest", explanation };
+    if is_lower
+        && n_undetermined(&other) <= n_undetermined(&solution.outcome)
+        && !solution.is_not_lowest(problem.names(), &other)
+    {
+        let remark = "the start that was given led close to the minimum; this is from one that was found";
+        *solution = Solution::found(other, tally, remark.into());
     }
     Ok(())
 }

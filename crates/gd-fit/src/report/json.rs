@@ -22,10 +22,14 @@ struct Json<'a> {
     r_squared: Option<f64>,
     /// The confidence level of the intervals.
     level: f64,
+    /// How they are computed.
+    intervals: &'static str,
     /// Whether the errors follow from the standard deviations as given.
     absolute_sigma: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     chi_squared_probability: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curvature: Option<Curvature>,
     aic: f64,
     bic: f64,
     /// Parameters of the rows and columns of the matrices below.
@@ -38,6 +42,13 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     remark: Option<&'a str>,
     stop: Stop<'a>,
+}
+
+/// How far the formula is from linear, see [`crate::Curvature`].
+#[derive(Serialize)]
+struct Curvature {
+    parameter_effects: f64,
+    intrinsic: f64,
 }
 
 /// Where the fits of a search for a start ended.
@@ -80,7 +91,11 @@ struct Parameter {
     start: Option<f64>,
     t: Option<f64>,
     p: Option<f64>,
+    /// `null` on a side where it is not bounded.
     interval: Option<[f64; 2]>,
+    skewness: Option<f64>,
+    /// Whether the standard error is a rough measure of the uncertainty.
+    rough: bool,
 }
 
 #[derive(Serialize)]
@@ -117,6 +132,8 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         t: parameter.t,
         p: parameter.p,
         interval: parameter.interval,
+        skewness: parameter.skewness,
+        rough: parameter.is_rough,
     });
     let is_lm = method.optimizer == OptimizerName::Lm;
     Json {
@@ -142,8 +159,13 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         residual_deviation: outcome.summary.residual_deviation,
         r_squared: outcome.summary.r_squared,
         level: report.level,
+        intervals: if solution.profiles.is_some() { "profile" } else { "standard" },
         absolute_sigma: method.absolute_sigma,
         chi_squared_probability: outcome.summary.chi_squared_probability,
+        curvature: solution.curvature.as_ref().map(|curvature| Curvature {
+            parameter_effects: curvature.parameter_effects,
+            intrinsic: curvature.intrinsic,
+        }),
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
         free: problem.names(),

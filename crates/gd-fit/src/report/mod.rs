@@ -56,8 +56,12 @@ pub struct Parameter {
     pub t: Option<f64>,
     /// See [`Parameter::t`].
     pub p: Option<f64>,
-    /// See [`Parameter::t`].
+    /// See [`Parameter::t`]. Infinite where a profile is not bounded.
     pub interval: Option<[f64; 2]>,
+    /// The skewness of the estimate, where it is known.
+    pub skewness: Option<f64>,
+    /// Whether the standard error is a rough measure of the uncertainty, because the formula is far from linear.
+    pub is_rough: bool,
 }
 
 impl<T: Real> Report<'_, T> {
@@ -76,17 +80,25 @@ impl<T: Real> Report<'_, T> {
                     t: None,
                     p: None,
                     interval: None,
+                    skewness: None,
+                    is_rough: false,
                 });
             }
             let index = free.iter().position(|known| known == name)?;
             let value = shortest(*self.solution.outcome.params.get(index)?);
+            let curvature = self.solution.curvature.as_ref();
             let inference = self.solution.outcome.summary.inference(index, value, self.level);
             Some(Parameter {
                 name: name.clone(),
                 value,
                 t: inference.map(|inference| inference.t),
                 p: inference.map(|inference| inference.p),
-                interval: inference.map(|inference| [value - inference.margin, value + inference.margin]),
+                interval: match &self.solution.profiles {
+                    Some(profiles) => profiles.get(index).map(|profile| profile.interval),
+                    None => inference.map(|inference| [value - inference.margin, value + inference.margin]),
+                },
+                skewness: curvature.and_then(|curvature| curvature.skewness.get(index).copied()),
+                is_rough: curvature.is_some_and(|curvature| curvature.is_rough(index)),
                 error: self.solution.outcome.summary.errors.get(index)?.clone(),
                 start: self.solution.outcome.start.get(index).copied().map(shortest),
             })

@@ -37,6 +37,7 @@ pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dy
         intervals(report, styles.heading, out)?;
     }
     statistics(report, out)?;
+    rough(report, out)?;
     correlations(report, styles.heading, out)?;
     search(report, out)?;
     let ending = &report.solution.outcome.ending;
@@ -95,12 +96,13 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
 
 /// Intervals, t and p, of the parameters that have them.
 fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let level = format!("{} % interval", Significant(100.0 * report.level, 4));
+    let kind = if report.solution.profiles.is_some() { "profile interval" } else { "interval" };
+    let level = format!("{} % {kind}", Significant(100.0 * report.level, 4));
     let mut rows = vec![["parameter".to_owned(), level, "t".into(), "p".into()]];
     for Parameter { name, interval, t, p, .. } in report.parameters() {
-        if let (Some([low, high]), Some(t), Some(p)) = (interval, t, p) {
-            let interval = format!("{} to {}", Significant(low, 6), Significant(high, 6));
-            rows.push([name, interval, Significant(t, 4).to_string(), Significant(p, 3).to_string()]);
+        let shown = |value: Option<f64>, n| value.map_or("-".to_owned(), |value| Significant(value, n).to_string());
+        if let Some(interval) = interval {
+            rows.push([name, between(interval), shown(t, 4), shown(p, 3)]);
         }
     }
     writeln!(out)?;
@@ -111,6 +113,16 @@ fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Writ
         writeln!(out, "{style}  {name:<w0$}   {interval:<w1$}   {t:>w2$}   {p:>w3$}{style:#}")?;
     }
     Ok(())
+}
+
+/// "1.2 to 3.4"; an end that is infinite has no number.
+fn between([low, high]: [f64; 2]) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("{} to {}", Significant(low, 6), Significant(high, 6)),
+        (true, false) => format!("from {}, not bounded above", Significant(low, 6)),
+        (false, true) => format!("to {}, not bounded below", Significant(high, 6)),
+        (false, false) => "not bounded".into(),
+    }
 }
 
 fn with_percent(error: f64, value: f64) -> String {
@@ -133,6 +145,11 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
     ];
     writeln!(out)?;
     rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))?;
+    if let Some(curvature) = &report.solution.curvature {
+        let [effects, intrinsic] =
+            [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
+        writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
+    }
     if report.method.absolute_sigma {
         let reduced = summary.residual_sum / summary.degrees_of_freedom as f64;
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
@@ -142,6 +159,17 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
     Ok(())
+}
+
+/// Which standard errors not to rely on.
+fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    let parameters = report.parameters();
+    let names: Vec<&str> = parameters.iter().filter(|one| one.is_rough).map(|one| one.name.as_str()).collect();
+    let Some((last, others)) = names.split_last() else { return Ok(()) };
+    let names = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+    let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
+    let way = if report.solution.profiles.is_some() { "the profile intervals hold" } else { "use profile intervals" };
+    writeln!(out, "  the {of} of {names} {is} rough: the formula is far from linear there; {way}")
 }
 
 /// How sure the search for a start is.

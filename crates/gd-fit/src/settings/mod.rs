@@ -6,7 +6,7 @@ mod words;
 
 pub use assignments::{AssignmentError, Bounds, Fixed, Names, Ranges, StartValues, Starts};
 pub(crate) use names::check_names;
-pub use words::{OptimizerName, Precision, Scale, UnknownName};
+pub use words::{Intervals, OptimizerName, Precision, Scale, UnknownName};
 
 use crate::error::Error;
 use crate::setting::Setting;
@@ -55,6 +55,10 @@ pub struct Settings {
     /// Whether standard errors follow from the sigma column as it is, rather than from the scatter of the residuals, of which
     /// the column then only says the proportions.
     pub absolute_sigma: bool,
+    /// How confidence intervals are computed.
+    pub intervals: Intervals,
+    /// The confidence level of intervals, between 0 and 1: 0.95 by default.
+    pub level: Option<f64>,
 }
 
 /// Which column is what. Columns go by their names or, if none is called that, by their numbers from 1.

@@ -44,6 +44,16 @@ pub enum Scale {
     Auto,
 }
 
+/// How confidence intervals are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Intervals {
+    /// From the standard errors: as far up as down.
+    #[default]
+    Standard,
+    /// From the profile of the likelihood along each parameter, with all others fitted anew.
+    Profile,
+}
+
 /// A word that is none of those that there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
