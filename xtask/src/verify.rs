@@ -40,12 +40,22 @@ pub fn run() -> Outcome {
     if all_well { Outcome::Success } else { Outcome::Failure }
 }
 
-/// Fits NIST's and MINPACK's problems and writes the page of results, or compares it. By another program, so that no other
-/// task waits for its compilation.
+/// Fits NIST's and MINPACK's problems and writes the page of results, or compares it.
 #[must_use]
 pub fn accuracy(check: bool) -> Outcome {
+    page("accuracy", check)
+}
+
+/// Counts how often intervals hold the true value and writes the page, or compares it.
+#[must_use]
+pub fn coverage(check: bool) -> Outcome {
+    page("coverage", check)
+}
+
+/// A page of results, by another program, so that no other task waits for its compilation.
+fn page(name: &str, check: bool) -> Outcome {
     let mut command = Command::new(cargo());
-    command.current_dir(workspace_root()).args(["run", "--quiet", "--release", "--package", "gd-accuracy", "--"]);
+    command.current_dir(workspace_root()).args(["run", "--quiet", "--release", "--package", "gd-accuracy", "--", name]);
     if check {
         command.arg("--check");
     }

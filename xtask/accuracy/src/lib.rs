@@ -1,5 +1,6 @@
 //! `cargo xtask accuracy`: Levenberg and Marquardt's method on NIST's certified problems, digit by digit.
 
+pub mod coverage;
 pub mod dat;
 pub mod mgh;
 mod models;
@@ -137,11 +138,46 @@ fn digits(found: f64, certified: f64) -> f64 {
     if digits.is_nan() { 0.0 } else { digits.clamp(0.0, 11.0) }
 }
 
-/// Writes the page of results, or compares it with the committed one.
+/// A page that is written by a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// docs/accuracy.md
+    Accuracy,
+    /// docs/coverage.md
+    Coverage,
+}
+
+impl Page {
+    /// The task of that name.
+    #[must_use]
+    pub fn by_task(name: &str) -> Option<Self> {
+        match name {
+            "accuracy" => Some(Self::Accuracy),
+            "coverage" => Some(Self::Coverage),
+            _ => None,
+        }
+    }
+
+    const fn task(self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::Coverage => "coverage",
+        }
+    }
+
+    fn text(self) -> Result<String, String> {
+        match self {
+            Self::Accuracy => Ok(page::page(&runs()?)? + &without_start::section()? + &mgh::section()?),
+            Self::Coverage => coverage::page(),
+        }
+    }
+}
+
+/// Writes a page of results, or compares it with the committed one.
 #[must_use]
-pub fn command(check: bool) -> Outcome {
-    let path = workspace_root().join("docs").join("accuracy.md");
-    match write(&path, check) {
+pub fn command(page: Page, check: bool) -> Outcome {
+    let path = workspace_root().join("docs").join(page.task()).with_extension("md");
+    match write(page, &path, check) {
         Ok(outcome) => outcome,
         Err(message) => {
             eprintln!("error: {message}");
@@ -150,21 +186,21 @@ pub fn command(check: bool) -> Outcome {
     }
 }
 
-fn write(path: &Path, check: bool) -> Result<Outcome, String> {
-    let page = page::page(&runs()?)? + &without_start::section()? + &mgh::section()?;
+fn write(page: Page, path: &Path, check: bool) -> Result<Outcome, String> {
+    let text = page.text()?;
     if check {
         return Ok(match fs::read_to_string(path) {
-            Ok(committed) if committed == page => {
+            Ok(committed) if committed == text => {
                 println!("{} is what the code computes", path.display());
                 Outcome::Success
             }
             _ => {
-                println!("{} differs; `cargo xtask accuracy` writes it anew", path.display());
+                println!("{} differs; `cargo xtask {}` writes it anew", path.display(), page.task());
                 Outcome::Failure
             }
         });
     }
-    write_atomically(path, page.as_bytes())
+    write_atomically(path, text.as_bytes())
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
     println!("{}", path.display());
     Ok(Outcome::Success)

@@ -1,8 +1,14 @@
-//! `cargo xtask accuracy`, which begins this program.
+//! `cargo xtask accuracy` and `cargo xtask coverage`, which begin this program.
 
 use std::process::ExitCode;
 
+use gd_accuracy::Page;
+
 fn main() -> ExitCode {
-    let check = std::env::args().skip(1).any(|argument| argument == "--check");
-    gd_accuracy::command(check).into()
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(page) = arguments.iter().find_map(|argument| Page::by_task(argument)) else {
+        eprintln!("error: name the page, accuracy or coverage");
+        return ExitCode::from(2);
+    };
+    gd_accuracy::command(page, arguments.iter().any(|argument| argument == "--check")).into()
 }
