@@ -1,5 +1,5 @@
-//! The command `gd`: fits a formula to the columns of a text file, by least squares or gradient descent, and tells and
-//! draws what came of it.
+//! The command `gd`: fits a formula to the columns of a text file, by least squares or gradient descent, and reports
+//! and draws the result.
 //!
 //! [`run`] is the whole command, so that other programs can call it without a process:
 //!
@@ -29,9 +29,9 @@ pub use error::CliError;
 use crate::arguments::Arguments;
 use crate::colors::ERROR;
 
-/// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, all else to
-/// `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the fit
-/// converged or the work was done, 1 if it did not or failed, 2 for wrong arguments or data.
+/// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, everything
+/// else to `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the
+/// fit converged or the work was done, 1 if it did not or failed, 2 for wrong arguments or data.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     out: &mut dyn Write,

@@ -6,7 +6,7 @@ use crate::linear_algebra::triangle::{self, Triangle};
 use crate::number::{Number, Real};
 use crate::storage::{Storage, copy, same_storage};
 
-/// Relative error of the length that is good enough.
+/// The accepted relative error of the length.
 const SLACK: f64 = 0.1;
 const MAX_ROUNDS: usize = 10;
 

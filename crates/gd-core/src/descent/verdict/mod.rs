@@ -1,4 +1,4 @@
-//! Whether a descent arrived, and if not, why.
+//! The verdict: whether a descent arrived, and if not, why.
 
 mod assess;
 mod rest;
@@ -12,8 +12,8 @@ pub use sentence::NamedVerdict;
 use super::stop::Stop;
 use crate::digits;
 
-/// What became of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
-/// reason and what to try, see also [`Verdict::named`].
+/// The outcome of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
+/// reason and what to try; see also [`Verdict::named`].
 ///
 /// Let `g` be the gradient, and `l` the eigenvalues of the Hessian with unit eigenvectors `v`, all in the units of the
 /// optimizer. The quadratic model there predicts that the loss can fall by the *gain*, the sum of (v g)^2 / (2 |l|) over
@@ -81,25 +81,25 @@ pub enum Verdict {
     Converged(Evidence),
     /// The loss ran away. The evidence is from the best point.
     Diverged {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The last finite loss.
         last_loss: f64,
     },
-    /// There is something to gain, but from step to step the gradient turns round, at the next step as at the last.
+    /// There is something to gain, but the gradient reverses from step to step, and would do so again.
     Oscillating {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The parameter that dominates the direction.
         along: usize,
-        /// The gradient along it, over that of the step before: -0.9 or less.
+        /// The gradient along it divided by that of the step before: -0.9 or less.
         factor: f64,
     },
     /// Nothing is left to gain at hand, but not every curvature is positive: a saddle, a plateau or a flat valley.
     Stalled(Evidence),
     /// There is something to gain, but at this rate it takes more than ten times the steps made.
     Crawling {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The parameter that dominates the direction in which most is left to gain.
         along: usize,
@@ -109,14 +109,14 @@ pub enum Verdict {
     },
     /// On its way, but stopped before it arrived.
     BudgetSpent {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// About how many steps it would take; `None` if a trial did not bear a number out.
         steps_left: Option<f64>,
     },
 }
 
-/// What a verdict rests on. Gradient, curvature and learning rate are in the units of the optimizer,
+/// The evidence for a verdict. Gradient, curvature and learning rate are in the units of the optimizer,
 /// [`crate::Optimizer::units`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -127,21 +127,21 @@ pub struct Evidence {
     pub loss: f64,
     /// The loss of the start.
     pub start_loss: f64,
-    /// Below which it cannot be, [`crate::Objective::lower_bound`].
+    /// The lower bound of the loss, [`crate::Objective::lower_bound`].
     pub lower_bound: Option<f64>,
     /// The Euclidean norm of the gradient there.
     pub gradient_norm: f64,
     /// The eigenvalues of the Hessian there; `None` if it is not finite.
     pub curvature: Option<Curvature>,
-    /// By how much the loss can fall: by the quadratic model, if that promises no more than there is and Newton's step
-    /// keeps half of it; else all that is above the lower bound, infinite without one.
+    /// How much the loss can still fall: by the quadratic model, if that predicts no more than there is and Newton's
+    /// step achieves half of it; otherwise everything above the lower bound, or infinity without one.
     pub gain: f64,
     /// The learning rate of the last step.
     pub learning_rate: f64,
     /// The rate at which steps stop converging along the largest curvature; `None` if that is not positive, or the
     /// optimizer rescales gradients and has no fixed bound.
     pub learning_rate_bound: Option<f64>,
-    /// Of learning rates tried from there, the one that did better.
+    /// Of the learning rates tried from there, the one that did better.
     pub better_rate: Option<f64>,
     /// The loss after up to a hundred further steps at the present rate. `None` where none were tried: at rest, after
     /// divergence, and where the descent saw other data than the verdict, as with mini-batches.
@@ -158,20 +158,20 @@ pub struct Evidence {
 pub struct Curvature {
     /// The largest.
     pub largest: f64,
-    /// The parameter with the largest part of its eigenvector.
+    /// The parameter with the largest component of its eigenvector.
     pub largest_along: usize,
     /// The smallest, which may be negative.
     pub smallest: f64,
-    /// The parameter with the largest part of its eigenvector.
+    /// The parameter with the largest component of its eigenvector.
     pub smallest_along: usize,
-    /// Whether all are positive beyond rounding: see [`Verdict`].
+    /// Whether all are positive beyond rounding error: see [`Verdict`].
     pub is_positive: bool,
     /// Whether the ratio of largest to smallest would be ten times smaller if each parameter had its own unit.
     pub units_help: bool,
 }
 
 impl Verdict {
-    /// What it rests on.
+    /// The evidence.
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
         match self {
@@ -190,7 +190,8 @@ impl Verdict {
         NamedVerdict { verdict: self, names }
     }
 
-    /// The learning rate to try, of two digits; `None` where another rate is not what helps, or none that was tried did.
+    /// The learning rate to try, to two digits; `None` where another rate would not help, or where none of those tried
+    /// did.
     #[must_use]
     pub fn suggested_rate(&self) -> Option<f64> {
         self.evidence().better_rate.map(|rate| digits::round_to_digits(rate, 2))

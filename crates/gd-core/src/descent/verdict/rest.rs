@@ -1,4 +1,4 @@
-//! Whether a point is at rest, and whether it is a minimum.
+//! Decides whether a point is at rest, and whether it is a minimum.
 
 use super::Curvature;
 use super::assess::differentiate;
@@ -8,7 +8,7 @@ use crate::objective::TwiceDifferentiable;
 use crate::optimizer::multiply;
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
-/// What part of the loss is nothing.
+/// The fraction of the loss that counts as nothing.
 const TOLERANCE: f64 = 1e-6;
 /// Curvature within so many P rounding errors, in the matrix scaled to a unit diagonal, is looked at more closely: the
 /// sums behind an entry of the Hessian leave many of them.
@@ -20,15 +20,15 @@ const LEFT: f64 = 0.1;
 /// How often a probe is halved.
 const HALVINGS: usize = 40;
 
-/// How exact numbers are.
+/// The precision of the numbers.
 #[derive(Clone, Copy)]
 pub(super) struct Precision<T> {
     epsilon: T,
-    /// Half the digits: what part of a parameter is nothing.
+    /// Half the digits: the fraction of a parameter that counts as nothing.
     half: T,
     /// Three quarters of them: what part of what all parameters do is nothing.
     three_quarters: T,
-    /// What part of a unit is nothing: its square, and so a loss, is about to underflow in `f32`.
+    /// The fraction of a unit that counts as nothing: its square, and so a loss, is about to underflow in `f32`.
     floor: T,
 }
 
