@@ -41,7 +41,7 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(error) => {
             let text = error.render().ansi().to_string();
-            // Help that was asked for is no error. If a stream is closed there is nobody to tell.
+            // Help that was asked for is not an error. If a stream is closed, nobody can be told.
             let _ = if error.use_stderr() { write!(err, "{text}") } else { write!(out, "{text}") };
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -49,7 +49,7 @@ pub fn run(
     let result = commands::run(arguments, out, err).and_then(|is_done| Ok((is_done, out.flush()?)));
     match result {
         Ok((is_done, ())) => u8::from(!is_done),
-        // Whoever reads the output has seen enough.
+        // The reader of the output has seen enough.
         Err(CliError::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => 1,
         Err(error) => {
             let _ = writeln!(err, "{ERROR}error{ERROR:#}: {error}");

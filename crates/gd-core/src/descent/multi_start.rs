@@ -129,7 +129,8 @@ impl<T: Real> MultiStart<T> {
         })
     }
 
-    /// Adds an end to its minimum, or to the minima by rank; tells how many descents no longer fit.
+    /// Adds an end point to its minimum, or inserts it among the minima by rank; returns how many descents no longer
+    /// fit.
     fn keep<V: Storage<Item = T>>(&self, room: &mut [Option<Minimum<V>>], mut found: Minimum<V>) -> usize {
         let is_same = |kept: &Minimum<V>| self.is_same(kept.params.as_slice(), found.params.as_slice());
         let same = room.iter_mut().find(|place| place.as_ref().is_some_and(is_same));

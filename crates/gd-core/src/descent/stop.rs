@@ -261,7 +261,7 @@ impl<T: Real> LossWatch<T> {
         &self.start
     }
 
-    /// Takes in the loss of step `index`, not the first; tells whether a rule ends the descent there.
+    /// Processes the loss of step `index`, not the first; returns whether a rule ends the descent there.
     pub(crate) fn next(&mut self, rules: &StopRules<T>, index: usize, loss: T) -> Option<Stop> {
         let before = core::mem::replace(&mut self.last, loss);
         self.n_grown = if loss > before { self.n_grown.saturating_add(1) } else { 0 };

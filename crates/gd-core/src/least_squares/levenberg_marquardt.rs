@@ -536,7 +536,7 @@ impl<R: Residuals<V>, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
     }
 }
 
-/// Marks the parameters as not free that the loss pushes against a bound; tells whether any was free before.
+/// Marks the parameters that the loss pushes against a bound as not free; returns whether any of them was free before.
 fn hold_at_bounds<T: Real>(is_free: &mut [bool], params: &[T], gradient: &[T], bounds: &[[T; 2]]) -> bool {
     let zero = T::constant(0.0);
     let mut any_held = false;

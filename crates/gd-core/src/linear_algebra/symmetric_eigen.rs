@@ -122,7 +122,7 @@ fn sort<T: Real>(values: &mut [T], vectors: &mut [T]) {
     }
 }
 
-/// Makes entry (p, q) zero; tells whether it was not negligible before.
+/// Makes entry (p, q) zero; returns whether it was not negligible before.
 fn rotate<T: Real>(a: &mut [T], v: &mut [T], n: usize, p: usize, q: usize) -> bool {
     let (zero, one) = (T::constant(0.0), T::constant(1.0));
     let (app, aqq, apq) = (at(a, n, p, p), at(a, n, q, q), at(a, n, p, q));

@@ -22,27 +22,28 @@ use crate::digits;
 ///
 /// # At rest
 /// Nothing is left to gain if one of these holds, whatever the start was:
-/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, which rounding the parameters p does to
-///   the loss;
+/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, the effect of rounding the parameters p
+///   on the loss;
 /// - for losses that go to zero, as on exact data: for every parameter j, `|d_j|` is at most the largest of
 ///   `sqrt(eps) |q_j|`, `eps^(3/4) s_j` and a floor. Here q = p - d is where the step leads, `s_j` =
-///   `sqrt(sum of H_kk q_k^2 / H_jj)` how large j must be to do to the loss what all parameters do, and the floor a 1e-30th
-///   of the optimizer's unit, 1e-18th in `f32`. Half of a parameter's digits are more than rounding spoils where a problem
-///   is not worse conditioned than 1 / sqrt(eps); by `s_j` a parameter can be 0 at the minimum, by the floor all can.
+///   `sqrt(sum of H_kk q_k^2 / H_jj)` is the size at which j affects the loss as much as all parameters do, and the floor
+///   is 1e-30 times the optimizer's unit, 1e-18 times in `f32`. Rounding spoils less than half of a parameter's digits
+///   unless the condition number exceeds 1 / sqrt(eps); `s_j` allows one parameter to be 0 at the minimum, the floor
+///   allows all of them to be.
 ///
 /// # A minimum
 /// With the Hessian scaled to a unit diagonal, so that units do not matter, every eigenvalue is positive beyond 1024 P
 /// rounding errors, and moving any parameter by its own size changes the loss by more than 16384 of them. Where one of
-/// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is asked: on both
-/// sides, ever nearer, its second differences must fall as those of a parabola do before they are lost in rounding, and
-/// there must be nothing to gain by that parabola. (Not where the gradient by a parameter is exactly 0 and the loss is not:
-/// a bound may hold it.) Lastly Newton's step must leave at most a tenth of the gain, unless
-/// that is rounding: on the way to a minimum at infinity it leaves a seventh at least.
+/// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is evaluated:
+/// closer and closer on both sides, its second differences must fall as those of a parabola do before they are lost in
+/// rounding, and that parabola must leave nothing to gain. (Not where the gradient along a parameter is exactly 0 and the
+/// loss is not: a bound may hold it.) Finally, Newton's step must leave at most a tenth of the gain, unless that is
+/// rounding error: on the way to a minimum at infinity it leaves at least a seventh.
 ///
 /// # Advice
 /// Steps are tried in a copy of the optimizer, up to a hundred, on all points. A number of steps is given only if the
-/// loss falls in them by what the number promises, within a factor of two; a learning rate only if at that rate it falls
-/// farther than at the present one, or for a descent that ran away, if from its best point it does not rise.
+/// loss falls in them as predicted, within a factor of two; a learning rate only if the loss falls farther at that rate
+/// than at the present one or, for a descent that diverged, does not rise from its best point.
 ///
 /// ```
 /// use gd_core::{Descent, Objective, Sgd, SquareMatrix, TwiceDifferentiable, Verdict};
