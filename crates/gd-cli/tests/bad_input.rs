@@ -52,9 +52,9 @@ const CASES: &[Case] = &[
     (GOOD, "a*x", &["--weights", "w"], 2, "--weights: there is no column 'w'"),
     (GOOD, "a*t", &["--x", "t"], 2, "--x: there is no column 't'"),
     (GOOD, "a*x", &["--x", "x", "--x", "x=2"], 2, "--x: 'x' is given twice"),
-    (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column, none is left to be predicted"),
+    (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column; none is left to predict"),
     (GOOD, "a*x", &["--y", "x"], 2, "uses none of the columns"),
-    (GOOD, "y = a*y", &[], 2, "--y: column 'y' is in the formula and cannot be what it predicts too"),
+    (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
     // The formula.
@@ -229,12 +229,12 @@ fn other_commands_check_their_arguments_too() {
             "--range: 'c' is not a parameter",
         ),
         (&["sweep", "data.csv", "a*x"], "--out <OUT.csv>"),
-        (&["sweep", "data.csv", "a*x", "--out", "other.csv"], "other.csv holds no sweep; name another file"),
+        (&["sweep", "data.csv", "a*x", "--out", "other.csv"], "other.csv does not hold a sweep; name another file"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--lr", "0.1,-1"], "the learning rate -1 cannot be used"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--shard", "3/2"], "give a part and the number of parts"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "a=0..1:1"], "a range needs a number of values"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "b=1"], "--start: 'b' is not a parameter to fit"),
-        (&["sweep", "--merge", "other.csv", "--out", "o.csv"], "other.csv holds no sweep"),
+        (&["sweep", "--merge", "other.csv", "--out", "o.csv"], "other.csv does not hold a sweep"),
         (&["completions", "tcsh"], "invalid value 'tcsh' for '<SHELL>'"),
     ];
     for (arguments, says) in cases {
