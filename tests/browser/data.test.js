@@ -105,7 +105,7 @@ test('bad files are explained, and the pictures stay', async () => {
 
 test('a link made with a file asks for it, and goes on as the link says', async () => {
   const live = await Live.open(browser, 'lang=en&data=own&formula=a*x%2Bb&optimizer=sgd&lr=0.01', { isBlank: true });
-  await live.says('#blank-text', /^This link is about a file of yours; choose it once more\.$/);
+  await live.says('#blank-text', /^This link refers to a file of yours; choose it again\.$/);
   await live.says('#error-data', /^This link is about a file of yours/);
   assert.ok(await live.page.isHidden('#fit'));
   assert.equal(await live.page.inputValue('#formula'), 'a*x+b');

@@ -28,5 +28,5 @@ fn every_problem_is_solved_from_both_starts() {
 
 #[test]
 fn the_page_of_results_is_what_the_code_computes() {
-    assert_eq!(command(true), xtask::Outcome::Success);
+    assert_eq!(command(gd_accuracy::Page::Accuracy, true), xtask::Outcome::Success);
 }

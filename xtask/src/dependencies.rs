@@ -31,8 +31,8 @@ const LICENSES: &[&str] = &[
     "Zlib",
 ];
 
-/// Unmaintained by the list of advisories at rustsec.org. The list itself cannot be had where CI runs; whoever reads of
-/// another one adds it.
+/// Unmaintained by the list of advisories at rustsec.org. The list itself cannot be had where CI runs; add others as
+/// they become known.
 const UNMAINTAINED: &[&str] = &[
     "atty",
     "bincode",

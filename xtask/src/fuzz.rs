@@ -18,7 +18,7 @@ const FLAGS: [&str; 5] = [
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
 ];
 
-/// Fuzzes every target for so many seconds, from its saved corpus.
+/// Fuzzes every target for a number of seconds, from its saved corpus.
 #[must_use]
 pub fn run(seconds: u32) -> Outcome {
     match fuzz_all(seconds) {

@@ -1,4 +1,4 @@
-//! `cargo xtask`: what a maintainer does by one command.
+//! `cargo xtask`: the maintainers' tasks.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -51,7 +51,7 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Feed random formulas and files to what reads them
+    /// Feed random formulas and files to the code that reads them
     Fuzz {
         /// How long each target runs
         #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
@@ -63,9 +63,9 @@ enum Task {
         #[arg(long)]
         document: bool,
     },
-    /// Package the public crates as crates.io would get them, build each alone, and look into the packages
+    /// Package the public crates as for crates.io, build each one alone, and check the contents
     Package {
-        /// Also while changes are not committed
+        /// Allow uncommitted changes
         #[arg(long)]
         allow_dirty: bool,
     },
@@ -81,7 +81,7 @@ enum Task {
     /// Build the live page and the tutorial as a static site in target/web
     #[command(after_help = "Examples:\n  cargo xtask web\n  cargo xtask web --serve\n  cargo xtask web --test")]
     Web {
-        /// Then serve it on this machine, to this machine, at port 8000 or another
+        /// Then serve it on this machine only, at port 8000 or another
         #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8000")]
         serve: Option<u16>,
         /// Then try it in a browser: needs node, npm and chromium

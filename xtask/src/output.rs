@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes a file under another name and renames it when it is complete: whoever interrupts this leaves the old file.
+/// Writes a file under another name and renames it when it is complete: an interruption leaves the old file.
 ///
 /// A file that holds these bytes already is not touched. cargo goes by dates: what includes a file would be compiled anew.
 ///

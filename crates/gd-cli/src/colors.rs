@@ -1,4 +1,4 @@
-//! What stands out on a terminal. Colors are left out by the writers where there is none.
+//! Colors on a terminal. The writers strip them where there is none.
 
 use anstyle::{AnsiColor, Style};
 use gd_fit::Styles;

@@ -10,7 +10,7 @@ use gd_fit::{Cause, ColumnFault, DataError, Error, Setting};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CliError {
-    /// An argument that does not go with the others.
+    /// An argument that conflicts with the others.
     Argument {
         /// The argument as it is typed.
         argument: &'static str,
@@ -28,7 +28,7 @@ impl CliError {
         Self::Argument { argument, message: message.into() }
     }
 
-    /// 2 for what the user can mend in the input or the arguments, 1 for what failed.
+    /// 2 for what the user can fix in the input or the arguments, 1 for what failed.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -72,7 +72,7 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// The argument that an error is about, as it is typed.
+/// The argument that an error concerns, as typed.
 fn argument_of(error: &Error) -> Option<&'static str> {
     if let Error::Sweep(error) = error {
         return match error {
@@ -103,11 +103,11 @@ fn argument_of(error: &Error) -> Option<&'static str> {
     })
 }
 
-/// What is wrong; where another argument can mend it, with its name.
+/// What is wrong; where another argument can fix it, with its name.
 fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error {
         Error::TooManyParameters { found, most } => {
-            write!(f, "it has {found} parameters to fit, {most} are the most; hold some with --fix")
+            write!(f, "it has {found} parameters to fit, and the maximum is {most}; hold some with --fix")
         }
         Error::HeldWithoutValue { name } => {
             write!(f, "'{name}' needs a value; write {name}=1, or give it a --start")

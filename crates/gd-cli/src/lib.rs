@@ -1,5 +1,5 @@
-//! The command `gd`: fits a formula to the columns of a text file, by least squares or gradient descent, and tells and
-//! draws what came of it.
+//! The command `gd`: fits a formula to the columns of a text file, by least squares or gradient descent, and reports
+//! and draws the result.
 //!
 //! [`run`] is the whole command, so that other programs can call it without a process:
 //!
@@ -29,9 +29,9 @@ pub use error::CliError;
 use crate::arguments::Arguments;
 use crate::colors::ERROR;
 
-/// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, all else to
-/// `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the fit
-/// converged or the work was done, 1 if it did not or failed, 2 for wrong arguments or data.
+/// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, everything
+/// else to `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the
+/// fit converged or the work was done, 1 if it did not or failed, 2 for wrong arguments or data.
 pub fn run(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     out: &mut dyn Write,
@@ -41,7 +41,7 @@ pub fn run(
         Ok(arguments) => arguments,
         Err(error) => {
             let text = error.render().ansi().to_string();
-            // Help that was asked for is no error. If a stream is closed there is nobody to tell.
+            // Help that was asked for is not an error. If a stream is closed, nobody can be told.
             let _ = if error.use_stderr() { write!(err, "{text}") } else { write!(out, "{text}") };
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -49,7 +49,7 @@ pub fn run(
     let result = commands::run(arguments, out, err).and_then(|is_done| Ok((is_done, out.flush()?)));
     match result {
         Ok((is_done, ())) => u8::from(!is_done),
-        // Whoever reads the output has seen enough.
+        // The reader of the output has seen enough.
         Err(CliError::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => 1,
         Err(error) => {
             let _ = writeln!(err, "{ERROR}error{ERROR:#}: {error}");

@@ -1,11 +1,11 @@
-//! A bar for whoever waits at a terminal.
+//! A progress bar on a terminal.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// What takes less time needs no bar.
+/// Work that takes less time shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The progress of a piece of work, shown on a terminal after half a second.
@@ -25,7 +25,7 @@ impl Progress {
         Self { start: Instant::now(), total: total as u64, unit, is_shown, bar: None }
     }
 
-    /// So many are done; `message` is asked for what goes beside them.
+    /// Sets the number done; `message` makes the text beside it.
     pub(crate) fn set(&mut self, done: usize, message: impl FnOnce() -> String) {
         if !self.is_shown || self.start.elapsed() < PATIENCE {
             return;
@@ -40,7 +40,7 @@ impl Progress {
         bar.set_position(done as u64);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn clear(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();

@@ -19,14 +19,14 @@ const CASES: &[Case] = &[
     ("\n\n  \n", "a*x", &[], 2, "data.csv is empty"),
     ("# only a comment\n", "a*x", &[], 2, "data.csv is empty"),
     ("x,y\n", "a*x", &[], 2, "data.csv has names but no rows of numbers below them"),
-    ("x,y\n,1\n2,\n", "a*x", &[], 2, "each of the 2 rows misses a value that is needed"),
+    ("x,y\n,1\n2,\n", "a*x", &[], 2, "each of the 2 rows lacks a value that is needed"),
     ("x,y\n1,2\n3\n", "a*x", &[], 2, "data.csv, line 3: 1 field where the first row has 2"),
     ("x,y\n1,2\n3,4,5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
     ("x y\n1 2\n3 4 5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
-    ("x,y\n1,2\n\"3,4\n5,6\n", "a*x", &[], 2, "data.csv, line 3: a quote begins that never ends; close it"),
-    ("x,y\n1,\"2\n2,3\n", "a*x", &[], 2, "data.csv, line 2: a quote begins that never ends"),
+    ("x,y\n1,2\n\"3,4\n5,6\n", "a*x", &[], 2, "data.csv, line 3: a quoted field is never closed; close it"),
+    ("x,y\n1,\"2\n2,3\n", "a*x", &[], 2, "data.csv, line 2: a quoted field is never closed"),
     ("x,y\n1,2\n\u{0}\u{0},3\n", "a*x", &[], 2, "data.csv looks like no text; save it as CSV in UTF-8"),
-    ("x,y,\"2\n3", "a*x", &[], 2, "data.csv, line 1: a quote begins that never ends"),
+    ("x,y,\"2\n3", "a*x", &[], 2, "data.csv, line 1: a quoted field is never closed"),
     ("x\u{1b}[2J,y\n1,2\n", "a*z", &[], 2, "uses none of the columns x\u{fffd}[2J, y"),
     // Fields.
     ("x,y\n1,2\n2,three\n", "a*x", &[], 2, "data.csv, line 3, column y: 'three' is not a number"),
@@ -44,7 +44,7 @@ const CASES: &[Case] = &[
     ("x,y,s\n1,2,0\n", "a*x", &["--sigma", "s"], 2, "line 2, column s: '0' must be a standard deviation above 0"),
     ("x,y,w\n1,2,0\n2,3,0\n", "a*x", &["--weights", "w"], 2, "all weights are zero"),
     // Columns.
-    ("x,x,y\n1,2,3\n", "a*x", &[], 2, "--x: column 'x' stands more than once; name it by its number, --x x=2, in data.csv"),
+    ("x,x,y\n1,2,3\n", "a*x", &[], 2, "--x: column 'x' appears more than once; refer to it by its number, --x x=2, in data.csv"),
     ("x,y,y\n1,2,3\n", "a*x", &["--y", "y"], 2, "'y' is the name of columns 2 and 3; give the number"),
     (GOOD, "a*x", &["--y", "z"], 2, "--y: there is no column 'z' among x, y in data.csv"),
     (GOOD, "a*x", &["--y", "3"], 2, "--y: there is no column '3' among x, y"),
@@ -52,9 +52,9 @@ const CASES: &[Case] = &[
     (GOOD, "a*x", &["--weights", "w"], 2, "--weights: there is no column 'w'"),
     (GOOD, "a*t", &["--x", "t"], 2, "--x: there is no column 't'"),
     (GOOD, "a*x", &["--x", "x", "--x", "x=2"], 2, "--x: 'x' is given twice"),
-    (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column, none is left to be predicted"),
+    (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column; none is left to predict"),
     (GOOD, "a*x", &["--y", "x"], 2, "uses none of the columns"),
-    (GOOD, "y = a*y", &[], 2, "--y: column 'y' is in the formula and cannot be what it predicts too"),
+    (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
     // The formula.
@@ -68,7 +68,7 @@ const CASES: &[Case] = &[
     (GOOD, "a*x $ 2", &[], 2, "the formula, column 5"),
     (GOOD, "2*x", &[], 2, "the formula: it has no parameters to fit"),
     // Values of parameters.
-    (GOOD, "a*x", &["--start", "b=1"], 2, "--start: 'b' is no parameter to fit; the formula has a"),
+    (GOOD, "a*x", &["--start", "b=1"], 2, "--start: 'b' is not a parameter to fit; the formula has a"),
     (GOOD, "a*x", &["--start", "a=1,a=2"], 2, "--start: 'a' is given twice"),
     (GOOD, "a*x", &["--start", "a"], 2, "'a' has no value; write it as in a=5"),
     (GOOD, "a*x", &["--start", "a=one"], 2, "'one' is not a number"),
@@ -77,11 +77,11 @@ const CASES: &[Case] = &[
     (GOOD, "a*x/b", &["--start", "a=1,b=0"], 2, "--start: the formula is inf at a = 1, b = 0 for x = 1; start somewhere else"),
     (GOOD, "ln(a*x)", &["--start", "a=-1"], 2, "--start: the formula is NaN at a = -1 for x = 1"),
     (GOOD, "sqrt(a)*x", &["--start", "a=0"], 2, "--start: the loss or its derivatives by a overflow at the start"),
-    (GOOD, "a*x", &["--bounds", "b=0..1"], 2, "--bounds: 'b' is no parameter to fit"),
+    (GOOD, "a*x", &["--bounds", "b=0..1"], 2, "--bounds: 'b' is not a parameter to fit"),
     (GOOD, "a*x", &["--bounds", "a=1..0"], 2, "the range 1..0 is empty; give the smaller end first"),
     (GOOD, "a*x", &["--bounds", "a=5"], 2, "'5' is not a range; write it as in 0..10"),
     (GOOD, "a*x", &["--bounds", "a=0..1", "--start", "a=2"], 2, "start parameter 0 lies outside its bounds"),
-    (GOOD, "a*x", &["--fix", "b=1"], 2, "--fix: 'b' is no parameter to fit"),
+    (GOOD, "a*x", &["--fix", "b=1"], 2, "--fix: 'b' is not a parameter to fit"),
     (GOOD, "a*x + b", &["--fix", "b"], 2, "--fix: 'b' needs a value; write b=1, or give it a --start"),
     (GOOD, "a*x", &["--fix", "a=1"], 2, "--fix: every parameter is held; leave one to fit"),
     // The method.
@@ -93,15 +93,15 @@ const CASES: &[Case] = &[
     (GOOD, "a*x", &["--optimizer", "lm", "--batch", "2"], 2, "--batch: lm always takes all rows"),
     (GOOD, "a*x", &["--scale", "auto"], 2, "--scale: lm scales by itself"),
     (GOOD, "a*x", &["--optimizer", "newton"], 2, "invalid value 'newton' for '--optimizer <NAME>'"),
-    (GOOD, "a*x", &["--steps", "0"], 2, "--steps: no step can be made of 0"),
+    (GOOD, "a*x", &["--steps", "0"], 2, "--steps: 0 is not a number of steps"),
     (GOOD, "a*x", &["--steps", "-5"], 2, "--steps"),
     (GOOD, "a*x", &["--batch", "0"], 2, "a mini-batch of 0 out of 3 points cannot be drawn; use 1 to 3"),
     (GOOD, "a*x", &["--batch", "4"], 2, "a mini-batch of 4 out of 3 points cannot be drawn"),
     // Pictures.
-    (GOOD, "a*x + b", &["--gif", "o.gif", "--over", "a,c"], 2, "--over: 'c' is no parameter to fit; the formula has a, b"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--over", "a,c"], 2, "--over: 'c' is not a parameter to fit; the formula has a, b"),
     (GOOD, "a*x + b", &["--gif", "o.gif", "--over", "a"], 2, "give two different parameters, such as a,b"),
-    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "c=0..1"], 2, "--range: 'c' is no parameter to fit"),
-    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "a=0..1,b=7..8"], 2, "--range: nothing of the descent lies within 0..1 and 7..8; widen them"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "c=0..1"], 2, "--range: 'c' is not a parameter to fit"),
+    (GOOD, "a*x + b", &["--gif", "o.gif", "--range", "a=0..1,b=7..8"], 2, "--range: no part of the descent lies within 0..1 and 7..8; widen them"),
     // Files to write.
     (GOOD, "a*x", &["--png", "no/such/folder.png"], 1, "no/such/folder.png cannot be written: no such file or directory"),
     (GOOD, "a*x", &["--png", "."], 1, ". cannot be written: there is a folder of that name; name a file"),
@@ -189,7 +189,7 @@ fn more_than_a_thousand_parameters_are_refused_in_one_line() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("data.csv"), GOOD).unwrap();
     let output = common::gd(dir.path(), &["fit", "data.csv", &sum_of(1001)]);
-    let expected = "error: the formula: it has 1001 parameters to fit, 1000 are the most; hold some with --fix\n";
+    let expected = "error: the formula: it has 1001 parameters to fit, and the maximum is 1000; hold some with --fix\n";
     assert_eq!((output.status.code(), common::stderr(&output).as_str()), (Some(2), expected));
     // Far more parameters than points, and than are independent: no step is lost, no error invented.
     let report = common::report(dir.path(), &["fit", "data.csv", &sum_of(40), "--start", "a0=1"]);
@@ -215,7 +215,7 @@ fn other_commands_check_their_arguments_too() {
     fs::write(dir.path().join("other.csv"), GOOD).unwrap();
     let cases: [(&[&str], &str); 16] = [
         (&["surface", "data.csv", "a*x + b"], "the following required arguments were not provided"),
-        (&["surface", "data.csv", "a*x", "--png", "o.png"], "a surface needs two parameters to lie over"),
+        (&["surface", "data.csv", "a*x", "--png", "o.png"], "a surface needs two parameters"),
         (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "1"], "--points: 1 along each parameter"),
         (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "100000"], "give 2 to 1000"),
         (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--over", "a,a"], "give two different parameters"),
@@ -226,15 +226,15 @@ fn other_commands_check_their_arguments_too() {
         ),
         (
             &["basins", "data.csv", "a*x + b", "--png", "o.png", "--range", "a=0..1,c=0..1"],
-            "--range: 'c' is no parameter",
+            "--range: 'c' is not a parameter",
         ),
         (&["sweep", "data.csv", "a*x"], "--out <OUT.csv>"),
-        (&["sweep", "data.csv", "a*x", "--out", "other.csv"], "other.csv holds no sweep; name another file"),
+        (&["sweep", "data.csv", "a*x", "--out", "other.csv"], "other.csv does not hold a sweep; name another file"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--lr", "0.1,-1"], "the learning rate -1 cannot be used"),
-        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--shard", "3/2"], "give a part and their number"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--shard", "3/2"], "give a part and the number of parts"),
         (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "a=0..1:1"], "a range needs a number of values"),
-        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "b=1"], "--start: 'b' is no parameter to fit"),
-        (&["sweep", "--merge", "other.csv", "--out", "o.csv"], "other.csv holds no sweep"),
+        (&["sweep", "data.csv", "a*x", "--out", "o.csv", "--start", "b=1"], "--start: 'b' is not a parameter to fit"),
+        (&["sweep", "--merge", "other.csv", "--out", "o.csv"], "other.csv does not hold a sweep"),
         (&["completions", "tcsh"], "invalid value 'tcsh' for '<SHELL>'"),
     ];
     for (arguments, says) in cases {

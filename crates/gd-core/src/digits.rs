@@ -20,7 +20,7 @@ impl fmt::Display for Digits {
     }
 }
 
-/// A number of a few digits without the zeros behind them; what `f32` holds of 0.1 is 0.1.
+/// A number with few digits, without trailing zeros; the `f32` nearest to 0.1 is shown as 0.1.
 pub(crate) struct Short(pub(crate) f64);
 
 impl fmt::Display for Short {

@@ -28,15 +28,15 @@ impl fmt::Display for Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// The part of the velocity left after a step.
+    /// The fraction of the velocity left after a step.
     Momentum,
-    /// The part of a mean square left after a step, or of a learning rate.
+    /// The fraction of a mean square left after a step, or of a learning rate.
     Decay,
-    /// The part of a mean gradient left after a step.
+    /// The fraction of a mean gradient left after a step.
     Beta1,
-    /// The part of a mean squared gradient left after a step.
+    /// The fraction of a mean squared gradient left after a step.
     Beta2,
-    /// What keeps a divisor above zero.
+    /// The number that keeps a divisor above zero.
     Eps,
     /// Where a sum of squares starts.
     InitialSum,
@@ -44,7 +44,7 @@ pub enum Setting {
     WeightDecay,
     /// Steps from one change to the next, or until the last.
     Interval,
-    /// The part of a learning rate that is left in the end.
+    /// The fraction of a learning rate that is left in the end.
     Floor,
     /// The size that clipping cuts to.
     ClipLimit,
@@ -52,9 +52,9 @@ pub enum Setting {
     StopLimit,
     /// How many steps in a row a rule waits for.
     Patience,
-    /// How many times the loss of the start is too much.
+    /// The multiple of the start's loss that counts as divergence.
     DivergenceFactor,
-    /// How far apart two ends of the same minimum may be.
+    /// How far apart two end points of the same minimum may be.
     Tolerance,
     /// A tolerance of a least-squares fit.
     LeastSquaresTolerance,
@@ -87,13 +87,13 @@ impl Setting {
     }
 }
 
-/// An argument that cannot be worked with. Where a descent leads is not an error, see [`crate::Stop`].
+/// An invalid argument. How a descent ends is not an error: see [`crate::Stop`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Error {
     /// There is no data point.
     NoData,
-    /// A column has not as many values as x.
+    /// A column has a different number of values than x.
     LengthMismatch {
         /// The column.
         column: Column,
@@ -116,7 +116,7 @@ pub enum Error {
     },
     /// All weights are zero.
     NoWeight,
-    /// The sum of the weights, or one over it, overflows.
+    /// The sum of the weights, or its reciprocal, overflows.
     WeightRange,
     /// The learning rate is not finite or not above zero.
     LearningRate(f64),
@@ -127,7 +127,7 @@ pub enum Error {
         /// The value that was given.
         value: f64,
     },
-    /// A start, or something else with a number for every parameter, has more or fewer of them.
+    /// A start, or another list with one number per parameter, has the wrong length.
     ParameterCount {
         /// How many parameters there are.
         expected: usize,
@@ -139,7 +139,7 @@ pub enum Error {
         /// Its position, from 0.
         index: usize,
     },
-    /// A range of starts has an end or a width that is not finite, or its lower end not below the upper.
+    /// A range of starts has a non-finite end or width, or its lower end is not below the upper.
     StartRange {
         /// The parameter, from 0.
         index: usize,
@@ -188,7 +188,7 @@ pub enum Error {
         /// What was lent.
         found: usize,
     },
-    /// A grid axis has fewer than two points, an end or a width that is not finite, or a minimum not below its maximum.
+    /// A grid axis has fewer than two points, a non-finite end or width, or a minimum that is not below its maximum.
     GridAxis {
         /// The lower end.
         min: f64,
@@ -245,7 +245,7 @@ impl fmt::Display for Error {
                 write!(f, "a mini-batch of {size} out of {n_points} points cannot be drawn; use 1 to {n_points}")
             }
             Self::BufferLength { expected, found } => {
-                write!(f, "the buffer has {found} places, {expected} are needed")
+                write!(f, "the buffer has {found} entries; {expected} are needed")
             }
             Self::GridAxis { min, max, count } => write!(
                 f,

@@ -17,10 +17,10 @@
 //! ```
 //!
 //! Around that:
-//! - a [`Schedule`] changes the learning rate, a [`Clip`] shortens gradients, [`ParameterUnits`] suit parameters that
-//!   differ by decades; each wraps any optimizer;
+//! - a [`Schedule`] changes the learning rate, a [`Clip`] shortens gradients, [`ParameterUnits`] handle parameters that
+//!   differ by orders of magnitude; each wraps any optimizer;
 //! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
-//! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that nobody keeps, a [`Thinned`] trajectory fits in a
+//! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that are not kept, a [`Thinned`] trajectory fits in a
 //!   buffer of fixed size;
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
 //!
@@ -33,8 +33,9 @@
 //! - `test-surfaces` (default): classic functions to try optimizers on.
 //! - `serde`: `Serialize` and `Deserialize` for steps.
 //!
-//! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers take the square root of a microcontroller's FPU. Same
-//! bits, since IEEE 754 rounds it correctly; stable ones have no safe way to it yet (`core_float_math`, rust#137578).
+//! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers use the square-root instruction of a
+//! microcontroller's FPU. The bits are the same, since IEEE 754 requires correct rounding; stable compilers have no
+//! safe way to use it yet (`core_float_math`, rust#137578).
 #![no_std]
 #![cfg_attr(
     all(gd_hardware_sqrt, not(feature = "std"), any(target_abi = "eabihf", target_feature = "f")),

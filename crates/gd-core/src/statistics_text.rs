@@ -8,8 +8,8 @@ use crate::number::Real;
 use crate::storage::Storage;
 
 impl<V: Storage<Item: Real>> Statistics<V> {
-    /// The statistics as text: a line for every parameter that has a name here, with its standard error or why there is
-    /// none, then what [`Display`](fmt::Display) says about the whole fit.
+    /// The statistics as text: a line for every named parameter, with its standard error or the reason why it has none,
+    /// then what [`Display`](fmt::Display) says about the whole fit.
     ///
     /// ```
     /// use gd_core::{Data, LevenbergMarquardt, Line, ModelResiduals};
@@ -29,7 +29,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     }
 }
 
-/// Statistics with the names of the parameters, to be shown; made by [`Statistics::named`].
+/// Statistics with the names of the parameters, for display; made by [`Statistics::named`].
 #[derive(Debug, Clone, Copy)]
 pub struct NamedStatistics<'a, V: Storage<Item: Real>> {
     statistics: &'a Statistics<V>,

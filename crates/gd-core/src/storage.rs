@@ -1,10 +1,10 @@
-//! Where numbers for every parameter are kept: an array on a device, a vector on a host.
+//! Storage for one number per parameter: an array on a device, a vector on a host.
 
 use core::fmt::Debug;
 
 use crate::error::Error;
 
-/// What can be kept for a parameter: a number, a flag, the eight lanes of a sum.
+/// An item that can be stored per parameter: a number, a flag, the eight lanes of a sum.
 pub trait Element: Copy + Debug + PartialEq {}
 
 impl<U: Copy + Debug + PartialEq> Element for U {}
@@ -19,11 +19,11 @@ pub trait Buffer: Clone + Debug + PartialEq {
     fn as_mut_slice(&mut self) -> &mut [Self::Item];
 }
 
-/// One item for every parameter: `[T; P]` where the number of parameters is known at compile time, which needs no heap,
-/// or `Vec<T>` (feature `alloc`) where it is a number like any other.
+/// Storage for one item per parameter: `[T; P]` where the number of parameters is known at compile time, which needs no
+/// heap, or `Vec<T>` (feature `alloc`) where it is known only at run time.
 ///
-/// Algorithms work on slices; this trait is how they get the memory for what they keep between steps. A parameter count
-/// that does not fit is refused when a descent or a fit is made, [`Error::ParameterCount`].
+/// Algorithms work on slices; this trait gives them the memory for what they keep between steps. A parameter count that
+/// does not match is refused when a descent or a fit is made: [`Error::ParameterCount`].
 ///
 /// ```
 /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd};
@@ -36,9 +36,9 @@ pub trait Buffer: Clone + Debug + PartialEq {
 pub trait Storage: Buffer {
     /// The same number of items of another type.
     type Of<U: Element>: Storage<Item = U>;
-    /// A square matrix with a row and a column for every item.
+    /// The storage of a square matrix with one row and column per item.
     type Square: Buffer<Item = Self::Item>;
-    /// How many items there are, where the type decides it.
+    /// The number of items, where the type determines it.
     const COUNT: Option<usize>;
 
     /// The same item `count` times; an array ignores a `count` other than its own.
@@ -130,19 +130,19 @@ mod on_the_heap {
     }
 }
 
-/// One item for each that `like` has.
+/// As many items as `like` has.
 #[inline(always)]
 pub(crate) fn filled_like<V: Storage, U: Element>(like: &V, value: U) -> V::Of<U> {
     V::Of::<U>::filled(like.as_slice().len(), value)
 }
 
-/// The start's own storage with another item everywhere.
+/// Storage like that of the start, filled with another item.
 #[inline(always)]
 pub(crate) fn same_storage<V: Storage>(like: &V, value: V::Item) -> V {
     V::filled(like.as_slice().len(), value)
 }
 
-/// Copies as many items as both have: unlike `copy_from_slice` without a panic to link.
+/// Copies as many items as both have; unlike `copy_from_slice`, it links no panic.
 #[inline]
 pub(crate) fn copy<U: Copy>(from: &[U], to: &mut [U]) {
     for (to, &from) in to.iter_mut().zip(from) {
@@ -150,7 +150,7 @@ pub(crate) fn copy<U: Copy>(from: &[U], to: &mut [U]) {
     }
 }
 
-/// Checks once what all that follows relies on: that there are as many numbers as parameters.
+/// Checks once what all later code relies on: that there are as many numbers as parameters.
 ///
 /// # Errors
 /// Another count than `expected`, unless any will do.

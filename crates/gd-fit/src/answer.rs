@@ -30,8 +30,8 @@ use crate::settings::{Intervals, Precision, Settings, ViewSettings};
 /// ```
 ///
 /// # Errors
-/// A formula or data that cannot be read, settings that exclude each other, a start where the formula has no value. A fit
-/// that does not converge is not an error: its [verdict](Fit::verdict) says why.
+/// A formula or data that cannot be read, settings that exclude each other, a start at which the formula has no value.
+/// A fit that does not converge is not an error: its [verdict](Fit::verdict) says why.
 pub fn fit(table: &Table, formula: &str, settings: &Settings) -> Result<Fit, Error> {
     Ok(Fit(match settings.precision {
         Precision::F32 => Answer::F32(Fitted::new(table, formula, settings)?),
@@ -39,7 +39,7 @@ pub fn fit(table: &Table, formula: &str, settings: &Settings) -> Result<Fit, Err
     }))
 }
 
-/// A formula that was fitted. Displayed, it is the report for people; serialized, the one for programs.
+/// A fitted formula. Displayed, it is the report for people; serialized, the one for programs.
 #[derive(Debug, Clone)]
 pub struct Fit(Answer);
 
@@ -82,7 +82,7 @@ impl<T: Real + FromStr> Fitted<T> {
     }
 }
 
-/// Does the same in either precision.
+/// Runs the same code in either precision.
 macro_rules! in_precision {
     ($fit:expr, $fitted:ident => $result:expr) => {
         match &$fit.0 {
@@ -99,7 +99,7 @@ impl Fit {
         in_precision!(self, fitted => fitted.report().parameters())
     }
 
-    /// The value of a parameter; `None` if the formula has none of that name.
+    /// The value of a parameter; `None` if the formula has none with that name.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<f64> {
         self.parameters().into_iter().find(|parameter| parameter.name == name).map(|parameter| parameter.value)
@@ -111,7 +111,7 @@ impl Fit {
         in_precision!(self, fitted => shortest(fitted.solution.outcome.loss))
     }
 
-    /// Steps that were made.
+    /// The number of steps made.
     #[must_use]
     pub fn n_steps(&self) -> usize {
         in_precision!(self, fitted => fitted.solution.outcome.n_steps)
@@ -164,8 +164,8 @@ impl Fit {
         &self.ending().explanation
     }
 
-    /// What the formula predicts for a value of each of its inputs, in the order of their first appearance; NaN for another
-    /// number of values.
+    /// What the formula predicts for a value of each of its inputs, in the order of their first appearance; NaN for a
+    /// wrong number of values.
     #[must_use]
     pub fn predict(&self, inputs: &[f64]) -> f64 {
         fn value<T: Real>(fitted: &Fitted<T>, inputs: &[f64]) -> f64 {
@@ -206,7 +206,7 @@ impl Fit {
         in_precision!(self, fitted => fit_figure(&fitted.report()))
     }
 
-    /// The descent in up to four panels by one clock: curve, loss surface, contour map and loss.
+    /// The descent in up to four synchronized panels: curve, loss surface, contour map and loss.
     ///
     /// # Errors
     /// A view that names other parameters, nothing finite to draw.

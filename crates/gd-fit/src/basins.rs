@@ -1,4 +1,4 @@
-//! Which start ends in which minimum.
+//! Basins of attraction: which start ends in which minimum.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -15,12 +15,12 @@ use crate::report::{Significant, digits};
 use crate::setting::Setting;
 use crate::settings::{Ranges, check_names};
 
-/// Starts along each parameter.
+/// The allowed numbers of starts along each parameter.
 const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
-/// Steps of a descent unless told otherwise: it ends by itself when the loss stands still.
+/// The default number of steps of a descent: it ends by itself when the loss no longer changes.
 const STEPS: usize = 4000;
 
-/// Minima that are told about, the lowest first.
+/// The number of minima that are listed, the lowest first.
 const MOST: usize = 12;
 
 /// Checks a number of starts along each parameter.
@@ -31,7 +31,7 @@ pub fn check_basin_points(points: usize) -> Result<(), Error> {
     check_points(points, POINTS)
 }
 
-/// Refuses a number of grid points that cannot be worked with.
+/// Refuses a number of grid points outside the allowed range.
 pub(crate) fn check_points(found: usize, range: std::ops::RangeInclusive<usize>) -> Result<(), Error> {
     let (&least, &most) = (range.start(), range.end());
     if range.contains(&found) { Ok(()) } else { Err(Error::Points { found, least, most }) }
@@ -42,7 +42,7 @@ pub(crate) fn check_points(found: usize, range: std::ops::RangeInclusive<usize>)
 pub struct Plane {
     /// The parameters.
     pub names: [String; 2],
-    /// Their places among the free parameters.
+    /// Their indices among the free parameters.
     pub indices: [usize; 2],
     /// Their ranges, low and high.
     pub ranges: [[f64; 2]; 2],
@@ -54,7 +54,7 @@ impl Plane {
     /// A grid of `points` x `points` starts over the ranges of two parameters.
     ///
     /// # Errors
-    /// Fewer than 2 or more than 500 points, other than two ranges, a name that is not a parameter.
+    /// Fewer than 2 or more than 500 points, a number of ranges other than two, a name that is not a parameter.
     pub fn new(problem: &Problem<impl Real>, Ranges(ranges): &Ranges, points: usize) -> Result<Self, Error> {
         check_basin_points(points)?;
         check_names(Setting::Ranges, ranges.iter().map(|(name, _)| name), Some(problem.names()))?;
@@ -82,7 +82,7 @@ impl Plane {
     /// Where the descent from the middle of a cell ends; `others` has a value for every parameter.
     ///
     /// # Errors
-    /// What a fit refuses, but for a start without a loss, which leads nowhere.
+    /// Whatever a fit refuses, except for a start without a loss, which leads nowhere.
     pub fn end_of<T: Real>(
         &self,
         cell: usize,
@@ -136,8 +136,8 @@ impl BasinMap {
         Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec() }
     }
 
-    /// Fits from all starts, on all cores. `others` has a value for every parameter; `progress` is told how many starts are
-    /// done.
+    /// Fits from all starts, on all cores. `others` has a value for every parameter; `progress` is called with the
+    /// number of starts done.
     ///
     /// # Errors
     /// Data or settings that cannot be fitted. A start without a loss leads nowhere.
@@ -189,7 +189,7 @@ impl BasinMap {
 }
 
 impl fmt::Display for BasinMap {
-    /// A line for every minimum, and one for the starts that came to none.
+    /// One line for every minimum, and one for the starts that reached none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { ends, minima, names, .. } = self;
         for (number, minimum) in minima.found.iter().take(MOST).enumerate() {

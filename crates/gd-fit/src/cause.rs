@@ -1,4 +1,4 @@
-//! What the operating system said.
+//! Messages of the operating system.
 
 use std::fmt;
 use std::io;

@@ -1,28 +1,28 @@
-//! The probabilities that statistics are judged by.
+//! The probability distributions of test statistics.
 //!
 //! By the incomplete gamma and beta functions, from their series and continued fractions (NIST Digital Library of
-//! Mathematical Functions, sections 8.7, 8.9 and 8.17). The logarithms of gamma functions in front of them cancel: up to a
-//! thousand degrees of freedom ten digits are right, beyond that one less for every ten times as many.
+//! Mathematical Functions, sections 8.7, 8.9 and 8.17). The logarithms of gamma functions in front of them cancel: up
+//! to a thousand degrees of freedom ten digits are correct, beyond that one fewer for every factor of ten.
 
 use gd_core::math;
 
 /// Terms of a series or a continued fraction at most; a few dozen do.
 const MAX_TERMS: usize = 10_000;
-/// A term that changes nothing.
+/// A relative change that counts as none.
 const TINY: f64 = 1e-300;
 
-/// The probability that a chi-squared variable of so many degrees of freedom is above `value`.
+/// The probability that a chi-squared variable with the given degrees of freedom is above `value`.
 pub(crate) fn chi_squared_above(value: f64, degrees: usize) -> f64 {
     if value <= 0.0 { 1.0 } else { upper_gamma(0.5 * degrees as f64, 0.5 * value) }
 }
 
-/// The probability that a variable of the normal distribution of deviation 1 is farther from 0 than `value`.
+/// The probability that a standard normal variable is farther from 0 than `value`.
 pub(crate) fn normal_beyond(value: f64) -> f64 {
     libm::erfc(value.abs() * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// The probability that a variable of Student's t distribution of so many degrees of freedom is farther from 0 than
-/// `value`.
+/// The probability that a variable with Student's t distribution and the given degrees of freedom is farther from 0
+/// than `value`.
 pub(crate) fn student_beyond(value: f64, degrees: usize) -> f64 {
     let degrees = degrees as f64;
     beta(0.5 * degrees, 0.5, degrees / (degrees + value * value))
@@ -34,8 +34,8 @@ pub(crate) fn f_above(value: f64, above: usize, below: usize) -> f64 {
     beta(0.5 * below, 0.5 * above, below / (below + above * value))
 }
 
-/// The distance from 0 within which a variable lies with this probability, between 0 and 1; `beyond` says how likely it is
-/// farther away than a distance.
+/// The distance from 0 within which a variable lies with this probability, between 0 and 1; `beyond` gives the
+/// probability that it lies farther away than a distance.
 pub(crate) fn within(probability: f64, beyond: impl Fn(f64) -> f64) -> f64 {
     quantile(1.0 - probability, beyond)
 }

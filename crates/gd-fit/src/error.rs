@@ -76,7 +76,7 @@ pub enum Error {
         /// The parameter.
         name: String,
     },
-    /// Absolute standard errors are asked for, but no column says the deviations of the observations.
+    /// Absolute standard errors are asked for, but no column holds the standard deviations of the observations.
     NoSigma,
     /// A budget of zero steps.
     NoSteps,
@@ -95,7 +95,7 @@ pub enum Error {
         /// The level.
         level: f64,
     },
-    /// The formula has no finite value at the start. All numbers are in the digits of the precision that was asked for.
+    /// The formula has no finite value at the start. All numbers have the digits of the chosen precision.
     StartWithoutValue {
         /// The value that it has instead.
         value: String,
@@ -121,20 +121,20 @@ pub enum Error {
         /// The ranges, low and high.
         ranges: [[f64; 2]; 2],
     },
-    /// A number of grid points that cannot be worked with.
+    /// A number of grid points outside the allowed range.
     Points {
         /// Points along each parameter.
         found: usize,
-        /// The fewest that can be.
+        /// The minimum.
         least: usize,
-        /// The most that can be.
+        /// The maximum.
         most: usize,
     },
     /// Learning rates for a sweep of least squares alone.
     UnusedLearningRates,
     /// A sweep of too many combinations.
     TooManyRuns {
-        /// The most that can be.
+        /// The maximum.
         most: usize,
     },
 }
@@ -208,20 +208,20 @@ impl fmt::Display for Message<'_> {
             Error::UnknownParameter { name, known, .. } => {
                 let list = known.join(", ");
                 let list = if list.is_empty() { "none" } else { &list };
-                write!(f, "'{name}' is no parameter to fit; the formula has {list}")
+                write!(f, "'{name}' is not a parameter to fit; the formula has {list}")
             }
             Error::NoParameters => {
                 f.write_str("it has no parameters to fit: all its names are columns, functions or constants")
             }
             Error::TooManyParameters { found, most } => {
-                write!(f, "it has {found} parameters to fit, {most} are the most; hold some")
+                write!(f, "it has {found} parameters to fit, and the maximum is {most}; hold some")
             }
             Error::AllHeld => f.write_str("every parameter is held; leave one to fit"),
             Error::HeldWithoutValue { name } => write!(f, "'{name}' needs a value; give it one, or a start"),
-            Error::NoSigma => {
-                f.write_str("absolute standard errors need the deviations of the observations; name a column")
-            }
-            Error::NoSteps => f.write_str("no step can be made of 0; give at least 1"),
+            Error::NoSigma => f.write_str(
+                "absolute standard errors need the standard deviations of the observations; name their column",
+            ),
+            Error::NoSteps => f.write_str("0 is not a number of steps; give at least 1"),
             Error::OnlyForLeastSquares { .. } => f.write_str(
                 "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
             ),
@@ -243,12 +243,12 @@ impl fmt::Display for Message<'_> {
                 let names = names.join(", ");
                 write!(f, "the loss or its derivatives by {names} overflow at the start; start somewhere else")
             }
-            Error::OneParameter => f.write_str("a surface needs two parameters to lie over; it has one left"),
+            Error::OneParameter => f.write_str("a surface needs two parameters; only one is left"),
             Error::TwoRanges { found } => {
                 write!(f, "give the ranges of two parameters, such as a=0..10,b=-1..1; {found} given")
             }
             Error::OutOfView { ranges: [[a, b], [c, d]] } => {
-                write!(f, "nothing of the descent lies within {a}..{b} and {c}..{d}; widen them")
+                write!(f, "no part of the descent lies within {a}..{b} and {c}..{d}; widen them")
             }
             Error::Points { found, least, most } => {
                 write!(f, "{found} along each parameter cannot be drawn; give {least} to {most}")
@@ -299,7 +299,7 @@ impl From<RenderError> for Error {
 }
 
 impl From<io::Error> for Error {
-    /// An error of a writer whose file is not known here; [`OutputFile::finish`](crate::OutputFile::finish) puts in its
+    /// An error of a writer whose file is not known here; [`OutputFile::finish`](crate::OutputFile::finish) adds its
     /// name.
     fn from(error: io::Error) -> Self {
         Self::Write(error)

@@ -1,4 +1,4 @@
-//! Fits a formula to a table, by least squares or gradient descent, and tells and draws the result.
+//! Fits a formula to a table, by least squares or gradient descent, and reports and draws the result.
 //!
 //! ```
 //! use gd_fit::{Settings, Table, fit};
@@ -18,15 +18,14 @@
 //! # Ok::<(), gd_fit::Error>(())
 //! ```
 //!
-//! A [`Table`] holds columns in memory or the text of a file. [`Settings`] choose the method, the start, bounds, weights and
-//! the precision; their default is the Levenberg-Marquardt method from a start that is searched for. An [`Error`] names the
-//! [`Setting`] that it is about.
+//! A [`Table`] holds columns in memory or the text of a file. [`Settings`] choose the method, the start, bounds,
+//! weights and the precision; their default is the Levenberg-Marquardt method from a start found by a search. An
+//! [`Error`] names the [`Setting`] that it is about.
 //!
-//! What [`fit()`] does is also there in parts: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
-//! [`solve`] searches for a start and fits under the eyes of a caller, [`fit_from`] fits from one start, and a [`Report`]
-//! writes the result.
-//! [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters, [`sweep`] fits from many
-//! starts with many optimizers into a file that outlives a kill, and [`picture`] draws.
+//! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
+//! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
+//! writes the result. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
+//! [`sweep`] fits from many starts with many optimizers into a file that survives a kill, and [`picture`] draws.
 //!
 //! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
 

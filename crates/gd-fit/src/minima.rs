@@ -1,4 +1,4 @@
-//! Telling minima apart.
+//! Distinguishing minima.
 
 use gd_core::Real;
 
@@ -9,11 +9,11 @@ use crate::fit::Outcome;
 pub struct End {
     /// Empty if the loss was not even finite at the start.
     pub params: Vec<f64>,
-    /// The loss there; NaN if there is none.
+    /// The loss there; NaN if it has none.
     pub loss: f64,
     /// Whether it is a minimum.
     pub is_settled: bool,
-    /// One word.
+    /// The outcome in one word.
     pub reason: &'static str,
     /// Steps until it stayed near its end.
     pub n_steps: usize,
@@ -30,7 +30,7 @@ pub struct FoundMinimum {
     pub count: usize,
 }
 
-/// The minima that fits ended in, the lowest first.
+/// The minima that fits ended at, the lowest first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minima {
     /// Each once.
@@ -40,9 +40,9 @@ pub struct Minima {
     widths: [f64; 2],
 }
 
-/// Ends are one place if they are no farther apart than this part of the range, or of their size.
+/// End points are the same place if they are no farther apart than this fraction of the range, or of their size.
 const SAME_PLACE: f64 = 0.01;
-/// Losses are equal if they differ by no more than this part.
+/// Losses are equal if they differ by no more than this fraction.
 const SAME_LOSS: f64 = 1e-3;
 
 impl End {
@@ -63,7 +63,7 @@ impl End {
         Self { loss: outcome.loss.to_f64(), is_settled, reason, n_steps, params }
     }
 
-    /// The end of a fit that could not begin.
+    /// The end of a fit that could not start.
     #[must_use]
     pub fn none() -> Self {
         Self { params: Vec::new(), loss: f64::NAN, is_settled: false, reason: "no loss at the start", n_steps: 0 }
@@ -91,7 +91,7 @@ impl Minima {
         minima
     }
 
-    /// Which minimum an end belongs to, from 0; `None` if it is none.
+    /// The minimum that an end point belongs to, from 0; `None` if it is not a minimum.
     #[must_use]
     pub fn number_of(&self, end: &End) -> Option<usize> {
         let is_same = |minimum: &FoundMinimum| {
@@ -105,8 +105,8 @@ impl Minima {
         if end.is_settled { self.found.iter().position(is_same) } else { None }
     }
 
-    /// The minima by how good they are, the best first: those of equal loss together, no more than `n_groups` groups of
-    /// which the last takes all that are left.
+    /// The minima ranked by loss, the best first: those of equal loss together, in at most `n_groups` groups, the last
+    /// of which takes all the rest.
     #[must_use]
     pub fn by_loss(&self, n_groups: usize) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// A file that gets its name when it is complete: whoever interrupts the writing leaves what was there before.
+/// A file that gets its name when it is complete: an interrupted write leaves the previous file in place.
 ///
-/// It is made when the command starts, so that a folder that cannot be written to is found before the work is done.
+/// It is created when the command starts, so that an unwritable folder is found before the work is done.
 #[derive(Debug)]
 pub struct OutputFile {
     path: PathBuf,
-    /// Where the bytes go until they are complete; the file itself if that is no regular file, such as a pipe.
+    /// Where the bytes go until they are complete; the file itself if that is not a regular file, such as a pipe.
     partial: Option<PathBuf>,
     writer: Option<BufWriter<File>>,
 }
@@ -26,8 +26,8 @@ impl OutputFile {
         Self::create_beside(path, &std::process::id().to_string())
     }
 
-    /// Begins a file whose bytes wait for their name in a file that only `writer` writes. One that a killed writer of
-    /// that name has left is written anew.
+    /// Begins a file whose bytes wait for their name in a file that only `writer` writes. One left by a killed writer
+    /// of that name is overwritten.
     ///
     /// # Errors
     /// As [`create`](Self::create).
@@ -51,7 +51,7 @@ impl OutputFile {
         Ok(Self { path: path.into(), writer: Some(BufWriter::new(file.map_err(failed)?)), partial })
     }
 
-    /// Where the file will be.
+    /// The path that the file will have.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,4 +1,4 @@
-//! What is fitted: a formula, its data, and which parameters are free.
+//! The problem to fit: a formula, its data, and which parameters are free.
 
 use gd_core::Real;
 use gd_formula::Formula;
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::setting::Setting;
 use crate::settings::{Bounds, Fixed, Settings, check_names};
 
-/// The most parameters that can be fitted at a time: the eight triangles of a fit then take 64 MB.
+/// The maximum number of parameters that can be fitted at a time: the eight triangles of a fit then take 64 MB.
 const MAX_PARAMETERS: usize = 1000;
 
 /// A formula with its data.
@@ -16,17 +16,17 @@ const MAX_PARAMETERS: usize = 1000;
 pub struct Problem<T> {
     /// The data.
     pub data: Observations<T>,
-    /// The formula with all parameters that are held put in.
+    /// The formula, with the values of all held parameters substituted.
     pub formula: Formula,
     /// Parameters that are held, with their values.
     pub fixed: Vec<(String, f64)>,
 }
 
 impl<T: Real> Problem<T> {
-    /// The problem of observations, with the parameters held that are to be held.
+    /// The problem for observations, with the given parameters held.
     ///
     /// # Errors
-    /// A name that is not a parameter; no parameter left to fit, or more than can be.
+    /// A name that is not a parameter; no parameter left to fit, or too many.
     pub fn new(data: Observations<T>, settings: &Settings) -> Result<Self, Error> {
         let names = data.formula.parameters().to_vec();
         let Settings { start, fixed: Fixed(fix), .. } = settings;
@@ -47,7 +47,7 @@ impl<T: Real> Problem<T> {
         }
     }
 
-    /// The same with more parameters held. Names that are no parameters are passed over.
+    /// The same problem with more parameters held. Names that are not parameters are ignored.
     #[must_use]
     pub fn holding(mut self, fixed: &[(String, f64)]) -> Self {
         for (name, value) in fixed {
@@ -59,7 +59,7 @@ impl<T: Real> Problem<T> {
         self
     }
 
-    /// The same with only every so-manieth row, so that no more than `n_rows` are left.
+    /// The same problem with only every n-th row, so that no more than `n_rows` are left.
     #[must_use]
     pub fn sample(&self, n_rows: usize) -> Self
     where
@@ -93,10 +93,10 @@ impl<T: Real> Problem<T> {
         self.formula.parameters()
     }
 
-    /// Bounds for every parameter that is fitted; `None` if there are none at all.
+    /// Bounds for every fitted parameter; `None` if there are none at all.
     ///
     /// # Errors
-    /// A name that is not a parameter, or given twice.
+    /// A name that is not a parameter, or is given twice.
     pub(crate) fn bounds(&self, Bounds(given): &Bounds) -> Result<Option<Vec<[f64; 2]>>, Error> {
         check_names(Setting::Bounds, given.iter().map(|(name, _)| name), Some(self.names()))?;
         let open = [f64::NEG_INFINITY, f64::INFINITY];

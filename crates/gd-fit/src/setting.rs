@@ -8,7 +8,7 @@ use std::fmt;
 pub enum Setting {
     /// The formula.
     Formula,
-    /// Columns that are inputs.
+    /// Input columns.
     Inputs,
     /// The column that the formula predicts.
     Response,
@@ -28,7 +28,7 @@ pub enum Setting {
     Batch,
     /// Units of the parameters.
     Scale,
-    /// The most steps.
+    /// The maximum number of steps.
     Steps,
     /// How confidence intervals are computed.
     Intervals,

@@ -37,7 +37,7 @@ impl Surface {
     /// A grid of `points` x `points`, from 2 to 1000, around the least-squares minimum that is found from `start`.
     ///
     /// # Errors
-    /// A formula of one parameter, data that cannot be fitted, a view that names other parameters.
+    /// A formula with only one parameter, data that cannot be fitted, a view that names other parameters.
     pub fn new(problem: &Problem<f64>, start: &StartValues, view: &ViewSettings, points: usize) -> Result<Self, Error> {
         check_surface_points(points)?;
         view.check(problem.names())?;
@@ -57,7 +57,7 @@ impl Surface {
         surface_figures(&self.landscape, formula, &self.minimum)
     }
 
-    /// Writes the loss at every grid point.
+    /// Writes the loss at every grid point as CSV.
     ///
     /// # Errors
     /// A writer that fails, data that cannot be fitted.
@@ -81,7 +81,7 @@ impl Surface {
 }
 
 impl fmt::Display for Surface {
-    /// What is drawn, and where its minimum is: a line each.
+    /// One line for what is drawn, and one for its minimum.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { landscape, minimum, names } = self;
         let View { names: drawn, ranges, indices } = &landscape.view;

@@ -170,7 +170,7 @@ fn absolute_errors_need_deviations() {
     let error = fit(&line, "a*x", &Settings { absolute_sigma: true, ..Settings::default() }).expect_err("no sigma");
     assert_eq!(
         error.to_string(),
-        "sigma column: absolute standard errors need the deviations of the observations; name a column"
+        "sigma column: absolute standard errors need the standard deviations of the observations; name their column"
     );
 }
 

@@ -1,4 +1,4 @@
-//! What a formula is computed with: single numbers, lanes, or strips of points.
+//! Arithmetic that formulas are evaluated in: single numbers, lanes, or strips of points.
 
 use core::marker::PhantomData;
 
@@ -6,10 +6,10 @@ use gd_core::{Dual, Number};
 
 use crate::operation::Function;
 
-/// The values that a computation works on, and the primitive operations on them. The derivatives of all else follow from
-/// these, see [`crate::derivative`].
+/// The values that a computation works on, and the primitive operations on them. All derivatives follow from these: see
+/// [`crate::derivative`].
 ///
-/// Values may own memory: what is needed no more is given back by [`Arithmetic::release`].
+/// Values may own memory: [`Arithmetic::release`] returns what is no longer needed.
 pub(crate) trait Arithmetic {
     type Value;
 
@@ -117,7 +117,7 @@ pub(crate) fn apply_with_second<N: Number>(function: Function, x: N) -> [N; 3] {
     [value.value, first.value, second]
 }
 
-/// One number at a time, or eight in lanes. Parameters and inputs are told by their index.
+/// One number at a time, or eight in lanes. Parameters and inputs are identified by their index.
 #[derive(Debug)]
 pub(crate) struct Numbers<N, P, I> {
     parameter: P,

@@ -1,14 +1,14 @@
-//! The derivatives of every operation, first and second, apart from what it is applied to.
+//! The first and second derivatives of every operation, independent of what it is applied to.
 //!
-//! Terms that are structurally zero are left out. The bits are those of [`gd_core::Dual`] numbers, but for
-//! the sign of zero.
+//! Terms that are structurally zero are left out. The bits are those of [`gd_core::Dual`] numbers, except for the sign
+//! of zero.
 
 use crate::arithmetic::{
     Add, Arithmetic, DerivativeTimes, Divide, LessOne, Max, Min, Multiply, Negate, Power, Reciprocal, Subtract, TimesLn,
 };
 use crate::operation::{BinaryOperator, Function};
 
-/// How the derivatives of the operands make those of a result.
+/// How the derivatives of a result follow from those of the operands.
 #[derive(Debug)]
 pub(crate) enum Rule<V> {
     /// They are added.
@@ -21,15 +21,15 @@ pub(crate) enum Rule<V> {
     Chain(Partials<V>),
 }
 
-/// The partial derivatives of a result by its operands; `None` is zero.
+/// The partial derivatives of a result with respect to its operands; `None` is zero.
 #[derive(Debug)]
 pub(crate) struct Partials<V> {
-    /// By the left operand and by the right.
+    /// With respect to the left operand and the right.
     pub(crate) first: [Option<V>; 2],
-    /// By the left operand twice, by both, and by the right twice.
+    /// With respect to the left operand twice, both, and the right twice.
     pub(crate) second: [Option<V>; 3],
-    /// Whether partial derivatives of exactly 0 stay 0 whatever the derivatives of the operands: by the left one, and by the
-    /// right one. So it is where the result has died out faster than an operand that is infinite can grow, as in
+    /// Whether partial derivatives of exactly 0 stay 0 whatever the derivatives of the operands: for the left one, and
+    /// for the right one. This is so where the result vanishes faster than an infinite operand can grow, as in
     /// exp(-inf) and 1 / inf.
     pub(crate) vanishes: [bool; 2],
 }
@@ -118,7 +118,7 @@ pub(crate) fn value_of<A: Arithmetic>(
     }
 }
 
-/// The result of a binary operator, and its derivatives by the operands that depend on parameters.
+/// The result of a binary operator, and its derivatives with respect to the operands that depend on parameters.
 #[inline(always)]
 pub(crate) fn binary<A: Arithmetic>(
     arithmetic: &mut A,
@@ -221,7 +221,7 @@ fn partials_of_power<A: Arithmetic>(
     partials
 }
 
-/// An operation that uses its operands up.
+/// An operation that consumes its operands.
 #[inline(always)]
 fn binary_of<A: Arithmetic, O: crate::arithmetic::Binary>(
     arithmetic: &mut A,

@@ -9,9 +9,9 @@ use crate::operation::function_names;
 /// A formula that cannot be read. `Display` gives one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormulaError {
-    /// Where, in characters from 1.
+    /// The position, in characters from 1.
     pub column: usize,
-    /// What.
+    /// What is wrong.
     pub kind: FormulaErrorKind,
 }
 
@@ -19,11 +19,11 @@ pub struct FormulaError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormulaErrorKind {
-    /// Something else belongs here.
+    /// Something else was expected here.
     Unexpected {
-        /// What belongs here.
+        /// What was expected.
         expected: Expected,
-        /// What stands here; `None` at the end.
+        /// What was found; `None` at the end of the formula.
         found: Option<String>,
     },
     /// A number that cannot be read, or is too large.
@@ -38,7 +38,7 @@ pub enum FormulaErrorKind {
         function: &'static str,
         /// How many it takes.
         expected: usize,
-        /// How many stand there.
+        /// How many were given.
         found: usize,
     },
     /// More than [`crate::MAX_LENGTH`] characters.
@@ -59,7 +59,7 @@ pub enum Expected {
     Closing,
     /// An operator, a comma or a closing parenthesis.
     CommaOrClosing,
-    /// A character that means something.
+    /// A character with a meaning in formulas.
     Character,
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for FormulaError {
                 if name == "log" {
                     return write!(f, "write ln or log10");
                 }
-                write!(f, "known are")?;
+                write!(f, "the known functions are")?;
                 for (index, name) in function_names().enumerate() {
                     write!(f, "{} {name}", if index == 0 { "" } else { "," })?;
                 }

@@ -6,7 +6,7 @@ use crate::operation::Operation;
 use crate::sparse::Derivatives;
 use crate::stack::Stack;
 
-/// Computes the result of operations with its derivatives, which are all that is left in `derivatives`. `None` without
+/// Computes the result of operations with its derivatives, which are all that remains in `derivatives`. `None` without
 /// operations.
 #[inline(always)]
 pub(crate) fn run<A: Arithmetic, D: Derivatives<A>>(

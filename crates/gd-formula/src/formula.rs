@@ -31,10 +31,10 @@ pub struct Formula {
 
 impl Formula {
     /// Reads a formula. Names among `inputs` are inputs, by their index there; all others are parameters, in order of
-    /// first appearance. What may stand before an equals sign is the name of the response.
+    /// first appearance. A name before an equals sign is that of the response.
     ///
     /// # Errors
-    /// What cannot be read, with its column.
+    /// The part that cannot be read, with its column.
     pub fn parse(text: &str, inputs: &[&str]) -> Result<Self, FormulaError> {
         let tokens = tokens(text)?;
         let Parsed { operations, parameters, response, stack_depth } =
@@ -67,8 +67,8 @@ impl Formula {
         self.program.operations().contains(&Operation::Input(index))
     }
 
-    /// What is computed, in reverse Polish order: every operation takes its operands from the stack, and the last result is
-    /// the formula's. Parameters and inputs are told by their index.
+    /// The operations in reverse Polish order: each takes its operands from the stack, and the last result is the value
+    /// of the formula. Parameters and inputs are identified by their index.
     ///
     /// ```
     /// use gd_formula::{BinaryOperator, Formula, Operation};
@@ -88,8 +88,8 @@ impl Formula {
         &self.program
     }
 
-    /// The same formula with one parameter held at a value: it is a constant there, and no parameter any more. `None` if
-    /// there is no such parameter.
+    /// The same formula with one parameter held at a value: it becomes a constant and is no longer a parameter. `None`
+    /// if there is no such parameter.
     ///
     /// ```
     /// use gd_formula::Formula;
@@ -111,7 +111,7 @@ impl Formula {
         Some(formula)
     }
 
-    /// The value for the parameters and inputs, both in the order of their names. One that is missing counts as NaN.
+    /// The value for the parameters and inputs, both in the order of their names. A missing one counts as NaN.
     #[inline]
     #[must_use]
     pub fn evaluate<N: Number>(&self, params: &[N], inputs: &[N]) -> N {

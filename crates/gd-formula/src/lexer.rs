@@ -29,7 +29,7 @@ pub(crate) enum TokenKind {
 }
 
 impl TokenKind {
-    /// As it may be shown in a message.
+    /// The token as messages show it.
     pub(crate) fn text(&self) -> String {
         let symbol = match self {
             Self::Number(value) => return alloc::format!("{value}"),

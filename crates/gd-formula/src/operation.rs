@@ -1,4 +1,4 @@
-//! The steps that a formula is computed in.
+//! The operations of a formula.
 
 use gd_core::Number;
 
@@ -24,23 +24,23 @@ pub enum Operation {
     Binary(BinaryOperator),
 }
 
-/// What makes one number of two.
+/// A binary operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BinaryOperator {
     /// The sum.
     Add,
-    /// The left one less the right one.
+    /// The left operand minus the right one.
     Subtract,
     /// The product.
     Multiply,
-    /// The left one over the right one.
+    /// The left operand divided by the right one.
     Divide,
-    /// The left one to the power of the right one.
+    /// The left operand to the power of the right one.
     Power,
-    /// The lesser.
+    /// The smaller of the two.
     Min,
-    /// The greater.
+    /// The larger of the two.
     Max,
 }
 
@@ -99,7 +99,7 @@ impl Function {
     }
 }
 
-/// What a name followed by a parenthesis computes.
+/// The function that a name followed by a parenthesis stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
     One(Function),
@@ -137,7 +137,7 @@ pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Operation {
-    /// By how many results the stack grows or shrinks.
+    /// The change in the number of results on the stack.
     pub(crate) fn growth(self) -> isize {
         match self {
             Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => 1,

@@ -17,7 +17,7 @@ use crate::lexer::{Token, TokenKind};
 use crate::limits::{MAX_NESTING, MAX_STACK_DEPTH};
 use crate::operation::{BinaryOperator, Call, Operation, call};
 
-/// A formula taken apart.
+/// A parsed formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parsed {
     pub(crate) operations: Vec<Operation>,
@@ -191,7 +191,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A name that stands for a number. Inputs go before constants, so that a column may be called e.
+    /// A name that stands for a number. Inputs take precedence over constants, so that a column may be called e.
     fn name(&mut self, name: &str, column: usize) -> Result<(), FormulaError> {
         if let Some(index) = self.inputs.iter().position(|input| *input == name) {
             return self.push(Operation::Input(index));

@@ -12,7 +12,7 @@ use crate::second_order::SecondDerivatives;
 use crate::sparse::{FirstDerivatives, NoDerivatives};
 use crate::stack::FixedStack;
 
-/// The stack that most formulas need. Clearing one costs more than such a formula, so it is no larger than need be.
+/// The stack that most formulas need. Clearing one costs more than such a formula, so it is no larger than necessary.
 const SHALLOW: usize = 4;
 /// First derivatives at a time that need no heap.
 const FEW_DERIVATIVES: usize = 8;
@@ -43,7 +43,7 @@ impl Program {
         &self.operations
     }
 
-    /// The value for the parameters and inputs that are told by their index.
+    /// The value for the parameters and inputs given by their index.
     pub(crate) fn value<N: Number>(&self, parameter: impl Fn(usize) -> N, input: impl Fn(usize) -> N) -> N {
         let mut numbers = Numbers::new(parameter, input);
         let blank = (N::constant(0.0), ());
@@ -55,7 +55,7 @@ impl Program {
         value.unwrap_or_else(missing)
     }
 
-    /// The value; calls `visit` with every parameter that it depends on, and the derivative by it.
+    /// The value; calls `visit` with every parameter that it depends on, and the derivative with respect to it.
     pub(crate) fn value_with_gradient<N: Number>(
         &self,
         parameter: impl Fn(usize) -> N,
@@ -80,7 +80,7 @@ impl Program {
         value.unwrap_or_else(missing)
     }
 
-    /// Calls `visit` with every pair of parameters by which there is a second derivative, the lesser first, and that
+    /// Calls `visit` with every pair of parameters that has a second derivative, the smaller index first, and that
     /// derivative.
     pub(crate) fn visit_hessian<N: Number>(
         &self,
@@ -95,7 +95,7 @@ impl Program {
     }
 }
 
-/// What a name without a value counts as.
+/// The value of a name without a value.
 #[inline(always)]
 pub(crate) fn missing<N: Number>() -> N {
     N::constant(f64::NAN)

@@ -1,4 +1,4 @@
-//! Results of a formula, where models and residuals want them.
+//! Results of a formula in the form that models and residuals need.
 
 use gd_core::{LANES, Number, Real, SquareMatrix, Storage};
 
@@ -17,12 +17,12 @@ fn broadcast<T: Real>(params: &[T], index: usize) -> T::Lanes {
     T::Lanes::from([parameter(params, index); LANES])
 }
 
-/// The value for inputs told by their index.
+/// The value for inputs given by their index.
 pub(crate) fn value<T: Real>(formula: &Formula, params: &[T], input: impl Fn(usize) -> T) -> T {
     formula.program().value(|index| parameter(params, index), input)
 }
 
-/// The value; fills `gradient` with its derivatives by the parameters.
+/// The value; fills `gradient` with its derivatives with respect to the parameters.
 pub(crate) fn value_with_gradient<T: Real>(
     formula: &Formula,
     params: &[T],
@@ -46,7 +46,7 @@ pub(crate) fn lanes<T: Real>(formula: &Formula, params: &[T], input: impl Fn(usi
     formula.program().value(|index| broadcast(params, index), |index| T::Lanes::from(input(index))).into()
 }
 
-/// Eight values; fills `gradients` with the derivatives of each by the parameters.
+/// Eight values; fills `gradients` with the derivatives of each with respect to the parameters.
 pub(crate) fn lanes_with_gradients<T: Real>(
     formula: &Formula,
     params: &[T],
@@ -66,7 +66,7 @@ pub(crate) fn lanes_with_gradients<T: Real>(
     values.into()
 }
 
-/// Fills `hessian` with the second derivatives of the value by the parameters.
+/// Fills `hessian` with the second derivatives of the value with respect to the parameters.
 pub(crate) fn fill_hessian<V: Storage<Item: Real>>(
     formula: &Formula,
     params: &[V::Item],

@@ -1,5 +1,5 @@
-//! Runs of derivatives, each with the parameter or the parameters that it is by, sorted by these. Those of two operands are
-//! neighbors on a stack.
+//! Runs of derivatives, each with the parameter or parameters that it is taken with respect to, sorted by these. Those
+//! of two operands are neighbors on a stack.
 
 use crate::arithmetic::{Add, Arithmetic, DerivativeTimes, Negate, Subtract, VanishingTimes};
 use crate::stack::Stack;
@@ -58,8 +58,8 @@ pub(crate) fn position<K: Ord, V>(run: &[(K, V)], key: &K) -> Result<usize, usiz
     }
 }
 
-/// Merges two runs to one. What is in both is changed by `both`, which does not keep the right one; what is in the right
-/// run alone by `lone`.
+/// Merges two runs into one. Entries in both are combined by `both`, which does not keep the right one; entries in the
+/// right run alone are changed by `lone`.
 #[inline(always)]
 fn merge<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     arithmetic: &mut A,

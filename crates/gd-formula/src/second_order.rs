@@ -7,12 +7,12 @@ use crate::derivative::{Partials, Rule};
 use crate::runs::{add, choose, position, runs, subtract};
 use crate::sparse::{Derivatives, FirstDerivatives};
 
-/// First and second derivatives, the second by pairs of parameters of which the first is not the greater.
+/// First and second derivatives, the second for pairs of parameters in which the first is not the greater.
 #[derive(Debug)]
 pub(crate) struct SecondDerivatives<V> {
     first: FirstDerivatives<Vec<(usize, V)>>,
     second: Vec<([usize; 2], V)>,
-    /// Those of a result before they replace its operands'.
+    /// The derivatives of a result before they replace those of its operands.
     chained: Vec<([usize; 2], V)>,
     /// The parameters of two operands.
     parameters: Vec<Parameter>,

@@ -1,6 +1,6 @@
 //! Arithmetic on strips of points.
 //!
-//! Deciding what to compute costs more than most operations. Here every decision is made once for a strip of points, and
+//! Deciding what to compute costs more than most operations. Here every decision is made once per strip of points, and
 //! what is the same for all points is computed once.
 
 use alloc::vec::Vec;
@@ -34,7 +34,7 @@ impl<T: Real> Series<'_, T> {
         }
     }
 
-    /// The numbers of one block, whatever the kind.
+    /// The numbers of one block, for any kind.
     #[inline(always)]
     fn block(&self, index: usize) -> T::Lanes {
         let block = match self {
@@ -63,9 +63,9 @@ pub(crate) struct Strip<'a, T> {
     spare: Vec<Vec<Block<T>>>,
     /// Blocks of every buffer.
     capacity: usize,
-    /// The first row of the strip at hand.
+    /// The first row of the current strip.
     start: usize,
-    /// Blocks of the strip at hand.
+    /// Blocks of the current strip.
     n_blocks: usize,
 }
 
@@ -75,7 +75,7 @@ impl<'a, T: Real> Strip<'a, T> {
         Self { params, columns, spare: Vec::new(), capacity, start: 0, n_blocks: 0 }
     }
 
-    /// Goes to the strip that begins with a block, in a table of `n_all` blocks; tells how many blocks it has.
+    /// Moves to the strip that begins with a block, in a table of `n_all` blocks; returns its number of blocks.
     pub(crate) fn go_to(&mut self, first_block: usize, n_all: usize) -> usize {
         self.start = first_block * LANES;
         self.n_blocks = n_all.saturating_sub(first_block).min(self.capacity);
@@ -86,14 +86,14 @@ impl<'a, T: Real> Strip<'a, T> {
         self.spare.pop().unwrap_or_else(|| alloc::vec![[T::constant(0.0); LANES]; self.capacity])
     }
 
-    /// The blocks of the strip at hand.
+    /// The blocks of the current strip.
     #[inline(always)]
     fn slice<'s>(&self, series: &'s Series<'_, T>) -> &'s [Block<T>] {
         let blocks = series.blocks();
         blocks.get(..self.n_blocks).unwrap_or(blocks)
     }
 
-    /// What `of_block` makes of every block, and `of_one` of what is the same for all.
+    /// Applies `of_block` to every block, and `of_one` to what is the same for all.
     #[inline(always)]
     fn map(
         &mut self,

@@ -1,14 +1,15 @@
-//! The derivatives of intermediate results: those by parameters that a result depends on, and no others.
+//! The derivatives of intermediate results: those with respect to the parameters that a result depends on, and no
+//! others.
 //!
-//! Every result on the stack has a run of derivatives, sorted by parameter; the runs lie one behind the other, so that those
-//! of two operands are neighbors.
+//! Every result on the stack has a run of derivatives, sorted by parameter; the runs are stored one after another, so
+//! those of two operands are neighbors.
 
 use crate::arithmetic::Arithmetic;
 use crate::derivative::{Partials, Rule};
 use crate::runs::{add, chain, choose, runs, subtract};
 use crate::stack::Stack;
 
-/// The derivatives that a computation carries along.
+/// The derivatives that a computation propagates.
 pub(crate) trait Derivatives<A: Arithmetic> {
     /// Where the run of a result begins.
     type Mark: Copy;
@@ -17,14 +18,14 @@ pub(crate) trait Derivatives<A: Arithmetic> {
 
     /// Where the next run begins.
     fn end(&self) -> Self::Mark;
-    /// Whether there is something between two marks.
+    /// Whether there is anything between two marks.
     fn any(from: Self::Mark, to: Self::Mark) -> bool;
     /// Adds the run of a parameter.
     fn variable(&mut self, arithmetic: &mut A, index: usize);
     /// Replaces the runs of two operands by that of the result; the right one's reaches to the end. The operand of a
     /// function is a left one, beside a right one without derivatives.
     fn combine(&mut self, arithmetic: &mut A, left: Self::Mark, right: Self::Mark, rule: Rule<A::Value>);
-    /// Forgets all.
+    /// Clears everything.
     fn clear(&mut self, arithmetic: &mut A);
 }
 

@@ -32,7 +32,7 @@ impl<I> Stack for Vec<I> {
     }
 }
 
-/// A stack without a heap. What is pushed beyond its size is lost: who makes one knows what it will hold.
+/// A stack without a heap. What is pushed beyond its size is lost: the caller knows how much it will hold.
 #[derive(Debug)]
 pub(crate) struct FixedStack<I, const SIZE: usize> {
     items: [I; SIZE],

@@ -10,9 +10,9 @@ use crate::operation::Operation;
 use crate::series::{Block, Series, Strip};
 use crate::sparse::{Derivatives, FirstDerivatives, NoDerivatives};
 
-/// Blocks of points that go through a formula together. Few such results fit the nearest cache, and the points
-/// are enough to forget what it costs to choose an operation. Buffers of a whole page would be slower: what is read there
-/// and what is written would share the low bits of their addresses.
+/// Blocks of points that are evaluated together: few enough that several such results fit the nearest cache, many
+/// enough to amortize the choice of an operation. Buffers of a whole page would be slower: reads and writes would share
+/// the low bits of their addresses.
 const fn strip_length<T>() -> usize {
     7168 / size_of::<Block<T>>()
 }
@@ -40,7 +40,7 @@ pub(crate) fn visit_values<T: Real>(
     }
 }
 
-/// The same with the derivatives by every parameter.
+/// As above, with the derivatives with respect to every parameter.
 #[inline(always)]
 pub(crate) fn visit_gradients<V: Storage<Item: Real>>(
     operations: &[Operation],
@@ -71,7 +71,7 @@ pub(crate) fn visit_gradients<V: Storage<Item: Real>>(
     }
 }
 
-/// The derivatives by every parameter: what is the same for all points as a block, what varies as blocks.
+/// The derivatives with respect to every parameter: one block where they are the same for all points, otherwise blocks.
 fn split<'s, T: Real>(
     derivatives: &'s [(usize, Series<'_, T>)],
     uniform: &mut [Block<T>],
@@ -92,9 +92,9 @@ struct Strips<'a, T: Real, D: Derivatives<Strip<'a, T>>> {
     stack: Vec<(Series<'a, T>, D::Mark)>,
     derivatives: D,
     value: Series<'a, T>,
-    /// The first block of the strip at hand.
+    /// The first block of the current strip.
     first: usize,
-    /// Blocks of the strip at hand.
+    /// Blocks of the current strip.
     n_blocks: usize,
     /// The blocks of all strips.
     n_all: usize,

@@ -7,11 +7,12 @@ use crate::program::missing;
 use crate::results;
 use crate::strips;
 
-/// Fewer blocks than this are computed one by one, which needs no buffers. Measured: both ways are as fast at about five.
+/// Fewer blocks than this are computed one by one, which needs no buffers. Measured: the two ways break even at about
+/// five.
 const FEW: usize = 5;
 
-/// The residuals of a formula on the columns of a table, predicted - observed: a column for every input, in the order of
-/// their names.
+/// The residuals of a formula on the columns of a table, predicted - observed. There is one column per input, in the
+/// order of the inputs' names.
 ///
 /// ```
 /// use gd_core::LevenbergMarquardt;
@@ -29,17 +30,18 @@ const FEW: usize = 5;
 pub struct TableResiduals<'a, T> {
     formula: &'a Formula,
     columns: &'a [&'a [T]],
-    /// What was observed, with weights. Its x is the first column.
+    /// The observations, with weights. Its x is the first column.
     data: Data<'a, T, T>,
     /// 1 / sum of the weights.
     scale: T,
 }
 
 impl<'a, T: Real> TableResiduals<'a, T> {
-    /// The residuals of `formula` on `columns` and what was observed, `y`; all of weight 1.
+    /// The residuals of `formula` on `columns` and the observations `y`, all of weight 1.
     ///
     /// # Errors
-    /// Another number of columns than of inputs, no row, columns of different lengths, a value that is not finite.
+    /// A number of columns other than that of the inputs, no rows, columns of different lengths, a value that is not
+    /// finite.
     pub fn new(formula: &'a Formula, columns: &'a [&'a [T]], y: &'a [T]) -> Result<Self, Error> {
         let (expected, found) = (formula.inputs().len(), columns.len());
         if found != expected {
@@ -64,7 +66,7 @@ impl<'a, T: Real> TableResiduals<'a, T> {
         Ok(Self { formula, columns, data, scale: T::constant(1.0) / T::from_count(y.len()) })
     }
 
-    /// Gives every row a weight, see [`Data::with_weights`].
+    /// Gives every row a weight: see [`Data::with_weights`].
     ///
     /// # Errors
     /// Those of [`Data::with_weights`].
@@ -85,14 +87,14 @@ impl<'a, T: Real> TableResiduals<'a, T> {
         self.columns
     }
 
-    /// What was observed.
+    /// The observations.
     #[must_use]
     pub fn y(&self) -> &'a [T] {
         self.data.y()
     }
 }
 
-/// Weights alone, of which gd-core tells the scale.
+/// Weights alone, whose scale gd-core computes.
 struct Weights<'a, T>(&'a [T]);
 
 impl<T: Real> Residuals<[T; 0]> for Weights<'_, T> {

@@ -89,7 +89,10 @@ fn what_cannot_be_read_is_told_with_its_column() {
         assert_eq!(error.to_string(), expected, "{text}");
     }
     let unknown = Formula::parse("sine(x)", &["x"]).unwrap_err().to_string();
-    assert!(unknown.starts_with("column 1: there is no function 'sine'; known are sin, cos"), "{unknown}");
+    assert!(
+        unknown.starts_with("column 1: there is no function 'sine'; the known functions are sin, cos"),
+        "{unknown}"
+    );
 }
 
 #[test]
@@ -193,7 +196,7 @@ fn what_no_table_can_be_made_of_is_told() {
     assert_eq!(MeanSquaredError::of(TableResiduals::new(&constant, &[], &y).unwrap()).value(&[2.0]), 4.0);
 }
 
-/// All that a loss is made of, weights too, has the bits of a model of the same numbers.
+/// Everything that a loss consists of, weights included, has the bits of a model of the same numbers.
 #[test]
 fn a_table_has_the_bits_of_a_model_on_the_same_data() {
     let formula = Formula::parse("a*exp(-b*x) + min(x, a)*x^3 - abs(x)^b/sqrt(1 + x^2)", &["x"]).unwrap();

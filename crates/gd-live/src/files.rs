@@ -1,4 +1,4 @@
-//! What the page hands out as files: the bytes that `gd fit` writes.
+//! The files that the page saves: the bytes that `gd fit` writes.
 
 use gd_core::Real;
 use gd_fit::picture::{descent_figure, fit_figure};

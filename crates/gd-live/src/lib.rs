@@ -42,7 +42,7 @@ use crate::run::Shown;
 use crate::source::OwnFile;
 use crate::state::State;
 
-/// One descent with what is kept beside it.
+/// One descent with the runs kept beside it.
 #[derive(Default)]
 pub struct Session {
     own: Option<OwnFile>,
@@ -66,18 +66,18 @@ pub struct PanelView {
     pub step: usize,
     /// Direction of the eye and its height over the horizon, in degrees.
     pub camera: [f64; 2],
-    /// How much larger than it fits.
+    /// The zoom factor; at 1 the box fits.
     pub zoom: f64,
 }
 
 impl Session {
-    /// One with nothing open.
+    /// A session with nothing open.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in a file of the reader's: a state with `data=own` is about it.
+    /// Opens a file of the reader's: a state with `data=own` is about it.
     pub fn set_data(&mut self, name: impl Into<String>, bytes: Vec<u8>) {
         self.own = Some(OwnFile { name: name.into(), bytes });
     }
@@ -88,7 +88,7 @@ impl Session {
         self.own.as_ref().and_then(|file| run::columns_of(file).ok()).unwrap_or_default()
     }
 
-    /// Forgets the reader's file.
+    /// Removes the reader's file.
     pub fn clear_data(&mut self) {
         self.own = None;
     }
@@ -114,7 +114,7 @@ impl Session {
         &self.summary
     }
 
-    /// The parameters at a step; at the last one if there are not so many.
+    /// The parameters at a step, or at the last one if there are fewer.
     #[must_use]
     pub fn params(&self, step: usize) -> Vec<f64> {
         self.run.as_ref().map_or_else(Vec::new, |run| run.at(step).0)
@@ -132,7 +132,7 @@ impl Session {
         self.run.as_ref().map_or_else(String::new, |run| run.bits())
     }
 
-    /// The data as a file; empty of the reader's own.
+    /// The data as a file; empty for the reader's own.
     #[must_use]
     pub fn data_csv(&self) -> String {
         self.run.as_ref().and_then(|run| run.setup().source.csv()).unwrap_or_default()
@@ -141,7 +141,7 @@ impl Session {
     /// Draws a panel: `fit`, `surface`, `contour`, `line` (of one parameter) or `loss`.
     ///
     /// # Errors
-    /// A panel that there is not, a size that cannot be drawn.
+    /// An unknown panel, a size that cannot be drawn.
     pub fn panel(&mut self, name: &str, view: &PanelView) -> Result<Frame, Failure> {
         let scale = if view.scale.is_finite() { view.scale.clamp(0.25, 8.0) } else { 1.0 };
         let [azimuth, elevation] = view.camera.map(|degrees| if degrees.is_finite() { degrees } else { 0.0 });
@@ -162,13 +162,13 @@ impl Session {
         self.drawn.iter().find(|(known, _)| known == name).map(|(_, figure)| figure)
     }
 
-    /// What a pixel of a panel shows, as it was drawn last: the two parameters, or step and loss.
+    /// What a pixel of a panel shows, as last drawn: the two parameters, or step and loss.
     #[must_use]
     pub fn position_at(&self, name: &str, x: f64, y: f64) -> Option<[f64; 2]> {
         self.drawn(name)?.position_at(x, y)
     }
 
-    /// Where two parameters are on a panel, as it was drawn last.
+    /// Where two parameters are on a panel, as last drawn.
     #[must_use]
     pub fn pixel_of(&self, name: &str, position: [f64; 2]) -> Option<[f64; 2]> {
         self.drawn(name)?.pixel_of(0, position)
@@ -190,7 +190,7 @@ impl Session {
         self.opened()?.png()
     }
 
-    /// What `gd fit --gif` writes. Says how many frames of how many are drawn.
+    /// What `gd fit --gif` writes. `progress` is called with the frames drawn and all frames.
     ///
     /// # Errors
     /// What `gd fit` refuses.

@@ -13,7 +13,7 @@ const MAX_ROWS: usize = 1000;
 /// Free pixels at the border.
 const MARGIN: f64 = 6.0;
 
-/// How a panel is looked at.
+/// The view of a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Look {
     pub(crate) size: [u32; 2],
@@ -24,7 +24,7 @@ pub(crate) struct Look {
     pub(crate) zoom: f64,
 }
 
-/// The panel of a name: `fit`, `surface`, `contour`, `line` or `loss`.
+/// The panel with a name: `fit`, `surface`, `contour`, `line` or `loss`.
 pub(crate) fn figure<T: Real>(run: &mut Run<T>, name: &str, step: usize, look: &Look) -> Result<Figure, Failure> {
     let panel = match name {
         "fit" => fit(run, step, &look.theme)?,

@@ -24,12 +24,12 @@ const N_GRID: usize = 30;
 /// Points of data that are drawn.
 const MAX_POINTS: usize = 2000;
 
-/// What the page asks a fit, whatever its precision.
+/// What the page asks of a fit in either precision.
 pub(crate) trait Shown {
-    /// Everything that is told about it.
+    /// Everything that the page shows about it.
     fn summary(&self, state: &State) -> Summary;
     fn setup(&self) -> &Setup;
-    /// Parameters and loss at a step; at the last one if there are not so many.
+    /// Parameters and loss at a step, or at the last one if there are fewer.
     fn at(&self, step: usize) -> (Vec<f64>, f64);
     fn bits(&self) -> String;
     fn panel(&mut self, name: &str, step: usize, look: &panels::Look) -> Result<Figure, Failure>;
@@ -46,7 +46,7 @@ pub(crate) trait Shown {
 pub(crate) struct Tried<T> {
     method: Method,
     pub(crate) solution: Solution<T>,
-    /// What tells it from the others.
+    /// What distinguishes it from the others.
     label: String,
 }
 

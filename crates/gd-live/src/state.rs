@@ -1,4 +1,4 @@
-//! What a link says.
+//! The state that a link carries.
 
 use std::fmt::Write;
 use std::str::FromStr;
@@ -21,9 +21,9 @@ const PLAIN: AsciiSet = NON_ALPHANUMERIC
     .remove(b',')
     .remove(b'(')
     .remove(b')');
-/// Runs that can be kept for comparison.
+/// The maximum number of runs kept for comparison.
 pub const MAX_KEPT: usize = 5;
-/// Steps that a page waits for.
+/// The maximum number of steps that a page waits for.
 const MAX_STEPS: usize = 100_000;
 /// Keys that are the page's own.
 const OF_THE_PAGE: [&str; 7] = ["azimuth", "elevation", "zoom", "speed", "step", "lang", "theme"];
@@ -133,7 +133,7 @@ impl State {
         Ok(())
     }
 
-    /// The text of a link, without what is the page's own.
+    /// The text of a link, without the page's own keys.
     pub(crate) fn to_link(&self) -> String {
         let mut text = String::new();
         let mut push = |key: &str, value: &str| {
@@ -168,7 +168,7 @@ impl State {
         text
     }
 
-    /// The same with what a kept run changes.
+    /// The same state with the changes of a kept run.
     ///
     /// # Errors
     /// A kept state that cannot be read.
@@ -215,7 +215,7 @@ fn steps(text: &str) -> Result<usize, Failure> {
     }
 }
 
-/// One of the words that an option of `gd` takes.
+/// One of the words that an option of `gd` accepts.
 fn named<T: FromStr<Err = UnknownName>>(field: &'static str, text: &str) -> Result<T, Failure> {
     text.parse().map_err(|error| Failure::new(field, format!("--{field}: {error}")))
 }

@@ -1,9 +1,9 @@
-//! Everything that the page tells about the state that is open.
+//! Everything that the page shows about the open state.
 
 use gd_render::Rgb;
 use serde::Serialize;
 
-/// What a state came to. Serialized, its keys are those of `Summary` in the page's `types.d.ts`.
+/// The results of a state. Serialized, its keys are those of `Summary` in the page's `types.d.ts`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
@@ -25,7 +25,7 @@ pub struct Summary {
     pub precision: &'static str,
     /// `auto` or `none`.
     pub scale: &'static str,
-    /// The most steps that are made.
+    /// The maximum number of steps.
     pub max_steps: usize,
     /// Recorded steps; step 0 is the start.
     pub n_steps: usize,
@@ -35,7 +35,7 @@ pub struct Summary {
     pub lr_bound: Option<f64>,
     /// Whether the descent arrived and, if it did not, why, in a sentence.
     pub verdict: String,
-    /// The same in a word or two: converged, diverged, oscillating, stalled, crawling or budget spent.
+    /// The verdict in a word or two: converged, diverged, oscillating, stalled, crawling or budget spent.
     pub reason: &'static str,
     /// Whether it converged.
     pub is_converged: bool,
@@ -64,11 +64,11 @@ pub struct Summary {
 /// A run kept for comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptRun {
-    /// What tells it from the others.
+    /// What distinguishes it from the others.
     pub label: String,
     /// Its verdict.
     pub verdict: String,
-    /// The same in a word or two.
+    /// The verdict in a word or two.
     pub reason: &'static str,
     /// Its color on a light page, as `#rrggbb`.
     pub light: String,

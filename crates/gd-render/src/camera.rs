@@ -9,7 +9,7 @@ use gd_core::math::sin_cos;
 /// A point or direction in world space.
 pub(crate) type World = [f64; 3];
 
-/// How distance changes size.
+/// How distance affects size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Projection {
     /// Parallel lines stay parallel.
@@ -22,9 +22,9 @@ pub enum Projection {
     },
 }
 
-/// Where the eye stands, looking at the middle of the box with the vertical upright.
+/// The position of the eye, which looks at the middle of the box with the vertical upright.
 ///
-/// Angles in degrees as matplotlib counts them: azimuth from the x axis towards the y axis, elevation from the floor up.
+/// Angles in degrees, as in matplotlib: azimuth from the x axis toward the y axis, elevation from the floor up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Camera {
     /// Direction of the eye seen from above, in degrees.
@@ -36,7 +36,7 @@ pub struct Camera {
 }
 
 impl Default for Camera {
-    /// The customary view of a surface: azimuth -60, elevation 30.
+    /// The usual view of a surface: azimuth -60, elevation 30.
     fn default() -> Self {
         Self { azimuth: -60.0, elevation: 30.0, projection: Projection::Perspective { distance: 8.0 } }
     }

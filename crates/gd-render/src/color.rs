@@ -1,4 +1,4 @@
-//! Colors: 8-bit sRGB, blended as every plotting tool does, on the encoded values.
+//! Colors: 8-bit sRGB, blended on the encoded values, as every plotting tool does.
 
 /// An opaque sRGB color, 8 bits a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -40,7 +40,7 @@ impl Rgb {
         self.covered_by(other.with_opacity(amount))
     }
 
-    /// This color after a brush with `paint` has passed over it.
+    /// This color with `paint` laid over it.
     pub(crate) const fn covered_by(self, paint: Paint) -> Self {
         Self {
             r: blend(self.r, paint.color.r, paint.alpha),
@@ -54,12 +54,12 @@ impl Rgb {
     }
 }
 
-/// A color with an opacity, as a brush lays it on.
+/// A color with an opacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paint {
     /// The color.
     pub color: Rgb,
-    /// Opacity in 1/256: 0 leaves no trace, [`Paint::OPAQUE`] hides what is below.
+    /// Opacity in units of 1/256: 0 is invisible, [`Paint::OPAQUE`] hides what is below.
     pub(crate) alpha: u16,
 }
 

@@ -3,7 +3,7 @@
 use crate::color::Rgb;
 use gd_core::math::sin_cos;
 
-/// A continuous scale of colors from low to high.
+/// A continuous color scale from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Colormap {

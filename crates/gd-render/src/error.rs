@@ -34,7 +34,7 @@ pub enum RenderError {
         /// Endings given.
         found: usize,
     },
-    /// A range is empty, turned round or not finite.
+    /// A range is empty, reversed or not finite.
     EmptyRange {
         /// The given lower end.
         min: f64,
@@ -57,7 +57,7 @@ pub enum RenderError {
         /// Values of y.
         n_y: usize,
     },
-    /// The plot has no finite point to choose its axes by.
+    /// The plot has no finite point from which to choose its axes.
     EmptyPlot,
     /// The canvas has no pixels, or more than the format can hold (65,535 a side).
     CanvasSize {
@@ -70,7 +70,7 @@ pub enum RenderError {
     NoPanels,
     /// An animation needs at least one frame.
     NoFrames,
-    /// An animation has more frames than can be worked with.
+    /// An animation has too many frames.
     TooManyFrames {
         /// Frames asked for.
         n_frames: usize,

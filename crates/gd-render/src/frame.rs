@@ -1,4 +1,4 @@
-//! A finished picture: pixels and nothing else.
+//! A finished picture: only pixels.
 
 use crate::color::Rgb;
 

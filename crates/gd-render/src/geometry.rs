@@ -91,7 +91,7 @@ impl Rect {
         Point::new((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
-    /// The rectangle with each edge moved inwards.
+    /// The rectangle with each edge moved inward.
     #[must_use]
     pub(crate) fn inset(&self, left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self::new(self.left + left, self.top + top, self.right - right, self.bottom - bottom)

@@ -1,7 +1,7 @@
 //! Draws loss surfaces, descents and plots in software and writes them as animated GIF and PNG: the same bytes on every
-//! machine, without GPU, display or fonts of the host.
+//! machine, without a GPU, a display or the host's fonts.
 //!
-//! One way through, each stage a module of its own:
+//! Data flows one way, and each stage is a module of its own:
 //!
 //! ```text
 //! Figure -> layout -> Scene -> camera projection -> raster -> Frame -> palette -> GIF / PNG

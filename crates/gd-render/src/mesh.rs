@@ -6,7 +6,7 @@ use crate::camera::World;
 use crate::color::Rgb;
 use crate::error::RenderError;
 
-/// Heights over a regular grid: z(x, y), the surface that the figure shows.
+/// Heights z(x, y) over a regular grid: the surface that a figure shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeightField {
     /// Least and greatest x.
@@ -23,7 +23,7 @@ impl HeightField {
     /// A surface over `x_range` x `y_range` with `n_x` x `n_y` evenly spaced grid points, the corners included.
     ///
     /// `heights[i * n_y + j]` is the height at the i-th x and the j-th y, the layout of [`gd_core::loss_grid`].
-    /// Cells with a NaN or infinite corner are left open in the picture.
+    /// Cells with a NaN or infinite corner are left out of the picture.
     ///
     /// # Errors
     /// Fewer than 2 x 2 points, a number of heights other than `n_x * n_y`, an empty or non-finite range, or no finite
@@ -91,7 +91,7 @@ pub(crate) fn all_heights(fields: &[HeightField]) -> Vec<f64> {
     fields.iter().flat_map(|field| field.heights.iter().copied()).collect()
 }
 
-/// Refuses a range that is empty, turned round or not finite.
+/// Refuses a range that is empty, reversed or not finite.
 pub(crate) fn check_range([min, max]: [f64; 2]) -> Result<(), RenderError> {
     let is_good = min.is_finite() && max.is_finite() && min < max;
     if is_good { Ok(()) } else { Err(RenderError::EmptyRange { min, max }) }

@@ -35,7 +35,7 @@ impl Renderer {
     }
 }
 
-/// An item with all that the bands share worked out.
+/// An item with everything computed that the bands share.
 enum Prepared<'a> {
     Shape(&'a Item),
     Surface(SurfacePainter<'a>),

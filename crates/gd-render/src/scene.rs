@@ -1,5 +1,5 @@
-//! What is on the picture, before any pixel: shapes and text in panel space, and surfaces in world space with the view
-//! that projects them. Items are drawn in order; text comes last, over everything.
+//! The contents of a picture before any pixel: shapes and text in panel space, and surfaces in world space with the
+//! view that projects them. Items are drawn in order; text comes last, over everything.
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ const CAP_HEIGHT: f64 = 0.729;
 /// How far letters such as g reach below the baseline.
 const DESCENT: f64 = 0.236;
 
-/// Which point of the text stands on its position, across the line's direction of reading.
+/// Which point of the text lies at its position, across the reading direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     /// The left end, or the top.
@@ -39,7 +39,7 @@ impl Align {
     }
 }
 
-/// Direction of reading.
+/// Reading direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Reading {
     /// From left to right.
@@ -54,17 +54,17 @@ pub(crate) enum Reading {
 pub(crate) struct Text {
     /// What it says. A character that the font lacks is drawn as an empty box.
     pub string: String,
-    /// Where it stands, in pixels.
+    /// The position, in pixels.
     pub position: Point,
-    /// Which end stands there.
+    /// Which end is at the position.
     pub horizontal: Align,
-    /// Which side stands there: the top of capitals, their middle or the baseline.
+    /// Which side is at the position: the top of capitals, their middle or the baseline.
     pub vertical: Align,
     /// Font size (em) in pixels.
     pub size: f64,
     /// Color and opacity.
     pub paint: Paint,
-    /// Direction of reading.
+    /// Reading direction.
     pub reading: Reading,
 }
 

@@ -5,7 +5,7 @@ use crate::color::Rgb;
 /// Colors of everything that is not data, and text sizes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
-    /// The paper.
+    /// The background.
     pub background: Rgb,
     /// Titles, labels, axis lines.
     pub ink: Rgb,
@@ -21,7 +21,7 @@ pub struct Theme {
     pub path: Rgb,
     /// Several descents on one panel, in their order.
     pub series: Vec<Rgb>,
-    /// Factor of the widths of lines and the radii of markers; 1 on screens of about 100 pixels an inch.
+    /// Scale factor for line widths and marker radii; 1 on screens of about 100 pixels per inch.
     pub line_scale: f64,
     /// Font size (em) of titles, in pixels.
     pub title_size: f64,
@@ -85,7 +85,7 @@ impl Theme {
 }
 
 impl Theme {
-    /// The same with text, lines and markers larger by a factor, for screens of more pixels an inch.
+    /// The same theme with text, lines and markers larger by a factor, for screens with more pixels per inch.
     ///
     /// ```
     /// use gd_render::Theme;

@@ -1,11 +1,11 @@
 //! Ticks at steps of 1, 2 or 5 times a power of ten, and their labels.
 
-/// A place on an axis with its label.
+/// A position on an axis with its label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tick {
     /// Data value.
     pub value: f64,
-    /// The value in decimals, as many as the step needs; with a real minus sign.
+    /// The value with as many decimals as the step needs, and a true minus sign.
     pub label: String,
 }
 
@@ -37,8 +37,9 @@ pub fn ticks(min: f64, max: f64, max_count: usize) -> Vec<Tick> {
     Vec::new()
 }
 
-/// The ticks of a logarithmic axis from `min` to `max` (finite, `0 < min < max`), at most `max_count` (at least 2): powers
-/// of ten, every second or third of them if there are too many, and their 2- and 5-fold or 3-fold if there are hardly any.
+/// The ticks of a logarithmic axis from `min` to `max` (finite, `0 < min < max`), at most `max_count` (at least 2):
+/// powers of ten, every second or third of them if there are too many, and 2 and 5 times or 3 times these if there are
+/// hardly any.
 ///
 /// ```
 /// let labels: Vec<_> = gd_render::log_ticks(0.004, 30.0, 6).into_iter().map(|tick| tick.label).collect();
@@ -143,7 +144,7 @@ fn power_of_ten(exponent: i32) -> f64 {
     format!("1e{exponent}").parse().expect("a decimal power of ten")
 }
 
-/// A number in raised digits.
+/// A number in superscript digits.
 fn superscript(number: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raise = |c: char| c.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize]);

@@ -40,7 +40,7 @@ pub enum ModelKind {
 }
 
 impl ModelKind {
-    /// The formula as people write it.
+    /// The formula as text.
     #[must_use]
     pub const fn formula(self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ pub type ScenarioLoss<'a, T> = MeanSquaredError<ModelResiduals<'a, ModelKind, T,
 pub type ScenarioDescent<'a, T> = Descent<ScenarioLoss<'a, T>, Sgd<T>, [T; 2]>;
 
 impl Scenario {
-    /// The scenario of that name.
+    /// The scenario with that name.
     ///
     /// ```
     /// use gd_scenarios::Scenario;
@@ -160,7 +160,7 @@ impl Scenario {
         Self::data_of(self.model, NOISE as f32, SEED)
     }
 
-    /// The same for any model, with noise of another standard deviation or from another seed.
+    /// The data of any model, with noise of another standard deviation or from another seed.
     ///
     /// ```
     /// use gd_scenarios::Scenario;
@@ -211,8 +211,8 @@ pub fn noise_samples() -> impl Iterator<Item = f32> {
     noise_from(SEED)
 }
 
-/// Samples beyond so many standard deviations come from the tail, where `rand_distr` takes a logarithm that may differ
-/// between platforms.
+/// Samples beyond this many standard deviations come from the tail, where `rand_distr` takes a logarithm that may
+/// differ between platforms.
 const TAIL: f32 = 3.654;
 
 /// Standard normal samples: PCG-XSH-RR 64/32, turned normal by the ziggurat method (G. Marsaglia and W. W. Tsang, 2000)

@@ -37,14 +37,14 @@ pub struct Session(gd_live::Session);
 
 #[wasm_bindgen]
 impl Session {
-    /// One with nothing open.
+    /// A session with nothing open.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes in a file of the reader's.
+    /// Opens a file of the reader's.
     pub fn set_data(&mut self, name: String, bytes: Vec<u8>) {
         self.0.set_data(name, bytes);
     }
@@ -55,7 +55,7 @@ impl Session {
         self.0.own_columns()
     }
 
-    /// Forgets it.
+    /// Removes it.
     pub fn clear_data(&mut self) {
         self.0.clear_data();
     }
@@ -86,7 +86,7 @@ impl Session {
         self.0.trajectory_bits()
     }
 
-    /// The data as a file; empty of the reader's own.
+    /// The data as a file; empty for the reader's own.
     #[must_use]
     pub fn data_csv(&self) -> String {
         self.0.data_csv()
@@ -95,7 +95,7 @@ impl Session {
     /// Draws a panel: red, green, blue and opacity of every pixel, row by row.
     ///
     /// # Errors
-    /// A panel that there is not, a size that cannot be drawn.
+    /// An unknown panel, a size that cannot be drawn.
     // As many as the page has to say.
     #[allow(clippy::too_many_arguments)]
     pub fn panel(

@@ -6,15 +6,15 @@ use std::fs;
 use super::{Run, data_folder};
 
 const HEAD: &str = "\
-# How exact the answers are
+# Accuracy
 
 Written by `cargo xtask accuracy`, checked by `cargo xtask verify`.
 
 NIST's Statistical Reference Datasets ask for the least-squares parameters of models from materials science, dentistry and climate, and certify the answers to 11 digits.
-Each problem has two official starts, the first far off, the second near.
+Each problem has two official starts, the first far from the answer, the second near it.
 All are fitted here in `f64` by `LevenbergMarquardt` with the same settings and no bounds; derivatives come from dual numbers.
 
-A digit count is minus the decimal logarithm of the relative error, cut at 0 and 11; of several numbers the least counts.
+A digit count is minus the decimal logarithm of the relative error, clipped to 0 to 11; of several numbers the lowest counts.
 The last column is what SciPy 1.17.1's `curve_fit` reaches with its defaults, for the parameters; below 0 the error is larger than the answer.
 
 | problem | start | steps | parameters | residual sum | standard errors | SciPy |
@@ -49,11 +49,11 @@ pub(super) fn page(runs: &[Run]) -> Result<String, String> {
 }
 
 const TAIL: &str = "
-What `f64` cannot hold: the residual sum of Lanczos1 is 1.4e-25 for observations of about 1, certified in higher precision.
-Its residuals are some 1e-13, of which rounding the predictions to 1e-16 leaves three digits, and so three in what is computed from them, the residual sum and the standard errors.
-The parameters do not suffer.
+One residual sum is beyond `f64`: that of Lanczos1 is 1.4e-25 for observations of about 1, certified in higher precision.
+Its residuals are about 1e-13, of which rounding the predictions to 1e-16 leaves three digits, and so three in what is computed from them: the residual sum and the standard errors.
+The parameters are not affected.
 
-Steps in the last digits are Gauss-Newton steps, taken while they shrink the gradient although the residual sum shows no difference any more.
+Steps in the last digits are Gauss-Newton steps, taken while they shrink the gradient although the residual sum no longer shows a difference.
 Without them 31 of the 40 runs reach 8 digits and 12 reach 10; ENSO ends at 6.
 ";
 
@@ -66,7 +66,7 @@ impl Scipy {
         fs::read_to_string(&path).map(Self).map_err(|error| format!("{} cannot be read: {error}", path.display()))
     }
 
-    /// What stands in the table; negative digits are errors larger than the answer.
+    /// The entry of the table; negative digits are errors larger than the answer.
     fn digits(&self, problem: &str, start: usize) -> Option<String> {
         let mut lines = self.0.lines().map(|line| line.split(',').collect::<Vec<&str>>());
         let line = lines.find(|line| line.first() == Some(&problem))?;

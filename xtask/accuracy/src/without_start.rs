@@ -241,9 +241,10 @@ pub(super) fn section() -> Result<String, String> {
     let failed = |error: std::fmt::Error| error.to_string();
     write!(
         section,
-        "Of the {} problems of NIST {reached} reach the certified residual sum, to 9 digits; that of Lanczos1, 1e-25, is \
-         rounding of its data.\n\nOf made data, {N_SETS} sets of each kind: found is a residual sum within 5 % of that of \
-         the true curve, wrong another that is called converged, honest another that is not.\n\n\
+        "Of NIST's {} problems {reached} reach the certified residual sum, to 9 digits; that of Lanczos1, 1e-25, is \
+         rounding of its data.\n\nSynthetic data, {N_SETS} sets of each kind: *found* is a residual sum within 5 % of \
+         that of the true curve, *wrong* another one that is reported as converged, *honest* another one that is \
+         not.\n\n\
          | kind | formula | found | wrong | honest |\n|---|---|---:|---:|---:|\n",
         certified.len(),
     )

@@ -37,7 +37,7 @@ pub const EXAMPLES: [Example; 4] = [
         title: "A thermistor",
         text: "An NTC thermistor is calibrated in a bath. Steinhart and Hart's equation (*Calibration curves for \
                thermistors*, 1968) gives the temperature from the resistance, in °C here, with three coefficients \
-               of very different sizes. No start is given: `gd` tries many of the sizes that the data suggest.",
+               of very different sizes. No start is given: `gd` tries many of the magnitudes that the data suggest.",
         data: "thermistor.csv",
         formula: "temperature = 1/(A + B*ln(resistance) + C*ln(resistance)^3) - 273.15",
         start: "",
@@ -47,12 +47,12 @@ pub const EXAMPLES: [Example; 4] = [
         descent: None,
         after: "The data were made with A = 1.129148e-3, B = 2.34125e-4, C = 8.76741e-8 and errors of 0.05 °C: all \
                 three are well within one standard error. The correlations near 1 say that the three are \
-                good only together.",
+                determined only together.",
     },
     Example {
         name: "example-cooling",
         title: "A cup of tea",
-        text: "Newton's law of cooling: the excess over the temperature of the room decays exponentially.",
+        text: "Newton's law of cooling: the excess over room temperature decays exponentially.",
         data: "cooling.csv",
         formula: "temperature = room + excess*exp(-minutes/tau)",
         start: "",
@@ -72,9 +72,9 @@ pub const EXAMPLES: [Example; 4] = [
         formula: "velocity = vmax*concentration/(km + concentration)",
         start: "vmax=100,km=0.5",
         bounds: "",
-        fit: "The velocity rises steeply and levels off towards 213; the residuals grow with it.",
+        fit: "The velocity rises steeply and levels off toward 213; the residuals grow with it.",
         descent: Some(
-            "Four panels by one clock: the curve bends up to the points while the path crosses the valley of the loss \
+            "Four synchronized panels: the curve bends up to the points while the path crosses the valley of the loss \
              surface to its bottom.",
         ),
         after: "The book has vmax = 212.7 ± 6.95 and km = 0.0641 ± 0.0083.",
@@ -91,10 +91,10 @@ pub const EXAMPLES: [Example; 4] = [
         bounds: "amplitude=0..",
         fit: "The damped wave runs through the points, the residuals scatter evenly.",
         descent: Some(
-            "Four panels by one clock: the flat curve swells into the wave while the surface deepens under the path.",
+            "Four synchronized panels: the flat curve swells into the wave while the surface deepens under the path.",
         ),
         after: "Made with amplitude 12.4, damping 0.42, frequency 0.83, phase -0.6 and rest 0.8. Without the bound the fit \
-                may come out with a negative amplitude and half a turn more of phase: the same curve.",
+                may end at a negative amplitude with the phase shifted by half a turn: the same curve.",
     },
 ];
 
@@ -187,7 +187,7 @@ const HEAD: &str = "\
 # Real formulas
 
 Written by `cargo xtask figures`, checked by `cargo xtask verify`: every report and picture is what the command above it printed and drew.
-The data lie in [docs/examples](examples).
+The data are in [docs/examples](examples).
 Install the command with `cargo install --path crates/gd-cli`.
 ";
 

@@ -8,20 +8,20 @@ Examples:
   gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
 
 Formulas have + - * / ^, parentheses, sin cos tan asin acos atan sinh cosh tanh exp ln log10 log2
-sqrt cbrt abs min max, pi and e. Names of columns are inputs, all others parameters.
+sqrt cbrt abs min max, pi and e. Column names are inputs; all other names are parameters.
 
 Exit codes: 0 converged or done, 1 did not converge or failed, 2 wrong arguments or data.";
 
 pub(super) const FIT: &str = "\
 Examples:
   gd fit data.csv 'a*x^3 + b*x^2'
-      least squares, from a start that is searched for
+      least squares; the start is found by a search
   gd fit data.csv 'a*x^3 + b*x^2' --lr 0.1 --start a=5,b=4 --gif descent.gif
       400 steps of gradient descent, as an animation
   gd fit kinetics.csv 'v = vmax*s/(km + s)' --sigma dv --bounds km=0.. --report json
-      weighted by the errors of the observations, for a program
+      weighted by the errors of the observations; the report as JSON
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
-      the first and the third column of a file without names
+      the first and third columns of a file without a header
   sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'
       a sample from standard input
 
@@ -45,8 +45,8 @@ Examples:
       one part of sixteen, in an array job with indices 1 to 16
   gd sweep --merge part-*.csv --out runs.csv
 
-A sweep that was interrupted goes on where it stopped when it is started again. Runs that diverge
-are results too: the exit code is 0 when all rows are written.";
+An interrupted sweep, started again, resumes where it stopped. Runs that diverge are results
+too: the exit code is 0 once all rows are written.";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -22,7 +22,7 @@ pub use words::{
 #[command(name = "gd", bin_name = "gd", about, after_help = help::OVERVIEW, max_term_width = 100)]
 #[command(subcommand_required = false, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// Which program this is; stands before the command, which is missing where the version is asked for.
+    /// `--version` and `--verbose`, which are given instead of a command.
     #[command(flatten)]
     pub version: VersionArguments,
     /// What to do.
@@ -39,13 +39,13 @@ pub enum Command {
     /// Draw the loss over two parameters
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
-    /// Draw which start ends in which minimum
+    /// Map the basins of attraction: which start ends in which minimum
     #[command(after_help = help::BASINS)]
     Basins(Box<BasinsArguments>),
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
     Sweep(Box<SweepArguments>),
-    /// Print a script that completes commands in a shell
+    /// Print a shell completion script
     #[command(after_help = help::COMPLETIONS)]
     Completions {
         /// The shell
@@ -56,10 +56,10 @@ pub enum Command {
 /// The data, and the formula to fit.
 #[derive(Debug, Clone, Args)]
 pub struct DataArguments {
-    /// Data in rows, one observation each: CSV, or columns between semicolons, tabs or spaces; - for standard input
+    /// Data file, one observation per row: CSV, or fields separated by semicolons, tabs or spaces; - for standard input
     #[arg(value_name = "DATA")]
     pub data: PathBuf,
-    /// Formula such as 'a*x^3 + b*x^2': columns are its inputs, all other names its parameters
+    /// Formula such as 'a*x^3 + b*x^2': column names are inputs, all other names are parameters
     #[arg(value_name = "FORMULA")]
     pub formula: String,
     /// The columns.
@@ -67,10 +67,10 @@ pub struct DataArguments {
     pub columns: ColumnArguments,
 }
 
-/// Which column is what, and how the file is written.
+/// The roles of the columns, and the format of the file.
 #[derive(Debug, Clone, Args)]
 pub struct ColumnArguments {
-    /// Column that is an input, by name or number, or NAME=COLUMN to call it NAME in the formula; repeat for several
+    /// Input column, by name or number, or NAME=COLUMN to call it NAME in the formula; repeat for several
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub x: Vec<String>,
     /// Column that the formula predicts [default: the one before '=', the one called y, or the only one left]
@@ -82,16 +82,16 @@ pub struct ColumnArguments {
     /// Column with the standard deviation of each observation: weights of 1 / sigma^2
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub sigma: Option<String>,
-    /// What stands between two fields
+    /// Field separator
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
-    /// What stands before the fraction of a number
+    /// Decimal separator
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub decimal: DecimalWord,
     /// Whether the first row holds names
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub header: HeaderWord,
-    /// Character that begins a line to skip
+    /// Character that starts a comment line
     #[arg(long, value_name = "CHARACTER", default_value = "#", value_parser = values::ascii, help_heading = "Data")]
     pub comment: u8,
 }
@@ -99,25 +99,25 @@ pub struct ColumnArguments {
 /// How steps are made.
 #[derive(Debug, Clone, Args)]
 pub struct MethodArguments {
-    /// Most steps [default: 400, or 1000 for lm]
+    /// Maximum number of steps [default: 400, or 1000 for lm]
     #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Method")]
     pub steps: Option<usize>,
-    /// Steps on so many rows at a time, drawn anew in every round
+    /// Mini-batch size: rows per step, reshuffled every epoch
     #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Method")]
     pub batch: Option<usize>,
-    /// Seed of what is drawn
+    /// Random seed of the mini-batches
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0, help_heading = "Method")]
     pub seed: u64,
-    /// Numbers to compute with
+    /// Floating-point precision
     #[arg(long, value_enum, default_value_t, help_heading = "Method")]
     pub precision: PrecisionWord,
-    /// Units of the parameters; lm needs none
+    /// Units in which parameters are stepped; lm needs none
     #[arg(long, value_enum, default_value_t, help_heading = "Method")]
     pub scale: ScaleWord,
-    /// Bounds, such as a=0..10,b=..5
+    /// Bounds of parameters, such as a=0..10,b=..5
     #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Method")]
     pub bounds: Vec<Bounds>,
-    /// Parameters that are not fitted: c=1, or c to hold it at its start
+    /// Parameters to hold fixed: c=1, or c to hold it at its start
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "Method")]
     pub fix: Vec<Fixed>,
 }
@@ -125,10 +125,10 @@ pub struct MethodArguments {
 /// One optimizer at one learning rate.
 #[derive(Debug, Clone, Args)]
 pub struct OptimizerArguments {
-    /// How steps are made [default: lm, or sgd if --lr is given]
+    /// Optimizer [default: lm, or sgd if --lr is given]
     #[arg(long, value_enum, value_name = "NAME", help_heading = "Method")]
     pub optimizer: Option<OptimizerWord>,
-    /// Learning rate of all optimizers but lm
+    /// Learning rate, for all optimizers except lm
     #[arg(long, value_name = "RATE", allow_negative_numbers = true, help_heading = "Method")]
     pub lr: Option<f64>,
 }
@@ -139,7 +139,7 @@ pub struct FitArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
-    /// Where to start, such as a=5,b=4 [default: searched for with lm, else 1]
+    /// Start values, such as a=5,b=4 [default: found by a search with lm, else 1]
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
     pub start: Vec<StartValues>,
     /// The optimizer.
@@ -148,31 +148,31 @@ pub struct FitArguments {
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
-    /// Standard errors from --sigma as it is, not scaled by the residuals; with chi-squared and its probability
+    /// Take --sigma as absolute: do not scale standard errors by the residuals; report chi-squared and its probability
     #[arg(long, requires = "sigma", help_heading = "Output")]
     pub absolute_sigma: bool,
-    /// Confidence intervals with t and p of every parameter [default: standard, if --level is given]
+    /// Report confidence intervals, with t and p of every parameter [default: standard, if --level is given]
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Output")]
     pub intervals: Option<IntervalsWord>,
     /// Confidence level of intervals, between 0 and 1 [default: 0.95]
     #[arg(long, value_name = "LEVEL", value_parser = values::level, allow_negative_numbers = true, help_heading = "Output")]
     pub level: Option<f64>,
-    /// Do not look for a loss lower than that where lm arrives from the given start
+    /// Fit from the given start only: do not search for a lower loss
     #[arg(long, help_heading = "Method")]
     pub no_search: bool,
-    /// What is printed
+    /// Format of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub report: ReportKind,
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
-    /// Write every step: its number, the parameters and the loss before its update
+    /// Write every step: its number, and the parameters and loss before its update
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub trajectory: Option<PathBuf>,
     /// Draw the data with the fitted curve, and the residuals
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
-    /// Draw the descent: curve, loss surface, contour map and loss by one clock
+    /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
     /// The surface.
@@ -183,10 +183,10 @@ pub struct FitArguments {
 /// Which part of the loss is drawn.
 #[derive(Debug, Clone, Args)]
 pub struct ViewArguments {
-    /// The two parameters that the loss is drawn over [default: those of --range, or whose change changed the predictions most]
+    /// The two parameters to draw the loss over [default: those of --range, or the two that mattered most]
     #[arg(long, value_name = "NAME,NAME", help_heading = "Picture")]
     pub over: Option<Names>,
-    /// Their ranges, such as a=0..10,b=-1..1 [default: start, path and minimum are in view]
+    /// Their ranges, such as a=0..10,b=-1..1 [default: chosen to show start, path and minimum]
     #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, help_heading = "Picture")]
     pub range: Vec<Ranges>,
 }
@@ -197,10 +197,10 @@ pub struct SurfaceArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
-    /// Where the minimum is sought from, such as a=5,b=4 [default: searched for]
+    /// Start values for finding the minimum, such as a=5,b=4 [default: found by a search]
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
     pub start: Vec<StartValues>,
-    /// Parameters that are held: c=1, or c to hold it at its start; others are held at the minimum
+    /// Parameters to hold fixed: c=1, or c to hold it at its start; others not drawn are held at the minimum
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "Method")]
     pub fix: Vec<Fixed>,
     /// The surface.
@@ -212,7 +212,7 @@ pub struct SurfaceArguments {
     /// Draw the surface and its contour map
     #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "csv"], help_heading = "Output")]
     pub png: Option<PathBuf>,
-    /// Draw the surface as it turns
+    /// Animate the turning surface
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
     /// Write the loss at every grid point
@@ -229,7 +229,7 @@ pub struct BasinsArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
-    /// Where the parameters start that are not drawn, such as c=1 [default: 1]
+    /// Start values of the parameters not drawn, such as c=1 [default: 1]
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
     pub start: Vec<StartValues>,
     /// The optimizer.
@@ -238,7 +238,7 @@ pub struct BasinsArguments {
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
-    /// Ranges of the two parameters that starts are spread over, such as a=0..10,b=-1..1
+    /// Ranges of the two parameters over which starts are spread, such as a=0..10,b=-1..1
     #[arg(long, value_name = "NAME=LOW..HIGH", required = true, allow_hyphen_values = true, help_heading = "Picture")]
     pub range: Vec<Ranges>,
     /// Starts along each of the two parameters
@@ -247,7 +247,7 @@ pub struct BasinsArguments {
     /// Draw the map
     #[arg(long, value_name = "OUT.png", required_unless_present = "csv", help_heading = "Output")]
     pub png: Option<PathBuf>,
-    /// Write every start with its end
+    /// Write every start and where it ended
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub csv: Option<PathBuf>,
     /// Print nothing but errors
@@ -270,16 +270,16 @@ pub struct SweepArguments {
     /// Optimizers [default: sgd]
     #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', help_heading = "Grid")]
     pub optimizer: Vec<OptimizerWord>,
-    /// Learning rates of all optimizers but lm
+    /// Learning rates, for all optimizers except lm
     #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_delimiter = ',', help_heading = "Grid")]
     pub lr: Vec<f64>,
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
-    /// Where the rows go, one for every run; rows that are there already are kept and not run again
+    /// Output file, one row per run; rows already in it are kept and not run again
     #[arg(long, value_name = "OUT.csv", required = true, help_heading = "Output")]
     pub out: PathBuf,
-    /// Do only the I-th of N parts of the runs, I from 1
+    /// Do only part I of N of the runs, counting from 1
     #[arg(long, value_name = "I/N", value_parser = values::shard, help_heading = "Output")]
     pub shard: Option<(usize, usize)>,
     /// Join the results of shards into one file instead of running anything

@@ -1,4 +1,4 @@
-//! Arguments that are no settings of a fit.
+//! Arguments that are not settings of a fit.
 
 /// One character of ASCII.
 pub(super) fn ascii(text: &str) -> Result<u8, String> {
@@ -13,7 +13,7 @@ pub(super) fn shard(text: &str) -> Result<(usize, usize), String> {
     let parts = text.split_once('/').and_then(|(i, n)| Some((i.trim().parse().ok()?, n.trim().parse().ok()?)));
     match parts {
         Some((i, n)) if 1 <= i && i <= n => Ok((i, n)),
-        _ => Err("give a part and their number, such as 1/4 to 4/4".into()),
+        _ => Err("give a part and the number of parts, such as 1/4".into()),
     }
 }
 

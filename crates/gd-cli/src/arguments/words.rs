@@ -1,4 +1,4 @@
-//! Arguments that are one of a few words, with the help of each. They stand beside the settings of `gd_fit`, which knows no
+//! Arguments that are one of a few words, with the help of each. They mirror settings of `gd_fit`, which knows no
 //! command line.
 
 use clap::ValueEnum;
@@ -7,21 +7,21 @@ use gd_fit::{Decimal, Header, Intervals, OptimizerName, Precision, Scale, Separa
 /// The rule that makes steps of gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OptimizerWord {
-    /// Gradient descent, of single batches with --batch
+    /// Gradient descent, stochastic with --batch
     Sgd,
-    /// With momentum 0.9
+    /// Gradient descent with momentum 0.9
     Momentum,
-    /// With Nesterov's momentum 0.9
+    /// Gradient descent with Nesterov momentum 0.9
     Nesterov,
-    /// Steps over the root of the sum of squared gradients
+    /// Steps divided by the root of the sum of squared gradients
     Adagrad,
-    /// Steps over the root of a moving mean of squared gradients
+    /// Steps divided by the root of a moving average of squared gradients
     Rmsprop,
-    /// Momentum and squared gradients, both as moving means
+    /// Moving averages of the gradient and of its square
     Adam,
-    /// The same with decoupled weight decay
+    /// Adam with decoupled weight decay
     Adamw,
-    /// Levenberg and Marquardt's least squares
+    /// Least squares by the Levenberg-Marquardt method
     Lm,
 }
 
@@ -56,17 +56,17 @@ impl From<IntervalsWord> for Intervals {
 /// In which units parameters are stepped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ScaleWord {
-    /// Their own
+    /// The user's own
     #[default]
     None,
-    /// Units in which each changes the predictions equally at the start
+    /// Units in which each parameter changes the predictions equally at the start
     Auto,
 }
 
-/// What stands between two fields.
+/// Field separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum SeparatorWord {
-    /// Found out from the first line.
+    /// Detected from the first line.
     #[default]
     Auto,
     /// `,`
@@ -79,7 +79,7 @@ pub enum SeparatorWord {
     Space,
 }
 
-/// What stands before the fraction of a number.
+/// Decimal separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum DecimalWord {
     /// 1.5
@@ -92,7 +92,7 @@ pub enum DecimalWord {
 /// Whether the first row holds names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum HeaderWord {
-    /// It does unless all of it are numbers.
+    /// It does, unless all its fields are numbers.
     #[default]
     Auto,
     /// It does.

@@ -7,7 +7,7 @@ use gd_fit::OutputFile;
 
 use crate::error::CliError;
 
-/// Begins a file, if it is asked for: what cannot be written is found before the work is done.
+/// Begins a file, if one is asked for, so that an unwritable file is found before the work is done.
 ///
 /// # Errors
 /// As [`OutputFile::create`].

@@ -76,7 +76,7 @@ fn run_in<T: Real + FromStr>(
             ReportKind::Json => write_json(&report, out),
         };
         match written.and_then(|()| out.flush()) {
-            // Whoever reads it has seen enough of it, but still wants the files.
+            // The reader of the output has seen enough of it, but still wants the files.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             result => result?,
         }

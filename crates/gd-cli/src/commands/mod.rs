@@ -16,7 +16,7 @@ use gd_fit::{Observations, read_path};
 use crate::arguments::{Arguments, Command, DataArguments};
 use crate::error::CliError;
 
-/// Runs a command; tells whether all went well.
+/// Runs a command and returns whether it succeeded.
 pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.command {
         Command::Fit(arguments) => fit::run(&arguments, out, err),

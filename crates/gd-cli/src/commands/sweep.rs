@@ -41,7 +41,7 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
     Ok(true)
 }
 
-/// Joins the results of shards; tells whether all runs of the sweep are there.
+/// Joins the results of shards and returns whether all runs of the sweep are there.
 fn join(arguments: &SweepArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     let Some(Merged { n_rows, n_runs, missing }) = merge(&arguments.merge, &arguments.out)? else { return Ok(true) };
     if !arguments.quiet {

@@ -58,7 +58,7 @@ impl<F: Objective<V>, O: Optimizer<V>, V: Storage<Item: Real>> Descent<F, O, V> 
     /// A descent of at most `n_steps` steps from `start`.
     ///
     /// # Errors
-    /// A start that is not finite, or of another number of parameters than the objective or the optimizer has.
+    /// A start that is not finite, or whose number of parameters differs from that of the objective or the optimizer.
     pub fn new(objective: F, optimizer: O, start: V, n_steps: usize) -> Result<Self, Error> {
         check_start(&start, [objective.n_params(), optimizer.n_params()])?;
         Ok(Self {
@@ -79,13 +79,13 @@ impl<F: Objective<V>, O: Optimizer<V>, V: Storage<Item: Real>> Descent<F, O, V> 
 }
 
 impl<F, O, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
-    /// With rules that may end it earlier. The step at which one does is reported, as the last; no update follows it.
+    /// Adds rules that may end it earlier. The step at which one does is reported as the last; no update follows it.
     #[must_use]
     pub fn with_rules(self, rules: StopRules<V::Item>) -> Self {
         Self { rules, ..self }
     }
 
-    /// With a hook that sees every step and may end the descent there, for a reason that [`Stop::Hook`] repeats.
+    /// Adds a hook that sees every step and may end the descent there, for a reason that [`Stop::Hook`] repeats.
     ///
     /// ```
     /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Stop};
@@ -115,17 +115,17 @@ impl<F, O, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
         }
     }
 
-    /// Where the descent stands now: after the update of the last step reported.
+    /// The current parameters: after the update of the last step reported.
     pub fn params(&self) -> &V {
         &self.params
     }
 
-    /// What is made smaller.
+    /// The objective that is minimized.
     pub fn objective(&self) -> &F {
         &self.objective
     }
 
-    /// What makes the steps, in its state after the last.
+    /// The optimizer, in its state after the last step.
     pub fn optimizer(&self) -> &O {
         &self.optimizer
     }
@@ -135,7 +135,7 @@ impl<F, O, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
         self.last.as_ref()
     }
 
-    /// Of the steps reported the one of the smallest loss, the first of equals; also when the descent diverged. Under
+    /// The reported step with the smallest loss, the first among equals, also when the descent diverged. Under
     /// mini-batches that is the loss of a batch.
     pub fn best(&self) -> Option<&Step<V>> {
         self.best.as_ref()
@@ -153,8 +153,8 @@ impl<F, O, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
 }
 
 impl<F, O: Optimizer<V>, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
-    /// What became of the descent so far, judged where it stands; `None` before the first step. Copies of the optimizer
-    /// make trial steps: up to 400, unless it is at rest.
+    /// The verdict on the descent so far, judged where it stands; `None` before the first step. Copies of the optimizer
+    /// make up to 400 trial steps, unless the descent is at rest.
     pub fn verdict(&self) -> Option<Verdict>
     where
         F: TwiceDifferentiable<V>,
@@ -163,8 +163,8 @@ impl<F, O: Optimizer<V>, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
         self.verdict_on(&self.objective)
     }
 
-    /// The same, judged on another objective: on the loss over all points, when the descent saw mini-batches. `None` too
-    /// if that has another number of parameters.
+    /// The verdict judged on another objective, such as the loss over all points when the descent saw mini-batches.
+    /// Also `None` if that has another number of parameters.
     pub fn verdict_on(&self, objective: &impl TwiceDifferentiable<V>) -> Option<Verdict>
     where
         O: Clone,
@@ -172,8 +172,8 @@ impl<F, O: Optimizer<V>, V: Storage<Item: Real>, H> Descent<F, O, V, H> {
         Some(assess(objective, &self.optimizer, &self.trail(objective)?))
     }
 
-    /// Whether that verdict would be [`Verdict::Converged`] or [`Verdict::Stalled`]: for descents that end when nothing is
-    /// left to gain, without the trials of a verdict.
+    /// Whether the verdict on that objective would be [`Verdict::Converged`] or [`Verdict::Stalled`], without the
+    /// trials of a verdict: for descents that end when nothing is left to gain.
     pub fn is_at_rest_on(&self, objective: &impl TwiceDifferentiable<V>) -> bool {
         self.trail(objective).is_some_and(|trail| is_at_rest(objective, &self.optimizer, &trail))
     }
@@ -224,7 +224,8 @@ where
     O: Optimizer<V>,
     H: FnMut(&Step<V>) -> Option<&'static str>,
 {
-    /// Makes a step and lends it: [`Iterator::next`] without a copy. `None` once the descent has ended.
+    /// Makes a step and returns a reference to it: [`Iterator::next`] without a copy. `None` once the descent has
+    /// ended.
     ///
     /// ```
     /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd};
@@ -275,8 +276,8 @@ where
         self.last.as_ref()
     }
 
-    /// Makes all steps that are left; gives the last, as [`Self::last_step`] does. Why it is the last is what
-    /// [`Self::stop`] tells.
+    /// Makes all remaining steps and returns the last, as [`Self::last_step`] does. [`Self::stop`] tells why it is the
+    /// last.
     ///
     /// ```
     /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd};
@@ -293,7 +294,7 @@ where
     }
 }
 
-/// A start that can be worked with.
+/// Checks a start.
 ///
 /// # Errors
 /// A number of parameters that is not one of those expected; a parameter that is not finite.

@@ -14,7 +14,7 @@ pub struct Minimum<V: Storage> {
     pub params: V,
     /// The loss there.
     pub loss: V::Item,
-    /// How many descents ended here.
+    /// The number of descents that ended here.
     pub count: usize,
     /// The index of the first start that led here.
     pub first_start: usize,
@@ -22,8 +22,9 @@ pub struct Minimum<V: Storage> {
 
 /// Runs the same descent from many starts and tells the minima apart.
 ///
-/// Two ends are the same minimum if for every parameter they differ by at most the tolerance times the larger of 1 and
-/// their magnitudes. The stop rules decide how close to a minimum a descent comes, so they should be well below it.
+/// Two end points are the same minimum if they differ in every parameter by at most the tolerance times the larger of 1
+/// and their magnitudes. The stop rules decide how close to a minimum a descent comes, so their limits should be well
+/// below the tolerance.
 ///
 /// ```
 /// use gd_core::{Data, MeanSquaredError, MultiStart, Sgd, StartBox, StopRules, TinyNet};
@@ -52,13 +53,13 @@ pub struct MultiStart<T> {
     tolerance: T,
 }
 
-/// What [`MultiStart::run`] found.
+/// The result of [`MultiStart::run`].
 #[derive(Debug, PartialEq)]
 pub struct Minima<'a, V: Storage> {
     room: &'a [Option<Minimum<V>>],
-    /// Descents that ended before a rule found that nothing is left to do. They count for no minimum.
+    /// Descents that ended before a rule found nothing left to do. They count toward no minimum.
     pub n_unsettled: usize,
-    /// Descents whose loss ran away, and starts that are not finite or of another number of parameters.
+    /// Descents whose loss diverged, and starts that are not finite or have the wrong number of parameters.
     pub n_diverged: usize,
     /// Descents that ended at a minimum that did not fit into the buffer. These minima are higher than those kept,
     /// unless the buffer is empty.
@@ -73,7 +74,7 @@ impl<'a, V: Storage> Minima<'a, V> {
 }
 
 impl<T: Real> MultiStart<T> {
-    /// Descents of at most `n_steps` steps each. A descent counts for a minimum if `rules` end it by gradient, step
+    /// Descents of at most `n_steps` steps each. A descent counts toward a minimum if `rules` end it by gradient, step
     /// size or loss change.
     ///
     /// # Errors
@@ -128,7 +129,8 @@ impl<T: Real> MultiStart<T> {
         })
     }
 
-    /// Adds an end to its minimum, or to the minima by rank; tells how many descents no longer fit.
+    /// Adds an end point to its minimum, or inserts it among the minima by rank; returns how many descents no longer
+    /// fit.
     fn keep<V: Storage<Item = T>>(&self, room: &mut [Option<Minimum<V>>], mut found: Minimum<V>) -> usize {
         let is_same = |kept: &Minimum<V>| self.is_same(kept.params.as_slice(), found.params.as_slice());
         let same = room.iter_mut().find(|place| place.as_ref().is_some_and(is_same));

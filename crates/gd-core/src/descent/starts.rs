@@ -1,4 +1,4 @@
-//! Where to start from, when one start is not enough.
+//! Start points, for when one start is not enough.
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::number::{Real, math};
 use crate::storage::{Storage, check_count};
 
-/// A range for each parameter, from which starts are drawn. Draws come from PCG-XSH-RR 64/32 (M. O'Neill, 2014) seeded
-/// by the caller, so they are the same on every machine.
+/// A range for each parameter, from which starts are drawn. Random numbers come from PCG-XSH-RR 64/32 (M. O'Neill,
+/// 2014) seeded by the caller, so they are the same on every machine.
 ///
 /// ```
 /// use gd_core::StartBox;
@@ -31,7 +31,7 @@ impl<V: Storage<Item: Real>> StartBox<V> {
     /// The box with these corners.
     ///
     /// # Errors
-    /// A range that is empty, or an end or a width that is not finite; corners of different numbers of parameters.
+    /// An empty range, a non-finite end or width, or corners with different numbers of parameters.
     pub fn new(low: V, high: V) -> Result<Self, Error> {
         check_count(Some(low.as_slice().len()), high.as_slice().len())?;
         for (index, (&low, &high)) in low.as_slice().iter().zip(high.as_slice()).enumerate() {
@@ -54,9 +54,9 @@ impl<V: Storage<Item: Real>> StartBox<V> {
         &self.high
     }
 
-    /// Fills `starts` with a Latin hypercube sample: each range is cut into as many equal parts as there are starts, and
-    /// every part holds one, at a random position; which parts meet in one start is drawn for each parameter. What the
-    /// starts hold is overwritten; each has its number of parameters already.
+    /// Fills `starts` with a Latin hypercube sample: each range is cut into as many equal parts as there are starts,
+    /// and every part holds one, at a random position; which parts are combined in one start is random. The contents of
+    /// the starts are overwritten; each must already have its number of parameters.
     ///
     /// M. D. `McKay`, R. J. Beckman and W. J. Conover, *A comparison of three methods for selecting values of input
     /// variables in the analysis of output from a computer code*, 1979.
@@ -105,7 +105,7 @@ impl<V: Storage<Item: Real>> StartBox<V> {
     }
 }
 
-/// At a part of the way, from 0 to 1.
+/// The value at a fraction of the way, from 0 to 1.
 fn between<T: Real>(low: T, high: T, part: f64) -> T {
     let value = low + (high - low) * T::constant(part);
     // Rounding may lead past the end.
@@ -117,7 +117,7 @@ fn unit_interval(rng: &mut Pcg32) -> f64 {
     (f64::from(rng.next_u32()) + 0.5) / 4_294_967_296.0
 }
 
-/// A whole number from 0 to below `n`. Of 2^32 numbers up to n - 1 are drawn more often than others by one.
+/// A whole number from 0 to below `n`. Of the 2^32 draws, some numbers are hit once more than others.
 fn below(rng: &mut Pcg32, n: u32) -> u32 {
     ((u64::from(rng.next_u32()) * u64::from(n)) >> 32) as u32
 }

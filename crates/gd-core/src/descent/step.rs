@@ -1,4 +1,4 @@
-//! One step, as it is reported.
+//! A reported step.
 
 use crate::optimizer::ClipReport;
 use crate::storage::Storage;
@@ -16,7 +16,7 @@ use crate::storage::Storage;
 pub struct Step<V: Storage> {
     /// 0 is the start.
     pub index: usize,
-    /// Where the descent stood.
+    /// The parameters.
     #[cfg_attr(feature = "serde", serde(with = "numbers"))]
     pub params: V,
     /// The loss there.

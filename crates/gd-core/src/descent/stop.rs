@@ -18,7 +18,7 @@ use crate::number::Real;
 pub enum Stop {
     /// All steps asked for were made.
     BudgetSpent,
-    /// A number overflowed or became NaN at step `index`; that step is not reported, the one before it is the last.
+    /// A number overflowed or became NaN at step `index`; that step is not reported, and the one before it is the last.
     NonFinite {
         /// The step.
         index: usize,
@@ -76,7 +76,7 @@ pub enum Stop {
     Hook {
         /// The step.
         index: usize,
-        /// What the hook said.
+        /// The reason that the hook gave.
         reason: &'static str,
     },
 }
@@ -93,13 +93,13 @@ pub enum Quantity {
 }
 
 impl Stop {
-    /// Whether a rule found that nothing is left to do: gradient, step or loss change were as small as asked for.
+    /// Whether a rule found nothing left to do: gradient, step or loss change is as small as asked for.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         matches!(self, Self::GradientNorm { .. } | Self::StepSize { .. } | Self::LossChange { .. })
     }
 
-    /// Whether the loss ran away.
+    /// Whether the loss diverged.
     #[must_use]
     pub const fn is_diverged(&self) -> bool {
         matches!(self, Self::NonFinite { .. } | Self::LossExceeded { .. } | Self::LossGrew { .. })
@@ -144,10 +144,10 @@ impl fmt::Display for Stop {
     }
 }
 
-/// When a descent ends before its budget is spent. Even without a rule it ends where a number is not finite.
+/// Rules that end a descent before its budget is spent. Even without a rule it ends where a number is not finite.
 ///
-/// Sizes are those of the space the optimizer steps in, see [`crate::Optimizer::units`]: the user's own, unless the
-/// parameters are scaled. Under mini-batches, loss and gradient are those of a batch.
+/// Sizes are measured in the space in which the optimizer steps, see [`crate::Optimizer::units`]: the user's own units,
+/// unless the parameters are scaled. Under mini-batches, loss and gradient are those of a batch.
 ///
 /// ```
 /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Stop, StopRules};
@@ -261,7 +261,7 @@ impl<T: Real> LossWatch<T> {
         &self.start
     }
 
-    /// Takes in the loss of step `index`, not the first; tells whether a rule ends the descent there.
+    /// Processes the loss of step `index`, not the first; returns whether a rule ends the descent there.
     pub(crate) fn next(&mut self, rules: &StopRules<T>, index: usize, loss: T) -> Option<Stop> {
         let before = core::mem::replace(&mut self.last, loss);
         self.n_grown = if loss > before { self.n_grown.saturating_add(1) } else { 0 };

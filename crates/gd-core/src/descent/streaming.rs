@@ -65,10 +65,10 @@ impl core::fmt::Display for Refused {
 impl core::error::Error for Refused {}
 
 impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
-    /// Begins at `start`. The running loss remembers about the last 100 samples.
+    /// A fit that begins at `start`. The running loss remembers about the last 100 samples.
     ///
     /// # Errors
-    /// A start that is not finite, or of another number of parameters than the model or the optimizer has.
+    /// A start that is not finite, or whose number of parameters differs from that of the model or the optimizer.
     pub fn new(model: M, optimizer: O, start: V) -> Result<Self, Error> {
         check_start(&start, [model.n_params(), optimizer.n_params()])?;
         let zero = V::Item::constant(0.0);
@@ -76,7 +76,7 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         Ok(Self { model, optimizer, params: start, memory, mean: zero, weight: zero, n_used: 0, n_refused: 0 })
     }
 
-    /// With another memory of the running loss: the part of it that is left after a sample.
+    /// Sets the memory of the running loss: the fraction of it that is left after a sample.
     ///
     /// # Errors
     /// A memory below 0, of 1 or more, or NaN.
@@ -84,7 +84,7 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         Ok(Self { memory: check_decay(Setting::Decay, memory)?, ..self })
     }
 
-    /// Makes a step for the sample; gives its loss before the step. A sample that is refused leaves parameters,
+    /// Makes a step for the sample and returns its loss before the step. A sample that is refused leaves parameters,
     /// optimizer and running loss as they were, and is counted.
     ///
     /// # Errors
@@ -129,7 +129,7 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         Ok(loss)
     }
 
-    /// The parameters now.
+    /// The current parameters.
     pub const fn params(&self) -> &V {
         &self.params
     }
@@ -139,13 +139,14 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         &self.model
     }
 
-    /// What makes the steps.
+    /// The optimizer.
     pub const fn optimizer(&self) -> &O {
         &self.optimizer
     }
 
-    /// The weighted mean of the losses of the samples used, each taken before its step; the weight falls by the factor
-    /// [`Self::with_memory`] (0.99) from one sample to the one before it. `None` before the first.
+    /// The exponentially weighted mean of the losses of the samples used, each taken before its step; the weight of a
+    /// sample falls by the factor given to [`Self::with_memory`] (0.99 by default) with every later one. `None` before
+    /// the first.
     pub fn running_loss(&self) -> Option<V::Item> {
         (self.weight > V::Item::constant(0.0)).then(|| self.mean / self.weight)
     }

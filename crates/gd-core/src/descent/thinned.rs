@@ -1,8 +1,8 @@
 //! A trajectory in a buffer of fixed size, however long the descent.
 
 /// At most `N` items of a sequence, evenly spaced, and its last: every item at first, then every second, every fourth
-/// and so on, as often as the buffer fills up. The first is always kept. Which items are kept depends on
-/// nothing but how many there were.
+/// and so on, as often as the buffer fills up. The first is always kept. Which items are kept depends only on how many
+/// there were.
 ///
 /// ```
 /// use gd_core::{Data, Descent, Line, MeanSquaredError, Sgd, Thinned};
@@ -28,14 +28,14 @@ pub struct Thinned<S, const N: usize> {
 }
 
 impl<S: Clone, const N: usize> Thinned<S, N> {
-    /// Nothing yet. `N` must be at least 2, which is checked as it compiles.
+    /// An empty buffer. `N` must be at least 2, which is checked at compile time.
     #[must_use]
     pub const fn new() -> Self {
         const { assert!(N >= 2, "there must be room for two items") };
         Self { kept: [const { None }; N], last: None, stride: 1, n_seen: 0 }
     }
 
-    /// Takes in the next item.
+    /// Adds the next item.
     pub fn push(&mut self, item: S) {
         let index = self.n_seen;
         self.n_seen = self.n_seen.saturating_add(1);
@@ -68,7 +68,7 @@ impl<S: Clone, const N: usize> Thinned<S, N> {
         }
     }
 
-    /// The kept items in their order; the first and the last are among them. Up to `N` + 1.
+    /// The kept items in order, including the first and the last: up to `N` + 1.
     pub fn iter(&self) -> impl Iterator<Item = &S> {
         let is_kept = self.n_seen.saturating_sub(1).is_multiple_of(self.stride);
         self.kept.iter().flatten().chain(self.last.as_ref().filter(|_| !is_kept))
@@ -80,7 +80,7 @@ impl<S: Clone, const N: usize> Thinned<S, N> {
         self.stride
     }
 
-    /// How many items there were.
+    /// The number of items added.
     #[must_use]
     pub const fn n_seen(&self) -> usize {
         self.n_seen

@@ -30,17 +30,17 @@ pub struct LeastSquaresStep<V: Storage> {
 /// Minimizes a sum of squared [`Residuals`], such as those of a model on data, by the Levenberg-Marquardt method. Iterate
 /// over it for its steps, each recorded before its update; the last one is the solution.
 ///
-/// Steps are those of J. J. Moré, *The Levenberg-Marquardt algorithm: implementation and theory*, 1978: a trust region in
-/// the norm of the largest column norms of the Jacobian so far, which makes the method indifferent to the parameters'
-/// units. The Jacobian is never stored but rotated row by row into a P x P triangle, which keeps all digits that the
-/// normal equations would lose, and lets data of any length pass. Where columns of the Jacobian depend on each other, as
-/// those of parameters do of which the data determine only a combination, the Gauss-Newton step is the shortest of all
-/// that do as well. Once no step lowers the loss measurably, Gauss-Newton steps go on for as long as they shrink the
-/// gradient, to the last digits that the loss no longer shows.
+/// Steps are those of J. J. Moré, *The Levenberg-Marquardt algorithm: implementation and theory*, 1978: a trust region
+/// in the norm of the largest column norms of the Jacobian so far, which makes the method indifferent to the
+/// parameters' units. The Jacobian is never stored but rotated row by row into a P x P triangle, which keeps the digits
+/// that the normal equations would lose and allows data of any length. Where columns of the Jacobian are linearly
+/// dependent, because the data determine only a combination of parameters, the Gauss-Newton step is the shortest of
+/// those that do equally well. Once no step lowers the loss measurably, Gauss-Newton steps continue as long as they
+/// shrink the gradient, down to the last digits, which the loss no longer shows.
 ///
 /// Bounds are kept by projection (C. Kanzow, N. Yamashita and M. Fukushima, *Levenberg-Marquardt methods with strong
-/// local convergence properties for solving nonlinear equations with convex constraints*, 2004): a parameter at a bound
-/// that the loss pushes it against is held there, a step beyond one ends on it.
+/// local convergence properties for solving nonlinear equations with convex constraints*, 2004): a parameter that the
+/// loss pushes against its bound is held there, and a step beyond a bound ends on it.
 ///
 /// ```
 /// use gd_core::{Data, GenericModel, LevenbergMarquardt, MeanSquaredError, Number};
@@ -89,12 +89,12 @@ pub struct LevenbergMarquardt<R, V: Storage<Item: Real>> {
     /// J p.
     linear: V,
     last: Option<LeastSquaresStep<V>>,
-    /// Where the fit ended.
+    /// The cosine where the fit ended.
     cosine: Option<V::Item>,
     stop: Option<LeastSquaresStop>,
 }
 
-/// What is known of the current iterate.
+/// What is known about the current iterate.
 #[derive(Debug, Clone)]
 struct Evaluation<V: Storage<Item: Real>> {
     linearization: Linearization<V>,
@@ -121,7 +121,7 @@ impl<R, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
     /// A fit from `start` that reports at most `max_steps` steps.
     ///
     /// # Errors
-    /// A start that is not finite, or of another number of parameters than the residuals have.
+    /// A start that is not finite, or whose number of parameters differs from that of the residuals.
     pub fn new(residuals: R, start: V, max_steps: usize) -> Result<Self, Error>
     where
         R: Residuals<V>,
@@ -165,7 +165,8 @@ impl<R, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
     /// Keeps every parameter between a lower and an upper bound, either of which may be infinite.
     ///
     /// # Errors
-    /// Another number of bounds than of parameters, a lower bound that is not below its upper one, or a start outside.
+    /// A number of bounds other than that of the parameters, a lower bound that is not below its upper one, or a start
+    /// outside.
     pub fn with_bounds(self, bounds: V::Of<[V::Item; 2]>) -> Result<Self, Error> {
         check_count(Some(self.params.as_slice().len()), bounds.as_slice().len())?;
         for (index, (&[low, high], &param)) in bounds.as_slice().iter().zip(self.params.as_slice()).enumerate() {
@@ -179,16 +180,16 @@ impl<R, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
         Ok(Self { bounds, ..self })
     }
 
-    /// Leaves the parameters marked `true` at their start.
+    /// Holds the parameters marked `true` at their start.
     ///
     /// # Errors
-    /// Another number of marks than of parameters.
+    /// A number of marks other than that of the parameters.
     pub fn with_fixed(self, fixed: V::Of<bool>) -> Result<Self, Error> {
         check_count(Some(self.params.as_slice().len()), fixed.as_slice().len())?;
         Ok(Self { fixed, ..self })
     }
 
-    /// With other tolerances.
+    /// Sets the tolerances.
     #[must_use]
     pub fn with_tolerances(self, tolerances: Tolerances<V::Item>) -> Self {
         Self { tolerances, ..self }
@@ -215,7 +216,7 @@ impl<R, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
         self.cosine
     }
 
-    /// What is fitted.
+    /// The residuals that are fitted.
     pub fn residuals(&self) -> &R {
         &self.residuals
     }
@@ -251,13 +252,13 @@ impl<V: Storage<Item: Real>> Evaluation<V> {
 }
 
 impl<R: Residuals<V>, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
-    /// Runs the fit to its end; gives the solution, `None` where it cannot start.
+    /// Runs the fit to its end and returns the solution; `None` where it cannot start.
     pub fn run(&mut self) -> Option<&LeastSquaresStep<V>> {
         while self.advance() {}
         self.last.as_ref()
     }
 
-    /// The statistics of the fit where it stands.
+    /// The statistics of the fit at the current iterate.
     pub fn statistics(&self) -> Statistics<V> {
         let rests = self.stop.is_some_and(LeastSquaresStop::is_converged);
         let mut held = filled_like(&self.params, None);
@@ -459,7 +460,7 @@ impl<R: Residuals<V>, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
         Err(LeastSquaresStop::NoFiniteStep)
     }
 
-    /// A Gauss-Newton step where the loss shows no difference any more, judged by the gradient.
+    /// A Gauss-Newton step where the loss no longer shows a difference, judged by the gradient.
     fn polish(&mut self) -> Result<(), LeastSquaresStop> {
         if !self.asks_for_all_digits() {
             return Err(LeastSquaresStop::Reduction);
@@ -535,7 +536,7 @@ impl<R: Residuals<V>, V: Storage<Item: Real>> LevenbergMarquardt<R, V> {
     }
 }
 
-/// Marks the parameters as not free that the loss pushes against a bound; tells whether any was free before.
+/// Marks the parameters that the loss pushes against a bound as not free; returns whether any of them was free before.
 fn hold_at_bounds<T: Real>(is_free: &mut [bool], params: &[T], gradient: &[T], bounds: &[[T; 2]]) -> bool {
     let zero = T::constant(0.0);
     let mut any_held = false;

@@ -5,7 +5,7 @@ use crate::number::{IS_SCALAR, LANES, Number, Real, vectorized};
 use crate::objective::{Residuals, Weights, add_lanes, for_each_of_lane};
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
-/// What the Levenberg-Marquardt method knows of a point.
+/// What the Levenberg-Marquardt method knows about a point.
 #[derive(Debug, Clone)]
 pub(super) struct Linearization<V: Storage<Item: Real>> {
     /// The weighted sum of squares.
@@ -13,12 +13,12 @@ pub(super) struct Linearization<V: Storage<Item: Real>> {
     /// The QR factorization of the Jacobian, each row times the root of its weight, beside the residuals, likewise. The
     /// columns of parameters that are not free are zero.
     pub(super) triangle: Triangle<V>,
-    /// The gradient of half the sum of squares, by all parameters.
+    /// The gradient of half the sum of squares with respect to all parameters.
     pub(super) gradient: V,
 }
 
 impl<V: Storage<Item: Real>> Linearization<V> {
-    /// Nothing yet, of as many parameters as `like` has.
+    /// Empty, for as many parameters as `like` has.
     pub(super) fn new(like: &V) -> Self {
         let zero = V::Item::constant(0.0);
         Self { squares: zero, triangle: Triangle::new(like.as_slice().len()), gradient: same_storage(like, zero) }
@@ -135,7 +135,7 @@ impl<V: Storage<Item: Real>> Linearization<V> {
     }
 }
 
-/// A number of a residual, 0 if it does not count: it must not bring in a NaN either.
+/// A number from a residual, or 0 if it does not count: it must not introduce a NaN either.
 #[inline(always)]
 fn of_weight<T: Real>(weight: T, number: T) -> T {
     if weight == T::constant(0.0) { weight } else { number }

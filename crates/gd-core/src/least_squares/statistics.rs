@@ -22,9 +22,9 @@ pub enum NoError {
     NotMoved,
     /// The predictions do not depend on it.
     NoInfluence,
-    /// A change of it can be made up for by others: the data determine only a combination of them.
+    /// Other parameters can make up for any change in it: the data determine only a combination of them.
     Dependent,
-    /// There are not more points than parameters, so nothing is left to estimate the noise from.
+    /// There are no more points than parameters, so nothing is left to estimate the noise from.
     NoFreedom,
     /// The loss or its derivatives are not finite.
     NotFinite,
@@ -48,8 +48,8 @@ impl fmt::Display for NoError {
 /// approximation (G. A. F. Seber and C. J. Wild, *Nonlinear Regression*, 1989, section 2.1.2). The noise is estimated
 /// from the residuals; weights count as proportional to 1 / variance.
 ///
-/// Where the data determine only combinations of some parameters, the rank of J counts as the number of parameters, those
-/// that are determined have the standard error that any way of fixing the others gives, and
+/// Where the data determine only combinations of some parameters, the rank of J counts as the number of parameters,
+/// those that are determined have the same standard error however the others are fixed, and
 /// [`Statistics::exchangeable`] names the others (S. R. Searle, *Linear Models*, 1971, section 5.4).
 ///
 /// ```
@@ -129,7 +129,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         statistics
     }
 
-    /// Gives every parameter without an error so far the reason, where it is meant.
+    /// Gives the reason to every parameter concerned that has none so far.
     fn mark(&mut self, reason: NoError, is_meant: impl Fn(usize) -> bool) {
         for (index, slot) in self.missing.as_mut_slice().iter_mut().enumerate() {
             if slot.is_none() && is_meant(index) {
@@ -175,7 +175,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         self.residual_sum
     }
 
-    /// Points that count: those of a weight above 0.
+    /// The number of points with a weight above 0.
     pub fn n_points(&self) -> usize {
         self.n_points
     }
@@ -190,28 +190,28 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         self.rank
     }
 
-    /// Points less the rank; 0 if there are fewer points.
+    /// The number of points minus the rank; 0 if there are fewer points.
     pub fn degrees_of_freedom(&self) -> usize {
         self.n_points.saturating_sub(self.rank)
     }
 
     /// The estimated standard deviation of an observation of weight 1: the root of the residual sum over the degrees of
-    /// freedom. `None` without freedom.
+    /// freedom. `None` without degrees of freedom.
     pub fn residual_deviation(&self) -> Option<V::Item> {
         let freedom = self.degrees_of_freedom();
         (freedom > 0).then(|| Number::sqrt(self.residual_sum / V::Item::from_count(freedom)))
     }
 
     /// The part of the variation about the mean that the fit explains: 1 - residual sum / total sum. Negative if the mean
-    /// alone would fit better; `None` if the observations do not vary, or of residuals without observations.
+    /// alone would fit better; `None` if the observations do not vary, and for residuals without observations.
     pub fn r_squared(&self) -> Option<V::Item> {
         let total_sum = self.total_sum.filter(|total| *total > V::Item::constant(0.0))?;
         Some(V::Item::constant(1.0) - self.residual_sum / total_sum)
     }
 
     /// Akaike's information criterion, n ln(residual sum / n) + 2 k with n points and k the rank (H. Akaike, *A new
-    /// look at the statistical model identification*, 1974, for normal noise of unknown size). Comparable among models of
-    /// the same data; less is better. Minus infinity for an exact fit.
+    /// look at the statistical model identification*, 1974, for normal noise of unknown size). Comparable between
+    /// models of the same data; lower is better. Minus infinity for an exact fit.
     pub fn aic(&self) -> f64 {
         self.log_likelihood_term() + 2.0 * self.rank as f64
     }
@@ -230,7 +230,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     /// The standard error of parameter `index`.
     ///
     /// # Errors
-    /// Why it has none; [`NoError::NoInfluence`] of a parameter that does not exist.
+    /// Why it has none; [`NoError::NoInfluence`] for a parameter that does not exist.
     pub fn standard_error(&self, index: usize) -> Result<V::Item, NoError> {
         match self.missing.as_slice().get(index) {
             Some(None) => self.deviation(index).ok_or(NoError::NoFreedom),
@@ -240,7 +240,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     }
 
     /// The parameters that can make up for a change of parameter `index`, so that the data determine only a combination
-    /// of it and them; none of a parameter that is determined.
+    /// of it and them; none for a parameter that is determined.
     pub fn exchangeable(&self, index: usize) -> impl Iterator<Item = usize> {
         let labels = self.labels.as_slice();
         let own = labels.get(index).copied().flatten();
@@ -284,7 +284,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
 /// The weighted sum of squares of the observations about their weighted mean, if there are any, and the number of
 /// residuals of a weight above 0.
 ///
-/// The mean is rounded; what that adds to the sum is taken off again (T. F. Chan, G. H. Golub and R. J. `LeVeque`,
+/// The mean is rounded; what that adds to the sum is subtracted again (T. F. Chan, G. H. Golub and R. J. `LeVeque`,
 /// *Algorithms for computing the sample variance*, 1983: the corrected two-pass algorithm).
 fn total_sum<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> (Option<V::Item>, usize) {
     let zero = V::Item::constant(0.0);

@@ -6,18 +6,18 @@ use core::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LeastSquaresStop {
-    /// No step shrinks the gradient any more: the solution to the precision of its numbers.
+    /// No step shrinks the gradient any more: the solution to machine precision.
     Precision,
     /// The gradient is exactly zero.
     Gradient,
-    /// No step changes the loss by more than rounding.
+    /// No step changes the loss by more than rounding error.
     Reduction,
-    /// Steps have become shorter than rounding.
+    /// Steps have become shorter than rounding error.
     Step,
     /// All steps asked for were made.
     BudgetSpent,
-    /// No step was found that leads to finite numbers and a smaller loss, though the gradient is not small: a wall of
-    /// numbers that are not finite, say.
+    /// No step was found that leads to finite numbers and a smaller loss, though the gradient is not small: for example
+    /// at a wall of non-finite numbers.
     NoFiniteStep,
     /// The loss or its derivatives overflow at the start.
     NonFiniteStart,

@@ -1,4 +1,4 @@
-//! When a least-squares fit has converged.
+//! The tolerances at which a least-squares fit has converged.
 
 use crate::error::{Error, Setting};
 use crate::number::Real;
@@ -13,8 +13,8 @@ use crate::number::Real;
 /// | `xtol` | \|D p\| or the radius of the trust region is at most `xtol` \|D x\| | the machine epsilon |
 /// | `gtol` | the largest cosine between the residuals and a column of the Jacobian is at most `gtol` | 0 |
 ///
-/// The defaults ask for all digits that the numbers have: where they are met, Gauss-Newton steps go on for as long as they
-/// shrink the gradient. With other tolerances a fit ends where it meets them.
+/// The defaults ask for full machine precision: once they are met, Gauss-Newton steps continue as long as they shrink
+/// the gradient. With other tolerances a fit ends where it meets them.
 ///
 /// J. J. Moré, B. S. Garbow and K. E. Hillstrom, *User Guide for MINPACK-1*, 1980.
 ///
@@ -42,7 +42,7 @@ impl<T: Real> Default for Tolerances<T> {
 }
 
 impl<T: Real> Tolerances<T> {
-    /// With another tolerance of the reductions of the sum of squares.
+    /// Sets the tolerance of the reductions of the sum of squares.
     ///
     /// # Errors
     /// A tolerance that is negative or not finite.
@@ -50,7 +50,7 @@ impl<T: Real> Tolerances<T> {
         Ok(Self { ftol: check(ftol)?, ..self })
     }
 
-    /// With another tolerance of the length of a step.
+    /// Sets the tolerance of the step length.
     ///
     /// # Errors
     /// A tolerance that is negative or not finite.
@@ -58,7 +58,7 @@ impl<T: Real> Tolerances<T> {
         Ok(Self { xtol: check(xtol)?, ..self })
     }
 
-    /// With another tolerance of the cosine.
+    /// Sets the tolerance of the cosine.
     ///
     /// # Errors
     /// A tolerance that is negative or not finite.

@@ -6,11 +6,11 @@ use crate::linear_algebra::triangle::{self, Triangle};
 use crate::number::{Number, Real};
 use crate::storage::{Storage, copy, same_storage};
 
-/// Relative error of the length that is good enough.
+/// The accepted relative error of the length.
 const SLACK: f64 = 0.1;
 const MAX_ROUNDS: usize = 10;
 
-/// Solves the subproblem of a trust region, and holds what it needs for it.
+/// Solves the subproblem of a trust region, and holds the memory for it.
 #[derive(Debug, Clone)]
 pub(super) struct Subproblem<V: Storage<Item: Real>> {
     /// The step found last.
@@ -45,7 +45,7 @@ impl<V: Storage<Item: Real>> Linearized<'_, V> {
         })
     }
 
-    /// The Gauss-Newton step: the p that minimizes |R p + Q'r|; of several, the one with the smallest |D p|. Tells
+    /// The Gauss-Newton step: the p that minimizes |R p + Q'r|; of several, the one with the smallest |D p|. Returns
     /// whether it is unique.
     pub(super) fn gauss_newton(&self, step: &mut V) -> bool {
         let has_full_rank = self.has_full_rank();
@@ -79,8 +79,8 @@ impl<V: Storage<Item: Real>> Subproblem<V> {
         Self { step: zeros(), damped, norms: zeros(), scaled: zeros(), row: zeros() }
     }
 
-    /// Finds the step p that minimizes |R p + Q'r| with |D p| at most `radius`, within a tenth, beginning with the
-    /// damping of an earlier step; gives the damping, 0 for the Gauss-Newton step.
+    /// Finds the step p that minimizes |R p + Q'r| with |D p| at most `radius`, within a tenth, starting from the
+    /// damping of an earlier step; returns the damping, 0 for the Gauss-Newton step.
     ///
     /// For the damping l the step solves (R'R + l D'D) p = -R'Q'r; the l that gives it its length is found by Newton's
     /// method on 1 / |D p| (J. J. Moré, *The Levenberg-Marquardt algorithm: implementation and theory*, 1978, section 5;

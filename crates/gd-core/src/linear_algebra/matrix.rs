@@ -38,7 +38,7 @@ impl<V: Storage> SquareMatrix<V> {
         self.entries.as_slice()
     }
 
-    /// The entries, row by row, to be changed.
+    /// The entries, row by row, mutably.
     pub fn as_mut_slice(&mut self) -> &mut [V::Item] {
         self.entries.as_mut_slice()
     }
@@ -48,12 +48,12 @@ impl<V: Storage> SquareMatrix<V> {
         self.entries.as_slice().chunks_exact(self.n.max(1))
     }
 
-    /// The rows, to be changed.
+    /// The rows, mutably.
     pub fn rows_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut [V::Item]> + ExactSizeIterator {
         self.entries.as_mut_slice().chunks_exact_mut(self.n.max(1))
     }
 
-    /// The entries of a column, from the first row; none of a column that does not exist.
+    /// The entries of a column, from the first row; none for a column that does not exist.
     pub fn column(&self, index: usize) -> impl DoubleEndedIterator<Item = &V::Item> + Clone {
         self.entries.as_slice().chunks_exact(self.n.max(1)).filter_map(move |row| row.get(index))
     }

@@ -2,13 +2,13 @@
 
 use crate::number::{Number, Real};
 
-/// The largest magnitude of a part; 0 of no parts. NaN parts are passed over.
+/// The largest magnitude of the entries; 0 if there are none. NaN entries are ignored.
 pub(crate) fn largest<T: Real>(vector: &[T]) -> T {
     vector.iter().fold(T::constant(0.0), |largest, part| if part.abs() > largest { part.abs() } else { largest })
 }
 
-/// The Euclidean norm. Parts are divided by the largest first, so that no square overflows or vanishes: infinite only
-/// where the norm itself is beyond the type, NaN only of a vector with NaN.
+/// The Euclidean norm. Entries are divided by the largest first, so that no square overflows or underflows: the result
+/// is infinite only where the norm itself exceeds the range of the type, NaN only for a vector with NaN.
 #[inline(never)]
 pub(crate) fn euclidean<T: Real>(vector: &[T]) -> T {
     let largest = largest(vector);
@@ -25,7 +25,7 @@ pub(crate) fn relative<T: Real>(vector: &[T], largest: T) -> T {
     Number::sqrt(squares)
 }
 
-/// The sum of the products of the parts.
+/// The dot product.
 pub(crate) fn dot<T: Real>(a: &[T], b: &[T]) -> T {
     a.iter().zip(b.iter()).fold(T::constant(0.0), |sum, (&a, &b)| sum + a * b)
 }

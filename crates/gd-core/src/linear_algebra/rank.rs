@@ -5,8 +5,9 @@ use super::triangle::{self, rotation};
 use crate::number::{Number, Real};
 use crate::storage::{Buffer, Storage, copy};
 
-/// What part of a column's norm is rounding after `n_rows` rows have been rotated into a triangle: ten units in the last
-/// place, and as many more as the root of the number of rows, since roundings add up like a random walk.
+/// The fraction of a column's norm that is rounding error after `n_rows` rows have been rotated into a triangle: ten
+/// units in the last place, and as many more as the root of the number of rows, since roundings add up like a random
+/// walk.
 pub(crate) fn rank_tolerance<T: Real>(n_rows: usize) -> T {
     (T::constant(10.0) + Number::sqrt(T::from_count(n_rows))) * T::epsilon()
 }
@@ -139,7 +140,7 @@ fn at<T: Real>(r: &[T], n: usize, row: usize, column: usize) -> T {
     r.get(row * n + column).copied().unwrap_or_else(|| T::constant(0.0))
 }
 
-/// As `swap`, but without a panic to link; equal indices are an error and stay as they are.
+/// As `swap`, but links no panic; equal indices are an error and leave the entries as they are.
 fn exchange<U>(items: &mut [U], one: usize, other: usize) {
     if let Ok([one, other]) = items.get_disjoint_mut([one, other]) {
         core::mem::swap(one, other);

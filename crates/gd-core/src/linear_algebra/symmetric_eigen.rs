@@ -22,7 +22,7 @@ use crate::storage::Storage;
 pub struct SymmetricEigen<V: Storage> {
     /// The eigenvalues, the smallest first.
     pub values: V,
-    /// Column k is the eigenvector of eigenvalue k; its part of the largest magnitude is positive.
+    /// Column k is the eigenvector of eigenvalue k; its component of largest magnitude is positive.
     pub vectors: SquareMatrix<V>,
 }
 
@@ -32,8 +32,7 @@ impl<V: Storage<Square: Copy> + Copy> Copy for SymmetricEigen<V> {}
 const MAX_SWEEPS: usize = 60;
 
 impl<V: Storage<Item: Real>> SymmetricEigen<V> {
-    /// The eigenvalues and eigenvectors of `matrix`, of which only the mean with its transpose counts; `None` if an
-    /// entry is not finite, or P is 0.
+    /// The eigenvalues and eigenvectors of the symmetric part of `matrix`; `None` if an entry is not finite, or P is 0.
     #[must_use]
     pub fn new(matrix: &SquareMatrix<V>) -> Option<Self> {
         let (n, zero) = (matrix.n(), V::Item::constant(0.0));
@@ -123,7 +122,7 @@ fn sort<T: Real>(values: &mut [T], vectors: &mut [T]) {
     }
 }
 
-/// Makes entry (p, q) zero; tells whether it was not negligible before.
+/// Makes entry (p, q) zero; returns whether it was not negligible before.
 fn rotate<T: Real>(a: &mut [T], v: &mut [T], n: usize, p: usize, q: usize) -> bool {
     let (zero, one) = (T::constant(0.0), T::constant(1.0));
     let (app, aqq, apq) = (at(a, n, p, p), at(a, n, q, q), at(a, n, p, q));

@@ -16,13 +16,13 @@ pub(crate) struct Triangle<V: Storage> {
 }
 
 impl<V: Storage<Item: Real>> Triangle<V> {
-    /// Of no rows, and `n` columns.
+    /// A triangle of no rows and `n` columns.
     pub(crate) fn new(n: usize) -> Self {
         let zero = V::Item::constant(0.0);
         Self { r: V::filled_square(n, zero), qtb: V::filled(n, zero) }
     }
 
-    /// Takes all rows out.
+    /// Removes all rows.
     pub(crate) fn clear(&mut self) {
         let zero = V::Item::constant(0.0);
         self.r.as_mut_slice().fill(zero);
@@ -39,7 +39,7 @@ impl<V: Storage<Item: Real>> Triangle<V> {
         self.qtb.as_slice()
     }
 
-    /// Rotates a row of A with its part of b into the triangle; `row` is used up.
+    /// Rotates a row of A with its entry of b into the triangle; `row` is overwritten.
     pub(crate) fn add_row(&mut self, row: &mut [V::Item], b: V::Item) {
         add_row(self.r.as_mut_slice(), self.qtb.as_mut_slice(), row, b);
     }
@@ -181,7 +181,7 @@ pub(crate) fn solve_transpose<T: Real>(r: &[T], norms: &[T], x: &mut [T]) {
 }
 
 /// Cosine and sine of the rotation that turns (pivot, entry) into (length, 0), without overflow; none for an entry of 0.
-/// Choices between results, not ways through the code, so that a loop over lanes takes vector instructions.
+/// Selects between results instead of branching, so that a loop over lanes vectorizes.
 #[inline(always)]
 pub(crate) fn rotation<T: Real>(pivot: T, entry: T) -> (T, T) {
     let one = T::constant(1.0);

@@ -6,8 +6,8 @@ use crate::number::{Dual, IS_SCALAR, LANES, Number, Real};
 
 /// A model of one input, written once for every kind of [`Number`]: `f32` and `f64`, one value or eight at a time.
 ///
-/// The formula is enough. Its derivatives come from [`Dual`] numbers, exact and without a heap; write
-/// [`GenericModel::value_with_gradient`] too where they share work that makes them faster.
+/// The formula is enough. Its derivatives come from [`Dual`] numbers, exact and without a heap; implement
+/// [`GenericModel::value_with_gradient`] as well where value and derivatives share work.
 ///
 /// ```
 /// use gd_core::{GenericModel, Model, Number};
@@ -29,7 +29,7 @@ pub trait GenericModel<const P: usize> {
     /// The value of the formula.
     fn value<N: Number>(&self, params: [N; P], x: N) -> N;
 
-    /// The value, and its partial derivatives by the parameters in their order.
+    /// The value, and its partial derivatives with respect to the parameters, in their order.
     #[inline(always)]
     fn value_with_gradient<N: Number>(&self, params: [N; P], x: N) -> (N, [N; P]) {
         let Dual { value, gradient } = self.value(Dual::variables(params), Dual::fixed(x));

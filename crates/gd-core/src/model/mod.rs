@@ -32,10 +32,10 @@ impl<T: Real, const K: usize> Input for [T; K] {
     }
 }
 
-/// A formula y = f(params; input), and its derivatives by the parameters, which are kept in a `V`.
+/// A formula y = f(params; input) and its derivatives with respect to the parameters, which are kept in a `V`.
 ///
 /// Two functions are enough. A model that also fills eight lanes at once runs faster; one written over any
-/// [`Number`](crate::Number) gets that for nothing, see [`GenericModel`].
+/// [`Number`](crate::Number) gets that for free, see [`GenericModel`].
 ///
 /// ```
 /// use gd_core::Model;
@@ -66,7 +66,7 @@ pub trait Model<V: Storage<Item: Real>> {
     /// What the model predicts from.
     type Input: Input;
 
-    /// How many parameters it has; `None` where the type `V` says so already.
+    /// The number of parameters; `None` where the type `V` determines it.
     #[inline]
     fn n_params(&self) -> Option<usize> {
         None
@@ -75,7 +75,7 @@ pub trait Model<V: Storage<Item: Real>> {
     /// The value of the formula.
     fn predict(&self, params: &V, input: Self::Input) -> V::Item;
 
-    /// The value; fills `gradient` with its partial derivatives by the parameters in their order.
+    /// The value; fills `gradient` with its partial derivatives with respect to the parameters, in their order.
     fn predict_with_gradient(&self, params: &V, input: Self::Input, gradient: &mut V) -> V::Item;
 
     /// Eight values at once. Each lane must have the bits of [`Model::predict`].
@@ -84,8 +84,8 @@ pub trait Model<V: Storage<Item: Real>> {
         inputs.map(|input| self.predict(params, input))
     }
 
-    /// Eight values; fills `gradients` with the eight derivatives by each parameter. Each lane must have the bits of
-    /// [`Model::predict_with_gradient`].
+    /// Eight values; fills `gradients` with the eight derivatives with respect to each parameter. Each lane must have
+    /// the bits of [`Model::predict_with_gradient`].
     #[inline(always)]
     fn predict_with_gradient_lanes(
         &self,
@@ -97,8 +97,8 @@ pub trait Model<V: Storage<Item: Real>> {
     }
 }
 
-/// What a processor without vectors does instead of eight lanes at once. Whether it is worth two copies, for whole blocks
-/// and for the rest, is the compiler's to judge: a large formula is then in flash once.
+/// What a processor without vectors does instead of eight lanes at once. The compiler decides whether whole blocks and
+/// the rest are worth separate copies: a large formula is then in flash only once.
 #[inline]
 fn values_one_by_one<V: Storage<Item: Real>, M: Model<V>>(
     model: &M,
@@ -108,7 +108,7 @@ fn values_one_by_one<V: Storage<Item: Real>, M: Model<V>>(
     inputs.map(|input| model.predict(params, input))
 }
 
-/// The same with the derivatives.
+/// As above, with the derivatives.
 #[inline]
 fn gradients_one_by_one<V: Storage<Item: Real>, M: Model<V> + ?Sized>(
     model: &M,
@@ -130,11 +130,13 @@ fn gradients_one_by_one<V: Storage<Item: Real>, M: Model<V> + ?Sized>(
     values
 }
 
-/// A model that knows how its derivatives change.
+/// A model with second derivatives.
 ///
-/// Every [`GenericModel`] and [`MultiInput`] does, by dual numbers; a model written by hand may implement it.
+/// Every [`GenericModel`] and [`MultiInput`] has them, by dual numbers; a model written by hand may implement this
+/// trait.
 pub trait ModelHessian<V: Storage<Item: Real>>: Model<V> {
-    /// Fills `hessian` with the second partial derivatives of the value by the parameters, a symmetric matrix.
+    /// Fills `hessian` with the second partial derivatives of the value with respect to the parameters, a symmetric
+    /// matrix.
     fn predict_hessian(&self, params: &V, input: Self::Input, hessian: &mut SquareMatrix<V>);
 }
 

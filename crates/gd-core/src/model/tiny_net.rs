@@ -3,7 +3,7 @@
 use super::GenericModel;
 use crate::number::Number;
 
-/// y = sin(b cos(a x)), params `[a, b]`. Where a descent ends depends on where it starts.
+/// y = sin(b cos(a x)), params `[a, b]`. The minimum that a descent finds depends on its start.
 ///
 /// ```
 /// use gd_core::{Model, TinyNet};

@@ -4,11 +4,11 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::Number;
 
-/// A number with its derivatives by `P` parameters, which every operation carries along by the chain rule (forward-mode
-/// automatic differentiation: A. Griewank and A. Walther, *Evaluating Derivatives*, 2008, chapter 3).
+/// A number with its derivatives with respect to `P` parameters, which every operation propagates by the chain rule
+/// (forward-mode automatic differentiation: A. Griewank and A. Walther, *Evaluating Derivatives*, 2008, chapter 3).
 ///
-/// Derivatives are exact up to rounding; there is no step width. A dual of duals has second derivatives: the gradient
-/// parts of its gradient parts are the Hessian.
+/// Derivatives are exact up to rounding; there is no step width. A dual of duals has second derivatives: the gradients
+/// of its gradient components are the Hessian.
 ///
 /// ```
 /// use gd_core::{Dual, Number};
@@ -25,12 +25,12 @@ use super::Number;
 pub struct Dual<N, const P: usize> {
     /// The number.
     pub value: N,
-    /// Its derivatives by the parameters, in their order.
+    /// Its derivatives with respect to the parameters, in their order.
     pub gradient: [N; P],
 }
 
 impl<N: Number, const P: usize> Dual<N, P> {
-    /// The parameters as variables: the derivative of each by itself is 1, by the others 0.
+    /// The parameters as variables: the derivative of each with respect to itself is 1, with respect to the others 0.
     #[inline(always)]
     #[must_use]
     pub fn variables(params: [N; P]) -> [Self; P] {
@@ -45,7 +45,7 @@ impl<N: Number, const P: usize> Dual<N, P> {
         })
     }
 
-    /// A number that depends on no parameter.
+    /// A constant, which depends on no parameter.
     #[inline(always)]
     #[must_use]
     pub fn fixed(value: N) -> Self {
@@ -58,7 +58,7 @@ impl<N: Number, const P: usize> Dual<N, P> {
         Self { value, gradient: self.gradient.map(|part| part.derivative_times(derivative)) }
     }
 
-    /// A function of two numbers, from its value and its derivatives by both.
+    /// A function of two numbers, from its value and its derivatives with respect to both.
     #[inline(always)]
     fn chain_two(mut self, other: Self, value: N, by_self: N, by_other: N) -> Self {
         for (part, other) in self.gradient.iter_mut().zip(other.gradient) {

@@ -1,10 +1,10 @@
-//! Eight values that go through a formula side by side.
+//! Eight values that are evaluated side by side.
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::{Number, math};
 
-/// Values in a [`Lanes`], and partial sums of every sum over the data: one AVX register of `f32`.
+/// The number of values in a [`Lanes`], and of partial sums in every sum over the data: one AVX register of `f32`.
 ///
 /// The same on every target, because it decides in which order sums are formed.
 pub const LANES: usize = 8;
@@ -71,7 +71,7 @@ impl<T: Copy + Neg<Output = T>> Neg for Lanes<T> {
     }
 }
 
-/// Implements [`Number`] lane by lane, but for sine and cosine.
+/// Implements [`Number`] lane by lane, except for sine and cosine.
 macro_rules! implement {
     ($float:ty, $sin_cos:expr, $($name:ident),*) => {
         impl Number for Lanes<$float> {

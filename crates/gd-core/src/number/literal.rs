@@ -6,7 +6,7 @@ use super::{Dual, Lanes, Number};
 
 /// A constant in a formula that is written for every kind of [`Number`].
 ///
-/// Whatever it is combined with decides what it becomes: `C(1.0) + x` is `N::constant(1.0) + x`, in the same bits.
+/// The other operand determines its type: `C(1.0) + x` is `N::constant(1.0) + x`, with the same bits.
 ///
 /// ```
 /// use gd_core::{C, GenericModel, Model, Number};
@@ -25,7 +25,7 @@ use super::{Dual, Lanes, Number};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct C(pub f64);
 
-/// An operator with a constant on its left, on any number, and on its right, on those of some types.
+/// An operator with a constant on its left, for any number, and on its right, for numbers of some types.
 macro_rules! operator {
     ($operator:ident $function:ident: $($number:ty),+) => {
         impl<N: Number> $operator<N> for C {

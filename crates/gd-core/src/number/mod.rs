@@ -1,4 +1,4 @@
-//! What a formula can be evaluated over.
+//! The numbers that formulas can be evaluated over.
 
 mod dispatch;
 mod dual;
@@ -15,9 +15,10 @@ pub use real::Real;
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-/// Whether the target computes one number at a time. Named are the processors that have vectors, so that a new one is
-/// taken for a microcontroller. There a formula goes through one lane after another: all at once would be eight times
-/// the registers, and eight times the flash where floating-point operations are calls. The bits are the same either way.
+/// Whether the target computes one number at a time. The list names the processors that have vectors, so an unknown one
+/// counts as a microcontroller. There a formula goes through one lane after another: all at once would be eight times
+/// the registers, and eight times the flash where floating-point operations are calls. The bits are the same either
+/// way.
 pub(crate) const IS_SCALAR: bool = !cfg!(any(
     target_arch = "aarch64",
     target_arch = "arm64ec",
@@ -97,25 +98,26 @@ pub trait Number:
     /// Cube root, also of negative numbers.
     #[must_use]
     fn cbrt(self) -> Self;
-    /// `yes` where this number is above 0, else `no`. Both have been computed; a derivative is that of the one chosen.
+    /// `yes` where this number is above 0, else `no`. Both are computed; the derivative is that of the one chosen.
     #[must_use]
     fn select(self, yes: Self, no: Self) -> Self;
     /// This number to a power that is itself a number; NaN if this is negative and the power is not whole. For whole
-    /// constants [`Number::powi`] is faster and knows negative numbers.
+    /// constants [`Number::powi`] is faster and accepts negative numbers.
     #[must_use]
     fn powf(self, exponent: Self) -> Self;
     /// The magnitude.
     #[must_use]
     fn abs(self) -> Self;
-    /// -1, 0 or 1; NaN of NaN.
+    /// The sign: -1, 0 or 1; NaN for NaN.
     #[must_use]
     fn sign(self) -> Self;
-    /// The product of a derivative and a factor, where a derivative of exactly zero stays zero whatever the factor: what
-    /// does not depend on a parameter does not begin to at a pole.
+    /// The product of a derivative and a factor, where a derivative of exactly zero stays zero whatever the factor: a
+    /// value that does not depend on a parameter does not start to depend on it at a pole.
     #[must_use]
     fn derivative_times(self, factor: Self) -> Self;
-    /// The same where the factor has died out: one of exactly zero stays zero too, whatever the derivative. So it is with the
-    /// derivatives of exp(u) where that is 0, and of 1 / u where u is infinite: they fall faster than u can grow.
+    /// As [`Number::derivative_times`], for a factor that has underflowed: a factor of exactly zero gives zero too,
+    /// whatever the derivative. This holds for the derivatives of exp(u) where that is 0, and of 1 / u where u is
+    /// infinite: they fall faster than u can grow.
     #[must_use]
     #[inline(always)]
     fn vanishing_times(self, factor: Self) -> Self {

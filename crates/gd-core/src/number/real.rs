@@ -28,15 +28,15 @@ pub trait Real:
     + Send
     + Sync
 {
-    /// Eight of them.
+    /// Eight scalars of this type.
     type Lanes: Number + From<[Self; LANES]> + Into<[Self; LANES]>;
     /// The number nearest to a count. Unlike [`Number::constant`] it needs no `f64` at run time.
     fn from_count(count: usize) -> Self;
     /// The same value as `f64`, exactly.
     fn to_f64(self) -> f64;
-    /// Neither NaN nor infinite.
+    /// Whether the number is neither NaN nor infinite.
     fn is_finite(self) -> bool;
-    /// The distance from 1 to the next number.
+    /// The machine epsilon: the distance from 1 to the next larger number.
     fn epsilon() -> Self;
 }
 

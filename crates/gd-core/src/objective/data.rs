@@ -5,7 +5,7 @@ use crate::error::{Column, Error};
 use crate::model::Input;
 use crate::number::Real;
 
-/// Borrowed observations: inputs x, values y, and optionally weights. Checked once, here.
+/// Borrowed observations: inputs x, values y, and optionally weights. They are checked once, here.
 ///
 /// ```
 /// use gd_core::{Data, Error};
@@ -25,7 +25,7 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
     /// Observations `y[i]` at `x[i]`, all of weight 1.
     ///
     /// # Errors
-    /// No point, different lengths, or a value that is not finite.
+    /// No points, different lengths, or a value that is not finite.
     pub fn new(x: &'a [I], y: &'a [T]) -> Result<Self, Error> {
         if x.is_empty() && y.is_empty() {
             return Err(Error::NoData);
@@ -37,10 +37,11 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
         Ok(Self { x, y, weights: None })
     }
 
-    /// Gives every point a weight of at least 0: how often it counts. For errors of standard deviation s use 1 / s^2.
+    /// Gives every point a weight of at least 0: how many times it counts. For errors of standard deviation s use 1 /
+    /// s^2.
     ///
     /// # Errors
-    /// Another number of weights than of points, a weight that is negative or not finite, none above zero,
+    /// A number of weights other than that of the points, a weight that is negative or not finite, none above zero,
     /// or a sum so large or so small that the mean over it would overflow.
     pub fn with_weights(self, weights: &'a [T]) -> Result<Self, Error> {
         check_length(Column::Weights, self.x.len(), weights.len())?;

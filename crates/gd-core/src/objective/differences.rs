@@ -1,4 +1,4 @@
-//! Curvature for objectives that know only their gradient.
+//! Curvature for objectives that have only a gradient.
 
 use crate::error::Error;
 use crate::linear_algebra::SquareMatrix;
@@ -7,12 +7,13 @@ use crate::objective::{Objective, TwiceDifferentiable};
 use crate::optimizer::ParameterUnits;
 use crate::storage::{Storage, check_count, same_storage};
 
-/// An objective whose Hessian is taken from central differences of its gradient: 2 P gradients, and about two thirds of
-/// the digits. Enough for a [`crate::Verdict`]; where an exact Hessian can be had, it is better.
+/// An objective whose Hessian is computed by central differences of its gradient: it takes 2 P gradients and has about
+/// two thirds of the digits. That is enough for a [`crate::Verdict`]; an exact Hessian is better where one is
+/// available.
 ///
-/// The step along a parameter is the cube root of the machine epsilon, which balances rounding and truncation (J. Nocedal
-/// and S. J. Wright, *Numerical Optimization*, 2006, section 8.1), times the larger of its magnitude and its unit. Units
-/// are 0.001 unless others are given.
+/// The step along a parameter is the cube root of the machine epsilon, which balances rounding and truncation (J.
+/// Nocedal and S. J. Wright, *Numerical Optimization*, 2006, section 8.1), times the larger of its magnitude and its
+/// unit. Units are 0.001 by default.
 ///
 /// ```
 /// use gd_core::{ByDifferences, Cubic, Data, Descent, MeanSquaredError, Sgd, Verdict};
@@ -29,29 +30,29 @@ use crate::storage::{Storage, check_count, same_storage};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ByDifferences<F, V: Storage> {
     objective: F,
-    /// A parameter beyond them, as all of a `Vec` are at first, has the default.
+    /// A parameter without an entry, as all of a `Vec` are at first, has the default.
     units: V,
 }
 
-/// The unit of a parameter unless another is given.
+/// The default unit of a parameter.
 const UNIT: f64 = 1e-3;
 
 impl<F: Objective<V>, V: Storage<Item: Real>> ByDifferences<F, V> {
-    /// With units of 0.001.
+    /// Uses units of 0.001.
     pub fn new(objective: F) -> Self {
         Self { objective, units: V::filled(V::COUNT.unwrap_or(0), V::Item::constant(UNIT)) }
     }
 
-    /// With units that tell of which size a parameter is when its value happens to be near 0.
+    /// Sets the units, which give the scale of a parameter when its value happens to be near 0.
     ///
     /// # Errors
-    /// A unit that is not finite or not above zero; another number of them than the objective has parameters.
+    /// A unit that is not finite or not above zero; a number of units other than that of the parameters.
     pub fn with_units(self, units: V) -> Result<Self, Error> {
         check_count(self.objective.n_params(), units.as_slice().len())?;
         Ok(Self { units: ParameterUnits::new(units)?.into_inner(), ..self })
     }
 
-    /// What is differentiated.
+    /// The objective that is differentiated.
     pub const fn objective(&self) -> &F {
         &self.objective
     }

@@ -17,7 +17,7 @@ impl GridAxis {
     /// `count` values from `min` to `max`.
     ///
     /// # Errors
-    /// Fewer than two values, an end or a width that is not finite, or `min >= max`.
+    /// Fewer than two values, a non-finite end or width, or `min >= max`.
     ///
     /// ```
     /// use gd_core::GridAxis;
@@ -92,7 +92,7 @@ pub fn loss_grid<T: Real>(
     Ok(())
 }
 
-/// Evaluates one row of the grid, for callers that share the rows among threads: the losses at (`a`, b.at(0)),
+/// Evaluates one row of the grid, for callers that split the rows among threads: the losses at (`a`, b.at(0)),
 /// (`a`, b.at(1)) and so on, as far as `row` reaches.
 pub fn loss_grid_row<T: Real>(objective: &impl Objective<[T; 2]>, a: f64, b: &GridAxis, row: &mut [T]) {
     for (j, loss) in row.iter_mut().enumerate().take(b.len()) {

@@ -4,8 +4,8 @@ use super::residuals::Residuals;
 use crate::number::{LANES, Number, Real};
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
-/// Calls `visit` with the index and the weight of every residual of a lane, in order; no weight means 1. A lane that ends
-/// early gets the last residual once more, of weight 0, as the last block of eight has it: infinity times 0 is NaN.
+/// Calls `visit` with the index and the weight of every residual of a lane, in order; no weight means 1. A lane that
+/// ends early gets the last residual once more with weight 0, as in the last block of eight: infinity times 0 is NaN.
 #[inline(always)]
 pub(crate) fn for_each_of_lane<V: Storage<Item: Real>>(
     residuals: &(impl Residuals<V> + ?Sized),
@@ -36,16 +36,16 @@ fn weighted<T: Real>(weight: Option<T>, residual: T) -> T {
     }
 }
 
-/// Not inlined, or the compiler multiplies first and then chooses.
+/// Not inlined, otherwise the compiler multiplies first and selects afterwards.
 #[inline(never)]
 fn times<T: Real>(weight: T, residual: T) -> T {
     weight * residual
 }
 
-/// The sum of w r^2; fills `gradient` with the sums of w r times the derivative by each parameter. All residuals of a lane
-/// come first, then those of the next. Every partial sum is formed from the same numbers in the same order as eight lanes
-/// at a time form it, so it has the same bits; but it stays in a register, and nothing has to be kept for eight residuals
-/// at once.
+/// The sum of w r^2; fills `gradient` with the sums of w r times the derivative with respect to each parameter. All
+/// residuals of a lane come first, then those of the next. Every partial sum adds the same numbers in the same order as
+/// with eight lanes at a time, so it has the same bits; but it stays in a register, and nothing has to be kept for
+/// eight residuals at once.
 #[inline(always)]
 pub(crate) fn sums<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V, gradient: &mut V) -> V::Item {
     let zero = V::Item::constant(0.0);

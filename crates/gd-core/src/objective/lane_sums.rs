@@ -1,4 +1,4 @@
-//! Sums in eight partial sums, in an order that never changes.
+//! Sums formed as eight partial sums, in an order that never changes.
 
 use crate::number::{LANES, Real};
 
@@ -28,7 +28,7 @@ pub(crate) fn add_lanes<T: Real>([a, b, c, d, e, f, g, h]: [T; LANES]) -> T {
 /// The weights of residuals, eight at a time.
 pub(crate) struct Weights<'w, T> {
     given: Option<&'w [[T; LANES]]>,
-    /// What stands for them where there are none.
+    /// Used where no weights are given.
     ones: [T; LANES],
     /// Those of the last, incomplete block: 0 beyond the data.
     last: [T; LANES],

@@ -17,8 +17,9 @@ use crate::storage::{Buffer, Storage, filled_like};
 /// sum(w r^2) / sum(w).
 ///
 /// Sums are formed in [`LANES`] partial sums, point i going to partial sum i mod 8, which are then added in a fixed
-/// tree: the same bits everywhere, and an error that grows eight times slower than that of one running sum. The n
-/// points in another order give a value that differs by at most (n / 8 + 5) times the machine epsilon, relatively.
+/// tree: the same bits everywhere, and an error that grows eight times slower than that of one running sum. The
+/// relative difference between the values for two orders of the n points is at most (n / 8 + 5) times the machine
+/// epsilon.
 ///
 /// ```
 /// use gd_core::{Data, Line, MeanSquaredError, Objective};
@@ -124,7 +125,7 @@ fn squares<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, params: &V) ->
     squares
 }
 
-/// The partial sums of a loss: of w r^2, and for each parameter of w r times the derivative by it.
+/// The partial sums of a loss: of w r^2, and for each parameter of w r times the derivative with respect to it.
 type Sums<V, T> = ([T; LANES], <V as Storage>::Of<[T; LANES]>);
 
 #[inline(always)]
@@ -208,7 +209,7 @@ impl<R> MeanSquaredError<R> {
     }
 }
 
-/// The matrix of what `finish` makes of every sum.
+/// The matrix of the results of `finish` for every sum.
 fn add_all_lanes<V: Storage<Item: Real>>(
     sums: &SquareMatrix<V::Of<[V::Item; LANES]>>,
     finish: impl Fn(V::Item) -> V::Item,

@@ -11,7 +11,7 @@ use crate::number::{Number, Real};
 use crate::storage::{Storage, same_storage};
 
 /// Mini-batches of a [`MeanSquaredError`]: every step sees `batch_size` points, every epoch each point once (the last
-/// batch of an epoch is smaller where the sizes do not divide), in an order drawn anew for each epoch.
+/// batch of an epoch is smaller where the sizes do not divide), in an order reshuffled for each epoch.
 ///
 /// The order comes from PCG-XSH-RR 64/32 (M. O'Neill, 2014) seeded with `seed`, so it is the same on every machine.
 /// The loss of a step is that of its batch.
@@ -39,10 +39,10 @@ pub struct MiniBatch<'a, R> {
 }
 
 impl<'a, R> MiniBatch<'a, R> {
-    /// Batches of `batch_size` points. `order` is working memory, one entry for every point.
+    /// Batches of `batch_size` points. `order` is working memory with one entry per point.
     ///
     /// # Errors
-    /// A batch of no points or of more than there are, or a buffer of another length.
+    /// A batch of no points or of more than there are, or a buffer of the wrong length.
     pub fn new<V: Storage<Item: Real>>(
         loss: &'a MeanSquaredError<R>,
         batch_size: usize,
@@ -77,7 +77,7 @@ impl<'a, R> MiniBatch<'a, R> {
     }
 }
 
-/// Fisher and Yates' shuffle. Draws are `u32` on every machine: those of `usize` depend on its width.
+/// The Fisher-Yates shuffle. Random numbers are drawn as `u32` on every machine: draws of `usize` depend on its width.
 fn shuffle(order: &mut [u32], rng: &mut Pcg32) {
     for place in (1..order.len()).rev() {
         let other = rng.random_range(0..=place as u32) as usize;

@@ -1,4 +1,4 @@
-//! What a descent makes smaller.
+//! Objectives: what a descent minimizes.
 
 mod data;
 mod differences;
@@ -47,7 +47,7 @@ use crate::storage::Storage;
 /// assert_eq!(Bowl.value(&[3.0, 0.0]), 4.0);
 /// ```
 pub trait Objective<V: Storage<Item: Real>> {
-    /// How many parameters it has; `None` where the type `V` says so already, or any number will do.
+    /// The number of parameters; `None` where the type `V` determines it, or any number will do.
     #[inline]
     fn n_params(&self) -> Option<usize> {
         None
@@ -60,13 +60,14 @@ pub trait Objective<V: Storage<Item: Real>> {
     fn value_with_gradient(&self, params: &V, gradient: &mut V) -> V::Item;
 
     /// The loss and the gradient for the next step of a descent. The same as [`Objective::value_with_gradient`] unless
-    /// the objective is a sampler, such as [`crate::MiniBatch`], that shows other data at every step.
+    /// the objective is a sampler, such as [`crate::MiniBatch`], that sees other data at every step.
     #[inline]
     fn next_gradient(&mut self, params: &V, gradient: &mut V) -> V::Item {
         self.value_with_gradient(params, gradient)
     }
 
-    /// A number that no value is below, if one is known: 0 for a mean of squares. A [`crate::Verdict`] promises no more.
+    /// A lower bound of the value, if one is known: 0 for a mean of squares. A [`crate::Verdict`] never predicts a
+    /// lower loss.
     #[inline]
     fn lower_bound(&self) -> Option<V::Item> {
         None
@@ -95,7 +96,7 @@ impl<V: Storage<Item: Real>, O: Objective<V>> Objective<V> for &O {
     }
 }
 
-/// An objective that knows its curvature. An example is at [`crate::Verdict`].
+/// An objective with a Hessian. See [`crate::Verdict`] for an example.
 pub trait TwiceDifferentiable<V: Storage<Item: Real>>: Objective<V> {
     /// The second partial derivatives at `params`, a symmetric matrix.
     fn hessian(&self, params: &V) -> SquareMatrix<V>;

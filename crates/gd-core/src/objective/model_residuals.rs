@@ -34,7 +34,7 @@ impl<'a, M, I: Input, T: Real> ModelResiduals<'a, M, I, T> {
         &self.model
     }
 
-    /// The points of the last block, if it is not whole; the lanes beyond them repeat the last point.
+    /// The points of the last block, if it is incomplete; the lanes beyond them repeat the last point.
     #[inline(always)]
     fn incomplete_block(&self) -> Option<([I; LANES], [T; LANES])> {
         let ((_, x), (_, y)) = (self.data.x().as_chunks::<LANES>(), self.data.y().as_chunks::<LANES>());
@@ -51,7 +51,7 @@ impl<'a, M, I: Input, T: Real> ModelResiduals<'a, M, I, T> {
         self.data.weights().map_or(&[], |weights| weights.as_chunks().0)
     }
 
-    /// What a lane has of the incomplete block: x, y and weight of its point there, or of the last of all, of weight 0.
+    /// A lane's share of the incomplete block: x, y and weight of its point, or the last point of all with weight 0.
     #[inline(always)]
     fn end_of_lane(&self, lane: usize) -> Option<(I, T, Option<T>)> {
         let ((_, x), (_, y)) = (self.data.x().as_chunks::<LANES>(), self.data.y().as_chunks::<LANES>());

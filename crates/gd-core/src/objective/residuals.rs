@@ -6,8 +6,8 @@ use crate::linear_algebra::SquareMatrix;
 use crate::number::{LANES, Number, Real};
 use crate::storage::{Buffer, Storage};
 
-/// The residuals of a least-squares problem, functions of parameters that are kept in a `V`. Of a model with data they are
-/// predicted - observed: [`crate::MeanSquaredError`] is one.
+/// The residuals of a least-squares problem, functions of parameters that are kept in a `V`. For a model with data they
+/// are predicted - observed, as in [`crate::MeanSquaredError`].
 ///
 /// Three functions are enough.
 ///
@@ -40,14 +40,15 @@ pub trait Residuals<V: Storage<Item: Real>> {
     /// The number of residuals, at least 1.
     fn len(&self) -> usize;
 
-    /// A residual, for `index < len`.
+    /// The residual number `index`, for `index < len`.
     fn residual(&self, index: usize, params: &V) -> V::Item;
 
-    /// A residual; fills `gradient` with its partial derivatives: a row of the Jacobian.
+    /// The residual number `index`; fills `gradient` with its partial derivatives, a row of the Jacobian.
     fn residual_with_gradient(&self, index: usize, params: &V, gradient: &mut V) -> V::Item;
 
-    /// Calls `visit` with the weight of every residual of a lane, in order, the residual and its partial derivatives, which
-    /// are formed in `gradient`; no weight means 1. A lane that ends early gets the last residual once more, of weight 0.
+    /// Calls `visit` for every residual of a lane, in order, with its weight, the residual and its partial derivatives,
+    /// which are formed in `gradient`; no weight means 1. A lane that ends early gets the last residual once more with
+    /// weight 0.
     #[doc(hidden)]
     #[inline(always)]
     fn visit_lane(
@@ -63,25 +64,25 @@ pub trait Residuals<V: Storage<Item: Real>> {
         });
     }
 
-    /// How many parameters it has; `None` where the type `V` says so already.
+    /// The number of parameters; `None` where the type `V` determines it.
     #[inline]
     fn n_params(&self) -> Option<usize> {
         None
     }
 
-    /// How much each square counts, if not all count 1; none is negative, not all are 0.
+    /// The weight of each square, if not all are 1; none is negative, and not all are 0.
     #[inline]
     fn weights(&self) -> Option<&[V::Item]> {
         None
     }
 
-    /// What was observed, where residuals are predicted - observed. Statistics need it for R squared.
+    /// The observations, where residuals are predicted - observed. Statistics need them for R squared.
     #[inline]
     fn observations(&self) -> Option<&[V::Item]> {
         None
     }
 
-    /// One over the sum of the weights.
+    /// The reciprocal of the sum of the weights.
     #[inline]
     fn scale(&self) -> V::Item {
         let total = self.weights().map_or_else(|| V::Item::from_count(self.len()), sum);
@@ -102,7 +103,7 @@ pub trait Residuals<V: Storage<Item: Real>> {
         }
     }
 
-    /// The same with the derivatives: eight by every parameter.
+    /// As [`Residuals::visit_residuals`], with the derivatives: eight for every parameter.
     #[inline(always)]
     fn visit_gradients(&self, params: &V, mut visit: impl FnMut(usize, &[V::Item; LANES], &[[V::Item; LANES]])) {
         let (len, zero) = (self.len(), V::Item::constant(0.0));
@@ -123,13 +124,13 @@ pub trait Residuals<V: Storage<Item: Real>> {
     }
 }
 
-/// Residuals that know how their derivatives change.
+/// Residuals with second derivatives.
 pub trait ResidualHessian<V: Storage<Item: Real>>: Residuals<V> {
-    /// Fills `hessian` with the second partial derivatives of a residual, a symmetric matrix.
+    /// Fills `hessian` with the second partial derivatives of residual `index`, a symmetric matrix.
     fn residual_hessian(&self, index: usize, params: &V, hessian: &mut SquareMatrix<V>);
 }
 
-/// Passes all of [`Residuals`] on.
+/// Forwards all methods of [`Residuals`].
 macro_rules! delegate_residuals {
     (|$self:ident| $inner:expr) => {
         #[inline]

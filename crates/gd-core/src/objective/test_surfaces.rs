@@ -1,4 +1,4 @@
-//! Classic functions that optimizers are tried on, with their gradients, Hessians and known minima.
+//! Classic test functions for optimizers, with their gradients, Hessians and known minima.
 //!
 //! ```
 //! use gd_core::test_surfaces::Rosenbrock;
@@ -78,8 +78,8 @@ impl Beale {
     pub const MINIMUM: [f64; 2] = [3.0, 0.5];
 }
 
-/// The sum over all parameters of 10 + p^2 - 10 cos(2 pi p): a bowl of dents, a minimum near each point of whole
-/// numbers. Of any number of parameters; the global minimum is 0, where all are 0.
+/// The sum over all parameters of 10 + p^2 - 10 cos(2 pi p): a bowl full of dents, with a minimum near each point with
+/// integer coordinates. It takes any number of parameters; the global minimum is 0, where all are 0.
 ///
 /// L. A. Rastrigin, *Systems of Extremal Control*, 1974.
 ///

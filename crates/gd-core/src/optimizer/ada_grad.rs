@@ -1,4 +1,4 @@
-//! Steps that shorten along directions often taken.
+//! Steps that shorten as gradients accumulate.
 
 use super::{Optimizer, check_learning_rate, check_not_negative, check_positive, fit_length, learning_rate_methods};
 use crate::error::{Error, Setting};
@@ -24,7 +24,7 @@ pub struct AdaGrad<V: Storage> {
     learning_rate: V::Item,
     eps: V::Item,
     initial_sum: V::Item,
-    /// A `Vec` has one sum before the first step, which repeats it for every parameter.
+    /// A `Vec` holds one sum before the first step, which is then repeated for every parameter.
     sum: V,
 }
 
@@ -39,7 +39,7 @@ impl<V: Storage<Item: Real>> AdaGrad<V> {
         Ok(Self { learning_rate: check_learning_rate(learning_rate)?, eps, initial_sum, sum })
     }
 
-    /// With sums that start elsewhere.
+    /// Sets the initial value of the sums.
     ///
     /// # Errors
     /// A sum that is not finite or below zero.
@@ -48,7 +48,7 @@ impl<V: Storage<Item: Real>> AdaGrad<V> {
         Ok(Self { initial_sum: sum, sum: same_storage(&self.sum, sum), ..self })
     }
 
-    /// With another number added to the sum inside the root.
+    /// Sets the number added to the sum inside the root.
     ///
     /// # Errors
     /// A number that is not finite or not above zero.

@@ -6,8 +6,8 @@ use crate::number::{Number, Real};
 use crate::storage::Storage;
 
 /// Adam: mean = beta1 mean + (1 - beta1) gradient; square = beta2 square + (1 - beta2) gradient^2; both start at 0,
-/// which dividing them by 1 - beta^t at step t = 1, 2, ... corrects; params -= learning rate x mean / (sqrt(square) +
-/// eps), each parameter by itself.
+/// which is corrected by dividing them by 1 - beta^t at step t = 1, 2, ...; params -= learning rate x mean /
+/// (sqrt(square) + eps), each parameter by itself.
 ///
 /// Beta1 is 0.9, beta2 0.999, eps 1e-8, *outside* the root of the corrected square, as in the paper's algorithm 1.
 ///
@@ -51,7 +51,7 @@ impl<V: Storage<Item: Real>> Adam<V> {
         })
     }
 
-    /// With another memory of the gradient.
+    /// Sets the decay of the mean of the gradient.
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
@@ -59,7 +59,7 @@ impl<V: Storage<Item: Real>> Adam<V> {
         Ok(Self { beta1: check_decay(Setting::Beta1, beta1)?, ..self })
     }
 
-    /// With another memory of its square.
+    /// Sets the decay of the mean of its square.
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
@@ -67,7 +67,7 @@ impl<V: Storage<Item: Real>> Adam<V> {
         Ok(Self { beta2: check_decay(Setting::Beta2, beta2)?, ..self })
     }
 
-    /// With another number added to the root.
+    /// Sets the number added to the root.
     ///
     /// # Errors
     /// A number that is not finite or not above zero.
@@ -75,8 +75,8 @@ impl<V: Storage<Item: Real>> Adam<V> {
         Ok(Self { eps: check_positive(Setting::Eps, eps)?, ..self })
     }
 
-    /// Takes in a gradient; calls `update` with each parameter and its part of the direction to go against, before the
-    /// learning rate.
+    /// Processes a gradient; calls `update` with each parameter and its component of the direction to subtract, before
+    /// the learning rate.
     #[inline]
     pub(super) fn along_direction(
         &mut self,

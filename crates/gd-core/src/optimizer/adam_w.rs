@@ -1,15 +1,16 @@
-//! Adam whose weight decay does not pass through its moments.
+//! Adam with decoupled weight decay.
 
 use super::{Adam, Optimizer, check_not_negative};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::Storage;
 
-/// `AdamW`: params -= learning rate x (Adam's direction + weight decay x params). The decay is *decoupled*: it stands
-/// beside the moments instead of in the gradient, and is multiplied with the learning rate as in optax and `PyTorch`.
+/// `AdamW`: params -= learning rate x (Adam's direction + weight decay x params). The decay is *decoupled*: it is not
+/// part of the gradient and does not enter the moments, and is multiplied by the learning rate as in optax and
+/// `PyTorch`.
 ///
 /// Betas 0.9 and 0.999, eps 1e-8 outside the root, weight decay 0.01 (`PyTorch`'s default; optax has 0.0001). It pulls
-/// parameters towards 0, so a fit does not end at the least squares.
+/// parameters toward 0, so a fit does not end at the least-squares solution.
 ///
 /// I. Loshchilov and F. Hutter, *Decoupled weight decay regularization*, 2019.
 ///
@@ -36,7 +37,7 @@ impl<V: Storage<Item: Real>> AdamW<V> {
         Ok(Self { adam: Adam::new(learning_rate)?, weight_decay: V::Item::constant(0.01) })
     }
 
-    /// With another weight decay.
+    /// Sets the weight decay.
     ///
     /// # Errors
     /// A decay that is not finite or below zero.
@@ -44,7 +45,7 @@ impl<V: Storage<Item: Real>> AdamW<V> {
         Ok(Self { weight_decay: check_not_negative(Setting::WeightDecay, weight_decay)?, ..self })
     }
 
-    /// With another memory of the gradient.
+    /// Sets the decay of the mean of the gradient.
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
@@ -52,7 +53,7 @@ impl<V: Storage<Item: Real>> AdamW<V> {
         Ok(Self { adam: self.adam.with_beta1(beta1)?, ..self })
     }
 
-    /// With another memory of its square.
+    /// Sets the decay of the mean of its square.
     ///
     /// # Errors
     /// A beta below 0, of 1 or more, or NaN.
@@ -60,7 +61,7 @@ impl<V: Storage<Item: Real>> AdamW<V> {
         Ok(Self { adam: self.adam.with_beta2(beta2)?, ..self })
     }
 
-    /// With another number added to the root.
+    /// Sets the number added to the root.
     ///
     /// # Errors
     /// A number that is not finite or not above zero.

@@ -1,4 +1,4 @@
-//! Gradients cut to a size, and a report of it.
+//! Gradient clipping, and a report of it.
 
 use super::{Optimizer, check_positive, delegated_rate_methods};
 use crate::error::{Error, Setting};
@@ -6,7 +6,7 @@ use crate::linear_algebra::norm;
 use crate::number::Real;
 use crate::storage::Storage;
 
-/// How a gradient is kept from making too long a step.
+/// A rule that shortens large gradients.
 ///
 /// ```
 /// use gd_core::Clip;
@@ -38,12 +38,12 @@ enum Kind {
 pub struct ClipReport<T> {
     /// The Euclidean norm of the gradient; infinite if it is too large for the type.
     pub norm_before: T,
-    /// The norm of what the optimizer saw.
+    /// The norm after clipping.
     pub norm_after: T,
 }
 
 impl<T: Real> Clip<T> {
-    /// A gradient whose Euclidean norm is above `limit` is scaled down to it; its direction stays.
+    /// A gradient whose Euclidean norm is above `limit` is scaled down to it; its direction is kept.
     ///
     /// R. Pascanu, T. Mikolov and Y. Bengio, *On the difficulty of training recurrent neural networks*, 2013,
     /// algorithm 1.
@@ -54,7 +54,7 @@ impl<T: Real> Clip<T> {
         Ok(Self { kind: Kind::Norm, limit: check_positive(Setting::ClipLimit, limit)? })
     }
 
-    /// Each part of a gradient is cut to the range from -`limit` to `limit`. The direction turns.
+    /// Each component of a gradient is clipped to the range from -`limit` to `limit`, which changes its direction.
     ///
     /// # Errors
     /// A limit that is not finite or not above zero.
@@ -62,7 +62,8 @@ impl<T: Real> Clip<T> {
         Ok(Self { kind: Kind::Value, limit: check_positive(Setting::ClipLimit, limit)? })
     }
 
-    /// Brings a gradient within the limit; reports it if that changed the gradient. A gradient with NaN is left alone.
+    /// Brings a gradient within the limit; reports it if that changed the gradient. A gradient that contains NaN is
+    /// left unchanged.
     pub fn apply(&self, gradient: &mut [T]) -> Option<ClipReport<T>> {
         let largest = norm::largest(gradient);
         let norm_before = norm::euclidean(gradient);
@@ -89,8 +90,8 @@ impl<T: Real> Clip<T> {
     }
 }
 
-/// Any optimizer that sees clipped gradients. [`crate::Step::clipped`] tells which steps were, and from what norm;
-/// [`crate::Step::gradient`] stays the gradient itself.
+/// Any optimizer, given clipped gradients. [`crate::Step::clipped`] tells which steps were clipped, and from what norm;
+/// [`crate::Step::gradient`] remains the gradient itself.
 ///
 /// ```
 /// use gd_core::{Clip, Clipped, Data, Descent, Line, MeanSquaredError, Sgd};
@@ -113,7 +114,7 @@ pub struct Clipped<O, T> {
 }
 
 impl<O, T: Real> Clipped<O, T> {
-    /// `optimizer` behind `clip`.
+    /// Wraps `optimizer`, so that it sees gradients clipped by `clip`.
     pub const fn new(optimizer: O, clip: Clip<T>) -> Self {
         Self { optimizer, clip, last: None }
     }

@@ -1,4 +1,4 @@
-//! How a gradient becomes a step.
+//! Optimizers: how a gradient becomes a step.
 
 mod ada_grad;
 mod adam;
@@ -27,10 +27,10 @@ use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::{Storage, same_storage};
 
-/// Updates parameters, kept in a `V`, from gradients. State, if there is any, lies in the optimizer itself; running
-/// averages over a `Vec` get their length with the first step.
+/// Updates parameters, kept in a `V`, from gradients. Any state lives in the optimizer itself; running averages kept in
+/// a `Vec` get their length at the first step.
 pub trait Optimizer<V: Storage<Item: Real>> {
-    /// How many parameters it was made for; `None` where the type `V` says so already, or any number will do.
+    /// The number of parameters it was made for; `None` where the type `V` determines it, or any number will do.
     #[inline]
     fn n_params(&self) -> Option<usize> {
         None
@@ -39,19 +39,19 @@ pub trait Optimizer<V: Storage<Item: Real>> {
     /// Moves `params` one step; `gradient` is the one at `params`.
     fn step(&mut self, params: &mut V, gradient: &V);
 
-    /// The factor of the next step.
+    /// The learning rate of the next step.
     fn learning_rate(&self) -> V::Item;
 
-    /// Changes the factor of the steps that follow, as a learning-rate schedule does. The state is kept.
+    /// Changes the learning rate of the following steps, as a schedule does. The state is kept.
     fn set_learning_rate(&mut self, learning_rate: V::Item);
 
-    /// Forgets what it gathered from gradients, as if no step had been made; the learning rate stays. An optimizer without
-    /// a memory has nothing to do.
+    /// Clears the state, as if no step had been made; the learning rate is kept. Optimizers without state need not
+    /// implement it.
     #[inline]
     fn reset(&mut self) {}
 
     /// The learning rate at which steps stop converging on a quadratic whose largest curvature, in [`Self::units`], is
-    /// `curvature`; `None` for optimizers that rescale the gradient, whose bound moves along with their state.
+    /// `curvature`; `None` for optimizers that rescale the gradient, whose bound changes with their state.
     fn learning_rate_bound(&self, curvature: V::Item) -> Option<V::Item>;
 
     /// What clipping did to the gradient of the last step; `None` if it was not clipped. See [`Clipped`].
@@ -67,13 +67,13 @@ pub trait Optimizer<V: Storage<Item: Real>> {
     }
 }
 
-/// A state that is zero everywhere; of a `Vec`, no state before the first step.
+/// A state that is zero everywhere; for a `Vec`, empty before the first step.
 fn zeros<V: Storage<Item: Real>>() -> V {
     V::filled(V::COUNT.unwrap_or(0), V::Item::constant(0.0))
 }
 
-/// Gives a `Vec` of state a number for every part of the gradient, all of them `value`, unless it has them. An array
-/// always does.
+/// Gives a `Vec` of state one entry for every component of the gradient, all `value`, unless it has them already. An
+/// array always does.
 #[inline(always)]
 fn fit_length<V: Storage<Item: Real>>(state: &mut V, gradient: &V, value: V::Item) {
     if V::COUNT.is_none() && state.as_slice().len() != gradient.as_slice().len() {
@@ -81,7 +81,7 @@ fn fit_length<V: Storage<Item: Real>>(state: &mut V, gradient: &V, value: V::Ite
     }
 }
 
-/// A learning rate that can be worked with.
+/// Checks a learning rate.
 fn check_learning_rate<T: Real>(learning_rate: T) -> Result<T, Error> {
     if learning_rate.is_finite() && learning_rate > T::constant(0.0) {
         Ok(learning_rate)
@@ -90,7 +90,7 @@ fn check_learning_rate<T: Real>(learning_rate: T) -> Result<T, Error> {
     }
 }
 
-/// A factor that makes a memory fade: 0 forgets at once, 1 would never.
+/// Checks a decay factor: 0 forgets at once, 1 would never forget.
 pub(crate) fn check_decay<T: Real>(setting: Setting, decay: T) -> Result<T, Error> {
     if decay >= T::constant(0.0) && decay < T::constant(1.0) {
         Ok(decay)
@@ -117,7 +117,7 @@ fn check_positive<T: Real>(setting: Setting, value: T) -> Result<T, Error> {
     }
 }
 
-/// The two methods that every optimizer with a `learning_rate` field has alike.
+/// The two methods that are the same for every optimizer with a `learning_rate` field.
 macro_rules! learning_rate_methods {
     () => {
         #[inline]

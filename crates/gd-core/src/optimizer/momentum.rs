@@ -1,4 +1,4 @@
-//! Gradient descent with inertia.
+//! Gradient descent with momentum.
 
 use super::{Optimizer, check_decay, check_learning_rate, fit_length, learning_rate_methods, zeros};
 use crate::error::{Error, Setting};
@@ -30,7 +30,7 @@ pub struct Momentum<V: Storage> {
 }
 
 impl<V: Storage<Item: Real>> Momentum<V> {
-    /// At rest, with a momentum of 0.9.
+    /// Starts at rest, with a momentum of 0.9.
     ///
     /// # Errors
     /// A rate that is not finite or not above zero.
@@ -39,7 +39,7 @@ impl<V: Storage<Item: Real>> Momentum<V> {
         Ok(Self { learning_rate: check_learning_rate(learning_rate)?, mu: V::Item::constant(0.9), velocity })
     }
 
-    /// With another momentum: the part of the velocity that is left after a step.
+    /// Sets the momentum: the fraction of the velocity that is left after a step.
     ///
     /// # Errors
     /// A momentum below 0, of 1 or more, or NaN.

@@ -43,7 +43,7 @@ impl<V: Storage<Item: Real>> RmsProp<V> {
         })
     }
 
-    /// With another part of the mean square that is left after a step.
+    /// Sets the fraction of the mean square that is left after a step.
     ///
     /// # Errors
     /// A decay below 0, of 1 or more, or NaN.
@@ -51,7 +51,7 @@ impl<V: Storage<Item: Real>> RmsProp<V> {
         Ok(Self { decay: check_decay(Setting::Decay, decay)?, ..self })
     }
 
-    /// With another number added to the root.
+    /// Sets the number added to the root.
     ///
     /// # Errors
     /// A number that is not finite or not above zero.

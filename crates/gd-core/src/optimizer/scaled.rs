@@ -26,7 +26,7 @@ pub struct ParameterUnits<V: Storage> {
 }
 
 impl<V: Storage<Item: Real>> ParameterUnits<V> {
-    /// Units of the caller's choice, each rounded down to a power of two.
+    /// Units chosen by the caller, each rounded down to a power of two.
     ///
     /// # Errors
     /// A unit that is not finite or not above zero.
@@ -50,7 +50,7 @@ impl<V: Storage<Item: Real>> ParameterUnits<V> {
     /// Levenberg-Marquardt algorithm: implementation and theory*, 1978).
     ///
     /// # Errors
-    /// A derivative that is not finite at `start`, or a start of another number of parameters than the loss has.
+    /// A derivative that is not finite at `start`, or a start whose number of parameters differs from that of the loss.
     pub fn from_jacobian(loss: &impl Residuals<V>, start: &V) -> Result<Self, Error> {
         check_count(loss.n_params(), start.as_slice().len())?;
         // In two passes, each column over its largest entry: squares neither overflow nor vanish.
@@ -123,7 +123,7 @@ fn to_unit<T: Real>(unit: f64) -> T {
     T::constant(power_of_two_below(unit.clamp(1.0 / limit, limit)))
 }
 
-/// Multiplies part by part.
+/// Multiplies elementwise.
 #[inline(always)]
 pub(crate) fn multiply<V: Storage<Item: Real>>(parts: &mut V, factors: &V) {
     for (part, &factor) in parts.as_mut_slice().iter_mut().zip(factors.as_slice()) {
@@ -131,8 +131,9 @@ pub(crate) fn multiply<V: Storage<Item: Real>>(parts: &mut V, factors: &V) {
     }
 }
 
-/// Any optimizer, in [`ParameterUnits`]: it sees parameters in their units and the gradient by these. Everything that a
-/// descent reports stays in the user's units, and points where the gradient is zero stay where they are.
+/// Any optimizer, in [`ParameterUnits`]: it sees the parameters in their units, and the gradient accordingly.
+/// Everything that a descent reports stays in the user's units, and points where the gradient is zero stay where they
+/// are.
 ///
 /// ```
 /// use gd_core::{Data, Descent, Line, MeanSquaredError, ParameterUnits, Scaled, Sgd};
@@ -168,7 +169,7 @@ impl<O, V: Storage<Item: Real>> Scaled<O, V> {
 }
 
 impl<O: Optimizer<V>, V: Storage<Item: Real>> Optimizer<V> for Scaled<O, V> {
-    /// As many as there are units.
+    /// The number of units.
     #[inline]
     fn n_params(&self) -> Option<usize> {
         Some(self.units.as_slice().len())
@@ -188,7 +189,7 @@ impl<O: Optimizer<V>, V: Storage<Item: Real>> Optimizer<V> for Scaled<O, V> {
 
     delegated_rate_methods!();
 
-    /// That of the optimizer, in the units.
+    /// The bound of the wrapped optimizer, in the units.
     #[inline]
     fn last_clip(&self) -> Option<ClipReport<V::Item>> {
         self.optimizer.last_clip()

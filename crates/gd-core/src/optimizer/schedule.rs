@@ -1,12 +1,12 @@
-//! Learning rates that change as a descent goes on.
+//! Learning-rate schedules.
 
 use super::{ClipReport, Optimizer, check_decay};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::Storage;
 
-/// How the learning rate changes: a factor for each step, from 1 down, that multiplies the rate the optimizer was made
-/// with.
+/// A learning-rate schedule: a factor of at most 1 for each step, by which the rate that the optimizer was made with is
+/// multiplied.
 ///
 /// | schedule | factor at step t = 0, 1, 2, ... |
 /// |---|---|
@@ -72,8 +72,8 @@ impl<T: Real> Schedule<T> {
         Ok(Self { warm_up: 0, shape: Shape::Cosine { n_steps, floor: check_decay(Setting::Floor, floor)? } })
     }
 
-    /// With `n_steps` steps in front, in which the factor rises evenly: 1 / n, 2 / n, ... 1. What follows begins at its
-    /// step 0 after them.
+    /// Puts `n_steps` warm-up steps in front, in which the factor rises linearly: 1 / n, 2 / n, ... 1. The schedule
+    /// begins at its step 0 after them.
     ///
     /// P. Goyal et al., *Accurate, large minibatch SGD: training `ImageNet` in 1 hour*, 2017, section 2.2.
     #[must_use]
@@ -120,7 +120,7 @@ fn check_count(setting: Setting, count: usize) -> Result<usize, Error> {
     if count > 0 { Ok(count) } else { Err(Error::Setting { setting, value: 0.0 }) }
 }
 
-/// Any optimizer at a learning rate that follows a [`Schedule`].
+/// Any optimizer with a learning rate that follows a [`Schedule`].
 ///
 /// ```
 /// use gd_core::{Adam, Cubic, Data, Descent, MeanSquaredError, Schedule, Scheduled};
@@ -150,7 +150,7 @@ pub struct Scheduled<O, T> {
 }
 
 impl<O, T: Real> Scheduled<O, T> {
-    /// `optimizer`, whose learning rate is that of factor 1.
+    /// Wraps `optimizer`, whose learning rate corresponds to a factor of 1.
     pub const fn new(optimizer: O, schedule: Schedule<T>) -> Self {
         Self { optimizer, schedule, base: None, index: 0 }
     }
@@ -178,19 +178,19 @@ impl<O: Optimizer<V>, T: Real, V: Storage<Item = T>> Optimizer<V> for Scheduled<
         self.index = self.index.saturating_add(1);
     }
 
-    /// The rate of the next step, its factor included.
+    /// The rate of the next step, including its factor.
     #[inline]
     fn learning_rate(&self) -> T {
         self.base.unwrap_or_else(|| self.optimizer.learning_rate()) * self.schedule.factor(self.index)
     }
 
-    /// Changes the rate of factor 1; the schedule goes on.
+    /// Changes the rate that corresponds to a factor of 1; the schedule continues.
     #[inline]
     fn set_learning_rate(&mut self, learning_rate: T) {
         self.base = Some(learning_rate);
     }
 
-    /// Begins the schedule anew as well.
+    /// Also restarts the schedule.
     #[inline]
     fn reset(&mut self) {
         self.index = 0;

@@ -1,4 +1,4 @@
-//! Which column is what.
+//! The roles of the columns.
 
 use gd_formula::Formula;
 
@@ -19,7 +19,7 @@ pub(crate) struct Choice {
     pub(crate) weights: Option<usize>,
 }
 
-/// Names of columns that have none: x and y, or x1, x2, ... and y.
+/// Names for columns that have none: x and y, or x1, x2, ... and y.
 pub(crate) fn default_names(n_columns: usize) -> Vec<String> {
     let n_inputs = n_columns.saturating_sub(1);
     let input = |index: usize| if n_inputs == 1 { "x".to_owned() } else { format!("x{}", index + 1) };
@@ -80,7 +80,7 @@ impl Columns<'_> {
         list
     }
 
-    /// The column of a name or, if none is called that, of a number from 1.
+    /// The column with that name or, if there is none, with that number, from 1.
     fn find(&self, setting: Setting, name: &str) -> Result<usize, DataError> {
         let mut found = self.names.iter().enumerate().filter(|(_, known)| *known == name).map(|(index, _)| index);
         if let Some(index) = found.next() {
@@ -98,7 +98,7 @@ impl Columns<'_> {
         }
     }
 
-    /// Names that the formula may use, each with its column; `None` where the name stands for several.
+    /// Names that the formula may use, each with its column; `None` where several columns have the name.
     fn candidates(
         &self,
         inputs: &[String],
@@ -135,7 +135,7 @@ impl Columns<'_> {
         Ok(candidates)
     }
 
-    /// The column that the formula predicts: of its own name, called y, or the only one left.
+    /// The column that the formula predicts: the one it names, the one called y, or the only one left.
     fn response(&self, name: Option<&str>, used: &[(&str, usize)], weights: Option<usize>) -> Result<usize, DataError> {
         let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && weights != Some(*index);
         if let Some(name) = name.filter(|name| self.names.iter().any(|known| known == name)) {

@@ -40,7 +40,7 @@ pub enum DataError {
         /// Name of the file.
         file: String,
     },
-    /// A row has not as many fields as the first.
+    /// A row has a different number of fields than the first.
     Ragged {
         /// Name of the file.
         file: String,
@@ -95,7 +95,7 @@ pub enum DataError {
         /// What it should be.
         expected: &'static str,
     },
-    /// All rows miss a value that is needed.
+    /// All rows lack a value that is needed.
     AllMissing {
         /// Name of the file.
         file: String,
@@ -107,7 +107,7 @@ pub enum DataError {
         /// Name of the file.
         file: String,
     },
-    /// A name that no column, or more than one, goes by.
+    /// A name that no column has, or more than one.
     Column {
         /// Name of the file.
         file: String,
@@ -151,10 +151,13 @@ impl fmt::Display for DataError {
                 let fields = if *found == 1 { "field" } else { "fields" };
                 write!(f, "{file}, line {line}: {found} {fields} where the first row has {expected}")
             }
-            Self::Quote { file, line } => write!(f, "{file}, line {line}: a quote begins that never ends; close it"),
+            Self::Quote { file, line } => write!(f, "{file}, line {line}: a quoted field is never closed; close it"),
             Self::NotANumber { file, line, column, field, has_decimal_comma } => {
-                let hint =
-                    if *has_decimal_comma { "; if that is a decimal comma, read the file with them" } else { "" };
+                let hint = if *has_decimal_comma {
+                    "; if that is a decimal comma, set the decimal separator to comma"
+                } else {
+                    ""
+                };
                 write!(f, "{file}, line {line}, column {column}: '{field}' is not a number{hint}")
             }
             Self::NotFinite { file, line, column, field } => write!(
@@ -165,7 +168,7 @@ impl fmt::Display for DataError {
                 write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")
             }
             Self::AllMissing { file, n_rows } => {
-                write!(f, "{file}: each of the {n_rows} rows misses a value that is needed")
+                write!(f, "{file}: each of the {n_rows} rows lacks a value that is needed")
             }
             Self::TooManyRows { file } => write!(f, "{file} has more than {} rows; fit a sample of them", u32::MAX),
             Self::Column { file, setting, fault } => write!(f, "{setting}: {fault} in {file}"),

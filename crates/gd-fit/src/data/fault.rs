@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a column cannot be told from its name.
+/// Why a name does not identify a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ColumnFault {
@@ -34,7 +34,7 @@ pub enum ColumnFault {
     Unknown {
         /// The name or number.
         name: String,
-        /// The columns that there are, joined by commas.
+        /// The available columns, joined by commas.
         columns: String,
     },
     /// Two inputs of one name.
@@ -54,19 +54,19 @@ pub enum ColumnFault {
 impl fmt::Display for ColumnFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Repeated { name } => write!(f, "column '{name}' stands more than once; name it by its number"),
+            Self::Repeated { name } => write!(f, "column '{name}' appears more than once; refer to it by its number"),
             Self::NoneUsed { formula, columns } => {
                 write!(f, "'{formula}' uses none of the columns {columns}; write their names in the formula")
             }
             Self::PredictsInput { name } => {
-                write!(f, "column '{name}' is in the formula and cannot be what it predicts too")
+                write!(f, "column '{name}' is an input of the formula and cannot also be what it predicts")
             }
             Self::Ambiguous { name, columns: [first, second] } => {
                 write!(f, "'{name}' is the name of columns {first} and {second}; give the number,")
             }
             Self::Unknown { name, columns } => write!(f, "there is no column '{name}' among {columns}"),
             Self::InputTwice { name } => write!(f, "'{name}' is given twice; give each input a name of its own"),
-            Self::NoneLeft => f.write_str("the formula uses every column, none is left to be predicted"),
+            Self::NoneLeft => f.write_str("the formula uses every column; none is left to predict"),
             Self::Undecided { left } => write!(f, "say which column is predicted: one of {}", left.join(", ")),
         }
     }

@@ -3,7 +3,7 @@
 /// Field separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Separator {
-    /// Found out from the first line.
+    /// Detected from the first line.
     #[default]
     Auto,
     /// `,`
@@ -29,7 +29,7 @@ pub enum Decimal {
 /// Whether the first row holds names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Header {
-    /// It does unless all of it are numbers.
+    /// It does, unless all its fields are numbers.
     #[default]
     Auto,
     /// It does.
@@ -38,7 +38,7 @@ pub enum Header {
     No,
 }
 
-/// How a file is written.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Format {
     /// Between fields.
@@ -47,7 +47,7 @@ pub struct Format {
     pub decimal: Decimal,
     /// The first row.
     pub header: Header,
-    /// The ASCII character that begins a line to skip.
+    /// The ASCII character that starts a comment line.
     pub comment: u8,
 }
 

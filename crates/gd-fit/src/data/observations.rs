@@ -10,13 +10,13 @@ pub struct Observations<T> {
     pub formula: Formula,
     /// A column for every input of the formula.
     pub inputs: Vec<Vec<T>>,
-    /// What the formula predicts.
+    /// The observations of what the formula predicts.
     pub y: Vec<T>,
-    /// How much each row counts, if not all the same.
+    /// The weight of each row, if they are not all the same.
     pub weights: Option<Vec<T>>,
-    /// Name of the column that is predicted.
+    /// The name of the predicted column.
     pub y_name: String,
-    /// What the messages call the file.
+    /// The name of the file in messages.
     pub file: String,
     /// Rows left out because a value was missing.
     pub n_skipped: usize,
@@ -30,7 +30,7 @@ pub(crate) fn weight_of<T: Real>(value: T, is_sigma: bool) -> Option<T> {
     (is_good && Real::is_finite(weight)).then_some(weight)
 }
 
-/// What [`weight_of`] takes.
+/// The values that [`weight_of`] accepts.
 pub(crate) fn expected_weight(is_sigma: bool) -> &'static str {
     if is_sigma { "a standard deviation above 0" } else { "a weight of at least 0" }
 }

@@ -1,4 +1,4 @@
-//! Reading rows of numbers, as a stream.
+//! Reads rows of numbers as a stream.
 
 use std::io::{BufRead, BufReader, Read};
 use std::str::FromStr;
@@ -13,15 +13,15 @@ use super::observations::{Observations, expected_weight, weight_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
-/// Bytes of the file that are looked at to find out what it is.
+/// Bytes at the start of the file that are inspected to find out what it is.
 const HEAD: usize = 1 << 16;
-/// Fields that stand for a value that is missing, in any case.
+/// Fields that stand for a missing value, in upper or lower case.
 const MISSING: [&[u8]; 6] = [b"", b"na", b"n/a", b"null", b"none", b"?"];
 
 /// Reads the columns that a formula needs from any stream of text, a row at a time; `file` is what messages call it.
 ///
 /// # Errors
-/// What cannot be read, with its line and column.
+/// Text that cannot be read, with its line and column.
 pub fn read<T: Real + FromStr>(
     source: impl Read,
     file: String,
@@ -53,7 +53,7 @@ pub fn read<T: Real + FromStr>(
 /// The names of the columns of a table, the default ones if it has none.
 ///
 /// # Errors
-/// What is no table.
+/// A text that is not a table.
 pub(crate) fn column_names(source: impl Read, file: &str, format: Format) -> Result<Vec<String>, Error> {
     Ok(begin(source, file, format)?.names)
 }
@@ -197,7 +197,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
     }
 }
 
-/// The columns as they fill.
+/// The columns as they are filled.
 struct Reading<'a, T> {
     choice: &'a Choice,
     names: &'a [String],
@@ -217,7 +217,7 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
         Self { choice, names, file, format, is_sigma, inputs, y: Vec::new(), weights: Vec::new(), n_skipped: 0 }
     }
 
-    /// Takes in a row; leaves it out if a value that is needed is missing.
+    /// Adds a row; leaves it out if a needed value is missing.
     fn take(&mut self, record: &ByteRecord, line: u64) -> Result<(), DataError> {
         let Self { choice, names, file, .. } = *self;
         if record.len() != names.len() {

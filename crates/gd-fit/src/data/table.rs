@@ -17,11 +17,11 @@ use crate::settings::Columns;
 
 /// Columns with names, to which any number of formulas can be fitted.
 ///
-/// Text is kept as it is and read anew by every fit, so that columns without numbers do no harm, and fits in single precision
-/// round once.
+/// Text is kept as it is and parsed again by every fit, so that columns without numbers do no harm, and fits in single
+/// precision round only once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// What messages and reports call it.
+    /// Its name in messages and reports.
     name: String,
     content: Content,
 }
@@ -60,7 +60,7 @@ impl Table {
     /// A table in a file of text: fields between commas, semicolons, tabs or spaces; see [`Format`].
     ///
     /// # Errors
-    /// A file that cannot be read. What is wrong within it is found by the fit.
+    /// A file that cannot be read. Errors within it are found by the fit.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let file = path.display().to_string();
@@ -92,13 +92,13 @@ impl Table {
         }
     }
 
-    /// A table as the bytes of a file of that name.
+    /// A table from the bytes of a file of that name.
     #[must_use]
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>, format: Format) -> Self {
         Self { name: name.into(), content: Content::Text { bytes, format } }
     }
 
-    /// The names of the columns; x and y, or x1, x2, ... and y, of a text without names.
+    /// The names of the columns; x and y, or x1, x2, ... and y, if the text has none.
     ///
     /// # Errors
     /// A text that is not a table.
@@ -112,7 +112,7 @@ impl Table {
     /// The columns that a formula needs.
     ///
     /// # Errors
-    /// A formula that cannot be read, a name that no column has, a value that cannot be fitted.
+    /// A formula that cannot be read, a name without a column, a value that cannot be fitted.
     pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
         match &self.content {
             Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), *format, formula, columns),
@@ -125,7 +125,7 @@ impl Table {
     }
 }
 
-/// The columns of a choice in the numbers of the fit.
+/// The chosen columns in the precision of the fit.
 fn chosen<T: Real>(
     table: &str,
     names: &[String],

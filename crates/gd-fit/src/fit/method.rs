@@ -12,11 +12,11 @@ use crate::settings::{Intervals, OptimizerName, Scale, Settings};
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "they are choices that do not depend on each other")]
 pub struct Method {
-    /// The rule that makes steps of gradients.
+    /// The optimizer: how steps follow from gradients.
     pub optimizer: OptimizerName,
     /// Its learning rate; `Lm` has none.
     pub learning_rate: f64,
-    /// The most steps.
+    /// The maximum number of steps.
     pub steps: usize,
     /// Mini-batch size; `None` for all rows.
     pub batch: Option<usize>,

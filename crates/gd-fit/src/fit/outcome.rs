@@ -1,4 +1,4 @@
-//! What came of a fit, whatever the number of parameters.
+//! The outcome of a fit, for any number of parameters.
 
 use gd_core::{NoError, Real, Statistics};
 
@@ -73,7 +73,7 @@ impl<T: Real> Path<T> {
         self.params.chunks_exact(self.n_params.max(1)).zip(self.losses.iter().copied())
     }
 
-    /// Every so-manieth step from the first, and the last.
+    /// Every n-th step from the first, and the last.
     #[must_use]
     pub fn thinned(&self, stride: usize) -> Self {
         let mut thinned = Self::new(self.n_params);

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::report::Significant;
 use crate::settings::{OptimizerName, StartValues};
 
-/// An outcome, and how it was come by.
+/// An outcome, and where its start came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solution<T> {
     /// Where the fit ended.

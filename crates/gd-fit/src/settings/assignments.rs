@@ -53,7 +53,7 @@ pub enum AssignmentError {
     NotFinite(String),
     /// A value without `..`.
     NotARange(String),
-    /// A range that must not be open, but is.
+    /// A range with an open end where both are needed.
     OpenRange(String),
     /// A range whose ends are the wrong way round, or equal.
     EmptyRange(String),
@@ -88,16 +88,16 @@ impl StartValues {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
     }
 
-    /// Checks that no parameter is given twice.
+    /// Checks that each parameter is given only once.
     ///
     /// # Errors
-    /// The first that is.
+    /// The first that is given twice.
     pub fn check(&self) -> Result<(), Error> {
         check_names(Setting::Start, self.0.iter().map(|(name, _)| name), None)
     }
 }
 
-/// Values of one range at most.
+/// The maximum number of values of one range.
 const MAX_VALUES: usize = 10_000;
 
 impl FromStr for StartValues {
@@ -201,7 +201,7 @@ fn range(text: &str, may_be_open: bool) -> Result<[f64; 2], AssignmentError> {
     if ends[0] < ends[1] { Ok(ends) } else { Err(AssignmentError::EmptyRange(text.into())) }
 }
 
-/// So many values from end to end of a range.
+/// A number of values, evenly spaced from end to end of a range.
 fn spread([low, high]: [f64; 2], count: &str) -> Result<Vec<f64>, AssignmentError> {
     let count = count.trim().parse::<usize>().ok().filter(|count| (2..=MAX_VALUES).contains(count));
     let Some(count) = count else {

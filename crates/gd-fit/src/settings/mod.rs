@@ -1,4 +1,4 @@
-//! What can be said about a fit, as plain data.
+//! The settings of a fit, as plain data.
 
 mod assignments;
 mod names;
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::setting::Setting;
 
 /// How a formula is fitted to a table. The default is least squares by the Levenberg-Marquardt method in `f64`, from a
-/// start that is searched for.
+/// start found by a search.
 ///
 /// ```
 /// use gd_fit::{OptimizerName, Settings};
@@ -28,19 +28,19 @@ use crate::setting::Setting;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
-    /// Which column is what.
+    /// The roles of the columns.
     pub columns: Columns,
-    /// Where to start. Parameters that are not named are searched for by least squares, and start at 1 otherwise.
+    /// Start values. For least squares, those of other parameters are found by a search; with other methods they are 1.
     pub start: StartValues,
-    /// Parameters that are not fitted.
+    /// Parameters that are held fixed.
     pub fixed: Fixed,
     /// Bounds of parameters.
     pub bounds: Bounds,
-    /// How steps are made: [`OptimizerName::Lm`] by default, or [`OptimizerName::Sgd`] with a learning rate or a batch.
+    /// The optimizer: [`OptimizerName::Lm`] by default, or [`OptimizerName::Sgd`] with a learning rate or a batch.
     pub optimizer: Option<OptimizerName>,
-    /// The learning rate of all optimizers but `Lm`, above 0: 0.1 by default.
+    /// The learning rate of all optimizers except `Lm`, above 0: 0.1 by default.
     pub learning_rate: Option<f64>,
-    /// The most steps, at least 1: 400 by default, 1000 of `Lm`.
+    /// The maximum number of steps, at least 1: 400 by default, 1000 for `Lm`.
     pub steps: Option<usize>,
     /// Mini-batch size: rows per step, reshuffled every epoch. All rows by default.
     pub batch: Option<usize>,
@@ -50,10 +50,10 @@ pub struct Settings {
     pub precision: Precision,
     /// Units of the parameters.
     pub scale: Scale,
-    /// Whether least squares are content with the minimum that the given start leads to, without a look for a lower one.
+    /// Whether least squares stop at the minimum that the given start leads to, without searching for a lower one.
     pub skips_search: bool,
-    /// Whether standard errors follow from the sigma column as it is, rather than from the scatter of the residuals, of which
-    /// the column then only says the proportions.
+    /// Whether standard errors follow from the sigma column as it is. Otherwise they follow from the scatter of the
+    /// residuals, and only the proportions within the column matter.
     pub absolute_sigma: bool,
     /// How confidence intervals are computed.
     pub intervals: Intervals,
@@ -61,10 +61,11 @@ pub struct Settings {
     pub level: Option<f64>,
 }
 
-/// Which column is what. Columns go by their names or, if none is called that, by their numbers from 1.
+/// The roles of the columns. Columns are identified by name or, if none has that name, by number, from 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
-    /// Columns that are inputs, such as `t`, or `x=t` to call it x in the formula. All that the formula names by default.
+    /// Input columns, such as `t`, or `x=t` to call it x in the formula. By default, all columns that the formula
+    /// names.
     pub inputs: Vec<String>,
     /// The column that the formula predicts: by default the one before `=`, the one called y, or the only one left.
     pub response: Option<String>,
@@ -74,8 +75,8 @@ pub struct Columns {
     pub sigma: Option<String>,
 }
 
-/// Which part of the loss is drawn. By default the two parameters whose change changed the predictions most, in ranges where
-/// start, path and minimum are in view.
+/// Which part of the loss is drawn. By default, the two parameters whose change affected the predictions most, in
+/// ranges that show start, path and minimum.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ViewSettings {
     /// The two parameters that the loss is drawn over.
@@ -88,7 +89,7 @@ impl ViewSettings {
     /// Checks that the view names only parameters that are fitted.
     ///
     /// # Errors
-    /// The first name that is not, or one that is given twice.
+    /// The first name that is not one of them, or is given twice.
     pub fn check(&self, names: &[String]) -> Result<(), Error> {
         check_names(Setting::Over, self.over.iter().flat_map(|Names(names)| names), Some(names))?;
         check_names(Setting::Ranges, self.ranges.0.iter().map(|(name, _)| name), Some(names))

@@ -1,9 +1,9 @@
-//! Whether names are parameters.
+//! Checks that names are parameters.
 
 use crate::error::Error;
 use crate::setting::Setting;
 
-/// Refuses names that are given twice or, if `known` says them, that are none of the parameters.
+/// Refuses names that are given twice or, if `known` lists the parameters, are not among them.
 pub(crate) fn check_names<'a>(
     setting: Setting,
     names: impl Iterator<Item = &'a String>,

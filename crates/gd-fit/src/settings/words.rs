@@ -3,20 +3,20 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The rule that makes steps of gradients.
+/// The optimizer: how steps follow from gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptimizerName {
     /// Gradient descent, stochastic with mini-batches.
     Sgd,
-    /// With momentum 0.9.
+    /// Gradient descent with momentum 0.9.
     Momentum,
-    /// With Nesterov's momentum 0.9.
+    /// Gradient descent with Nesterov momentum 0.9.
     Nesterov,
-    /// Steps over the root of the sum of squared gradients.
+    /// Steps divided by the root of the sum of squared gradients.
     Adagrad,
-    /// Steps over the root of a moving mean of squared gradients.
+    /// Steps divided by the root of a moving average of squared gradients.
     Rmsprop,
-    /// Momentum and squared gradients, both as moving means.
+    /// Moving averages of the gradient and of its square.
     Adam,
     /// Adam with decoupled weight decay.
     Adamw,
@@ -37,10 +37,10 @@ pub enum Precision {
 /// Units in which parameters are stepped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scale {
-    /// Their own.
+    /// The user's own.
     #[default]
     None,
-    /// Units in which each changes the predictions equally at the start.
+    /// Units in which each parameter changes the predictions equally at the start.
     Auto,
 }
 
@@ -54,12 +54,12 @@ pub enum Intervals {
     Profile,
 }
 
-/// A word that is none of those that there are.
+/// A word that is not one of the known ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
     /// The word.
     pub text: String,
-    /// Those that there are.
+    /// The known ones.
     pub known: Vec<&'static str>,
 }
 
@@ -71,11 +71,11 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Gives a type of words its names, and reads them back.
+/// Implements printing and parsing for a type of words.
 macro_rules! words {
     ($type:ident: $($variant:ident $word:literal),+) => {
         impl $type {
-            /// All of them, in the order in which they are told.
+            /// All of them, in the order in which they are listed.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The word for it.

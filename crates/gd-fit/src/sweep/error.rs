@@ -21,12 +21,12 @@ pub enum SweepError {
         /// Why.
         error: csv::Error,
     },
-    /// The columns are not those of a sweep.
+    /// The columns are not those of a sweep file.
     NotASweep {
         /// The file.
         path: PathBuf,
     },
-    /// A row is not that of a sweep.
+    /// A row is not a row of a sweep.
     StrangeRow {
         /// The file.
         path: PathBuf,
@@ -60,9 +60,9 @@ impl fmt::Display for SweepError {
         match self {
             Self::Unreadable { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
             Self::BadRecord { path, error } => write!(f, "{}: {error}", path.display()),
-            Self::NotASweep { path } => write!(f, "{} holds no sweep; name another file", path.display()),
+            Self::NotASweep { path } => write!(f, "{} does not hold a sweep; name another file", path.display()),
             Self::StrangeRow { path } => {
-                write!(f, "{} has a row that is none of a sweep; remove it", path.display())
+                write!(f, "{} has a row that is not part of a sweep; remove it", path.display())
             }
             Self::OtherSweep { path } => {
                 write!(f, "{} holds rows of another sweep; name another file, or remove it", path.display())

@@ -9,7 +9,7 @@ use crate::settings::{OptimizerName, Starts, check_names};
 /// The most runs of a sweep.
 const MAX_RUNS: usize = 10_000_000;
 
-/// What is combined: every start with every method.
+/// The combinations: every start with every method.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Grid {
     /// Values to start from, for every parameter.

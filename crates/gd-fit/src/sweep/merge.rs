@@ -7,7 +7,7 @@ use super::row::{Layout, Row};
 use super::store::{read_rows, write_rows};
 use crate::error::Error;
 
-/// What the joined file has.
+/// What the merged file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
     /// Runs whose rows are there.
@@ -21,7 +21,7 @@ pub struct Merged {
 /// Joins the files of shards into one; `None` if there are no parts.
 ///
 /// # Errors
-/// A file that is not a sweep's, parts of different sweeps, parts that disagree.
+/// A file that does not hold a sweep, parts of different sweeps, parts that disagree.
 pub fn merge(parts: &[PathBuf], out: &Path) -> Result<Option<Merged>, Error> {
     let mut joined: Option<(&PathBuf, Layout, Vec<Row>)> = None;
     for path in parts {

@@ -30,7 +30,7 @@ use crate::fit::{Method, Outcome, fit};
 use crate::problem::Problem;
 use crate::settings::Settings;
 
-/// A sweep whose file is open: every finished run is kept there at once, so that an interrupted sweep goes on where it
+/// A sweep whose file is open: every finished run is saved there at once, so that an interrupted sweep resumes where it
 /// stopped.
 #[derive(Debug)]
 pub struct Sweep<'a, T> {
@@ -46,7 +46,7 @@ pub struct Sweep<'a, T> {
 }
 
 impl<'a, T: Real> Sweep<'a, T> {
-    /// Opens a sweep, or its shard, with the rows that are in the file already.
+    /// Opens a sweep, or one shard of it, with the rows that are already in the file.
     ///
     /// # Errors
     /// Settings that cannot be used, a file that holds something else or is being written by another process.
@@ -76,7 +76,8 @@ impl<'a, T: Real> Sweep<'a, T> {
         self.left.len()
     }
 
-    /// Does the runs that are left, on all cores, and completes the file. `progress` is told how many are done.
+    /// Does the remaining runs, on all cores, and completes the file. `progress` is called with the number of runs
+    /// done.
     ///
     /// # Errors
     /// A disk that is full, data that cannot be fitted. A start without a loss is a result too.

@@ -23,7 +23,7 @@ pub(crate) struct Row {
 
 /// Columns before the parameters' starts.
 const HEAD: [&str; 5] = ["sweep", "runs", "run", "optimizer", "learning_rate"];
-/// Columns behind the parameters.
+/// Columns after the parameters.
 const TAIL: [&str; 4] = ["mse", "steps", "stop", "verdict"];
 
 impl Layout {
@@ -33,7 +33,7 @@ impl Layout {
         Self { columns: columns.chain(TAIL.map(String::from)).collect(), n_params: names.len() }
     }
 
-    /// The layout of a file with these columns; `None` if it is none of a sweep.
+    /// The layout of a file with these columns; `None` if it is not that of a sweep.
     pub(crate) fn of(columns: Vec<String>) -> Option<Self> {
         let n_params = columns.len().checked_sub(HEAD.len() + TAIL.len())?;
         let is_sweep = columns.starts_with(&HEAD.map(String::from)) && columns.ends_with(&TAIL.map(String::from));
@@ -56,7 +56,7 @@ impl Layout {
         place.and_then(|place| row.fields.get(place)).map_or("", String::as_str)
     }
 
-    /// A run and what came of it; `None` if it had no loss at its start.
+    /// A run and its result; `None` if it had no loss at its start.
     pub(crate) fn row<T: Real>(&self, sweep: &str, n_runs: usize, run: &Run, outcome: Option<&Outcome<T>>) -> Row {
         let rate = run.learning_rate.map_or_else(String::new, digits);
         let number = run.number.to_string();
@@ -74,7 +74,7 @@ impl Layout {
         Row { run: run.number, fields }
     }
 
-    /// Reads a row back; `None` if it is none of this layout.
+    /// Reads a row back; `None` if it does not have this layout.
     pub(crate) fn read(&self, fields: Vec<String>) -> Option<Row> {
         let run = fields.get(2)?.parse().ok()?;
         (fields.len() == self.columns.len()).then_some(Row { run, fields })

@@ -1,4 +1,4 @@
-//! What a sweep combines.
+//! The settings of a sweep.
 
 use crate::settings::{OptimizerName, Settings, Starts};
 
@@ -13,6 +13,6 @@ pub struct SweepSettings {
     pub learning_rates: Vec<f64>,
     /// What all runs have in common; its start, optimizer and learning rate do not count.
     pub common: Settings,
-    /// Which part of the runs to do, and of how many, from 1; all by default.
+    /// Which part of the runs to do, counted from 1, and the number of parts; all by default.
     pub shard: Option<(usize, usize)>,
 }

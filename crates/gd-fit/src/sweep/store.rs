@@ -21,10 +21,10 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Takes up the rows that an earlier run of the same sweep has left, in the final file or beside it.
+    /// Reads the rows that an earlier run of the same sweep has left, in the final file or beside it.
     ///
     /// # Errors
-    /// Rows of another sweep, a file that is no sweep's, a sweep that another process is writing.
+    /// Rows of another sweep, a file that does not hold a sweep, a sweep that another process is writing.
     pub(crate) fn open(path: &Path, layout: &Layout, sweep: &str, n_runs: usize) -> Result<Self, Error> {
         let Some(name) = path.file_name() else {
             return Err(Error::output(path, io::Error::other("it is not the name of a file")));
@@ -62,7 +62,7 @@ impl Store {
         &self.rows
     }
 
-    /// Keeps a row, at once.
+    /// Saves a row at once.
     pub(crate) fn append(&mut self, row: Row) -> Result<(), Error> {
         let mut line = Vec::new();
         let written = write_record(&mut line, &row.fields).and_then(|()| self.file.write_all(&line));
@@ -96,7 +96,7 @@ fn write_rows_to(file: OutputFile, layout: &Layout, rows: &[Row]) -> Result<(), 
 /// Reads the rows of a sweep's file.
 ///
 /// # Errors
-/// A file that is no sweep's.
+/// A file that does not hold a sweep.
 pub(crate) fn read_rows(path: &Path) -> Result<(Layout, Vec<Row>), Error> {
     let unreadable = |error| SweepError::Unreadable { path: path.into(), error };
     let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;

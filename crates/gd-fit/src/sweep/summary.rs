@@ -1,11 +1,11 @@
-//! What a sweep found.
+//! The summary of a sweep.
 
 use std::fmt;
 
 use super::row::{Layout, Row};
 use crate::report::Significant;
 
-/// The runs of a sweep that is done.
+/// The runs of a finished sweep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepSummary {
     pub(super) rows: Vec<Row>,

@@ -1,4 +1,4 @@
-//! Animated PNG: the frames of the GIF in about a sixth fewer bytes, for pages and readers that take it.
+//! Animated PNG: the frames of the GIF in about a sixth fewer bytes, for pages and viewers that support it.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::figure::{Figure, Repeat};
 
 impl Figure {
     /// Writes all frames as an animated PNG with the palette of the GIF, and returns its size in bytes. Programs that
-    /// know only still PNG show the first frame.
+    /// support only still PNG show the first frame.
     ///
     /// The bytes are the same on every machine and for every number of threads. Memory does not grow with the number
     /// of frames.

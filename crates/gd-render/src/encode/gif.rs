@@ -17,7 +17,7 @@ const TICKS_PER_SECOND: f64 = 100.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GifSummary {
-    /// Pictures in the file: equal neighbors among the frames are stored as one.
+    /// Pictures in the file: successive frames that are equal are stored as one.
     pub n_pictures: usize,
     /// Size of the file in bytes.
     pub n_bytes: u64,
@@ -35,7 +35,7 @@ impl Figure {
         self.write_gif_with_progress(writer, |_| {})
     }
 
-    /// Writes all frames as a GIF and calls `progress` with the number of frames finished, now and then.
+    /// Writes all frames as a GIF and calls `progress` from time to time with the number of finished frames.
     ///
     /// # Errors
     /// The writer fails.
@@ -141,7 +141,7 @@ impl<'a, W: Write> Film<'a, W> {
     }
 }
 
-/// A frame whose changed part holds fewer than one changed pixel in so many is also tried with its unchanged runs
+/// A frame whose changed part holds fewer than one changed pixel in this many is also tried with its unchanged runs
 /// transparent. While a surface turns alone, more change, and transparency wins nothing.
 const SPARSE: usize = 4;
 /// Unchanged pixels side by side that are worth being transparent; shorter runs only interrupt the patterns.

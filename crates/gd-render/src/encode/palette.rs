@@ -1,4 +1,4 @@
-//! One palette for a whole animation, designed from the colors that its frames really have.
+//! One palette for a whole animation, designed from the colors that its frames contain.
 //!
 //! A figure has a few colors that fill most of it (paper, walls, ink, path) and very many blends along its edges. The
 //! filling ones keep their exact value; the rest of the palette is placed by k-means over all the others, which
@@ -17,7 +17,7 @@ pub(super) const N_BINS: usize = 1 << (3 * BITS);
 
 /// A bin that holds more than one pixel in this many gets its color into the palette unchanged.
 const EXACT_SHARE: u64 = 400;
-/// At most so many of them.
+/// The maximum number of such colors.
 const MAX_EXACT: usize = 64;
 
 /// Rounds of k-means. As many again would cost as much again and add 0.05 decibels.

@@ -1,4 +1,4 @@
-//! Which start ends in which minimum, and how many steps it took.
+//! Basins of attraction: which start ends in which minimum, and after how many steps.
 
 use std::sync::Arc;
 
@@ -27,14 +27,14 @@ const OPACITY: [f64; 2] = [0.92, 0.22];
 /// How the descent from one start ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ending {
-    /// Index of the minimum that it came to; `None` if it came to none.
+    /// Index of the minimum that it reached; `None` if it reached none.
     pub minimum: Option<usize>,
-    /// Steps that it took to get there.
+    /// Steps that it took.
     pub n_steps: usize,
 }
 
-/// A map of the basins of attraction: every cell is a start, colored by the minimum that its descent came to, the
-/// stronger the fewer steps it took. Starts that came to no minimum are gray.
+/// A map of the basins of attraction: every cell is a start, colored by the minimum that its descent reached; the color
+/// is stronger the fewer steps it took. Starts that reached no minimum are gray.
 ///
 #[cfg_attr(doc, doc = include_str!("../../pictures/basins.md"))]
 ///
@@ -103,15 +103,15 @@ impl BasinPlot {
         self
     }
 
-    /// Marks the next minimum, the first call number 0, and names it in the legend. Minima that are as good as each
-    /// other may go by one number: all their positions are marked.
+    /// Marks the next minimum and names it in the legend; the first call is for number 0. Equally good minima may share
+    /// one number: all their positions are marked.
     #[must_use]
     pub fn minimum(mut self, positions: &[[f64; 2]], name: impl Into<String>) -> Self {
         self.minima.push((positions.to_vec(), name.into()));
         self
     }
 
-    /// Names the starts in the legend that came to no minimum, if there are any.
+    /// Names the starts that reached no minimum in the legend, if there are any.
     #[must_use]
     pub fn unsettled(mut self, name: impl Into<String>) -> Self {
         self.unsettled = name.into();
@@ -131,7 +131,7 @@ impl BasinPlot {
     }
 }
 
-/// A basin plot in its place. The map itself is the same in every frame.
+/// A basin plot after layout. The map itself is the same in every frame.
 pub(super) struct BasinLayout<'a> {
     plot: &'a BasinPlot,
     axes: PlaneAxes<'a>,

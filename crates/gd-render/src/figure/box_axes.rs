@@ -1,7 +1,7 @@
 //! The box around a surface: three walls on the far side with grid lines, and ticks, labels and titles on the near edges.
 //!
-//! As the camera turns, walls and labels must change sides. Each fades out before its change and in after it, as a
-//! function of the camera alone, so nothing jumps between frames and every frame can be drawn by itself.
+//! As the camera turns, walls and labels must change sides. Each fades out before the change and in after it, as a
+//! function of the camera alone, so nothing jumps between frames and every frame can be drawn independently.
 
 use super::scale::Scale;
 use crate::camera::{View, Viewport, World};
@@ -20,8 +20,8 @@ const TICK_LENGTH: f64 = 6.0;
 const LABEL_GAP: f64 = 5.0;
 /// Between the labels and the title of the axis, in pixels; more than the clearances, so that the title pushes none away.
 const TITLE_GAP: f64 = 14.0;
-/// Two labels side by side nearer than this, in pixels, read as one; the lesser one begins to fade, and is gone where
-/// they touch.
+/// Two labels side by side nearer than this, in pixels, read as one; the less important one begins to fade, and is gone
+/// where they touch.
 const CLEARANCE_ACROSS: f64 = 9.0;
 /// The same for two labels above each other, which are told apart sooner.
 const CLEARANCE_DOWN: f64 = 3.5;

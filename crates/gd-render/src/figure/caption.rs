@@ -1,4 +1,4 @@
-//! The line below the title that tells where the descent is.
+//! The caption: the line below the title that shows where the descent is.
 
 use super::Moment;
 use super::trajectory::Trajectory;
@@ -26,7 +26,7 @@ pub(super) struct Caption {
 }
 
 impl Caption {
-    /// A caption along the top of `rect`, or none of an empty trajectory.
+    /// A caption along the top of `rect`; none for an empty trajectory.
     pub(super) fn new(trajectory: &Trajectory, names: &[String; 3], rect: Rect, theme: &Theme) -> Option<Self> {
         if trajectory.points().is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! The scale of colors beside a panel.
+//! The color bar beside a panel.
 
 use super::scale::Scale;
 use crate::color::Rgb;
@@ -26,8 +26,8 @@ pub(super) struct ColorBar {
 }
 
 impl ColorBar {
-    /// Takes the right side of `rect` for a bar and returns what is left of it. `height` is the bar's share of the
-    /// height of `rect`; `title`, which may be empty, stands above it.
+    /// Takes the right side of `rect` for a bar and returns the rest. `height` is the bar's fraction of the height of
+    /// `rect`; `title`, which may be empty, is drawn above it.
     pub(super) fn split_off(
         rect: Rect,
         height: f64,

@@ -1,4 +1,4 @@
-//! A surface seen from above: bands of equal height, lines between them, the descent and where it heads.
+//! A surface seen from above: bands of equal height, lines between them, the descent and its direction.
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ impl ContourPlot {
         }
     }
 
-    /// A map that changes, see [`crate::SurfacePlot::changing`].
+    /// A map that changes: see [`crate::SurfacePlot::changing`].
     ///
     /// # Errors
     /// No field at all, or fields of different ranges.
@@ -74,7 +74,7 @@ impl ContourPlot {
         Ok(Self { fields, ..Self::new(first) })
     }
 
-    /// The field that stands for all: their ranges are the same.
+    /// The field that represents all: their ranges are the same.
     fn field(&self) -> &HeightField {
         &self.fields[0]
     }
@@ -93,7 +93,7 @@ impl ContourPlot {
         self
     }
 
-    /// Makes the colors pale (0) to full (1), as a surface of that opacity looks over the paper.
+    /// Sets the opacity of the colors from 0 (paper) to 1 (full), to match a surface of that opacity.
     #[must_use]
     pub fn opacity(mut self, opacity: f64) -> Self {
         self.opacity = opacity;
@@ -108,7 +108,7 @@ impl ContourPlot {
         self
     }
 
-    /// Draws the scale of colors beside the map.
+    /// Draws a color bar beside the map.
     #[must_use]
     pub fn color_bar(mut self) -> Self {
         self.color_bar = true;

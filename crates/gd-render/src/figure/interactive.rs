@@ -1,4 +1,4 @@
-//! Figures that are looked at and pointed into: drawn at any step, asked what lies under a pixel.
+//! Interactive figures: drawn at any step, and queried for what lies under a pixel.
 
 use super::timeline::Moment;
 use super::{Figure, Storyboard};
@@ -6,8 +6,8 @@ use crate::frame::Frame;
 use crate::geometry::Point;
 use crate::renderer::Renderer;
 
-/// Draws figures one after another, as a program does whose reader turns the camera and moves along the steps, and keeps
-/// its memory between them.
+/// Draws figures one after another and keeps its memory between them, for programs whose users turn the camera and move
+/// along the steps.
 ///
 /// ```
 /// use gd_render::{Figure, LossPlot, Painter, Trajectory};
@@ -25,7 +25,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// One that has drawn nothing yet.
+    /// A painter that has drawn nothing yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -61,8 +61,8 @@ impl Figure {
         Storyboard::new(self).panels.iter().find_map(|panel| panel.position_at(Point::new(x, y)))
     }
 
-    /// Where a place of panel number `panel` is drawn, the inverse of [`Figure::position_at`]: pixels from the left and
-    /// from the top. `None` if there is no such panel, or the place is not in its range.
+    /// Where a position of panel number `panel` is drawn, the inverse of [`Figure::position_at`]: pixels from the left
+    /// and from the top. `None` if there is no such panel, or the position is not in its range.
     #[must_use]
     pub fn pixel_of(&self, panel: usize, position: [f64; 2]) -> Option<[f64; 2]> {
         let point = Storyboard::new(self).panels.get(panel)?.pixel_of(position)?;

@@ -1,4 +1,4 @@
-//! The row above a panel that says which line is which.
+//! The legend: a row above a panel that says which line is which.
 
 use crate::color::Paint;
 use crate::geometry::Point;

@@ -12,9 +12,9 @@ use crate::theme::Theme;
 const CURVE_WIDTH: f64 = 2.2;
 const DOT_RADIUS: f64 = 4.5;
 
-/// How the loss fell: a curve over the steps that grows during an animation, a dot at its end.
+/// The loss against the step: a curve that grows during an animation, with a dot at its end.
 ///
-/// The loss stands on a logarithmic axis if all of it is positive, on a linear one otherwise.
+/// The loss axis is logarithmic if all losses are positive, and linear otherwise.
 ///
 #[cfg_attr(doc, doc = include_str!("../../pictures/loss.md"))]
 ///
@@ -45,7 +45,7 @@ impl LossPlot {
         self
     }
 
-    /// Names the axes, which are called step and loss by default.
+    /// Names the axes, which are called "step" and "loss" by default.
     #[must_use]
     pub fn axis_titles(mut self, x: &str, y: &str) -> Self {
         self.titles = [x.into(), y.into()];

@@ -1,4 +1,4 @@
-//! Figures: what to show, said in the reader's terms, and laid out into scenes.
+//! Figures: what to show, in the user's terms, laid out into scenes.
 
 mod basin_plot;
 mod box_axes;
@@ -42,7 +42,7 @@ const MARGIN: f64 = 16.0;
 /// Room between two panels, in pixels.
 const GUTTER: f64 = 22.0;
 
-/// A picture or animation with a title, made of one panel or of several that run by one clock.
+/// A picture or animation with a title, made of one panel or of several that run in sync.
 ///
 /// ```
 /// use gd_render::{Figure, Plot};
@@ -58,14 +58,14 @@ pub struct Figure {
     height: u32,
     panels: Vec<Panel>,
     n_columns: usize,
-    /// How high each row of panels is, in proportion; equal where there are none.
+    /// Relative heights of the rows of panels; equal if empty.
     row_heights: Vec<f64>,
     are_columns_aligned: bool,
     title: String,
     comment: String,
     theme: Theme,
     timeline: Timeline,
-    /// Seconds that each frame stands, if not all the same.
+    /// Seconds that each frame is shown, if they are not all the same.
     delays: Option<Vec<f64>>,
     repeat: Repeat,
     margin: f64,
@@ -76,7 +76,7 @@ impl Figure {
     /// A still figure of `width` x `height` pixels with one panel.
     ///
     /// # Errors
-    /// A side of 0 or of more than 65,535 pixels, the most that a GIF can say, or a trajectory without a point in the
+    /// A side of 0 or of more than 65,535 pixels, the limit of the GIF format, or a trajectory without a point in the
     /// range of its panel.
     pub fn new(width: u32, height: u32, panel: impl Into<Panel>) -> Result<Self, RenderError> {
         Self::grid(width, height, 1, vec![panel.into()])
@@ -85,8 +85,8 @@ impl Figure {
     /// A still figure of `width` x `height` pixels with panels of equal size, row by row in `n_columns` columns.
     ///
     /// # Errors
-    /// A side of 0 or of more than 65,535 pixels, no panel or no column, or a trajectory without a point in the range of
-    /// its panel.
+    /// A side of 0 or of more than 65,535 pixels, no panels or no columns, or a trajectory without a point in the range
+    /// of its panel.
     ///
     /// ```
     /// use gd_render::{ContourPlot, Figure, HeightField, LossPlot, SurfacePlot, Trajectory};
@@ -127,8 +127,8 @@ impl Figure {
         })
     }
 
-    /// Makes the rows of panels as high as these numbers are in proportion; rows beyond them count 1, as do numbers that
-    /// are not above 0.
+    /// Sets the relative heights of the rows of panels; rows without a number count as 1, as do numbers that are not
+    /// above 0.
     ///
     /// ```
     /// use gd_render::{Figure, Plot};
@@ -143,14 +143,14 @@ impl Figure {
         self
     }
 
-    /// Gives the plots that stand above each other the same left end, so that places along x line up.
+    /// Gives plots above each other the same left edge, so that positions along x line up.
     #[must_use]
     pub fn align_columns(mut self) -> Self {
         self.are_columns_aligned = true;
         self
     }
 
-    /// Writes `title` above the panels; the end of one that is too long is cut off.
+    /// Writes `title` above the panels; a title that is too long is truncated.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
@@ -171,14 +171,14 @@ impl Figure {
         self
     }
 
-    /// Leaves so many pixels free at the border instead of the usual 16.
+    /// Leaves this many pixels free at the border instead of the usual 16.
     #[must_use]
     pub fn margin(mut self, pixels: f64) -> Self {
         self.margin = pixels;
         self
     }
 
-    /// Leaves out the line with step, parameters and height of the descent: for a figure whose surroundings tell them.
+    /// Omits the line with step, parameters and height of the descent, for a figure whose surroundings show them.
     #[must_use]
     pub fn without_caption(mut self) -> Self {
         self.has_caption = false;
@@ -198,11 +198,11 @@ impl Figure {
         Ok(self)
     }
 
-    /// Gives every frame a delay of its own, in seconds, instead of the one of the timeline; the hold is added to the
-    /// last. To be called after [`Figure::animate`].
+    /// Gives every frame its own delay, in seconds, instead of that of the timeline; the hold is added to the last.
+    /// Call it after [`Figure::animate`].
     ///
     /// # Errors
-    /// Another number of delays than of frames, or one that is not from 0 to [`Timeline::MAX_DELAY`].
+    /// A number of delays other than that of the frames, or a delay that is not from 0 to [`Timeline::MAX_DELAY`].
     ///
     /// ```
     /// use gd_render::{Figure, LossPlot, Timeline, Trajectory};
@@ -222,7 +222,7 @@ impl Figure {
         Ok(self)
     }
 
-    /// Plays the animation so many times; for ever if not called.
+    /// Sets how many times the animation plays; the default is forever.
     #[must_use]
     pub fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
@@ -260,13 +260,13 @@ impl Figure {
         self.timeline
     }
 
-    /// What is stored beside the picture.
+    /// The comment stored beside the picture.
     #[must_use]
     pub fn comment_text(&self) -> &str {
         &self.comment
     }
 
-    /// Draws all frames, one after another, with a layout worked out once: for a video encoder, say.
+    /// Draws all frames, one after another, with a layout computed once, for example for a video encoder.
     ///
     /// ```
     /// use gd_render::{Figure, LossPlot, Timeline, Trajectory};
@@ -285,7 +285,7 @@ impl Figure {
         })
     }
 
-    /// Draws one frame. For all of them [`Figure::frames`] is faster.
+    /// Draws one frame. To draw all of them, [`Figure::frames`] is faster.
     ///
     /// # Panics
     /// If there is no frame `frame_idx`.
@@ -298,7 +298,7 @@ impl Figure {
     }
 }
 
-/// A text, its end cut off if it is wider than `width` pixels.
+/// A text, truncated if it is wider than `width` pixels.
 fn shortened(text: &str, width: f64, size: f64) -> String {
     let mut shown: String = text.into();
     let mut n_chars = text.chars().count();
@@ -320,7 +320,7 @@ fn align(panels: &mut [PanelLayout<'_>], n_columns: usize) {
     }
 }
 
-/// A figure with everything worked out that its frames share.
+/// A figure with everything computed that its frames share.
 pub(crate) struct Storyboard<'a> {
     figure: &'a Figure,
     panels: Vec<PanelLayout<'a>>,

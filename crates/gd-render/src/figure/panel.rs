@@ -79,7 +79,7 @@ impl From<SurfacePlot> for Panel {
     }
 }
 
-/// A panel in its place, with everything worked out that its frames share.
+/// A panel after layout, with everything computed that its frames share.
 pub(super) enum PanelLayout<'a> {
     Plot(PlotLayout<'a>),
     Surface(SurfaceLayout<'a>),

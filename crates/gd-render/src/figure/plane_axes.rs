@@ -18,7 +18,7 @@ pub(super) struct PlaneAxis<'a> {
     pub(super) title: &'a str,
 }
 
-/// A pair of axes in its place.
+/// A pair of axes after layout.
 #[derive(Debug, Clone)]
 pub(super) struct PlaneAxes<'a> {
     /// The area that data are drawn in.
@@ -65,7 +65,7 @@ impl<'a> PlaneAxes<'a> {
         })
     }
 
-    /// From data to pixels; `None` of what the frame cuts off.
+    /// From data to pixels; `None` where the frame cuts off.
     pub(super) fn pixel_of(&self, [x, y]: [f64; 2]) -> Option<Point> {
         let is_inside = |scale: &Scale, value: f64| (0.0..=1.0).contains(&scale.share(value));
         (is_inside(&self.x.scale, x) && is_inside(&self.y.scale, y)).then(|| self.place(x, y))

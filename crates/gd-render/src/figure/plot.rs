@@ -10,7 +10,7 @@ use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
 
-/// Data keep this share of the range away from the frame.
+/// Padding between data and frame, as a fraction of the range.
 const PADDING: f64 = 0.05;
 const POINT_RADIUS: f64 = 3.6;
 const POINT_OPACITY: f64 = 0.8;
@@ -82,7 +82,7 @@ impl Plot {
         self.series(x, y, 1, SeriesKind::Points)
     }
 
-    /// Adds a curve through the given points in their order; it is interrupted where one is not finite.
+    /// Adds a curve through the given points in their order; it is interrupted where a point is not finite.
     ///
     /// # Errors
     /// Different lengths, or no finite point at all.
@@ -90,9 +90,9 @@ impl Plot {
         self.series(x, y, 1, SeriesKind::Curve)
     }
 
-    /// Adds a curve that changes with the descent over `n_steps` steps: `y` holds a value for every x at the first step,
-    /// then for the next, and so on. An animation shows each step in its time, a still the last one. The last one also
-    /// decides the range of the axes, or a wild start would leave no room for the data.
+    /// Adds a curve that changes with the descent over `n_steps` steps: `y` holds a value for every x at the first
+    /// step, then for the next, and so on. An animation shows each step in turn, a still the last one. The last one
+    /// also determines the range of the axes; otherwise a wild start would leave no room for the data.
     ///
     /// # Errors
     /// A number of values other than that of x times `n_steps`, or no finite point at all.
@@ -111,7 +111,7 @@ impl Plot {
         Ok(self)
     }
 
-    /// Names the series added last; named series stand in the legend.
+    /// Names the series added last; named series appear in the legend.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         if let Some(series) = self.series.last_mut() {
@@ -120,7 +120,7 @@ impl Plot {
         self
     }
 
-    /// Draws the series added last in this color instead of the one that the theme has for its kind.
+    /// Draws the series added last in this color instead of the theme's color for its kind.
     #[must_use]
     pub fn color(mut self, color: Rgb) -> Self {
         if let Some(series) = self.series.last_mut() {
@@ -166,7 +166,7 @@ fn pad([low, high]: [f64; 2]) -> [f64; 2] {
     [low - margin, high + margin]
 }
 
-/// A plot in its place.
+/// A plot after layout.
 pub(super) struct PlotLayout<'a> {
     plot: &'a Plot,
     axes: PlaneAxes<'a>,

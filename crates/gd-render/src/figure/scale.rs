@@ -1,4 +1,4 @@
-//! From values to places along an axis.
+//! From values to positions along an axis.
 
 use crate::ticks::{Tick, log_ticks, ticks};
 use gd_core::math;
@@ -7,7 +7,7 @@ use gd_core::math;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spread {
     Linear,
-    /// Equal factors are equal distances; the range must be positive.
+    /// Equal ratios are equal distances; the range must be positive.
     Log,
 }
 
@@ -27,8 +27,8 @@ impl Scale {
         Self { range, spread: Spread::Log }
     }
 
-    /// The scale of a surface's heights. A loss is measured from zero; a flat surface gets room all the same. On a
-    /// logarithmic scale what is not above zero lies at the bottom, with the least of what is.
+    /// The scale of a surface's heights. A loss is measured from zero; a flat surface still gets a range. On a
+    /// logarithmic scale, values that are not above zero lie at the bottom, with the smallest positive one.
     pub(super) fn of_heights(heights: &[f64], log: bool, limit: Option<f64>) -> Self {
         let extent = |heights: &mut dyn Iterator<Item = f64>| {
             heights.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], height| [low.min(height), high.max(height)])
@@ -54,7 +54,7 @@ impl Scale {
         }
     }
 
-    /// The value at a share of the way, the inverse of [`Self::share`].
+    /// The value at a fraction of the range, the inverse of [`Self::share`].
     pub(super) fn value_at(&self, share: f64) -> f64 {
         let [low, high] = self.range;
         match self.spread {
@@ -63,7 +63,7 @@ impl Scale {
         }
     }
 
-    /// As [`Self::share`], with what is below the range at its lower end.
+    /// As [`Self::share`], with values below the range at its lower end.
     pub(super) fn share_from_bottom(&self, value: f64) -> f64 {
         self.share(value).max(0.0)
     }

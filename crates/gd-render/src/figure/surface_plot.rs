@@ -33,19 +33,19 @@ const DASHES: Dashes = Dashes { dash: 0.05, gap: 0.05 };
 /// Directions that stand for all of a turn: the box is widest where its diagonals lie across.
 const N_AZIMUTHS: u32 = 16;
 
-/// Share of the panel's height that a color bar takes.
+/// Fraction of the panel's height that a color bar takes.
 const COLOR_BAR_HEIGHT: f64 = 0.6;
 
-/// How the part of a descent is drawn that lies behind the surface.
+/// How the part of a descent that lies behind the surface is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub enum HiddenTrace {
-    /// As what covers it lets it through: not at all under a solid surface.
+    /// As far as the surface in front of it is translucent: not at all behind a solid one.
     #[default]
     Covered,
-    /// Shining through whatever covers it, at this opacity from 0 to 1.
+    /// Showing through the surface at this opacity, from 0 to 1.
     Faint(f64),
-    /// As [`HiddenTrace::Faint`], in dashes that stick to the surface.
+    /// As [`HiddenTrace::Faint`], in dashes fixed to the surface.
     Dashed(f64),
 }
 
@@ -93,7 +93,7 @@ pub struct SurfacePlot {
 }
 
 impl SurfacePlot {
-    /// A plot of one surface in the default look: the customary camera, viridis at opacity 0.75.
+    /// A plot of one surface with the default look: the usual camera, viridis at opacity 0.75.
     #[must_use]
     pub fn new(field: HeightField) -> Self {
         Self {
@@ -113,8 +113,8 @@ impl SurfacePlot {
         }
     }
 
-    /// A surface that changes: over a slice of more parameters, say, which move too. The fields are spread evenly over the
-    /// frames of the animation, so one for every frame is shown in its time; a still shows the last.
+    /// A surface that changes, for example a slice through more parameters that move as well. The fields are spread
+    /// evenly over the frames of the animation; a still shows the last.
     ///
     /// # Errors
     /// No field at all, or fields of different ranges.
@@ -132,7 +132,7 @@ impl SurfacePlot {
         Ok(Self { fields, ..Self::new(first) })
     }
 
-    /// The field that stands for all: their ranges are the same.
+    /// The field that represents all: their ranges are the same.
     fn field(&self) -> &HeightField {
         &self.fields[0]
     }
@@ -144,14 +144,14 @@ impl SurfacePlot {
         self
     }
 
-    /// Looks from elsewhere; in an animation this is where the camera starts and ends.
+    /// Sets the camera; in an animation this is where it starts and ends.
     #[must_use]
     pub fn camera(mut self, camera: Camera) -> Self {
         self.camera = camera;
         self
     }
 
-    /// Turns the camera by so many degrees of azimuth over the whole animation.
+    /// Turns the camera by this many degrees of azimuth over the whole animation.
     #[must_use]
     pub fn turn(mut self, degrees: f64) -> Self {
         self.turn = degrees;
@@ -165,14 +165,14 @@ impl SurfacePlot {
         self
     }
 
-    /// Makes the cells see-through (0) to solid (1).
+    /// Sets the opacity of the cells, from 0 (invisible) to 1 (solid).
     #[must_use]
     pub fn opacity(mut self, opacity: f64) -> Self {
         self.opacity = opacity;
         self
     }
 
-    /// Lets the hidden part of a descent show through what hides it. For solid surfaces; a translucent one shows it
+    /// Lets the hidden part of a descent show through the surface. For solid surfaces; a translucent one shows it
     /// anyway.
     #[must_use]
     pub fn hidden_trace(mut self, hidden_trace: HiddenTrace) -> Self {
@@ -181,15 +181,15 @@ impl SurfacePlot {
     }
 
     /// Puts heights on a logarithmic scale, for a surface that spans decades. Heights of zero and below lie on the
-    /// floor, with the least positive one.
+    /// floor, with the smallest positive one.
     #[must_use]
     pub fn log_height(mut self) -> Self {
         self.log_height = true;
         self
     }
 
-    /// Cuts the surface off at a height, so that steep walls leave the valley its room. What lies above is left open,
-    /// a descent that runs there shows once it is below.
+    /// Cuts the surface off at a height, so that steep walls leave room for the valley. The surface above is left open;
+    /// a descent that starts there appears once it is below.
     ///
     /// # Errors
     /// A limit that is not above the least height of the surface, or not finite.
@@ -200,21 +200,21 @@ impl SurfacePlot {
         Ok(self)
     }
 
-    /// Draws the scale of colors beside the surface.
+    /// Draws a color bar beside the surface.
     #[must_use]
     pub fn color_bar(mut self) -> Self {
         self.color_bar = true;
         self
     }
 
-    /// Leaves room for the box and its labels at every azimuth, so that the box keeps its size when the reader turns it.
+    /// Leaves room for the box and its labels at every azimuth, so that the box keeps its size when it is turned.
     #[must_use]
     pub fn room_to_turn(mut self) -> Self {
         self.has_room_to_turn = true;
         self
     }
 
-    /// Draws the box larger (above 1) or smaller than fits, around its middle.
+    /// Scales the box around its middle: above 1 larger than fits, below 1 smaller.
     #[must_use]
     pub fn zoom(mut self, factor: f64) -> Self {
         self.zoom = factor;
@@ -249,7 +249,7 @@ impl SurfacePlot {
     }
 }
 
-/// A surface plot in its place, the same scale for all frames.
+/// A surface plot after layout, with the same scale for all frames.
 pub(super) struct SurfaceLayout<'a> {
     plot: &'a SurfacePlot,
     axes: BoxAxes,
@@ -301,7 +301,7 @@ impl<'a> SurfaceLayout<'a> {
         Self { plot, axes, meshes, viewport, color_bar, legend }
     }
 
-    /// The place of the surface that a pixel of the first view shows.
+    /// The point of the surface that a pixel of the first view shows.
     pub(super) fn position_at(&self, pixel: Point) -> Option<[f64; 2]> {
         let Viewport { center, scale } = self.viewport;
         let line =
@@ -311,7 +311,7 @@ impl<'a> SurfaceLayout<'a> {
         Some([value(&self.axes.x, x), value(&self.axes.y, y)])
     }
 
-    /// Where a place of the surface is in the first view, hidden or not.
+    /// Where a point of the surface is in the first view, hidden or not.
     pub(super) fn pixel_of(&self, [x, y]: [f64; 2]) -> Option<Point> {
         let (world, _) = self.meshes.last()?.drape_point(self.axes.x.normalize(x), self.axes.y.normalize(y))?;
         let [x, y, _] = View::new(&self.plot.camera).project(world);

@@ -7,24 +7,24 @@ use crate::error::RenderError;
 pub struct Timeline {
     /// Number of frames, at least 1.
     pub n_frames: usize,
-    /// Seconds that each frame stands.
+    /// Seconds that each frame is shown.
     pub frame_delay: f64,
-    /// Seconds that the last frame stands on top of that, before the animation starts again.
+    /// Additional seconds for the last frame, before the animation starts again.
     pub hold: f64,
 }
 
 impl Timeline {
     /// A single frame.
     pub const STILL: Self = Self { n_frames: 1, frame_delay: 0.0, hold: 0.0 };
-    /// The most frames: two hours at ten a second.
+    /// The maximum number of frames: two hours at ten per second.
     pub const MAX_FRAMES: usize = 65_535;
-    /// The longest delay of a frame, in seconds: the most that a GIF can say.
+    /// The longest delay of a frame, in seconds: the limit of the GIF format.
     pub const MAX_DELAY: f64 = 655.35;
-    /// The most pixels of an animated frame, 8192 x 4096: about 1.5 GB of memory.
+    /// The maximum number of pixels of an animated frame, 8192 x 4096: about 1.5 GB of memory.
     pub const MAX_PIXELS: u64 = 1 << 25;
 
-    /// The step that frame `frame_idx` shows of a descent of `n_steps`, from 0; all panels of a figure show the same. The
-    /// first steps are the large ones, so they get more of the time: the index grows with the square of it.
+    /// The step that frame `frame_idx` shows of a descent of `n_steps`, from 0; all panels of a figure show the same.
+    /// The first steps are the largest, so they get more time: the index grows with the square of the time.
     ///
     /// ```
     /// use gd_render::Timeline;
@@ -61,10 +61,10 @@ pub(super) fn check_delay(seconds: f64) -> Result<(), RenderError> {
 /// How often an animation plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Repeat {
-    /// Again and again.
+    /// Repeats forever.
     #[default]
     Forever,
-    /// So many times, then the last frame stays; 0 counts as 1.
+    /// Plays this many times, then the last frame stays; 0 counts as 1.
     Times(u16),
 }
 

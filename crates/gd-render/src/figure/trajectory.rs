@@ -13,14 +13,15 @@ pub struct Trajectory {
     points: Arc<[[f64; 3]]>,
     name: String,
     color: Option<Rgb>,
-    /// From one point to the next; the last may be nearer.
+    /// Steps from one point to the next; the last may be nearer.
     stride: usize,
     /// Number of the last step.
     last_step: usize,
 }
 
 impl Trajectory {
-    /// The trajectory through `points`, each x, y and height. Where a point is not finite the trajectory ends.
+    /// The trajectory through `points`, each x, y and height. The trajectory ends before the first point that is not
+    /// finite.
     ///
     /// ```
     /// use gd_render::Trajectory;
@@ -62,14 +63,14 @@ impl Trajectory {
         }
     }
 
-    /// Names the trajectory; names stand in the legend above the panel.
+    /// Names the trajectory; names appear in the legend above the panel.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// Draws the trajectory in this color instead of the one that the theme has for its place in the list.
+    /// Draws the trajectory in this color instead of the theme's color for its position in the list.
     #[must_use]
     pub fn color(mut self, color: Rgb) -> Self {
         self.color = Some(color);
@@ -94,7 +95,7 @@ impl Trajectory {
     }
 }
 
-/// Whether any of the trajectories stands in the legend.
+/// Whether any of the trajectories appears in the legend.
 pub(super) fn any_named(trajectories: &[Trajectory]) -> bool {
     trajectories.iter().any(|trajectory| !trajectory.name.is_empty())
 }

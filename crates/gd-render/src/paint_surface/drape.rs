@@ -9,7 +9,7 @@ use crate::scene::{Dashes, DecalStyle, Path, SurfaceItem};
 /// Points of the path nearer together than this on the picture, in pixels, are drawn as one.
 const PATH_RESOLUTION: f64 = 0.5;
 
-/// What becomes of a stretch of a path where something hides it.
+/// How a stretch of a path is drawn where something hides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hidden {
     /// What its style says.
@@ -37,7 +37,7 @@ pub(super) fn drape(item: &SurfaceItem, path: &Path) -> Vec<(DrapedPiece, Hidden
 }
 
 /// A path laid on the surface, without what could not be seen anyway: steps shorter than half a pixel, and
-/// steps that only retrace the one before (a descent that jumps between two values for ever).
+/// steps that only retrace the one before (a descent that jumps between two values forever).
 fn pieces(item: &SurfaceItem, path: &[[f64; 2]]) -> Vec<DrapedPiece> {
     let mut pieces = Vec::new();
     let mut visible: Vec<([f64; 2], Point)> = Vec::new();

@@ -17,7 +17,7 @@ pub(crate) const SAMPLES: usize = 16;
 /// All samples of a pixel.
 pub(crate) const FULL: u16 = u16::MAX;
 
-/// Where the sample of each sub-scanline stands in its pixel, from the left. The bit reversal of the row
+/// The position of each sub-scanline's sample in its pixel, from the left. The bit reversal of the row
 /// (a Hammersley point set): every sixteenth of the width and of the height has exactly one sample, and every quarter
 /// of the pixel has four.
 pub(crate) const SAMPLE_X: [f32; SAMPLES] = {
@@ -31,7 +31,7 @@ pub(crate) const SAMPLE_X: [f32; SAMPLES] = {
     x
 };
 
-/// Where the sample of sub-scanline `row` stands in its pixel, from the top.
+/// The position of the sample of sub-scanline `row` in its pixel, from the top.
 pub(crate) const fn sample_y(row: usize) -> f32 {
     (row as f32 + 0.5) / SAMPLES as f32
 }

@@ -47,8 +47,8 @@ pub(super) fn capsule(from: Point, to: Point, radius: f64, outline: &mut Vec<Poi
     outline.extend(half().map(|corner| from + (along * -corner.y + across * corner.x) * radius));
 }
 
-/// A stretch of a thin line as a rectangle that reaches half its width beyond both ends: at a pixel or less nobody can
-/// tell it from a capsule, and it has four corners instead of eighteen.
+/// A stretch of a thin line as a rectangle that reaches half its width beyond both ends: at a pixel or less it cannot
+/// be told from a capsule, and it has four corners instead of eighteen.
 pub(super) fn bar(from: Point, to: Point, radius: f64, outline: &mut Vec<Point>) {
     let along = to - from;
     let length = along.length();

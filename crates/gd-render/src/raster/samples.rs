@@ -64,7 +64,7 @@ fn mean(channel: &[u8; SAMPLES]) -> u8 {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decal {
     pub(crate) paint: Paint,
-    /// Laid over everything at the end wherever something nearer came to lie on top; alpha 0 for nothing.
+    /// Laid over everything at the end wherever something nearer covers it; alpha 0 for nothing.
     pub(crate) hidden: Paint,
     pub(crate) plane: DepthPlane,
     /// How much nearer than the plane another thing must be to count as in front.

@@ -175,12 +175,12 @@ pub fn runs() -> Result<Vec<Run>, String> {
 const HEAD: &str = "
 ## Beside MINPACK
 
-The 35 problems of J. J. Moré, B. S. Garbow and K. E. Hillstrom, *Testing unconstrained optimization software* (1981), from the standard start, from 10 times and from 100 times that.
+The 35 problems of J. J. Moré, B. S. Garbow and K. E. Hillstrom, *Testing unconstrained optimization software* (1981), from the standard start, from 10 times that and from 100 times that.
 Most have no data: their residuals go to `LevenbergMarquardt` as they are, with derivatives by dual numbers, 2000 steps at most and the default tolerances.
 MINPACK is its routine lmder, run by SciPy 1.17.1 with exact derivatives and tolerances of 1e-14; [tests/data/mgh](../tests/data/mgh/README.md) says how.
 
 Sums of squares that agree to six digits, or are both below 1e-20, count as the same.
-A sum in parentheses is of a fit that did not come to rest: MINPACK's spent 20000 evaluations, ours all its steps, or found none that goes down.
+A sum in parentheses is that of a fit that did not come to rest: MINPACK's spent 20000 evaluations, ours all its steps, or found none that goes down.
 
 | problem | n | m | start | steps | sum of squares | MINPACK | beside MINPACK |
 |---|---|---|---|---|---|---|---|

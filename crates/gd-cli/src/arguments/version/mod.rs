@@ -12,15 +12,15 @@ struct Flags {
     /// Print the version
     #[arg(short = 'V', long)]
     version: bool,
-    /// With --version: print the block that a bug report needs, after a check of this program's numbers
+    /// With --version: also check this program's numbers, and print what a bug report needs
     #[arg(long, requires = "version")]
     verbose: bool,
 }
 
 /// The flags `--version` and `--verbose`.
 ///
-/// Like help, the version ends the reading of arguments: it comes back as an error that is none
-/// ([`clap::error::Error::exit_code`] is 0) and carries the text. So a value of this type says that neither was given.
+/// Like help, the version ends the parsing of arguments: it comes back as an error that is not a failure
+/// ([`clap::error::Error::exit_code`] is 0) and carries the text. So a value of this type means that neither was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VersionArguments;

@@ -8,7 +8,7 @@ pub(super) fn name_and_version() -> String {
     format!("gd {}", env!("CARGO_PKG_VERSION"))
 }
 
-/// What can make two machines differ, a fact a line; the last line is a check of the numbers themselves.
+/// What can make two machines differ, one fact per line; the last line is a check of the numbers themselves.
 pub(super) fn block() -> String {
     let lines = [
         name_and_version(),

@@ -9,7 +9,7 @@ use crate::objective::TwiceDifferentiable;
 use crate::optimizer::Optimizer;
 use crate::storage::{Buffer, Storage, same_storage};
 
-/// What a descent remembers.
+/// The state of a descent that a verdict needs.
 #[derive(Debug)]
 pub(crate) struct Trail<'a, V: Storage> {
     pub(crate) start_loss: V::Item,
@@ -24,11 +24,11 @@ pub(crate) struct Trail<'a, V: Storage> {
 
 /// A gradient that comes back by this factor or less jumps to and fro.
 const TURN: f64 = -0.9;
-/// How many times the steps made is too many.
+/// The multiple of the steps made that counts as too many.
 const PATIENCE: f64 = 10.0;
-/// How many steps a trial makes at most.
+/// The maximum number of steps of a trial.
 const TRIAL_STEPS: f64 = 100.0;
-/// What part of the gain the quadratic model may leave out.
+/// The fraction of the gain that the quadratic model may leave out.
 const MODEL_ERROR: f64 = 0.01;
 /// How many rates are tried, each a tenth of the one before.
 const N_RATES: usize = 3;
@@ -54,7 +54,7 @@ fn candidate(complaint: Complaint, rate: f64, bound: Option<f64>) -> Option<f64>
     }
 }
 
-/// The loss and the gradient: one copy of the code for all who ask.
+/// The loss and the gradient: one copy of the code for all callers.
 #[inline(never)]
 pub(super) fn differentiate<V: Storage<Item: Real>>(
     objective: &impl TwiceDifferentiable<V>,
@@ -102,7 +102,7 @@ fn better_rate<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     None
 }
 
-/// Where a descent stands.
+/// The current point of a descent.
 fn evidence<V: Storage<Item: Real>>(
     optimizer: &impl Optimizer<V>,
     trail: &Trail<'_, V>,

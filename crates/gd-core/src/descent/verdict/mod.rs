@@ -1,4 +1,4 @@
-//! Whether a descent arrived, and if not, why.
+//! The verdict: whether a descent arrived, and if not, why.
 
 mod assess;
 mod rest;
@@ -12,8 +12,8 @@ pub use sentence::NamedVerdict;
 use super::stop::Stop;
 use crate::digits;
 
-/// What became of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
-/// reason and what to try, see also [`Verdict::named`].
+/// The outcome of a descent, judged by gradient and curvature where it ended. `Display` gives one sentence with the
+/// reason and what to try; see also [`Verdict::named`].
 ///
 /// Let `g` be the gradient, and `l` the eigenvalues of the Hessian with unit eigenvectors `v`, all in the units of the
 /// optimizer. The quadratic model there predicts that the loss can fall by the *gain*, the sum of (v g)^2 / (2 |l|) over
@@ -22,27 +22,28 @@ use crate::digits;
 ///
 /// # At rest
 /// Nothing is left to gain if one of these holds, whatever the start was:
-/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, which rounding the parameters p does to
-///   the loss;
+/// - the gain is at most 1e-6 |loss|, or 8 eps^2 times the sum of `H_kk p_k^2`, the effect of rounding the parameters p
+///   on the loss;
 /// - for losses that go to zero, as on exact data: for every parameter j, `|d_j|` is at most the largest of
 ///   `sqrt(eps) |q_j|`, `eps^(3/4) s_j` and a floor. Here q = p - d is where the step leads, `s_j` =
-///   `sqrt(sum of H_kk q_k^2 / H_jj)` how large j must be to do to the loss what all parameters do, and the floor a 1e-30th
-///   of the optimizer's unit, 1e-18th in `f32`. Half of a parameter's digits are more than rounding spoils where a problem
-///   is not worse conditioned than 1 / sqrt(eps); by `s_j` a parameter can be 0 at the minimum, by the floor all can.
+///   `sqrt(sum of H_kk q_k^2 / H_jj)` is the size at which j affects the loss as much as all parameters do, and the floor
+///   is 1e-30 times the optimizer's unit, 1e-18 times in `f32`. Rounding spoils less than half of a parameter's digits
+///   unless the condition number exceeds 1 / sqrt(eps); `s_j` allows one parameter to be 0 at the minimum, the floor
+///   allows all of them to be.
 ///
 /// # A minimum
 /// With the Hessian scaled to a unit diagonal, so that units do not matter, every eigenvalue is positive beyond 1024 P
 /// rounding errors, and moving any parameter by its own size changes the loss by more than 16384 of them. Where one of
-/// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is asked: on both
-/// sides, ever nearer, its second differences must fall as those of a parabola do before they are lost in rounding, and
-/// there must be nothing to gain by that parabola. (Not where the gradient by a parameter is exactly 0 and the loss is not:
-/// a bound may hold it.) Lastly Newton's step must leave at most a tenth of the gain, unless
-/// that is rounding: on the way to a minimum at infinity it leaves a seventh at least.
+/// the two fails, the Hessian cannot tell badly conditioned from not determined, and the loss itself is evaluated:
+/// closer and closer on both sides, its second differences must fall as those of a parabola do before they are lost in
+/// rounding, and that parabola must leave nothing to gain. (Not where the gradient along a parameter is exactly 0 and the
+/// loss is not: a bound may hold it.) Finally, Newton's step must leave at most a tenth of the gain, unless that is
+/// rounding error: on the way to a minimum at infinity it leaves at least a seventh.
 ///
 /// # Advice
 /// Steps are tried in a copy of the optimizer, up to a hundred, on all points. A number of steps is given only if the
-/// loss falls in them by what the number promises, within a factor of two; a learning rate only if at that rate it falls
-/// farther than at the present one, or for a descent that ran away, if from its best point it does not rise.
+/// loss falls in them as predicted, within a factor of two; a learning rate only if the loss falls farther at that rate
+/// than at the present one or, for a descent that diverged, does not rise from its best point.
 ///
 /// ```
 /// use gd_core::{Descent, Objective, Sgd, SquareMatrix, TwiceDifferentiable, Verdict};
@@ -81,25 +82,25 @@ pub enum Verdict {
     Converged(Evidence),
     /// The loss ran away. The evidence is from the best point.
     Diverged {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The last finite loss.
         last_loss: f64,
     },
-    /// There is something to gain, but from step to step the gradient turns round, at the next step as at the last.
+    /// There is something to gain, but the gradient reverses from step to step, and would do so again.
     Oscillating {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The parameter that dominates the direction.
         along: usize,
-        /// The gradient along it, over that of the step before: -0.9 or less.
+        /// The gradient along it divided by that of the step before: -0.9 or less.
         factor: f64,
     },
     /// Nothing is left to gain at hand, but not every curvature is positive: a saddle, a plateau or a flat valley.
     Stalled(Evidence),
     /// There is something to gain, but at this rate it takes more than ten times the steps made.
     Crawling {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// The parameter that dominates the direction in which most is left to gain.
         along: usize,
@@ -109,14 +110,14 @@ pub enum Verdict {
     },
     /// On its way, but stopped before it arrived.
     BudgetSpent {
-        /// What was found.
+        /// The evidence.
         evidence: Evidence,
         /// About how many steps it would take; `None` if a trial did not bear a number out.
         steps_left: Option<f64>,
     },
 }
 
-/// What a verdict rests on. Gradient, curvature and learning rate are in the units of the optimizer,
+/// The evidence for a verdict. Gradient, curvature and learning rate are in the units of the optimizer,
 /// [`crate::Optimizer::units`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -127,21 +128,21 @@ pub struct Evidence {
     pub loss: f64,
     /// The loss of the start.
     pub start_loss: f64,
-    /// Below which it cannot be, [`crate::Objective::lower_bound`].
+    /// The lower bound of the loss, [`crate::Objective::lower_bound`].
     pub lower_bound: Option<f64>,
     /// The Euclidean norm of the gradient there.
     pub gradient_norm: f64,
     /// The eigenvalues of the Hessian there; `None` if it is not finite.
     pub curvature: Option<Curvature>,
-    /// By how much the loss can fall: by the quadratic model, if that promises no more than there is and Newton's step
-    /// keeps half of it; else all that is above the lower bound, infinite without one.
+    /// How much the loss can still fall: by the quadratic model, if that predicts no more than there is and Newton's
+    /// step achieves half of it; otherwise everything above the lower bound, or infinity without one.
     pub gain: f64,
     /// The learning rate of the last step.
     pub learning_rate: f64,
     /// The rate at which steps stop converging along the largest curvature; `None` if that is not positive, or the
     /// optimizer rescales gradients and has no fixed bound.
     pub learning_rate_bound: Option<f64>,
-    /// Of learning rates tried from there, the one that did better.
+    /// Of the learning rates tried from there, the one that did better.
     pub better_rate: Option<f64>,
     /// The loss after up to a hundred further steps at the present rate. `None` where none were tried: at rest, after
     /// divergence, and where the descent saw other data than the verdict, as with mini-batches.
@@ -158,20 +159,20 @@ pub struct Evidence {
 pub struct Curvature {
     /// The largest.
     pub largest: f64,
-    /// The parameter with the largest part of its eigenvector.
+    /// The parameter with the largest component of its eigenvector.
     pub largest_along: usize,
     /// The smallest, which may be negative.
     pub smallest: f64,
-    /// The parameter with the largest part of its eigenvector.
+    /// The parameter with the largest component of its eigenvector.
     pub smallest_along: usize,
-    /// Whether all are positive beyond rounding: see [`Verdict`].
+    /// Whether all are positive beyond rounding error: see [`Verdict`].
     pub is_positive: bool,
     /// Whether the ratio of largest to smallest would be ten times smaller if each parameter had its own unit.
     pub units_help: bool,
 }
 
 impl Verdict {
-    /// What it rests on.
+    /// The evidence.
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
         match self {
@@ -190,7 +191,8 @@ impl Verdict {
         NamedVerdict { verdict: self, names }
     }
 
-    /// The learning rate to try, of two digits; `None` where another rate is not what helps, or none that was tried did.
+    /// The learning rate to try, to two digits; `None` where another rate would not help, or where none of those tried
+    /// did.
     #[must_use]
     pub fn suggested_rate(&self) -> Option<f64> {
         self.evidence().better_rate.map(|rate| digits::round_to_digits(rate, 2))

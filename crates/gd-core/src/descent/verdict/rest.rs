@@ -1,4 +1,4 @@
-//! Whether a point is at rest, and whether it is a minimum.
+//! Decides whether a point is at rest, and whether it is a minimum.
 
 use super::Curvature;
 use super::assess::differentiate;
@@ -8,27 +8,27 @@ use crate::objective::TwiceDifferentiable;
 use crate::optimizer::multiply;
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
-/// What part of the loss is nothing.
+/// The fraction of the loss that counts as nothing.
 const TOLERANCE: f64 = 1e-6;
-/// Curvature within so many P rounding errors, in the matrix scaled to a unit diagonal, is looked at more closely: the
+/// Curvature within this many P rounding errors, in the matrix scaled to a unit diagonal, is examined more closely: the
 /// sums behind an entry of the Hessian leave many of them.
 const DOUBT: f64 = 1024.0;
-/// So is a parameter that changes the loss, by its own size, by so many rounding errors only.
+/// So is a parameter that, moved by its own size, changes the loss by only this many rounding errors.
 const LITTLE: f64 = 16384.0;
 /// Newton's step leaves no more than this part of the gain at a minimum; on the way to one at infinity it leaves a seventh.
 const LEFT: f64 = 0.1;
-/// How often a probe is halved.
+/// The maximum number of halvings of a probe.
 const HALVINGS: usize = 40;
 
-/// How exact numbers are.
+/// The precision of the numbers.
 #[derive(Clone, Copy)]
 pub(super) struct Precision<T> {
     epsilon: T,
-    /// Half the digits: what part of a parameter is nothing.
+    /// Half the digits: the fraction of a parameter that counts as nothing.
     half: T,
     /// Three quarters of them: what part of what all parameters do is nothing.
     three_quarters: T,
-    /// What part of a unit is nothing: its square, and so a loss, is about to underflow in `f32`.
+    /// The fraction of a unit that counts as nothing: its square, and so a loss, is about to underflow in `f32`.
     floor: T,
 }
 
@@ -45,7 +45,7 @@ impl<T: Real> Precision<T> {
         }
     }
 
-    /// What differences of a loss do not show.
+    /// The part of a loss that differences do not show.
     pub(super) fn rounding(self, loss: T) -> T {
         T::constant(64.0) * self.epsilon * loss.abs()
     }
@@ -58,7 +58,7 @@ pub(super) struct Direction<T> {
     pub(super) slope: T,
     /// The magnitude of the curvature.
     curvature: T,
-    /// What there is to gain.
+    /// The gain.
     pub(super) gain: T,
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Direction<T> {
 struct Probe<T> {
     /// The curvature along it, per square of the length in the units of the optimizer.
     curvature: T,
-    /// What there is to gain.
+    /// The gain.
     gain: T,
     /// Newton's step, in steps of the probe.
     newton: T,
@@ -93,9 +93,9 @@ pub(super) struct Local<V: Storage> {
     scaled: Option<SymmetricEigen<V>>,
     /// By ascending curvature.
     pub(super) directions: V::Of<Direction<V::Item>>,
-    /// What there is to gain by the quadratic model, at most what is above the lower bound.
+    /// The gain by the quadratic model, at most what is above the lower bound.
     pub(super) gain: V::Item,
-    /// What rounding the parameters does to the loss.
+    /// The effect of rounding the parameters on the loss.
     resolution: V::Item,
     /// The parameter that dominates the direction in which most is to gain.
     pub(super) along: usize,
@@ -372,10 +372,10 @@ impl<V: Storage<Item: Real>> Local<V> {
         Rest::Minimum
     }
 
-    /// A closer look along `step`: the loss at both of its ends tells curvature where in the Hessian it is lost in rounding,
-    /// since a residual keeps twice the digits that its square does. The step is halved until twice in a row the second
-    /// difference falls as it does on a parabola, to a quarter, before it is lost in rounding: on a plateau, or in a curved
-    /// valley with a flat floor, it does not.
+    /// A closer look along `step`: the loss at both of its ends shows curvature that is lost in rounding in the
+    /// Hessian, since a residual keeps twice the digits that its square does. The step is halved until twice in a row
+    /// the second difference falls as it does on a parabola, to a quarter, before it is lost in rounding: on a plateau,
+    /// or in a curved valley with a flat floor, it does not.
     #[inline(never)]
     fn probe(&self, objective: &impl TwiceDifferentiable<V>, units: &V, at: &V, step: &V) -> Option<Probe<V::Item>> {
         let (zero, half) = (V::Item::constant(0.0), V::Item::constant(0.5));

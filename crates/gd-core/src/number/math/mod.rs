@@ -1,4 +1,4 @@
-//! The transcendental functions, the only place of the crate that has any.
+//! The transcendental functions; no other module of the crate has any.
 //!
 //! The standard library takes them from the platform, so their last bit differs between machines. Here `f32` sine and
 //! cosine are our own, built from `+`, `-`, `*` and integer operations that every target rounds alike; everything else

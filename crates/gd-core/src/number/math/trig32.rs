@@ -8,7 +8,7 @@
 //! Kernels: the minimax polynomials of S. L. Moshier's Cephes library (`sinf.c`, *Methods and Programs for
 //! Mathematical Functions*, 1989) for |r| <= pi/4, evaluated so that only the last addition rounds at full weight.
 //!
-//! The largest error stands with [`sin_cos`].
+//! The largest error is given at [`sin_cos`].
 
 use super::payne_hanek::reduce_large;
 use crate::number::{LANES, Lanes};
@@ -37,7 +37,7 @@ const C: [f32; 3] = [4.166_664_6e-2, -1.388_731_6e-3, 2.443_315_7e-5];
 ///
 /// Largest error, in units in the last place of the exact result: 0.85 over every `f32` with |x| <= 120
 /// (`cargo test -p gd-core --release -- --ignored` measures it), 0.86 over every fifth of the larger ones.
-/// Not finite: NaN. The sine of -0.0 is +0.0.
+/// Non-finite arguments give NaN. The sine of -0.0 is +0.0.
 ///
 /// ```
 /// let (sin, cos) = gd_core::math::sin_cos_f32(1e30);

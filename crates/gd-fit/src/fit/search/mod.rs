@@ -92,7 +92,7 @@ pub(crate) fn search_start<T: Real>(
     let columns = others.columns();
     let all = loss_of(&others, &columns)?;
     let is_thinned = sample.data.y.len() < problem.data.y.len();
-    // What fits every so-manieth row may be an alias that does not fit those between.
+    // What fits every n-th row may be an alias that does not fit those between.
     let losses: Vec<f64> = ends
         .iter()
         .map(|end| if is_thinned { all.value(&end.params).to_f64() } else { end.loss.to_f64() })
