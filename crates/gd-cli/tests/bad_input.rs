@@ -57,6 +57,11 @@ const CASES: &[Case] = &[
     (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
+    // Intervals.
+    (GOOD, "a*x", &["--lr", "0.1", "--intervals", "profile"], 2, "--intervals: profiles are of least squares; choose lm"),
+    (GOOD, "a*x", &["--intervals", "sideways"], 2, "[possible values: standard, profile]"),
+    (GOOD, "a*x", &["--level", "95"], 2, "give a level between 0 and 1, such as 0.95"),
+    ("x,y\n1,2\n2,4\n", "a*x + b", &["--profiles", "p.png"], 2, "there are no profiles to draw: the fit did not converge, or left no residuals"),
     // The formula.
     (GOOD, "", &[], 2, "the formula, column 1: expected"),
     (GOOD, "a*x +", &[], 2, "the formula, column 6: expected"),

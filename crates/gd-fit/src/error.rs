@@ -90,6 +90,8 @@ pub enum Error {
         /// Intervals.
         setting: Setting,
     },
+    /// A picture of profiles where there are none.
+    NoProfiles,
     /// A confidence level that is not between 0 and 1.
     Level {
         /// The level.
@@ -224,6 +226,9 @@ impl fmt::Display for Message<'_> {
             Error::NoSteps => f.write_str("0 is not a number of steps; give at least 1"),
             Error::OnlyForLeastSquares { .. } => f.write_str(
                 "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
+            ),
+            Error::NoProfiles => f.write_str(
+                "there are no profiles to draw: the fit did not converge, or left no residuals to measure by",
             ),
             Error::Level { level } => {
                 write!(f, "{level} is no confidence level; give one between 0 and 1, such as 0.95")

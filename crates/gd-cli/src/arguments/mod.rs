@@ -172,6 +172,9 @@ pub struct FitArguments {
     /// Draw the data with the fitted curve, and the residuals
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
+    /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
+    pub profiles: Option<PathBuf>,
     /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,

@@ -19,6 +19,7 @@ pub use outcome::{Ending, Outcome, Path, Summary};
 pub use profile::{Profile, ProfilePoint};
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
+pub(crate) use solve::joint_region;
 pub use solve::{Solution, add_profiles, solve};
 
 use gd_core::{MeanSquaredError, Real, Residuals};

@@ -2,7 +2,7 @@
 
 use gd_core::{NoError, Real, Statistics};
 
-use crate::distribution::{chi_squared_above, normal_beyond, student_beyond, within};
+use crate::distribution::{chi_squared_above, f_above, normal_beyond, quantile, student_beyond, within};
 
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,6 +188,18 @@ impl Summary {
         if self.is_absolute { normal_beyond(t) } else { student_beyond(t, self.degrees_of_freedom) }
     }
 
+    /// How far tau reaches in the joint confidence region of two parameters.
+    pub(crate) fn joint_radius(&self, level: f64) -> f64 {
+        let above = |value: f64| {
+            if self.is_absolute {
+                chi_squared_above(2.0 * value, 2)
+            } else {
+                f_above(value, 2, self.degrees_of_freedom)
+            }
+        };
+        (2.0 * quantile(1.0 - level, above)).sqrt()
+    }
+
     /// The standard deviation of an observation of weight 1 that errors are based on; `None` where nothing can be said.
     pub(super) fn deviation(&self) -> Option<f64> {
         let deviation = if self.is_absolute { Some(1.0) } else { self.residual_deviation };
@@ -195,7 +207,7 @@ impl Summary {
     }
 
     /// As many standard errors as an interval at a confidence level reaches to either side.
-    pub(super) fn quantile(&self, level: f64) -> f64 {
+    pub(crate) fn quantile(&self, level: f64) -> f64 {
         within(level, |t| self.beyond(t))
     }
 }

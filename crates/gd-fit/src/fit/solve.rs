@@ -154,6 +154,27 @@ pub fn add_profiles<T: Real>(problem: &Problem<T>, method: &Method, solution: &m
     Ok(())
 }
 
+/// The root of the growth of the residual sum over the residual deviation, over a grid of two free parameters with all
+/// others fitted anew; `None` where no profiles can be had. See [`Profile`] and [`Summary::joint_radius`](super::Summary).
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub(crate) fn joint_region<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    solution: &Solution<T>,
+    pair: [usize; 2],
+    values: [&[f64]; 2],
+) -> Result<Option<Vec<f64>>, Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let bounds = bounds_of::<T>(method);
+    let summary = &solution.outcome.summary;
+    let Some(deviation) = summary.deviation() else { return Ok(None) };
+    let yardstick = Yardstick { deviation, quantile: summary.quantile(method.level) };
+    Ok(Some(profile::joint(&loss, bounds.as_deref(), &solution.outcome, yardstick, pair, values)))
+}
+
 /// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
 /// may have a lower loss than any two peaks that are seen.
 fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {

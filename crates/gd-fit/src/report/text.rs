@@ -10,6 +10,8 @@ use crate::fit::Tally;
 
 /// Correlations below this are not worth a line.
 const LEAST_CORRELATION: f64 = 0.1;
+/// Curvatures whose sum is below this are rounding.
+const LEAST_CURVATURE: f64 = 1e-9;
 /// The best-fitted digits that a value is shown with.
 const VALUE_DIGITS: usize = 8;
 
@@ -145,7 +147,11 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
     ];
     writeln!(out)?;
     rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))?;
-    if let Some(curvature) = &report.solution.curvature {
+    // Of a formula that is linear in all parameters there is none.
+    let curvature = report.solution.curvature.as_ref();
+    if let Some(curvature) =
+        curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
+    {
         let [effects, intrinsic] =
             [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
         writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
@@ -169,7 +175,7 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
     let names = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
     let way = if report.solution.profiles.is_some() { "the profile intervals hold" } else { "use profile intervals" };
-    writeln!(out, "  the {of} of {names} {is} rough: the formula is far from linear there; {way}")
+    writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there; {way}")
 }
 
 /// How sure the search for a start is.
