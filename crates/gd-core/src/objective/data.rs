@@ -37,7 +37,8 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
         Ok(Self { x, y, weights: None })
     }
 
-    /// Gives every point a weight of at least 0: how often it counts. For errors of standard deviation s use 1 / s^2.
+    /// Gives every point a weight of at least 0: how much its squared residual counts. For errors of standard deviation s use
+    /// 1 / s^2.
     ///
     /// # Errors
     /// Another number of weights than of points, a weight that is negative or not finite, none above zero,

@@ -1,6 +1,6 @@
 //! What came of a fit, whatever the number of parameters.
 
-use gd_core::{NoError, Real, Statistics};
+use gd_core::{NoError, Real, Statistics, math};
 
 use crate::distribution::{chi_squared_above, normal_beyond, student_beyond, within};
 
@@ -108,10 +108,17 @@ pub struct Summary {
     pub residual_deviation: Option<f64>,
     /// The part of the variance that the formula explains; `None` if the data have none.
     pub r_squared: Option<f64>,
-    /// Akaike's information criterion.
+    /// The logarithm of the likelihood, for normal noise. Its size is estimated, or is what the standard deviations of the
+    /// observations say where errors follow from them: see [`Statistics::log_likelihood`] and
+    /// [`Statistics::log_likelihood_of_known_noise`].
+    pub log_likelihood: f64,
+    /// Akaike's information criterion, -2 `log_likelihood` + 2 k with k free parameters, plus one where the size of the noise
+    /// is estimated: R's `AIC`.
     pub aic: f64,
-    /// The Bayesian information criterion.
+    /// The Bayesian information criterion, -2 `log_likelihood` + k ln n: R's `BIC`.
     pub bic: f64,
+    /// The likelihood and the number of parameters where the size of the noise is known.
+    known_noise: (f64, usize),
     /// The standard error of every free parameter, or why it has none.
     pub errors: Vec<Result<f64, String>>,
     /// The covariance of every two free parameters, where it is known.
@@ -144,8 +151,10 @@ impl Summary {
             degrees_of_freedom: statistics.degrees_of_freedom(),
             residual_deviation: statistics.residual_deviation().map(Real::to_f64),
             r_squared: statistics.r_squared().map(Real::to_f64),
+            log_likelihood: statistics.log_likelihood(),
             aic: statistics.aic(),
             bic: statistics.bic(),
+            known_noise: (statistics.log_likelihood_of_known_noise(), statistics.rank()),
             errors: (0..n).map(error).collect(),
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
@@ -157,6 +166,11 @@ impl Summary {
     pub(crate) fn make_absolute(&mut self) {
         let degrees = self.degrees_of_freedom;
         self.chi_squared_probability = Some(chi_squared_above(self.residual_sum, degrees)).filter(|_| degrees > 0);
+        let (log_likelihood, n_parameters) = self.known_noise;
+        let n_parameters = n_parameters as f64;
+        self.log_likelihood = log_likelihood;
+        self.aic = 2.0 * (n_parameters - log_likelihood);
+        self.bic = n_parameters * math::ln(self.n_points as f64) - 2.0 * log_likelihood;
         let Some(deviation) = self.residual_deviation.filter(|deviation| *deviation > 0.0) else { return };
         for error in self.errors.iter_mut().flatten() {
             *error /= deviation;

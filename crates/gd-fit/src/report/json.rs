@@ -26,6 +26,7 @@ struct Json<'a> {
     absolute_sigma: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     chi_squared_probability: Option<f64>,
+    log_likelihood: f64,
     aic: f64,
     bic: f64,
     /// Parameters of the rows and columns of the matrices below.
@@ -144,6 +145,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         level: report.level,
         absolute_sigma: method.absolute_sigma,
         chi_squared_probability: outcome.summary.chi_squared_probability,
+        log_likelihood: outcome.summary.log_likelihood,
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
         free: problem.names(),
