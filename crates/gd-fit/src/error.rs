@@ -76,7 +76,9 @@ pub enum Error {
         /// The parameter.
         name: String,
     },
-    /// Absolute standard errors are asked for, but no column says the deviations of the observations.
+    /// Counts beside weights.
+    CountsWithWeights,
+    /// Absolute standard errors are asked for, but nothing says the deviations of the observations.
     NoSigma,
     /// A budget of zero steps.
     NoSteps,
@@ -145,6 +147,7 @@ impl Error {
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
             Self::NoSigma => Setting::Sigma,
+            Self::CountsWithWeights => Setting::Counts,
             Self::NoSteps => Setting::Steps,
             Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
                 Setting::Start
@@ -208,6 +211,9 @@ impl fmt::Display for Message<'_> {
             Error::HeldWithoutValue { name } => write!(f, "'{name}' needs a value; give it one, or a start"),
             Error::NoSigma => {
                 f.write_str("absolute standard errors need the deviations of the observations; name a column")
+            }
+            Error::CountsWithWeights => {
+                f.write_str("counts and weights cannot be combined; give counts with sigma, or weights alone")
             }
             Error::NoSteps => f.write_str("no step can be made of 0; give at least 1"),
             Error::NotForLeastSquares { setting } => {

@@ -53,6 +53,9 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     if let Some(weights) = &problem.data.weights {
         residuals = residuals.with_weights(weights)?;
     }
+    if let Some(counts) = &problem.data.counts {
+        residuals = residuals.with_counts(counts)?;
+    }
     Ok(MeanSquaredError::of(residuals))
 }
 

@@ -57,6 +57,8 @@ struct Data<'a> {
     inputs: &'a [String],
     response: &'a str,
     rows: usize,
+    /// Rows of a weight above 0, each as often as it counts.
+    observations: usize,
     skipped: usize,
 }
 
@@ -127,6 +129,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             inputs: problem.data.formula.inputs(),
             response: &problem.data.y_name,
             rows: problem.data.y.len(),
+            observations: outcome.summary.n_points,
             skipped: problem.data.n_skipped,
         },
         method: Method {

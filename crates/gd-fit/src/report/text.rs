@@ -50,6 +50,9 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
     let table = &report.problem.data;
     writeln!(out, "{bold}{}{bold:#}", report.formula.trim())?;
     write!(out, "  {} of {}, {} rows", table.y_name, table.file, table.y.len())?;
+    if table.counts.is_some() {
+        write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
+    }
     match table.n_skipped {
         0 => writeln!(out)?,
         1 => writeln!(out, ", 1 left out for missing values")?,
@@ -138,7 +141,7 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
         writeln!(out, "  {:<20}{}, probability {chance}", "reduced chi-squared", shown(reduced))?;
         writeln!(out, "  {:<20}from sigma as given", "standard errors")?;
-    } else if report.problem.data.weights.is_some() {
+    } else if report.problem.data.has_precisions() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
     Ok(())
