@@ -51,7 +51,7 @@ const CASES: &[Case] = &[
     ("x,y,n\n1,2,2.5\n", "a*x", &["--counts", "n"], 2, "data.csv, line 2, column n: '2.5' must be a whole number of observations"),
     ("x,y,n\n1,2,0\n", "a*x", &["--counts", "n"], 2, "data.csv: every row has a count of 0; one must stand for an observation"),
     ("x,y,n\n1,2,1\n", "a*x", &["--counts", "m"], 2, "--counts: there is no column 'm' among x, y, n in data.csv"),
-    ("x,y,n\n1,2,1\n", "a*x", &["--counts", "n", "--weights", "n"], 2, "the argument '--weights <COLUMN>' cannot be used with '--counts <COLUMN>'"),
+    ("x,y,n\n1,2,1\n", "a*x", &["--counts", "n", "--weights", "n"], 2, "the argument '--counts <COLUMN>' cannot be used with '--weights <COLUMN>'"),
     // Columns.
     ("x,x,y\n1,2,3\n", "a*x", &[], 2, "--x: column 'x' stands more than once; name it by its number, --x x=2, in data.csv"),
     ("x,y,y\n1,2,3\n", "a*x", &["--y", "y"], 2, "'y' is the name of columns 2 and 3; give the number"),

@@ -1,11 +1,13 @@
 //! Fitting, by whichever method, with any number of parameters.
 
+mod caveat;
 mod descent;
 mod least_squares;
 mod method;
 mod newton;
 mod outcome;
 mod projection;
+mod runaway;
 mod search;
 mod solve;
 mod trust;

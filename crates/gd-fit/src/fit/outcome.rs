@@ -4,6 +4,11 @@ use gd_core::{NoError, Real, Statistics, math};
 
 use crate::distribution::{chi_squared_above, normal_beyond, student_beyond, within};
 
+/// An error so many times the value is looked at.
+const UNUSABLE: f64 = 1e4;
+/// A residual sum that rises so many times as much as an error says shows that the formula is not linear over it.
+const FAR_FROM_LINEAR: f64 = 100.0;
+
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome<T> {
@@ -121,6 +126,10 @@ pub struct Summary {
     known_noise: (f64, usize),
     /// The standard error of every free parameter, or why it has none.
     pub errors: Vec<Result<f64, String>>,
+    /// Whether the standard error of every free parameter can be used, if it has one. It cannot where it is more than 10,000
+    /// times the value and the formula is far from linear over it: where the parameter is that far off, and the others follow,
+    /// the residual sum is more than 100 times as far above its minimum as the error says.
+    pub is_determined: Vec<bool>,
     /// The covariance of every two free parameters, where it is known.
     pub covariance: Vec<Vec<Option<f64>>>,
     /// Their correlation, from -1 to 1.
@@ -156,9 +165,34 @@ impl Summary {
             bic: statistics.bic(),
             known_noise: (statistics.log_likelihood_of_known_noise(), statistics.rank()),
             errors: (0..n).map(error).collect(),
+            is_determined: vec![true; n],
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
             chi_squared_probability: None,
+        }
+    }
+
+    /// Finds the errors that cannot be used. `residual_sum` is that of any parameters, `params` its minimum.
+    pub(crate) fn check_errors<T: Real>(&mut self, params: &[T], residual_sum: impl Fn(&Vec<T>) -> f64) {
+        let Some(deviation) = self.residual_deviation else { return };
+        for (index, (error, param)) in self.errors.iter().zip(params).enumerate() {
+            let Ok(error) = error else { continue };
+            if *error <= UNUSABLE * param.to_f64().abs() {
+                continue;
+            }
+            let is_far = |sign: f64| {
+                let row = self.covariance.get(index).into_iter().flatten();
+                let moved = params
+                    .iter()
+                    .zip(row)
+                    .map(|(param, covariance)| T::constant(param.to_f64() + sign * covariance.unwrap_or(0.0) / error));
+                let rise = residual_sum(&moved.collect()) - self.residual_sum;
+                // What is not finite is far too.
+                !(rise <= FAR_FROM_LINEAR * deviation * deviation)
+            };
+            if let Some(is_determined) = self.is_determined.get_mut(index) {
+                *is_determined = !(is_far(1.0) && is_far(-1.0));
+            }
         }
     }
 

@@ -2,8 +2,11 @@
 
 use gd_core::Real;
 
+use super::caveat::caveat;
+use super::descent::bounds_of;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
+use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
@@ -58,21 +61,32 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut solution = Solution {
-        outcome: fit(problem, method, &start, watch)?,
-        is_start_found,
-        tally,
-        remark: None,
-        lower_start: None,
-    };
+    let mut outcome = fit(problem, method, &start, watch)?;
+    refine(problem, method, &mut outcome);
+    let mut solution = Solution { outcome, is_start_found, tally, remark: None, lower_start: None };
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
+    }
+    if is_lm && solution.outcome.ending.is_converged {
+        let columns = problem.columns();
+        let bounds = bounds_of::<T>(method);
+        let found = caveat(problem, bounds.as_deref(), &loss_of(problem, &columns)?, &solution.outcome);
+        solution.outcome.ending = found.unwrap_or(solution.outcome.ending);
     }
     if method.absolute_sigma {
         solution.outcome.summary.make_absolute();
     }
     Ok(solution)
+}
+
+/// Looks closer at why least squares did not come to rest.
+fn refine<T: Real>(problem: &Problem<T>, method: &Method, outcome: &mut Outcome<T>) {
+    if method.optimizer == OptimizerName::Lm
+        && let Some(ending) = runaway(problem, method, outcome)
+    {
+        outcome.ending = ending;
+    }
 }
 
 /// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
@@ -85,7 +99,8 @@ fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
 /// Looks for a lower loss from any start.
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
-    let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    let Ok(mut other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    refine(problem, method, &mut other);
     let columns = problem.columns();
     let floor = rounding_of(&loss_of(problem, &columns)?);
     let [mine, others] = [&solution.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);

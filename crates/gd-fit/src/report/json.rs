@@ -79,6 +79,9 @@ struct Parameter {
     /// Why there is no standard error.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_stderr: Option<String>,
+    /// Told where the standard error is a number that nobody can use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    determined: Option<bool>,
     /// `null` if it was held.
     start: Option<f64>,
     t: Option<f64>,
@@ -116,6 +119,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         value: parameter.value,
         stderr: parameter.error.as_ref().ok().copied(),
         no_stderr: parameter.error.err(),
+        determined: (!parameter.is_determined).then_some(false),
         start: parameter.start,
         t: parameter.t,
         p: parameter.p,

@@ -49,6 +49,8 @@ pub struct Parameter {
     pub value: f64,
     /// Its standard error, or why there is none.
     pub error: Result<f64, String>,
+    /// Whether that error can be used: see [`Summary::is_determined`](crate::Summary::is_determined).
+    pub is_determined: bool,
     /// Where it started; `None` if it was held.
     pub start: Option<f64>,
     /// Its value over its standard error, the probability of one as large by chance (Student's t), and the confidence
@@ -72,6 +74,7 @@ impl<T: Real> Report<'_, T> {
                     name: name.clone(),
                     value: *value,
                     error,
+                    is_determined: true,
                     start: None,
                     t: None,
                     p: None,
@@ -88,6 +91,7 @@ impl<T: Real> Report<'_, T> {
                 p: inference.map(|inference| inference.p),
                 interval: inference.map(|inference| [value - inference.margin, value + inference.margin]),
                 error: self.solution.outcome.summary.errors.get(index)?.clone(),
+                is_determined: *self.solution.outcome.summary.is_determined.get(index)?,
                 start: self.solution.outcome.start.get(index).copied().map(shortest),
             })
         };
