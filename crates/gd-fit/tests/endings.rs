@@ -14,12 +14,12 @@ fn table(n: usize, last: f64, y: impl Fn(usize, f64) -> f64) -> Table {
     Table::new([("x", x), ("y", y)]).expect("two columns")
 }
 
-fn with(table: &Table, formula: &str, settings: Settings) -> Fit {
-    fit(table, formula, &settings).expect("a fit")
+fn with(table: &Table, formula: &str, settings: &Settings) -> Fit {
+    fit(table, formula, settings).expect("a fit")
 }
 
 fn bounded(table: &Table, formula: &str, bounds: &str) -> Fit {
-    with(table, formula, Settings { bounds: bounds.parse().expect("bounds"), ..Settings::default() })
+    with(table, formula, &Settings { bounds: bounds.parse().expect("bounds"), ..Settings::default() })
 }
 
 /// The last line of the report and what programs get.
@@ -45,7 +45,7 @@ fn a_parameter_at_its_bound_is_named_if_the_bound_holds_it() {
     // From a given start as well, with and without a search.
     for skips_search in [false, true] {
         let (bounds, start) = ("b=1..".parse().expect("bounds"), "a=1,b=2,c=1".parse().expect("a start"));
-        let given = with(&decay, formula, Settings { bounds, start, skips_search, ..Settings::default() });
+        let given = with(&decay, formula, &Settings { bounds, start, skips_search, ..Settings::default() });
         assert!(endings(&given).0.starts_with("at a bound: b is at its lower bound 1, and"), "{given}");
     }
     // Bounds that hold nothing, and one that the minimum itself lies on.
@@ -65,18 +65,18 @@ fn a_formula_that_has_the_response_among_its_inputs_explains_nothing() {
     let x: Vec<f64> = (0..20).map(f64::from).collect();
     let y: Vec<f64> = x.iter().enumerate().map(|(row, x)| 2.0 * x + noise(row)).collect();
     let of = |z: Vec<f64>| Table::new([("x", x.clone()), ("z", z), ("y", y.clone())]).expect("three columns");
-    let copied = with(&of(y.clone()), "a*x + b*z + c", Settings::default());
+    let copied = with(&of(y.clone()), "a*x + b*z + c", &Settings::default());
     let expected =
         "not to be trusted: z equals y in every row, so the formula copies what it should explain; leave z out";
     assert_eq!((endings(&copied).0.as_str(), copied.is_converged()), (expected, false));
     // Without that column in the formula, and with one that is close to it.
-    assert!(with(&of(y.clone()), "a*x + c", Settings::default()).is_converged());
+    assert!(with(&of(y.clone()), "a*x + c", &Settings::default()).is_converged());
     let close = y.iter().map(|y| y + 1e-3 * noise((1000.0 * y.abs()) as usize)).collect();
-    assert!(with(&of(close), "a*x + b*z + c", Settings::default()).is_converged());
+    assert!(with(&of(close), "a*x + b*z + c", &Settings::default()).is_converged());
     // Exact data of a formula are no copy: not in two inputs, nor on the line of slope 1.
     let sum = Table::new([("x", x.clone()), ("z", y.clone()), ("y", x.iter().zip(&y).map(|(x, z)| x + z).collect())]);
-    assert!(with(&sum.expect("three columns"), "a*x + b*z + c", Settings::default()).is_converged());
-    let same = with(&table(4, 3.0, |_, x| x), "a*x + b", Settings::default());
+    assert!(with(&sum.expect("three columns"), "a*x + b*z + c", &Settings::default()).is_converged());
+    let same = with(&table(4, 3.0, |_, x| x), "a*x + b", &Settings::default());
     assert!(same.is_converged() && (same.value("a").unwrap() - 1.0).abs() < 1e-12, "{same}");
 }
 
@@ -88,7 +88,7 @@ fn a_minimum_at_infinity_names_the_parameter_that_runs_there() {
     let parabola = Table::new([("x", x), ("y", y)]).expect("two columns");
     for start in ["", "amp=26.1,omega=0.045,phase=3,offset=30"] {
         let start = if start.is_empty() { StartValues::default() } else { start.parse().expect("a start") };
-        let wave = with(&parabola, "amp*sin(omega*x + phase) + offset", Settings { start, ..Settings::default() });
+        let wave = with(&parabola, "amp*sin(omega*x + phase) + offset", &Settings { start, ..Settings::default() });
         assert!(!wave.is_converged(), "{wave}");
         assert!(endings(&wave).0.starts_with("not to be trusted: amp runs away: it is at "), "{wave}");
         assert!(!wave.to_string().contains("allow more") && !wave.to_string().contains("nearer"), "{wave}");
@@ -99,11 +99,11 @@ fn a_minimum_at_infinity_names_the_parameter_that_runs_there() {
     let short = with(
         &steep,
         "a*exp(b*x)",
-        Settings { start: start(), steps: Some(2), skips_search: true, ..Settings::default() },
+        &Settings { start: start(), steps: Some(2), skips_search: true, ..Settings::default() },
     );
     assert!(short.value("a").is_some_and(|a| a > 1e3), "{short}");
     assert!(endings(&short).0.ends_with("allow more, or start nearer"), "{short}");
-    assert!(with(&steep, "a*exp(b*x)", Settings { start: start(), ..Settings::default() }).is_converged());
+    assert!(with(&steep, "a*exp(b*x)", &Settings { start: start(), ..Settings::default() }).is_converged());
 }
 
 #[test]
@@ -112,18 +112,18 @@ fn what_died_out_names_what_led_there() {
     let (x, y) = (vec![0.0, 2.5, 5.0, 10.0, 25.0], vec![4.91, 1.32, 1.18, 1.12, 1.09]);
     let dose = Table::new([("x", x), ("y", y)]).expect("two columns");
     let settings = || Settings { start: "m=1.06,k=0.5,h=1".parse().expect("a start"), ..Settings::default() };
-    let dead = with(&dose, "m*x^h/(k^h + x^h)", settings());
+    let dead = with(&dose, "m*x^h/(k^h + x^h)", &settings());
     let said = endings(&dead).0;
     assert!(said.starts_with("not to be trusted: here, with k at ") && said.contains("h has no influence"), "{dead}");
     // The same curve turned round has its answer.
-    assert!(with(&dose, "m - m*x^h/(k^h + x^h) + c", Settings::default()).is_converged());
+    assert!(with(&dose, "m - m*x^h/(k^h + x^h) + c", &Settings::default()).is_converged());
 }
 
 #[test]
 fn an_error_that_nobody_can_use_is_not_shown() {
     // Without a decay its rate is 0, where the prediction does not change with it at first: no linear error holds.
     let wave = table(200, 20.0, |row, x| 3.0 * cos(1.5 * x) * exp(1e-4 * x * x) + 0.02 * noise(row));
-    let damped = with(&wave, "a*exp(-(s*x)^2)*cos(w*x)", Settings::default());
+    let damped = with(&wave, "a*exp(-(s*x)^2)*cos(w*x)", &Settings::default());
     let text = damped.to_string();
     let s = damped.parameters().into_iter().find(|parameter| parameter.name == "s").expect("s");
     let error = s.error.clone().expect("an error");
@@ -141,7 +141,7 @@ fn an_error_that_nobody_can_use_is_not_shown() {
     let y =
         vec![2.0, 0.5, 0.0, 0.5, 2.0].into_iter().zip([0.1, -0.1, 0.0, 0.1, -0.1]).map(|(y, odd)| y + odd).collect();
     let even = Table::new([("x", vec![-2.0, -1.0, 0.0, 1.0, 2.0]), ("y", y)]).expect("two columns");
-    let zero = with(&even, "a + b*x^2", Settings::default());
+    let zero = with(&even, "a + b*x^2", &Settings::default());
     let a = zero.parameters().remove(0);
     assert!(a.is_determined && a.error.expect("an error") > 1e4 * a.value.abs() && a.value.abs() < 1e-12, "{zero}");
     assert!(!zero.to_string().contains("not determined") && !zero.to_string().contains("e15 %"), "{zero}");
@@ -153,23 +153,24 @@ fn a_right_answer_is_called_so() {
     let ramp = |x: f64| 10.0 + 100.0 * ((x - 3.1) / 1.5 + 0.5).clamp(0.0, 1.0);
     let steps = table(201, 10.0, |row, x| ramp(x) + 10.0 * noise(row));
     let formula = "c + a*min(1, max(0, (x - m)/s + 0.5))";
-    let fitted = with(&steps, formula, Settings::default());
+    let fitted = with(&steps, formula, &Settings::default());
     assert!(fitted.is_converged() && (fitted.value("m").unwrap() - 3.1).abs() < 0.1, "{fitted}");
     // No start around it leads lower.
     for (m, s) in [(3.0, 1.4), (3.2, 1.6), (3.1, 1.5)] {
         let start = format!("c=10,a=100,m={m},s={s}").parse().expect("a start");
-        let other = with(&steps, formula, Settings { start, skips_search: true, ..Settings::default() });
+        let other = with(&steps, formula, &Settings { start, skips_search: true, ..Settings::default() });
         assert!(other.loss() >= fitted.loss() * (1.0 - 1e-9), "{other}{fitted}");
     }
     // Before it has arrived it is not.
     let start = || "c=0,a=50,m=5,s=4".parse().expect("a start");
     let short =
-        with(&steps, formula, Settings { start: start(), steps: Some(2), skips_search: true, ..Settings::default() });
+        with(&steps, formula, &Settings { start: start(), steps: Some(2), skips_search: true, ..Settings::default() });
     assert!(!short.is_converged(), "{short}");
     // Without residuals.
-    let exact = with(&table(30, 5.0, |_, x| 3.0 * exp(-0.5 * x) + 0.25), "a*exp(-b*x) + c", Settings::default());
+    let exact = with(&table(30, 5.0, |_, x| 3.0 * exp(-0.5 * x) + 0.25), "a*exp(-b*x) + c", &Settings::default());
     assert!(exact.is_converged() && (exact.value("b").unwrap() - 0.5).abs() < 1e-9, "{exact}");
-    // Where the derivative vanishes that would tell which way to go.
-    let level = with(&table(50, 4.0, |row, _| 2.0 + 0.1 * noise(row)), "a*exp(-(s*x)^2) + 0*x", Settings::default());
-    assert!(level.value("a").is_some_and(|a| (a - 2.0).abs() < 0.1), "{level}");
+    // Where a derivative vanishes, so that a step by it has no length to go by.
+    let wave = table(200, 20.0, |row, x| 3.0 * cos(1.5 * x) * exp(1e-4 * x * x) + 0.02 * noise(row));
+    let damped = with(&wave, "a*exp(-(s*x)^2)*cos(w*x)", &Settings::default());
+    assert!(damped.is_converged() && damped.value("s").is_some_and(|s| s.abs() < 1e-3), "{damped}");
 }

@@ -190,7 +190,7 @@ fn numbers(fit: &Fit) -> Vec<(String, f64)> {
     fn collect(path: &str, value: &serde_json::Value, numbers: &mut Vec<(String, f64)>) {
         match value {
             serde_json::Value::Number(number) => {
-                numbers.extend(number.as_f64().map(|number| (path.to_owned(), number)))
+                numbers.extend(number.as_f64().map(|number| (path.to_owned(), number)));
             }
             serde_json::Value::Array(list) => {
                 list.iter().enumerate().for_each(|(index, value)| collect(&format!("{path}[{index}]"), value, numbers));

@@ -123,7 +123,7 @@ impl Columns<'_> {
         }
         let read = |names: &[&str]| {
             Formula::parse(text, names).map_err(|error| {
-                let (text, columns) = (text.to_owned(), self.list());
+                let (text, columns, error) = (text.to_owned(), self.list(), Box::new(error));
                 self.error(setting, ColumnFault::NotAnExpression { text, error, columns })
             })
         };

@@ -102,7 +102,7 @@ pub enum DataError {
         file: String,
         /// Its line in a file; `None` in a table in memory.
         line: Option<u64>,
-        /// Its row, from 1, without those that were left out.
+        /// Its row, from 1; in a file not counting rows that were left out.
         row: usize,
         /// The expression.
         text: String,

@@ -53,7 +53,7 @@ pub enum ColumnFault {
         /// The text.
         text: String,
         /// Why it cannot be read.
-        error: FormulaError,
+        error: Box<FormulaError>,
         /// The columns that there are, joined by commas.
         columns: String,
     },

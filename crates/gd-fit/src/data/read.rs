@@ -10,7 +10,7 @@ use super::columns::{Choice, choose, default_names};
 use super::error::DataError;
 use super::format::{Decimal, Format, Header, Separator};
 use super::observations::Observations;
-use super::weighting::{EXPECTED_COUNT, Source, count_of};
+use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -247,7 +247,7 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
             self.n_uncounted += 1;
             return Ok(());
         }
-        let weighting = choice.weighting.iter().flat_map(|weighting| weighting.columns());
+        let weighting = choice.weighting.iter().flat_map(Weighting::columns);
         let mut needed = choice.inputs.iter().chain([&choice.y]).chain(weighting).chain(&choice.counts);
         if needed.any(is_missing) {
             self.n_skipped += 1;
@@ -263,13 +263,13 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
                 values.push(value);
             }
         }
-        let weight = self.weight(record, line)?;
+        let weight = self.weight(record, line, count.unwrap_or(1))?;
         self.y.push(y);
         if let Some(count) = count {
             self.counts.push(count);
         }
         if choice.weighting.is_some() || count.is_some() {
-            self.weights.push(weight * T::constant(f64::from(count.unwrap_or(1))));
+            self.weights.push(weight);
         }
         Ok(())
     }
@@ -308,14 +308,14 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
         }
     }
 
-    /// What the row weighs, without its count: 1 unless something else is said.
-    fn weight(&self, record: &ByteRecord, line: u64) -> Result<T, DataError> {
-        let Some(weighting) = &self.choice.weighting else { return Ok(T::constant(1.0)) };
+    /// What the row weighs that stands for so many observations: 1 for each unless something else is said.
+    fn weight(&self, record: &ByteRecord, line: u64, count: u32) -> Result<T, DataError> {
+        let Some(weighting) = &self.choice.weighting else { return Ok(T::constant(f64::from(count))) };
         let (file, expected) = (|| self.file.to_owned(), weighting.expected());
         match &weighting.source {
             Source::Column(column) => {
                 let value = self.value(record, *column, line)?;
-                weighting.weight_of(value).ok_or_else(|| {
+                weighting.weight_of(value, count).ok_or_else(|| {
                     let (column, field) = self.shown(record, *column);
                     DataError::Weight { file: file(), line, column, field, expected }
                 })
@@ -323,7 +323,7 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
             Source::Expression { text, formula, columns } => {
                 let values = columns.iter().map(|column| self.value(record, *column, line));
                 let value = formula.evaluate(&[], &values.collect::<Result<Vec<T>, DataError>>()?);
-                weighting.weight_of(value).ok_or_else(|| {
+                weighting.weight_of(value, count).ok_or_else(|| {
                     let (text, row, value) = (text.clone(), self.y.len() + 1, value.to_f64());
                     DataError::Expression { file: file(), line: Some(line), row, text, value, expected }
                 })

@@ -154,30 +154,32 @@ fn chosen<T: Real>(
     };
     let numbers = |index: &usize| rows.iter().map(|row| number(*index, *row)).collect::<Result<Vec<T>, DataError>>();
     let weight = |row: usize| {
-        let Some(weighting) = &choice.weighting else { return Ok(T::constant(1.0)) };
+        let count = count_at(row);
+        let Some(weighting) = &choice.weighting else { return Ok(T::constant(f64::from(count))) };
         let expected = weighting.expected();
         match &weighting.source {
             Source::Column(index) => {
                 let value = column(*index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
-                let weight = value.and_then(|value| weighting.weight_of(value));
+                let weight = value.and_then(|value| weighting.weight_of(value, count));
                 weight.ok_or_else(|| error(*index, row, expected))
             }
             Source::Expression { text, formula, columns } => {
                 let inputs = columns.iter().map(|index| number(*index, row)).collect::<Result<Vec<T>, DataError>>()?;
                 let value = formula.evaluate(&[], &inputs);
-                weighting.weight_of(value).ok_or_else(|| {
+                weighting.weight_of(value, count).ok_or_else(|| {
                     let (file, text, value) = (table.to_owned(), text.clone(), value.to_f64());
                     DataError::Expression { file, line: None, row: row + 1, text, value, expected }
                 })
             }
         }
     };
-    let counted = |row: &usize| Ok(weight(*row)? * T::constant(f64::from(count_at(*row))));
     let has_weights = choice.weighting.is_some() || counts.is_some();
     Ok(Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
         y: numbers(&choice.y)?,
-        weights: has_weights.then(|| rows.iter().map(counted).collect::<Result<_, DataError>>()).transpose()?,
+        weights: has_weights
+            .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
+            .transpose()?,
         counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
         y_name: names.get(choice.y).cloned().unwrap_or_default(),
         formula: choice.formula,

@@ -40,11 +40,12 @@ impl Weighting {
         }
     }
 
-    /// The weight that follows from a number; `None` if it is out of range.
-    pub(crate) fn weight_of<T: Real>(&self, value: T) -> Option<T> {
+    /// The weight that follows from a number, of a row that stands for so many observations; `None` if it is out of range.
+    pub(crate) fn weight_of<T: Real>(&self, value: T, count: u32) -> Option<T> {
         let (zero, one) = (T::constant(0.0), T::constant(1.0));
         let weight = if self.is_sigma { one / (value * value) } else { value };
         let is_good = if self.is_sigma { value > zero && weight > zero } else { weight >= zero };
+        let weight = weight * T::constant(f64::from(count));
         (is_good && Real::is_finite(weight)).then_some(weight)
     }
 

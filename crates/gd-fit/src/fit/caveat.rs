@@ -68,7 +68,7 @@ fn held<T: Real>(loss: &ColumnLoss<'_, T>, params: &Vec<T>, bounds: &[[T; 2]]) -
     }
     let mut gradient = vec![zero; params.len()];
     let value = loss.value_with_gradient(params, &mut gradient).to_f64();
-    let curvatures: Vec<f64> = loss.gauss_newton(params).diagonal().map(|entry| entry.to_f64()).collect();
+    let curvatures: Vec<f64> = loss.gauss_newton(params).diagonal().map(Real::to_f64).collect();
     let parts = params.iter().zip(bounds).zip(gradient.iter().zip(&curvatures)).enumerate();
     parts
         .filter_map(|(parameter, ((param, [low, high]), (slope, curvature)))| {

@@ -187,8 +187,7 @@ impl Summary {
                     .zip(row)
                     .map(|(param, covariance)| T::constant(param.to_f64() + sign * covariance.unwrap_or(0.0) / error));
                 let rise = residual_sum(&moved.collect()) - self.residual_sum;
-                // What is not finite is far too.
-                !(rise <= FAR_FROM_LINEAR * deviation * deviation)
+                rise.is_nan() || rise > FAR_FROM_LINEAR * deviation * deviation
             };
             if let Some(is_determined) = self.is_determined.get_mut(index) {
                 *is_determined = !(is_far(1.0) && is_far(-1.0));
