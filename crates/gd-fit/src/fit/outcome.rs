@@ -1,8 +1,13 @@
 //! The outcome of a fit, for any number of parameters.
 
-use gd_core::{NoError, Real, Statistics};
+use gd_core::{NoError, Real, Statistics, math};
 
 use crate::distribution::{chi_squared_above, f_above, normal_beyond, quantile, student_beyond, within};
+
+/// An error so many times the value is looked at.
+const UNUSABLE: f64 = 1e4;
+/// A residual sum that rises so many times as much as an error says shows that the formula is not linear over it.
+const FAR_FROM_LINEAR: f64 = 100.0;
 
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,12 +113,23 @@ pub struct Summary {
     pub residual_deviation: Option<f64>,
     /// The part of the variance that the formula explains; `None` if the data have none.
     pub r_squared: Option<f64>,
-    /// Akaike's information criterion.
+    /// The logarithm of the likelihood, for normal noise. Its size is estimated, or is what the standard deviations of the
+    /// observations say where errors follow from them: see [`Statistics::log_likelihood`] and
+    /// [`Statistics::log_likelihood_of_known_noise`].
+    pub log_likelihood: f64,
+    /// Akaike's information criterion, -2 `log_likelihood` + 2 k with k free parameters, plus one where the size of the noise
+    /// is estimated: R's `AIC`.
     pub aic: f64,
-    /// The Bayesian information criterion.
+    /// The Bayesian information criterion, -2 `log_likelihood` + k ln n: R's `BIC`.
     pub bic: f64,
+    /// The likelihood and the number of parameters where the size of the noise is known.
+    known_noise: (f64, usize),
     /// The standard error of every free parameter, or why it has none.
     pub errors: Vec<Result<f64, String>>,
+    /// Whether the standard error of every free parameter can be used, if it has one. It cannot where it is more than 10,000
+    /// times the value and the formula is far from linear over it: where the parameter is that far off, and the others follow,
+    /// the residual sum is more than 100 times as far above its minimum as the error says.
+    pub is_determined: Vec<bool>,
     /// The covariance of every two free parameters, where it is known.
     pub covariance: Vec<Vec<Option<f64>>>,
     /// Their correlation, from -1 to 1.
@@ -146,13 +162,39 @@ impl Summary {
             degrees_of_freedom: statistics.degrees_of_freedom(),
             residual_deviation: statistics.residual_deviation().map(Real::to_f64),
             r_squared: statistics.r_squared().map(Real::to_f64),
+            log_likelihood: statistics.log_likelihood(),
             aic: statistics.aic(),
             bic: statistics.bic(),
+            known_noise: (statistics.log_likelihood_of_known_noise(), statistics.rank()),
             errors: (0..n).map(error).collect(),
+            is_determined: vec![true; n],
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
             chi_squared_probability: None,
             is_absolute: false,
+        }
+    }
+
+    /// Finds the errors that cannot be used. `residual_sum` is that of any parameters, `params` its minimum.
+    pub(crate) fn check_errors<T: Real>(&mut self, params: &[T], residual_sum: impl Fn(&Vec<T>) -> f64) {
+        let Some(deviation) = self.residual_deviation else { return };
+        for (index, (error, param)) in self.errors.iter().zip(params).enumerate() {
+            let Ok(error) = error else { continue };
+            if *error <= UNUSABLE * param.to_f64().abs() {
+                continue;
+            }
+            let is_far = |sign: f64| {
+                let row = self.covariance.get(index).into_iter().flatten();
+                let moved = params
+                    .iter()
+                    .zip(row)
+                    .map(|(param, covariance)| T::constant(param.to_f64() + sign * covariance.unwrap_or(0.0) / error));
+                let rise = residual_sum(&moved.collect()) - self.residual_sum;
+                rise.is_nan() || rise > FAR_FROM_LINEAR * deviation * deviation
+            };
+            if let Some(is_determined) = self.is_determined.get_mut(index) {
+                *is_determined = !(is_far(1.0) && is_far(-1.0));
+            }
         }
     }
 
@@ -161,6 +203,11 @@ impl Summary {
         let degrees = self.degrees_of_freedom;
         self.is_absolute = true;
         self.chi_squared_probability = Some(chi_squared_above(self.residual_sum, degrees)).filter(|_| degrees > 0);
+        let (log_likelihood, n_parameters) = self.known_noise;
+        let n_parameters = n_parameters as f64;
+        self.log_likelihood = log_likelihood;
+        self.aic = 2.0 * (n_parameters - log_likelihood);
+        self.bic = n_parameters * math::ln(self.n_points as f64) - 2.0 * log_likelihood;
         let Some(deviation) = self.residual_deviation.filter(|deviation| *deviation > 0.0) else { return };
         for error in self.errors.iter_mut().flatten() {
             *error /= deviation;

@@ -2,11 +2,13 @@
 
 use gd_core::Real;
 
+use super::caveat::caveat;
 use super::curvature::Curvature;
 use super::descent::bounds_of;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
+use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
@@ -46,15 +48,6 @@ impl<T> Solution<T> {
 }
 
 impl<T: Real> Solution<T> {
-    fn add_curvature(&mut self, problem: &Problem<T>) -> Result<(), Error> {
-        let columns = problem.columns();
-        let loss = loss_of(problem, &columns)?;
-        let outcome = &self.outcome;
-        self.curvature =
-            Curvature::new(&loss, &outcome.params, &outcome.summary).filter(|_| outcome.ending.is_converged);
-        Ok(())
-    }
-
     /// Says that a lower loss is known, and where: whether any parameter is worth naming.
     fn is_not_lowest(&mut self, names: &[String], other: &Outcome<T>) -> bool {
         let pairs = names.iter().zip(other.params.iter().zip(&self.outcome.params));
@@ -104,16 +97,34 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut solution = Solution::plain(fit(problem, method, &start, watch)?, is_start_found, tally);
+    let mut outcome = fit(problem, method, &start, watch)?;
+    refine(problem, method, &mut outcome);
+    let mut solution = Solution::plain(outcome, is_start_found, tally);
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
     }
-    if method.absolute_sigma {
-        solution.outcome.summary.make_absolute();
-    }
-    solution.add_curvature(problem)?;
+    examine(problem, method, &mut solution)?;
     Ok(solution)
+}
+
+/// Says what there is to say of an end at rest, and how far the formula is from linear there.
+fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let outcome = &mut solution.outcome;
+    if method.optimizer == OptimizerName::Lm && outcome.ending.is_converged {
+        let bounds = bounds_of::<T>(method);
+        if let Some(ending) = caveat(problem, bounds.as_deref(), &loss, outcome) {
+            outcome.ending = ending;
+        }
+    }
+    if method.absolute_sigma {
+        outcome.summary.make_absolute();
+    }
+    let curvature = Curvature::new(&loss, &outcome.params, &outcome.summary);
+    solution.curvature = curvature.filter(|_| solution.outcome.ending.is_converged);
+    Ok(())
 }
 
 /// Adds the [profile](Solution::profiles) of every free parameter, where the fit converged and left residuals to measure by.
@@ -140,16 +151,13 @@ pub fn add_profiles<T: Real>(problem: &Problem<T>, method: &Method, solution: &m
             }
             Err(lower) => lower,
         };
-        let mut other = fit(problem, method, &lower, &mut |_, _| {})?;
+        let other = fit(problem, method, &lower, &mut |_, _| {})?;
         if !solution.is_start_found && solution.is_not_lowest(problem.names(), &other) {
             solution.curvature = None;
             break;
         }
-        if method.absolute_sigma {
-            other.summary.make_absolute();
-        }
         solution.outcome = other;
-        solution.add_curvature(problem)?;
+        examine(problem, method, solution)?;
     }
     Ok(())
 }
@@ -175,6 +183,15 @@ pub(crate) fn joint_region<T: Real>(
     Ok(Some(profile::joint(&loss, bounds.as_deref(), &solution.outcome, yardstick, pair, values)))
 }
 
+/// Looks closer at why least squares did not come to rest.
+fn refine<T: Real>(problem: &Problem<T>, method: &Method, outcome: &mut Outcome<T>) {
+    if method.optimizer == OptimizerName::Lm
+        && let Some(ending) = runaway(problem, method, outcome)
+    {
+        outcome.ending = ending;
+    }
+}
+
 /// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
 /// may have a lower loss than any two peaks that are seen.
 fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
@@ -185,7 +202,8 @@ fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
 /// Looks for a lower loss from any start.
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
-    let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    let Ok(mut other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    refine(problem, method, &mut other);
     let columns = problem.columns();
     let floor = rounding_of(&loss_of(problem, &columns)?);
     let [mine, others] = [&solution.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);
