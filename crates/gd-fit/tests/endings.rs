@@ -96,13 +96,17 @@ fn a_minimum_at_infinity_names_the_parameter_that_runs_there() {
     // A parameter that is only on its way, however far it has come: more steps do help.
     let steep = table(40, 1.0, |row, x| 3e8 * exp(x) + 1e5 * noise(row));
     let start = || "a=1,b=0.1".parse().expect("a start");
-    let short = with(
-        &steep,
-        "a*exp(b*x)",
-        &Settings { start: start(), steps: Some(2), skips_search: true, ..Settings::default() },
-    );
-    assert!(short.value("a").is_some_and(|a| a > 1e3), "{short}");
-    assert!(endings(&short).0.ends_with("allow more, or start nearer"), "{short}");
+    let mut farthest = 0.0_f64;
+    for steps in 1..100 {
+        let settings = Settings { start: start(), steps: Some(steps), skips_search: true, ..Settings::default() };
+        let short = with(&steep, "a*exp(b*x)", &settings);
+        if short.is_converged() {
+            break;
+        }
+        farthest = farthest.max(short.value("a").expect("a"));
+        assert!(endings(&short).0.ends_with("allow more, or start nearer"), "{short}");
+    }
+    assert!(farthest > 1e3, "{farthest}");
     assert!(with(&steep, "a*exp(b*x)", &Settings { start: start(), ..Settings::default() }).is_converged());
 }
 

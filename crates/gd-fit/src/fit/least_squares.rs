@@ -1,6 +1,6 @@
 //! Fits by the Levenberg-Marquardt method.
 
-use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real, Residuals, Statistics};
+use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real};
 
 use super::descent::bounds_of;
 use super::method::Method;
@@ -81,9 +81,12 @@ pub(crate) fn run<T: Real>(
             };
             Ending { is_converged: true, reason: "converged", explanation }
         }
+        // Where it was cut short, a curvature says nothing: the way there may be curved the other way.
+        Err(Doubt::NotAtRest | Doubt::NotFinite | Doubt::Saddle { .. }) if stop == LeastSquaresStop::BudgetSpent => {
+            Ending { is_converged: false, reason: "budget spent", explanation: format!("budget spent: {stop}") }
+        }
         Err(Doubt::NotAtRest | Doubt::NotFinite) if !stop.is_converged() => {
-            let reason = if stop == LeastSquaresStop::BudgetSpent { "budget spent" } else { "stalled" };
-            Ending { is_converged: false, reason, explanation: format!("{reason}: {stop}") }
+            Ending { is_converged: false, reason: "stalled", explanation: format!("stalled: {stop}") }
         }
         Err(doubt) => {
             let explanation = format!("not to be trusted: {}", doubt.sentence(problem.names()));
@@ -99,9 +102,7 @@ pub(crate) fn run<T: Real>(
             *held = Some(NoError::NotMoved);
         }
     }
-    let mut summary = Summary::new(&Statistics::new(loss, &params, &held), problem.names(), ending.is_converged);
-    let scale = Residuals::<Vec<T>>::scale(loss).to_f64();
-    summary.check_errors(&params, |at| Objective::value(loss, at).to_f64() / scale);
+    let summary = Summary::new(loss, &params, &held, problem.names(), ending.is_converged);
     Ok(Outcome {
         start: start.to_vec(),
         loss: if n_steps > last.index { Objective::value(loss, &params) } else { last.loss },

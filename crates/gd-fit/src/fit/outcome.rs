@@ -1,7 +1,8 @@
 //! The outcome of a fit, for any number of parameters.
 
-use gd_core::{NoError, Real, Statistics, math};
+use gd_core::{NoError, Objective, Real, Residuals, Statistics, math};
 
+use super::ColumnLoss;
 use crate::distribution::{chi_squared_above, f_above, normal_beyond, quantile, student_beyond, within};
 
 /// An error so many times the value is looked at.
@@ -142,8 +143,23 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Errors are only given where a fit came to rest: elsewhere the approximation behind them does not hold.
-    pub(crate) fn new<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
+    /// The statistics at `params`, of which some are held. Errors are only given where a fit came to rest: elsewhere the
+    /// approximation behind them does not hold.
+    pub(crate) fn new<T: Real>(
+        loss: &ColumnLoss<'_, T>,
+        params: &Vec<T>,
+        held: &Vec<Option<NoError>>,
+        names: &[String],
+        is_converged: bool,
+    ) -> Self {
+        let statistics = Statistics::new(loss, params, held);
+        let mut summary = Self::of(&statistics, names, is_converged);
+        let scale = Residuals::<Vec<T>>::scale(loss).to_f64();
+        summary.check_errors(params, |at| loss.value(at).to_f64() / scale);
+        summary
+    }
+
+    fn of<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
         let error = |index: usize| match statistics.standard_error(index) {
             Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
             _ if !is_converged => Err("the fit did not come to rest".into()),
@@ -176,7 +192,7 @@ impl Summary {
     }
 
     /// Finds the errors that cannot be used. `residual_sum` is that of any parameters, `params` its minimum.
-    pub(crate) fn check_errors<T: Real>(&mut self, params: &[T], residual_sum: impl Fn(&Vec<T>) -> f64) {
+    fn check_errors<T: Real>(&mut self, params: &[T], residual_sum: impl Fn(&Vec<T>) -> f64) {
         let Some(deviation) = self.residual_deviation else { return };
         for (index, (error, param)) in self.errors.iter().zip(params).enumerate() {
             let Ok(error) = error else { continue };

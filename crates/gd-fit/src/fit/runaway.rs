@@ -19,6 +19,8 @@ const N_STEPS: usize = 200;
 /// A loss that is lower by less than this part is the same; one that is higher by less has not risen.
 const LOWER: f64 = 1e-9;
 const RISEN: f64 = 1e-6;
+/// By so much less the loss has to fall each time: where what is left goes with one over the root of the parameter, by half.
+const LESS: f64 = 0.75;
 /// Rows that this is tried on.
 const N_ROWS: usize = 1000;
 /// Parameters at most: it takes a few fits for each that has grown.
@@ -82,7 +84,11 @@ fn falls_forever<T: Real>(problem: &Problem<T>, method: &Method, params: &[T], a
         losses.push(loss);
         value *= FARTHER;
     }
-    let never_rises = losses.windows(2).all(|pair| pair[1] <= pair[0] * (1.0 + RISEN));
-    let falls = losses.first().zip(losses.last()).is_some_and(|(first, last)| *last < first * (1.0 - LOWER));
-    Ok(never_rises && falls)
+    let (Some(first), Some(last)) = (losses.first(), losses.last()) else { return Ok(false) };
+    let noise = RISEN * last;
+    let falls: Vec<f64> = losses.windows(2).map(|pair| pair[0] - pair[1]).collect();
+    let never_rises = falls.iter().all(|fall| *fall >= -noise);
+    // On the way to a minimum that is only far away the loss falls by ever more.
+    let ever_less = falls.windows(2).all(|pair| pair[1] <= LESS * pair[0] + noise);
+    Ok(never_rises && ever_less && *last < first * (1.0 - LOWER))
 }
