@@ -68,7 +68,6 @@ const CASES: &[Case] = &[
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
     // Intervals.
     (GOOD, "a*x", &["--lr", "0.1", "--intervals", "profile"], 2, "--intervals: profiles are of least squares; choose lm"),
-    (GOOD, "a*x", &["--intervals", "sideways"], 2, "invalid value 'sideways' for '--intervals <KIND>'"),
     (GOOD, "a*x", &["--level", "95"], 2, "give a level between 0 and 1, such as 0.95"),
     ("x,y\n1,2\n2,4\n", "a*x + b", &["--profiles", "p.png"], 2, "there are no profiles to draw: the fit did not converge, or left no residuals"),
     // The formula.
