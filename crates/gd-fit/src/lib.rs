@@ -53,7 +53,7 @@ pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Se
 pub use error::Error;
 pub use fit::{
     ColumnLoss, Ending, LEARNING_RATE, Method, Outcome, Path, Solution, Summary, Tally, Watch, fit as fit_from,
-    learning_rate_bound, loss_of, plain_start, solve,
+    learning_rate_bound, loss_of, plain_start, remark_on, solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::OutputFile;

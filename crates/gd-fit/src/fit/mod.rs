@@ -15,7 +15,7 @@ pub use method::{LEARNING_RATE, Method};
 pub use outcome::{Ending, Outcome, Path, Summary};
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
-pub use solve::{Solution, solve};
+pub use solve::{Solution, remark_on, solve};
 
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
