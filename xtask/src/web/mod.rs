@@ -5,6 +5,7 @@ mod check;
 mod expected;
 mod links;
 mod markdown;
+mod math;
 mod page;
 mod program;
 mod repository;
