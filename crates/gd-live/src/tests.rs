@@ -269,7 +269,10 @@ fn what_another_start_would_find_is_remarked() {
     let remark = |state: &str| opened(state).remark();
     let cooling = "example=cooling&formula=room%2Bexcess*exp(-k*minutes)&optimizer=lm";
     let lost = remark(&format!("{cooling}&start=20,60,1000"));
-    assert!(lost.starts_with("a start that a search finds, room=") && lost.contains(" leads to the loss 0.0869"), "{lost}");
+    assert!(
+        lost.starts_with("a start that a search finds, room=") && lost.contains(" leads to the loss 0.0869"),
+        "{lost}"
+    );
     // A minimum, but not the lowest.
     let wave = "example=oscillation&formula=a*sin(w*seconds%2Bp)%20%2B%20c&optimizer=lm&start=1,4,0,0";
     let local = remark(wave);

@@ -40,7 +40,7 @@ pub(super) fn render(repository: &Repository, file: &str) -> Result<Rendered, St
     Ok(renderer.rendered)
 }
 
-/// Formulas as MathML: blocks of code in the language `math`, and code between dollar signs, as on GitHub.
+/// Formulas typeset: blocks of code in the language `math`, and code between dollar signs, as on GitHub.
 ///
 /// # Errors
 /// The line of a formula that is not understood, and why.

@@ -1,4 +1,4 @@
-//! Formulas of the tutorial as MathML: the part of TeX that they use, translated without a library on the page.
+//! Formulas of the tutorial as elements that browsers typeset, from the part of TeX that they use.
 //!
 //! Of the crates that do this, the light one writes elements that are no HTML and its errors into the page, the strict
 //! one brings fifteen others.

@@ -10,6 +10,7 @@ mod page;
 mod program;
 mod repository;
 mod serve;
+mod shorten;
 mod site;
 mod size;
 mod tutorial;
