@@ -192,6 +192,36 @@ fn refine<T: Real>(problem: &Problem<T>, method: &Method, outcome: &mut Outcome<
     }
 }
 
+/// What [`solve`] would have said of a solution whose search was left out: that its start led nowhere, or that a lower
+/// loss is known, and from where. `None` where least squares arrived at the lowest that a search finds, and of all else.
+///
+/// # Errors
+/// Those of [`fit`].
+pub fn remark_on<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    solution: &Solution<T>,
+) -> Result<Option<String>, Error> {
+    let is_affordable = problem.names().len() <= MANY;
+    if method.optimizer != OptimizerName::Lm || solution.is_start_found || !is_affordable {
+        return Ok(None);
+    }
+    let mut other = solution.clone();
+    compare(problem, method, &mut other)?;
+    if other.lower_start.is_some() {
+        return Ok(Some(other.outcome.ending.explanation));
+    }
+    let differs = other.remark.is_some();
+    Ok(differs.then(|| {
+        let start = problem.names().iter().zip(&other.outcome.start);
+        let start = start.map(|(name, value)| format!("{name}={}", Significant(value.to_f64(), 4)));
+        let start = start.collect::<Vec<_>>().join(",");
+        let loss = Significant(other.outcome.loss.to_f64(), 3);
+        let here = Significant(solution.outcome.loss.to_f64(), 3);
+        format!("a start that a search finds, {start}, leads to the loss {loss} against {here}")
+    }))
+}
+
 /// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
 /// may have a lower loss than any two peaks that are seen.
 fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
