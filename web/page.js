@@ -70,7 +70,7 @@ connectData(store, painters, failed);
 connectBlank(store, (state) => open(state));
 connectSettings(store);
 connectRate(store);
-connectVerdict(store);
+connectVerdict(store, painters);
 connectKept(store);
 connectFiles(store, program, failed);
 connectBasins(store, program);

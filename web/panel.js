@@ -20,6 +20,8 @@ export class Panel {
   #fullMilliseconds = 0;
   /** @type {number | undefined} */
   #rest;
+  /** @type {CanvasRenderingContext2D | undefined} */
+  #context;
   width = 0;
   height = 0;
   /** Whether the state has such a picture. */
@@ -38,9 +40,6 @@ export class Panel {
     this.store = store;
     this.painters = painters;
     this.drawn = drawn;
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('no canvas');
-    this.context = context;
     new ResizeObserver(([entry]) => this.#resize(entry.contentRect)).observe(canvas);
   }
 
@@ -120,10 +119,13 @@ export class Panel {
   #paint(drawing) {
     const { pixels, width, height } = drawing;
     const { canvas } = this;
+    // Only now: without a context a canvas shows the card behind it, with an opaque one black.
+    this.#context ??= canvas.getContext('2d', { alpha: false }) ?? undefined;
+    if (!this.#context) throw new Error('no canvas');
     // Setting a size clears, also the same size.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    this.context.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
+    this.#context.putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
     canvas.dataset.milliseconds = drawing.milliseconds.toFixed(1);
     canvas.dataset.step = String(drawing.step);
     this.drawn(drawing);

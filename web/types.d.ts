@@ -7,6 +7,7 @@ interface Session {
   open(state: string): string;
   params(step: number): Float64Array;
   loss(step: number): number;
+  remark?(): string;
   trajectory_bits(): string;
   data_csv(): string;
   panel(

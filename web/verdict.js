@@ -3,14 +3,33 @@
 import { block, button, debounced } from './dom.js';
 import { current, isKey, text } from './i18n.js';
 
-/** @param {import('./store.js').Store} store */
-export function connectVerdict(store) {
+/**
+ * @param {import('./store.js').Store} store
+ * @param {import('./painters.js').Painters} painters
+ */
+export function connectVerdict(store, painters) {
   const kind = block('verdict-kind');
   // Whoever drags hears the verdict once at the end, not one for every place on the way.
   const announce = debounced(700, () => {
     const sentence = kind.hidden ? '' : `${kind.textContent} `;
     block('announcer').textContent = sentence + block('verdict').textContent;
   });
+  // Whether another start leads lower takes a search: once nothing moves any more.
+  const ask = debounced(400, async () => {
+    const { summary } = store;
+    if (!summary || summary.optimizer !== 'lm' || summary.isStartFound || painters.isOpening) return;
+    try {
+      const remark = await painters.of('fit').call('remark');
+      if (store.summary === summary) tell(remark);
+    } catch {
+      // Ended for a newer state, or broken: the next one to be asked tells.
+    }
+  });
+  /** @param {string} remark */
+  const tell = (remark) => {
+    block('remark').textContent = remark;
+    block('remark').hidden = remark === '';
+  };
   const show = () => {
     const { summary } = store;
     if (!summary) return;
@@ -24,7 +43,11 @@ export function connectVerdict(store) {
     block('command').replaceChildren(...words(summary.command));
     announce();
   };
-  store.on('opened', show);
+  store.on('opened', () => {
+    show();
+    tell('');
+    ask();
+  });
   store.on('look', show);
   connectCopy(button('copy-command'), () => block('command').textContent ?? '');
 }

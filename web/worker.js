@@ -69,6 +69,7 @@ const JOBS = {
     summary = JSON.parse(session.open(state));
     return summary;
   },
+  remark: () => session.remark?.() ?? '',
   draw,
   pick({ panel, across, down }) {
     const size = drawn[panel];

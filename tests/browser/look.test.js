@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, Live } from './live.js';
+import { ADDRESS, launch, Live } from './live.js';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -57,6 +57,27 @@ test('the theme follows the system, or what is chosen', async () => {
   assert.deepEqual(await corner(), [20, 22, 26]);
   await live.close();
 });
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`until the first pictures come their places have the color of the page: ${colorScheme}`, async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    // The program never arrives, so no picture does.
+    await page.route('**/gd_web_bg.wasm', () => {});
+    await page.goto(`${ADDRESS}#lang=en&scenario=line`, { waitUntil: 'commit' });
+    // The page's script has run: it has set the theme.
+    await page.waitForSelector('html[data-theme]');
+    const png = await page.locator('#fit').screenshot();
+    const middle = await page.evaluate(async (bytes) => {
+      const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: 'image/png' }));
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+      context.drawImage(picture, 0, 0);
+      return [...context.getImageData(picture.width / 2, picture.height / 2, 1, 1).data].slice(0, 3);
+    }, [...png]);
+    assert.deepEqual(middle, colorScheme === 'dark' ? [20, 22, 26] : [255, 255, 255]);
+    await context.close();
+  });
+}
 
 /** Contrast as WCAG 2 defines it, of each text with its background. */
 const contrasts = () => {

@@ -102,3 +102,18 @@ test('the map stays while the start moves, until it is fitted again', async () =
   assert.equal(await live.setting('view'), null);
   await live.close();
 });
+
+test('a start that leads to a higher minimum is remarked, and kept', async () => {
+  const wave = 'example=oscillation&formula=a*sin(w*seconds%2Bp)%20%2B%20c&optimizer=lm&start=1,4,0,0';
+  const live = await Live.open(browser, `lang=en&${wave}`);
+  await live.says('#remark', /^not the lowest: /);
+  assert.match(await live.text('#verdict'), /^converged/);
+  assert.match(await live.text('#command'), /--start a=1,w=4,p=0,c=0 .*--no-search/);
+  // The remark says where it is lower; from there nothing is left to say.
+  const [, w] = /,w=([^,]+),/.exec(await live.text('#remark'));
+  await live.type('#start-1', w);
+  await live.settled({ start: `1,${w},0,0` });
+  await live.page.waitForTimeout(1500);
+  assert.ok(await live.page.isHidden('#remark'), await live.text('#remark'));
+  await live.close();
+});

@@ -87,6 +87,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Response => "--y",
         Setting::Weights => "--weights",
         Setting::Sigma => "--sigma",
+        Setting::Counts => "--counts",
         Setting::Start => "--start",
         Setting::Fixed => "--fix",
         Setting::Bounds => "--bounds",

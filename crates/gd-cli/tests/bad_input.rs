@@ -43,6 +43,15 @@ const CASES: &[Case] = &[
     ("x,y,w\n1,2,-1\n", "a*x", &["--weights", "w"], 2, "line 2, column w: '-1' must be a weight of at least 0"),
     ("x,y,s\n1,2,0\n", "a*x", &["--sigma", "s"], 2, "line 2, column s: '0' must be a standard deviation above 0"),
     ("x,y,w\n1,2,0\n2,3,0\n", "a*x", &["--weights", "w"], 2, "all weights are zero"),
+    ("x,y,n\n1,2,4\n2,3,0\n", "a*x", &["--sigma", "sqrt(n)"], 2, "data.csv, line 3: 'sqrt(n)' is 0, but must be a standard deviation above 0"),
+    ("x,y,n\n1,2,4\n2,3,0\n", "a*x", &["--sigma", "1/n"], 2, "data.csv, line 3: '1/n' is inf, but must be a standard deviation above 0"),
+    ("x,y,n\n1,2,4\n", "a*x", &["--sigma", "b*n"], 2, "--sigma: 'b' in 'b*n' is no column, and there are no parameters here; there are x, y, n in data.csv"),
+    ("x,y,n\n1,2,4\n", "a*x", &["--sigma", "2 n"], 2, "--sigma: '2 n' is neither a column nor an expression (column 3: "),
+    ("x,x,y\n1,2,4\n", "a*p", &["--x", "p=2", "--sigma", "sqrt(x)"], 2, "--sigma: column 'x' appears more than once"),
+    ("x,y,n\n1,2,2.5\n", "a*x", &["--counts", "n"], 2, "data.csv, line 2, column n: '2.5' must be a whole number of observations"),
+    ("x,y,n\n1,2,0\n", "a*x", &["--counts", "n"], 2, "data.csv: every row has a count of 0; one must stand for an observation"),
+    ("x,y,n\n1,2,1\n", "a*x", &["--counts", "m"], 2, "--counts: there is no column 'm' among x, y, n in data.csv"),
+    ("x,y,n\n1,2,1\n", "a*x", &["--counts", "n", "--weights", "n"], 2, "the argument '--counts <COLUMN>' cannot be used with '--weights <COLUMN>'"),
     // Columns.
     ("x,x,y\n1,2,3\n", "a*x", &[], 2, "--x: column 'x' appears more than once; refer to it by its number, --x x=2, in data.csv"),
     ("x,y,y\n1,2,3\n", "a*x", &["--y", "y"], 2, "'y' is the name of columns 2 and 3; give the number"),
@@ -57,6 +66,10 @@ const CASES: &[Case] = &[
     (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
+    // Intervals.
+    (GOOD, "a*x", &["--lr", "0.1", "--intervals", "profile"], 2, "--intervals: profiles are of least squares; choose lm"),
+    (GOOD, "a*x", &["--level", "95"], 2, "give a level between 0 and 1, such as 0.95"),
+    ("x,y\n1,2\n2,4\n", "a*x + b", &["--profiles", "p.png"], 2, "there are no profiles to draw: the fit did not converge, or left no residuals"),
     // The formula.
     (GOOD, "", &[], 2, "the formula, column 1: expected"),
     (GOOD, "a*x +", &[], 2, "the formula, column 6: expected"),

@@ -5,14 +5,17 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-/// The words of a command as a shell takes them apart, without the pictures.
+/// The words of a command as a shell takes them apart, without the pictures; profiles that are drawn are also printed.
 fn words(command: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (place, part) in command.split('\'').enumerate() {
         if place % 2 == 1 { words.push(part) } else { words.extend(part.split_whitespace()) }
     }
     let first_picture = words.iter().position(|word| ["--png", "--gif"].contains(word));
-    words.truncate(first_picture.unwrap_or(words.len()));
+    let pictures = words.split_off(first_picture.unwrap_or(words.len()));
+    if pictures.contains(&"--profiles") {
+        words.extend(["--intervals", "profile"]);
+    }
     words
 }
 
@@ -31,5 +34,5 @@ fn every_command_prints_the_report_below_it() {
         assert_eq!(printed.join("\n"), report, "{command}");
         n_commands += 1;
     }
-    assert_eq!(n_commands, 4);
+    assert_eq!(n_commands, 5);
 }

@@ -13,7 +13,7 @@ use crate::data::Table;
 use crate::error::Error;
 use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_profiles, solve};
 use crate::output::OutputFile;
-use crate::picture::{descent_figure, fit_figure};
+use crate::picture::{descent_figure, fit_figure, profile_figure};
 use crate::problem::Problem;
 use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
 use crate::settings::{Intervals, Precision, Settings, ViewSettings};
@@ -214,6 +214,18 @@ impl Fit {
         in_precision!(self, fitted => {
             view.check(fitted.problem.names())?;
             descent_figure(&fitted.report(), view)
+        })
+    }
+
+    /// The [profiles](Fit::profiles) of all parameters, and the joint confidence region of two.
+    ///
+    /// # Errors
+    /// A view that names other parameters; no profiles, because they were not asked for, the fit did not converge, or nothing
+    /// is left to measure by.
+    pub fn profile_figure(&self, view: &ViewSettings) -> Result<Figure, Error> {
+        in_precision!(self, fitted => {
+            view.check(fitted.problem.names())?;
+            profile_figure(&fitted.report(), view)
         })
     }
 

@@ -76,7 +76,9 @@ pub enum Error {
         /// The parameter.
         name: String,
     },
-    /// Absolute standard errors are asked for, but no column holds the standard deviations of the observations.
+    /// Counts beside weights.
+    CountsWithWeights,
+    /// Absolute standard errors are asked for, but nothing gives the standard deviations of the observations.
     NoSigma,
     /// A budget of zero steps.
     NoSteps,
@@ -90,6 +92,8 @@ pub enum Error {
         /// Intervals.
         setting: Setting,
     },
+    /// A picture of profiles where there are none.
+    NoProfiles,
     /// A confidence level that is not between 0 and 1.
     Level {
         /// The level.
@@ -157,6 +161,7 @@ impl Error {
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
             Self::NoSigma => Setting::Sigma,
             Self::Level { .. } => Setting::Level,
+            Self::CountsWithWeights => Setting::Counts,
             Self::NoSteps => Setting::Steps,
             Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
                 Setting::Start
@@ -225,8 +230,14 @@ impl fmt::Display for Message<'_> {
             Error::OnlyForLeastSquares { .. } => f.write_str(
                 "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
             ),
+            Error::NoProfiles => f.write_str(
+                "there are no profiles to draw: the fit did not converge, or left no residuals to measure by",
+            ),
             Error::Level { level } => {
                 write!(f, "{level} is no confidence level; give one between 0 and 1, such as 0.95")
+            }
+            Error::CountsWithWeights => {
+                f.write_str("counts and weights cannot be combined; give counts with sigma, or weights alone")
             }
             Error::NotForLeastSquares { setting } => {
                 let what = match setting {

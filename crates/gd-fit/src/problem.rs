@@ -70,10 +70,12 @@ impl<T: Real> Problem<T> {
             return self.clone();
         }
         let thin = |values: &Vec<T>| values.iter().copied().step_by(stride).collect::<Vec<T>>();
+        let counts = self.data.counts.as_ref();
         let data = Observations {
             inputs: self.data.inputs.iter().map(thin).collect(),
             y: thin(&self.data.y),
             weights: self.data.weights.as_ref().map(thin),
+            counts: counts.map(|counts| counts.iter().copied().step_by(stride).collect()),
             formula: self.data.formula.clone(),
             y_name: self.data.y_name.clone(),
             file: self.data.file.clone(),

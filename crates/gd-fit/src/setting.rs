@@ -12,10 +12,12 @@ pub enum Setting {
     Inputs,
     /// The column that the formula predicts.
     Response,
-    /// The column of row weights.
+    /// Row weights.
     Weights,
-    /// The column of standard deviations.
+    /// Standard deviations.
     Sigma,
+    /// The column of counts.
+    Counts,
     /// Start values.
     Start,
     /// Parameters that are held.
@@ -48,8 +50,9 @@ impl fmt::Display for Setting {
             Self::Formula => "the formula",
             Self::Inputs => "input columns",
             Self::Response => "response column",
-            Self::Weights => "weights column",
-            Self::Sigma => "sigma column",
+            Self::Weights => "weights",
+            Self::Sigma => "sigma",
+            Self::Counts => "counts column",
             Self::Start => "start",
             Self::Fixed => "fixed parameters",
             Self::Bounds => "bounds",

@@ -175,7 +175,12 @@ fn curvature_is_that_of_the_definitions() {
     near(curvature.intrinsic, 0.485_949_860_5, 1e-7);
     near(curvature.skewness[0], 1.038_286_091, 1e-7);
     near(curvature.skewness[1], 1.053_863_542, 1e-7);
-    assert!(curvature.is_rough(0) && fitted.to_string().contains("the standard errors of a and k are rough"));
+    assert!(
+        curvature.is_rough(0)
+            && fitted.to_string().contains(
+                "the standard errors of a and k are rough, as the formula is curved there; use profile intervals"
+            )
+    );
     // With a known deviation of a tenth of that of the residuals the same curve is nearly straight.
     let deviations = [0.25; 6];
     let columns = gd_fit::Columns { sigma: Some("s".into()), ..gd_fit::Columns::default() };
@@ -245,4 +250,21 @@ fn what_has_no_profile_says_so() {
     let [low, high] = interval(&redundant, "b");
     assert!(low == f64::NEG_INFINITY && high == f64::INFINITY);
     assert!(interval(&redundant, "a").iter().all(|end| end.is_finite()) && redundant.curvature().is_none());
+}
+
+#[test]
+fn profiles_are_drawn_or_it_is_said_why_not() {
+    let view = gd_fit::ViewSettings::default();
+    let drawn = demand(&by_profile()).profile_figure(&view).unwrap();
+    // The joint region and two profiles, side by side.
+    assert!(drawn.width() > 2 * drawn.height());
+    let one = fit(&table(&[("t", &TIME), ("y", &DEMAND)]), "y = a*t", &by_profile()).unwrap();
+    assert!(one.profile_figure(&view).unwrap().width() < 500);
+    // The third parameter is fitted anew at every point of the map.
+    let three = fit(&table(&[("d", &DOSE), ("y", &RESPONSE)]), "y = top/(1 + (ec/d)^h)", &by_profile()).unwrap();
+    let over = gd_fit::ViewSettings { over: Some("h,top".parse().unwrap()), ..view.clone() };
+    assert!(three.profile_figure(&over).unwrap().height() > 800);
+    let unknown = gd_fit::ViewSettings { over: Some("h,nothing".parse().unwrap()), ..view.clone() };
+    assert!(matches!(three.profile_figure(&unknown), Err(Error::UnknownParameter { .. })));
+    assert!(matches!(demand(&Settings::default()).profile_figure(&view), Err(Error::NoProfiles)));
 }

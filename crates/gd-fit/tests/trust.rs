@@ -170,7 +170,7 @@ fn absolute_errors_need_deviations() {
     let error = fit(&line, "a*x", &Settings { absolute_sigma: true, ..Settings::default() }).expect_err("no sigma");
     assert_eq!(
         error.to_string(),
-        "sigma column: absolute standard errors need the standard deviations of the observations; name their column"
+        "sigma: absolute standard errors need the standard deviations of the observations; name their column"
     );
 }
 
@@ -183,4 +183,89 @@ fn large_data_come_to_rest_too() {
     let few = Settings { steps: Some(3), ..Settings::default() };
     let short = fit(&product, "a*exp(-b*x) + c", &few).expect("a fit");
     assert!(short.n_steps() <= 3, "{short}");
+}
+
+/// What a report says for programs, without what tells two tables apart.
+fn numbers(fit: &Fit) -> Vec<(String, f64)> {
+    fn collect(path: &str, value: &serde_json::Value, numbers: &mut Vec<(String, f64)>) {
+        match value {
+            serde_json::Value::Number(number) => {
+                numbers.extend(number.as_f64().map(|number| (path.to_owned(), number)));
+            }
+            serde_json::Value::Array(list) => {
+                list.iter().enumerate().for_each(|(index, value)| collect(&format!("{path}[{index}]"), value, numbers));
+            }
+            serde_json::Value::Object(map) => {
+                map.iter().for_each(|(key, value)| collect(&format!("{path}.{key}"), value, numbers));
+            }
+            _ => {}
+        }
+    }
+    let mut numbers = Vec::new();
+    collect("", &serde_json::from_str(&fit.to_json()).expect("JSON"), &mut numbers);
+    numbers.retain(|(path, _)| ![".data.rows", ".steps"].contains(&path.as_str()) && !path.starts_with(".search"));
+    numbers
+}
+
+#[test]
+fn counted_rows_are_worth_as_much_as_repeated_ones() {
+    let x: Vec<f64> = (0..15).map(f64::from).collect();
+    let y: Vec<f64> = x.iter().enumerate().map(|(row, x)| 5.0 * exp(-0.3 * x) + 0.1 * noise(row)).collect();
+    let sigma: Vec<f64> = x.iter().map(|x| 0.05 + 0.01 * x).collect();
+    let counts: Vec<f64> = (0..15).map(|row| f64::from(row * row % 5)).collect();
+    let repeat = |values: &[f64]| -> Vec<f64> {
+        values.iter().zip(&counts).flat_map(|(value, count)| std::iter::repeat_n(*value, *count as usize)).collect()
+    };
+    let repeated = Table::new([("x", repeat(&x)), ("y", repeat(&y)), ("s", repeat(&sigma))]).expect("three columns");
+    let counted = Table::new([("x", x), ("y", y), ("s", sigma), ("n", counts)]).expect("four columns");
+    for (sigma, absolute_sigma) in [(None, false), (Some("s"), false), (Some("s"), true), (Some("2*s + 0.01*x"), true)]
+    {
+        let answer = |table: &Table, counts: Option<&str>| {
+            let [sigma, counts] = [sigma, counts].map(|name| name.map(str::to_owned));
+            let columns = gd_fit::Columns { sigma, counts, response: Some("y".into()), ..gd_fit::Columns::default() };
+            let start = "a=1,b=1,c=1".parse().expect("starts");
+            let settings = Settings { columns, absolute_sigma, start, ..Settings::default() };
+            fit(table, "a*exp(-b*x) + c", &settings).expect("a fit")
+        };
+        let (counted, repeated) = (answer(&counted, Some("n")), answer(&repeated, None));
+        let (found, expected) = (numbers(&counted), numbers(&repeated));
+        assert_eq!(found.len(), expected.len());
+        assert!(found.len() > 40 && found.iter().any(|(path, _)| path == ".log_likelihood"));
+        for ((path, found), (_, expected)) in found.iter().zip(&expected) {
+            assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{path}: {found} for {expected}");
+        }
+        let says_scaled = |fit: &Fit| fit.to_string().contains("scaled by the residuals");
+        assert_eq!(says_scaled(&counted), sigma.is_some() && !absolute_sigma);
+        assert!(counted.to_string().contains(" rows for 30 observations"), "{counted}");
+        // Weights of the same size give the same values, but know nothing of the number of observations.
+        assert!(counted.is_converged() && repeated.is_converged());
+    }
+}
+
+#[test]
+fn known_noise_has_its_own_likelihood() {
+    // By NumPy, from the residuals of the parameters that it fits; unweighted they are those that R prints.
+    let x = [0.048_828_12, 0.195_312_5, 0.390_625, 0.781_25, 1.562_5, 3.125, 6.25, 12.5];
+    let y = vec![
+        0.017, 0.018, 0.121, 0.124, 0.206, 0.215, 0.377, 0.374, 0.614, 0.609, 1.019, 1.001, 1.334, 1.364, 1.730, 1.710,
+    ];
+    let conc = x.iter().flat_map(|x| [*x, *x]).collect();
+    let table = Table::new([("conc", conc), ("density", y)]).expect("two columns");
+    let criteria = |sigma: Option<&str>, absolute_sigma: bool| {
+        let columns = gd_fit::Columns { sigma: sigma.map(str::to_owned), ..gd_fit::Columns::default() };
+        let settings = Settings { columns, absolute_sigma, ..Settings::default() };
+        let formula = "density = Asym/(1 + exp((xmid - ln(conc))/scal))";
+        let summary = fit(&table, formula, &settings).expect("a fit").summary().clone();
+        [summary.log_likelihood, summary.aic, summary.bic]
+    };
+    let sigma = Some("0.01 + 0.02*density");
+    for (found, expected) in [
+        (criteria(None, false), [42.208_212_102_685, -76.416_424_205_370, -73.326_069_316_411]),
+        (criteria(sigma, false), [43.173_850_535_996, -78.347_701_071_991, -75.257_346_183_032]),
+        (criteria(sigma, true), [42.349_249_299_992, -78.698_498_599_984, -76.380_732_433_264]),
+    ] {
+        for (found, expected) in found.into_iter().zip(expected) {
+            assert!((found / expected - 1.0).abs() < 1e-11, "{found} for {expected}");
+        }
+    }
 }

@@ -2,6 +2,9 @@
 //!
 //! Terms that are structurally zero are left out. The bits are those of [`gd_core::Dual`] numbers, except for the sign
 //! of zero.
+//!
+//! They are inlined so that the wider vector instructions of x86 reach them. WebAssembly has one kind, and a page that
+//! loads every copy: there the compiler decides.
 
 use crate::arithmetic::{
     Add, Arithmetic, DerivativeTimes, Divide, LessOne, Max, Min, Multiply, Negate, Power, Reciprocal, Subtract, TimesLn,
@@ -41,7 +44,7 @@ impl<V> Partials<V> {
 }
 
 /// A function of a value, and its derivatives; the second too where `twice`.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn function<A: Arithmetic>(
     arithmetic: &mut A,
     function: Function,
@@ -64,7 +67,7 @@ pub(crate) fn function<A: Arithmetic>(
 }
 
 /// A whole power and its derivatives.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn whole_power<A: Arithmetic>(
     arithmetic: &mut A,
     x: A::Value,
@@ -86,7 +89,7 @@ pub(crate) fn whole_power<A: Arithmetic>(
 }
 
 /// n x^(n - 1).
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn derivative_of_power<A: Arithmetic>(arithmetic: &mut A, x: &A::Value, exponent: i32) -> A::Value {
     match exponent.checked_sub(1) {
         Some(below) if exponent != 0 => {
@@ -100,7 +103,7 @@ fn derivative_of_power<A: Arithmetic>(arithmetic: &mut A, x: &A::Value, exponent
 }
 
 /// The result of a binary operator.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn value_of<A: Arithmetic>(
     arithmetic: &mut A,
     operator: BinaryOperator,
@@ -119,7 +122,7 @@ pub(crate) fn value_of<A: Arithmetic>(
 }
 
 /// The result of a binary operator, and its derivatives with respect to the operands that depend on parameters.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn binary<A: Arithmetic>(
     arithmetic: &mut A,
     operator: BinaryOperator,
@@ -147,7 +150,7 @@ pub(crate) fn binary<A: Arithmetic>(
 }
 
 /// With q = l / r and u = 1 / r: u and -q u; 0, -u^2 and 2 q u^2.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn partials_of_quotient<A: Arithmetic>(
     arithmetic: &mut A,
     quotient: &A::Value,
@@ -175,7 +178,7 @@ fn partials_of_quotient<A: Arithmetic>(
 }
 
 /// With p = l^r and w = l^(r - 1): r w and p ln l; r (r - 1) l^(r - 2), w + r w ln l and p (ln l)^2.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn partials_of_power<A: Arithmetic>(
     arithmetic: &mut A,
     power: &A::Value,

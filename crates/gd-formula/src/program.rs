@@ -16,6 +16,8 @@ use crate::stack::FixedStack;
 const SHALLOW: usize = 4;
 /// First derivatives at a time that need no heap.
 const FEW_DERIVATIVES: usize = 8;
+/// Whether formulas of few derivatives have a copy of the interpreter that needs no heap. A page would have to load it.
+const HAS_COPY_FOR_FEW: bool = !cfg!(target_family = "wasm");
 
 /// Operations, and what they need.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +66,8 @@ impl Program {
     ) -> N {
         let mut numbers = Numbers::new(parameter, input);
         let zero = N::constant(0.0);
-        let value = if self.stack_depth <= SHALLOW && self.n_variables <= FEW_DERIVATIVES {
+        let is_small = self.stack_depth <= SHALLOW && self.n_variables <= FEW_DERIVATIVES;
+        let value = if HAS_COPY_FOR_FEW && is_small {
             let mut derivatives = FirstDerivatives(FixedStack::<_, FEW_DERIVATIVES>::new((0, zero)));
             let stack = &mut FixedStack::<_, SHALLOW>::new((zero, 0));
             let value = run(self.operations(), &mut numbers, stack, &mut derivatives);

@@ -1,5 +1,6 @@
 //! Runs of derivatives, each with the parameter or parameters that it is taken with respect to, sorted by these. Those
-//! of two operands are neighbors on a stack.
+//! of two operands are neighbors on a stack. Inlined as in
+//! [`derivative`](crate::derivative).
 
 use crate::arithmetic::{Add, Arithmetic, DerivativeTimes, Negate, Subtract, VanishingTimes};
 use crate::stack::Stack;
@@ -12,7 +13,7 @@ pub(crate) fn runs<S: Stack>(stack: &mut S, left: usize, right: usize) -> (&mut 
 }
 
 /// Multiplies derivatives by a factor, which `vanishes` if 0 times infinity is 0.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn chain<A: Arithmetic, K>(
     arithmetic: &mut A,
     run: &mut [(K, A::Value)],
@@ -60,7 +61,7 @@ pub(crate) fn position<K: Ord, V>(run: &[(K, V)], key: &K) -> Result<usize, usiz
 
 /// Merges two runs into one. Entries in both are combined by `both`, which does not keep the right one; entries in the
 /// right run alone are changed by `lone`.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn merge<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     arithmetic: &mut A,
     stack: &mut S,
@@ -97,7 +98,7 @@ fn merge<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn add<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     arithmetic: &mut A,
     stack: &mut S,
@@ -111,7 +112,7 @@ pub(crate) fn add<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     merge(arithmetic, stack, left, right, both, |_, _| {});
 }
 
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn subtract<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     arithmetic: &mut A,
     stack: &mut S,
@@ -130,7 +131,7 @@ pub(crate) fn subtract<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Valu
 }
 
 /// Keeps the left operand's derivatives where a condition is above zero, else takes those of the right.
-#[inline(always)]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 pub(crate) fn choose<A: Arithmetic, K: Ord + Copy, S: Stack<Item = (K, A::Value)>>(
     arithmetic: &mut A,
     stack: &mut S,

@@ -34,6 +34,7 @@ pub struct TableResiduals<'a, T> {
     data: Data<'a, T, T>,
     /// 1 / sum of the weights.
     scale: T,
+    counts: Option<&'a [u32]>,
 }
 
 impl<'a, T: Real> TableResiduals<'a, T> {
@@ -63,7 +64,7 @@ impl<'a, T: Real> TableResiduals<'a, T> {
                 return Err(Error::NonFiniteData { column: Column::X, index });
             }
         }
-        Ok(Self { formula, columns, data, scale: T::constant(1.0) / T::from_count(y.len()) })
+        Ok(Self { formula, columns, data, scale: T::constant(1.0) / T::from_count(y.len()), counts: None })
     }
 
     /// Gives every row a weight: see [`Data::with_weights`].
@@ -73,6 +74,18 @@ impl<'a, T: Real> TableResiduals<'a, T> {
     pub fn with_weights(self, weights: &'a [T]) -> Result<Self, Error> {
         let data = self.data.with_weights(weights)?;
         Ok(Self { data, scale: Weights(weights).scale(), ..self })
+    }
+
+    /// Says how many equal observations every row stands for; see [`Residuals::counts`]. Weights have to include it.
+    ///
+    /// # Errors
+    /// Another number of counts than of rows.
+    pub fn with_counts(self, counts: &'a [u32]) -> Result<Self, Error> {
+        let (expected, found) = (self.data.len(), counts.len());
+        if found != expected {
+            return Err(Error::LengthMismatch { column: Column::Weights, expected, found });
+        }
+        Ok(Self { counts: Some(counts), ..self })
     }
 
     /// The formula.
@@ -163,6 +176,11 @@ impl<T: Real, V: Storage<Item = T>> Residuals<V> for TableResiduals<'_, T> {
 
     fn n_params(&self) -> Option<usize> {
         Some(self.formula.parameters().len())
+    }
+
+    #[inline]
+    fn counts(&self) -> Option<&[u32]> {
+        self.counts
     }
 
     #[inline]

@@ -3,6 +3,7 @@
 use gd_core::Real;
 use gd_fit::picture::{descent_figure, fit_figure};
 use gd_fit::{Error, Report, ViewSettings, write_trajectory};
+use gd_render::Figure;
 
 pub(crate) fn trajectory<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Error> {
     let mut file = Vec::new();
@@ -11,8 +12,13 @@ pub(crate) fn trajectory<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Err
 }
 
 pub(crate) fn png<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Error> {
+    png_of(&fit_figure(report)?)
+}
+
+/// Apart from the above, which is compiled for both precisions.
+fn png_of(figure: &Figure) -> Result<Vec<u8>, Error> {
     let mut file = Vec::new();
-    fit_figure(report)?.write_png(0, &mut file)?;
+    figure.write_png(0, &mut file)?;
     Ok(file)
 }
 
@@ -21,7 +27,11 @@ pub(crate) fn gif<T: Real>(
     view: &ViewSettings,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<u8>, Error> {
-    let figure = descent_figure(report, view)?;
+    gif_of(&descent_figure(report, view)?, progress)
+}
+
+/// As [`png_of`].
+fn gif_of(figure: &Figure, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Error> {
     let (mut file, n_frames) = (Vec::new(), figure.timeline().n_frames);
     figure.write_gif_with_progress(&mut file, |done| progress(done, n_frames))?;
     Ok(file)

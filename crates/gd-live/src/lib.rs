@@ -126,6 +126,15 @@ impl Session {
         self.run.as_ref().map_or(f64::NAN, |run| run.at(step).1)
     }
 
+    /// What `gd fit` would add: that a start which was given led nowhere, or that a lower loss is known, and from which
+    /// start. Empty if nothing. It searches, which takes longer than a fit: the page asks when it has come to rest.
+    #[must_use]
+    pub fn remark(&self) -> String {
+        // Whatever is refused here has been told when the state was opened.
+        let remark = self.run.as_ref().and_then(|run| run.remark().ok());
+        remark.flatten().unwrap_or_default()
+    }
+
     /// Every step as the bits of its numbers in hexadecimal: step, parameters, loss, a line each.
     #[must_use]
     pub fn trajectory_bits(&self) -> String {

@@ -6,7 +6,7 @@ use gd_core::Real;
 use gd_fit::picture::{Landscape, Scatter, View};
 use gd_fit::{
     Format, Method, Names, OptimizerName, Precision, Problem, Ranges, Report, Scale, Settings, Significant, Solution,
-    StartValues, Table, ViewSettings, fit_from, learning_rate_bound, shortest, solve,
+    StartValues, Table, ViewSettings, fit_from, learning_rate_bound, remark_on, shortest, solve,
 };
 use gd_render::{Figure, HeightField};
 
@@ -32,6 +32,8 @@ pub(crate) trait Shown {
     /// Parameters and loss at a step, or at the last one if there are fewer.
     fn at(&self, step: usize) -> (Vec<f64>, f64);
     fn bits(&self) -> String;
+    /// What a search finds beside the result.
+    fn remark(&self) -> Result<Option<String>, Failure>;
     fn panel(&mut self, name: &str, step: usize, look: &panels::Look) -> Result<Figure, Failure>;
     fn csv(&self) -> Result<Vec<u8>, Failure>;
     fn png(&self) -> Result<Vec<u8>, Failure>;
@@ -277,6 +279,10 @@ impl<T: Real> Shown for Run<T> {
             format!("{step}{values}\n")
         };
         self.main.solution.outcome.path.iter().enumerate().map(line).collect()
+    }
+
+    fn remark(&self) -> Result<Option<String>, Failure> {
+        Ok(remark_on(&self.problem, &self.main.method, &self.main.solution)?)
     }
 
     fn panel(&mut self, name: &str, step: usize, look: &panels::Look) -> Result<Figure, Failure> {

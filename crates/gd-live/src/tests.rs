@@ -260,6 +260,27 @@ fn a_start_that_leads_nowhere_is_shown_as_it_is() {
     let summary = told("example=cooling&formula=room%2Bexcess*exp(-k*minutes)&optimizer=lm&start=20,60,1000");
     assert!(!summary.is_start_found && !summary.is_converged, "{}", summary.verdict);
     assert!(summary.command.contains("--start ") && summary.command.ends_with("--no-search"), "{}", summary.command);
+    assert!(summary.verdict.starts_with("not to be trusted: "), "{}", summary.verdict);
+    assert!(summary.report.ends_with(&format!("\n{}\n", summary.verdict)), "{}", summary.report);
+}
+
+#[test]
+fn what_another_start_would_find_is_remarked() {
+    let remark = |state: &str| opened(state).remark();
+    let cooling = "example=cooling&formula=room%2Bexcess*exp(-k*minutes)&optimizer=lm";
+    let lost = remark(&format!("{cooling}&start=20,60,1000"));
+    assert!(
+        lost.starts_with("a start that a search finds, room=") && lost.contains(" leads to the loss 0.0869"),
+        "{lost}"
+    );
+    // A minimum, but not the lowest.
+    let wave = "example=oscillation&formula=a*sin(w*seconds%2Bp)%20%2B%20c&optimizer=lm&start=1,4,0,0";
+    let local = remark(wave);
+    assert!(local.starts_with("not the lowest: this is a minimum, but a lower loss, "), "{local}");
+    for nothing in [cooling.to_owned(), format!("{cooling}&start=20,60,0.04"), "scenario=net-local".into()] {
+        assert_eq!(remark(&nothing), "", "{nothing}");
+    }
+    assert_eq!(Session::new().remark(), "");
 }
 
 #[test]

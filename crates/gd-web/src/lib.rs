@@ -80,6 +80,12 @@ impl Session {
         self.0.loss(step)
     }
 
+    /// What `gd fit` would add about another start; empty if nothing.
+    #[must_use]
+    pub fn remark(&self) -> String {
+        self.0.remark()
+    }
+
     /// Every step as bits in hexadecimal.
     #[must_use]
     pub fn trajectory_bits(&self) -> String {

@@ -10,6 +10,10 @@ use libfuzzer_sys::fuzz_target;
 fn options(choice: u8) -> (&'static str, Columns, Format) {
     let (plain, format) = (Columns::default(), Format::default());
     let column = |name: &str| Some(name.to_owned());
+    if choice >= 0x80 {
+        let sigma = column(if choice % 2 == 0 { "sqrt(x) + 0.1*y" } else { "s" });
+        return ("a*x", Columns { sigma, counts: column("n"), response: column("y"), ..plain }, format);
+    }
     match choice % 8 {
         0 => ("a*x", plain, format),
         1 => ("a*x", plain, Format { separator: Separator::Space, ..format }),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use gd_fit::{Format, Settings, Table, fit};
+use gd_fit::{Format, Intervals, Settings, Table, ViewSettings, fit};
 
 use super::RenderedFile;
 use crate::workspace_root;
@@ -27,11 +27,13 @@ pub struct Example {
     fit: &'static str,
     /// The same of the animation, if there is one.
     descent: Option<&'static str>,
+    /// The same of the profiles, if there are any.
+    profiles: Option<&'static str>,
     after: &'static str,
 }
 
 /// All examples, in the order of the page.
-pub const EXAMPLES: [Example; 4] = [
+pub const EXAMPLES: [Example; 5] = [
     Example {
         name: "example-thermistor",
         title: "A thermistor",
@@ -45,6 +47,7 @@ pub const EXAMPLES: [Example; 4] = [
         fit: "The curve of temperature against resistance falls steeply and runs through all points; the residuals \
               scatter within 0.15 degrees.",
         descent: None,
+        profiles: None,
         after: "The data were made with A = 1.129148e-3, B = 2.34125e-4, C = 8.76741e-8 and errors of 0.05 °C: all \
                 three are well within one standard error. The correlations near 1 say that the three are \
                 determined only together.",
@@ -59,6 +62,7 @@ pub const EXAMPLES: [Example; 4] = [
         bounds: "",
         fit: "The temperature falls from 88 to 23 degrees, the curve through all points.",
         descent: None,
+        profiles: None,
         after: "Made with a room of 21.5 °C, an excess of 66 and a time constant of 23.5 minutes.",
     },
     Example {
@@ -77,7 +81,28 @@ pub const EXAMPLES: [Example; 4] = [
             "Four synchronized panels: the curve bends up to the points while the path crosses the valley of the loss \
              surface to its bottom.",
         ),
+        profiles: None,
         after: "The book has vmax = 212.7 ± 6.95 and km = 0.0641 ± 0.0083.",
+    },
+    Example {
+        name: "example-demand",
+        title: "Few points, far from linear",
+        text: "How much oxygen a sample of river water has used up after some days (J. W. Marske, 1967, as in D. M. \
+               Bates and D. G. Watts, *Nonlinear Regression Analysis and Its Applications*, 1988, section 6.1). Six \
+               points leave much open, and standard errors do not show how much: the report calls them rough. \
+               `--profiles` moves each parameter, fits the other anew, and draws how the residual sum grows.",
+        data: "demand.csv",
+        formula: "demand = most*(1 - exp(-rate*days))",
+        start: "",
+        bounds: "",
+        fit: "The curve rises through six scattered points and levels off near 19.",
+        descent: None,
+        profiles: Some(
+            "A bent joint region that leaves its ellipse far behind, and two profiles that rise to the left and flatten \
+             to the right of the straight line that the standard error would give.",
+        ),
+        after: "lmfit has the same intervals. That of `most` reaches four times as far up as down, \
+                which no standard error can say.",
     },
     Example {
         name: "example-oscillation",
@@ -93,6 +118,7 @@ pub const EXAMPLES: [Example; 4] = [
         descent: Some(
             "Four synchronized panels: the flat curve swells into the wave while the surface deepens under the path.",
         ),
+        profiles: None,
         after: "Made with amplitude 12.4, damping 0.42, frequency 0.83, phase -0.6 and rest 0.8. Without the bound the fit \
                 may end at a negative amplitude with the phase shifted by half a turn: the same curve.",
     },
@@ -126,8 +152,19 @@ fn run_one(example: &'static Example) -> Result<ExampleResult, String> {
     let mut files = Vec::new();
     for file_name in example.file_names() {
         let is_animation = is_animation(&file_name);
-        let (n_frames, content) = if is_animation { (ANIMATION_FRAMES, fit.gif()) } else { (1, fit.png()) };
+        let content = if is_animation {
+            fit.gif()
+        } else if file_name == example.profiles_file() {
+            fit.profile_figure(&ViewSettings::default()).and_then(|figure| {
+                let mut content = Vec::new();
+                figure.write_png(0, &mut content)?;
+                Ok(content)
+            })
+        } else {
+            fit.png()
+        };
         let content = content.map_err(|error| error.to_string())?;
+        let n_frames = if is_animation { ANIMATION_FRAMES } else { 1 };
         files.push(RenderedFile { file_name, n_frames, content, elapsed: start.elapsed() });
     }
     Ok(ExampleResult { example, report: fit.to_string(), files })
@@ -141,13 +178,21 @@ fn is_animation(file_name: &str) -> bool {
 }
 
 impl Example {
+    fn profiles_file(&self) -> String {
+        format!("{}-profiles.png", self.name)
+    }
+
     fn file_names(&self) -> Vec<String> {
         let gif = self.descent.map(|_| format!("{}.gif", self.name));
-        [format!("{}.png", self.name)].into_iter().chain(gif).collect()
+        let profiles = self.profiles.map(|_| self.profiles_file());
+        [format!("{}.png", self.name)].into_iter().chain(profiles).chain(gif).collect()
     }
 
     fn settings(&self) -> Result<Settings, String> {
         let mut settings = Settings::default();
+        if self.profiles.is_some() {
+            settings.intervals = Intervals::Profile;
+        }
         if !self.start.is_empty() {
             settings.start = self.start.parse().map_err(|error| format!("its start: {error}"))?;
         }
@@ -167,6 +212,9 @@ impl Example {
             }
         }
         command += " --png fit.png";
+        if self.profiles.is_some() {
+            command += " --profiles profiles.png";
+        }
         if self.descent.is_some() {
             command += " --gif descent.gif";
         }
@@ -200,6 +248,9 @@ pub(super) fn page(results: &[ExampleResult]) -> String {
         let _ = write!(page, "\n## {title}\n\n{text}\n\n```sh\n{}\n```\n\n", example.command());
         let report: Vec<&str> = report.lines().map(str::trim_end).collect();
         let _ = write!(page, "```text\n{}\n```\n\n![{fit}](images/{name}.png)\n", report.join("\n"));
+        if let Some(profiles) = example.profiles {
+            let _ = write!(page, "\n![{profiles}](images/{})\n", example.profiles_file());
+        }
         if let Some(descent) = example.descent {
             let _ = write!(page, "\n![{descent}](images/{name}.gif)\n");
         }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::links::{self, Link, address, relative, relative_to_site};
+use super::math::{Place, mathml};
 use super::repository::Repository;
 
 /// A file rendered.
@@ -22,17 +24,55 @@ pub(super) struct Rendered {
 /// Renders a file, whose links become those of the site.
 ///
 /// # Errors
-/// A link to nothing, an image without a size, or HTML within the Markdown; in a line that names the file.
+/// A link to nothing, an image without a size, or HTML within the Markdown; in a line that names the file. A formula that
+/// is not understood is named with its line too.
 pub(super) fn render(repository: &Repository, file: &str) -> Result<Rendered, String> {
     let bytes = repository.read(file)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| format!("{file}: {error}"))?;
     let mut renderer = Renderer { repository, file, rendered: Rendered::default(), ids: BTreeMap::new() };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-    let events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_MATH;
+    let events = typeset(text, Parser::new_ext(text, options).into_offset_iter())
+        .map_err(|(line, message)| format!("{file}:{line}: {message}"))?;
     let events = renderer.rewrite(&events).map_err(|message| format!("{file}: {message}"))?;
     html::push_html(&mut renderer.rendered.body, events.into_iter());
     renderer.rendered.body = with_classes_for_styles(&renderer.rendered.body);
     Ok(renderer.rendered)
+}
+
+/// Formulas typeset: blocks of code in the language `math`, and code between dollar signs, as on GitHub.
+///
+/// # Errors
+/// The line of a formula that is not understood, and why.
+fn typeset<'t>(
+    text: &str,
+    events: impl Iterator<Item = (Event<'t>, Range<usize>)>,
+) -> Result<Vec<Event<'t>>, (usize, String)> {
+    let mut out = Vec::new();
+    // The lines of a block that is under way.
+    let mut block: Option<String> = None;
+    for (event, range) in events {
+        let typeset = |tex: &str, place| {
+            let line = text[..range.start].matches('\n').count() + 1;
+            mathml(tex, place).map(|math| Event::InlineHtml(math.into())).map_err(|message| (line, message))
+        };
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if &*language == "math" => {
+                block = Some(String::new());
+            }
+            Event::End(TagEnd::CodeBlock) if block.is_some() => {
+                out.push(typeset(&block.take().unwrap_or_default(), Place::Block)?);
+            }
+            Event::Text(tex) if block.is_some() => block.iter_mut().for_each(|block| *block += &tex),
+            Event::InlineMath(tex) => {
+                let tex = tex.strip_prefix('`').and_then(|tex| tex.strip_suffix('`')).unwrap_or(&tex);
+                out.push(typeset(tex, Place::Inline)?);
+            }
+            Event::DisplayMath(tex) => out.push(typeset(&tex, Place::Block)?),
+            event => out.push(event),
+        }
+    }
+    Ok(out)
 }
 
 struct Renderer<'a> {
@@ -86,6 +126,7 @@ impl Renderer<'_> {
                 Event::Text(code) if is_rust => out.push(Event::Text(without_hidden_lines(code).into())),
                 Event::SoftBreak if joins_chinese(&events[..index - 1], &events[index..]) => {}
                 Event::Html(code) | Event::InlineHtml(code) if code.trim_start().starts_with("<!--") => {}
+                Event::InlineHtml(code) if code.starts_with("<math") => out.push(event.clone()),
                 Event::Html(code) | Event::InlineHtml(code) => {
                     return Err(format!("HTML is not taken over, write Markdown instead: {}", code.trim()));
                 }
@@ -262,6 +303,20 @@ mod tests {
         let page = render_chapter("步子太大。\n步子**太小**\n走不动；\nb 不动\n`f32`\nand so\non\n").unwrap();
         let expected = "<p>步子太大。步子<strong>太小</strong>走不动；b 不动\n<code>f32</code>\nand so\non</p>\n";
         assert_eq!(page.body, expected);
+    }
+
+    #[test]
+    fn formulas_are_typeset() {
+        let page = render_chapter("below $`2 / c`$,\n\n```math\ny = a\n```\n\n| $`\\eta`$ |\n|---|\n").unwrap();
+        assert_eq!(
+            page.body,
+            "<p>below <math><mn>2</mn><mo>/</mo><mi>c</mi></math>,</p>\n<math display=\"block\"><mi>y</mi><mo>=</mo>\
+             <mi>a</mi></math><table><thead><tr><th><math><mi>η</mi></math></th></tr></thead><tbody>\n</tbody></table>\n"
+        );
+        let message = |text| render_chapter(text).unwrap_err();
+        let place = "docs/tutorial/en/1-line.md:3: ";
+        assert_eq!(message("a\n\nb $`\\foo`$"), format!("{place}\\foo is not known in a formula"));
+        assert_eq!(message("a\n\n```math\nx^\n```\n"), format!("{place}an argument is missing"));
     }
 
     #[test]

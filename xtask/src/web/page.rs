@@ -1,8 +1,9 @@
-//! The live page: the files of `web/` as they are, but for the worker, which gets the glue before it.
+//! The live page: the files of `web/`, scripts and styles without their comments; the worker gets the glue before it.
 
 use std::fs;
 
 use super::program::Program;
+use super::shorten::shorten;
 use super::site::Site;
 use crate::workspace_root;
 
@@ -20,11 +21,11 @@ pub(super) fn add(site: &mut Site, program: &Program) -> Result<(), String> {
         if !path.is_file() || name.starts_with('.') || !KINDS.contains(&kind) {
             continue;
         }
-        let bytes = fs::read(&path).map_err(failed)?;
-        if name == "worker.js" {
-            site.insert(name, [&program.glue, &b"\n"[..], &bytes].concat());
-        } else {
-            site.insert(name, bytes);
+        let text = fs::read_to_string(&path).map_err(failed)?;
+        match (name, kind) {
+            ("worker.js", _) => site.insert(name, shorten(&program.glue) + &shorten(&text)),
+            (_, "css" | "js") => site.insert(name, shorten(&text)),
+            _ => site.insert(name, text),
         }
     }
     site.insert("gd_web_bg.wasm", program.wasm.clone());

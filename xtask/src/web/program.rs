@@ -20,7 +20,7 @@ const RUSTFLAGS: &str = "-Ctarget-feature=+simd128,+bulk-memory";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Program {
     /// JavaScript that defines the global `wasm_bindgen`.
-    pub(super) glue: Vec<u8>,
+    pub(super) glue: String,
     /// WebAssembly.
     pub(super) wasm: Vec<u8>,
 }
@@ -39,7 +39,7 @@ pub(super) fn build() -> Result<Program, String> {
         succeed(Command::new(&bindgen).arg(&compiled).arg(out), "the glue cannot be written")?;
         cache.store(&key)?;
     }
-    Ok(Program { glue: read(&cache.glue())?, wasm: read(&cache.wasm())? })
+    Ok(Program { glue: read_text(&cache.glue())?, wasm: read(&cache.wasm())? })
 }
 
 /// Compiles gd-web and returns where its program lies.
@@ -113,6 +113,10 @@ impl Cache {
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn succeed(command: &mut Command, failure: &str) -> Result<(), String> {

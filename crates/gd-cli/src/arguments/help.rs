@@ -20,6 +20,8 @@ Examples:
       400 steps of gradient descent, as an animation
   gd fit kinetics.csv 'v = vmax*s/(km + s)' --sigma dv --bounds km=0.. --report json
       weighted by the errors of the observations; the report as JSON
+  gd fit events.csv 'N = n0*exp(-t/tau) + background' --sigma 'sqrt(N)' --absolute-sigma
+      deviations as an expression in columns; errors from them, not from the residuals
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'

@@ -76,12 +76,15 @@ pub struct ColumnArguments {
     /// Column that the formula predicts [default: the one before '=', the one called y, or the only one left]
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub y: Option<String>,
-    /// Column with the weight of each row's squared residual in the loss, such as 1 / sigma^2
+    /// What each row's squared residual counts in the loss, relative to the others: a column, or an expression such as '1/N'
     #[arg(long, value_name = "COLUMN", conflicts_with = "sigma", help_heading = "Data")]
     pub weights: Option<String>,
-    /// Column with the standard deviation of each observation: weights of 1 / sigma^2
+    /// Standard deviation of each observation: a column, or an expression such as 'sqrt(N)'; weights of 1 / sigma^2
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub sigma: Option<String>,
+    /// Column that says how many equal observations each row stands for; 0 leaves it out
+    #[arg(long, value_name = "COLUMN", conflicts_with = "weights", help_heading = "Data")]
+    pub counts: Option<String>,
     /// Field separator
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
@@ -172,6 +175,9 @@ pub struct FitArguments {
     /// Draw the data with the fitted curve, and the residuals
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
+    /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
+    pub profiles: Option<PathBuf>,
     /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,

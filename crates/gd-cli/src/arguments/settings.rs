@@ -14,6 +14,7 @@ impl ColumnArguments {
             response: self.y.clone(),
             weights: self.weights.clone(),
             sigma: self.sigma.clone(),
+            counts: self.counts.clone(),
         }
     }
 

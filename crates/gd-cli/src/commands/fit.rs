@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use gd_core::Real;
 
-use gd_fit::picture::{descent_figure, fit_figure};
+use gd_fit::picture::{descent_figure, fit_figure, profile_figure};
 use gd_fit::{
     Intervals, Method, Precision, Problem, Report, Settings, Significant, add_profiles, solve, write_json, write_text,
     write_trajectory,
@@ -31,14 +31,19 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
-    let FitArguments { trajectory, png, gif, .. } = arguments;
-    check_outputs(&arguments.data.data, [trajectory, png, gif])?;
-    let (trajectory, png, gif) = (create(trajectory.as_ref())?, create(png.as_ref())?, create(gif.as_ref())?);
+    let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
+    check_outputs(&arguments.data.data, [trajectory, png, profiles, gif])?;
+    let [trajectory, png, profiles, gif] = [trajectory, png, profiles, gif].map(|path| create(path.as_ref()));
+    let (trajectory, png, profiles, gif) = (trajectory?, png?, profiles?, gif?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     let settings = Settings {
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
-        intervals: arguments.intervals.map_or_else(Intervals::default, Into::into),
+        intervals: match arguments.intervals {
+            Some(word) if profiles.is_none() => word.into(),
+            None if profiles.is_none() => Intervals::Standard,
+            _ => Intervals::Profile,
+        },
         level: arguments.level,
         ..settings
     };
@@ -68,7 +73,7 @@ fn run_in<T: Real + FromStr>(
         method: &method,
         solution: &solution,
         level: method.level,
-        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some(),
+        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || profiles.is_some(),
     };
     if !arguments.quiet {
         let written = match arguments.report {
@@ -86,6 +91,10 @@ fn run_in<T: Real + FromStr>(
     }
     if let Some(file) = png {
         let figure = fit_figure(&report)?;
+        file.finish(|writer| figure.write_png(0, writer))?;
+    }
+    if let Some(file) = profiles {
+        let figure = profile_figure(&report, &view)?;
         file.finish(|writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = gif {

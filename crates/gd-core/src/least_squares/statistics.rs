@@ -10,6 +10,9 @@ use crate::number::{Number, Real, math};
 use crate::objective::{Residuals, sum_of, sum_of_squares};
 use crate::storage::{Buffer, Storage, filled_like, same_storage};
 
+/// ln(2 pi)
+const LN_2_PI: f64 = 1.837_877_066_409_345_3;
+
 /// Why a parameter has no standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -71,6 +74,8 @@ pub struct Statistics<V: Storage<Item: Real>> {
     residual_sum: V::Item,
     total_sum: Option<V::Item>,
     n_points: usize,
+    /// The sum of the logarithms of the weights, of every observation.
+    log_weights: f64,
     n_free: usize,
     rank: usize,
     /// Row i of the inverse of R' whose columns are divided by their norms: the products of rows, each over the norms of
@@ -97,12 +102,14 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         let (mut norms, mut row) = (same_storage(params, zero), same_storage(params, zero));
         triangle::column_norms(r, row.as_mut_slice(), norms.as_mut_slice());
         let residual_sum = sum_of_squares(residuals, params);
-        let (total_sum, n_points) = total_sum(residuals);
+        let total_sum = total_sum(residuals);
+        let Counted { n_points, log_weights } = Counted::new(residuals);
         let pivoted = PivotedTriangle::<V>::new(r, qtb, norms.as_slice(), rank_tolerance(residuals.len()));
         let mut statistics = Self {
             residual_sum,
             total_sum,
             n_points,
+            log_weights,
             n_free,
             rank: pivoted.rank(),
             inverse_rows: SquareMatrix::filled(n, zero),
@@ -175,7 +182,7 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         self.residual_sum
     }
 
-    /// The number of points with a weight above 0.
+    /// Points that count: those of a weight above 0, each as often as [`Residuals::counts`] says.
     pub fn n_points(&self) -> usize {
         self.n_points
     }
@@ -209,22 +216,34 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         Some(V::Item::constant(1.0) - self.residual_sum / total_sum)
     }
 
-    /// Akaike's information criterion, n ln(residual sum / n) + 2 k with n points and k the rank (H. Akaike, *A new
-    /// look at the statistical model identification*, 1974, for normal noise of unknown size). Comparable between
-    /// models of the same data; lower is better. Minus infinity for an exact fit.
-    pub fn aic(&self) -> f64 {
-        self.log_likelihood_term() + 2.0 * self.rank as f64
-    }
-
-    /// The Bayesian information criterion, n ln(residual sum / n) + k ln n (G. Schwarz, *Estimating the dimension of a
-    /// model*, 1978).
-    pub fn bic(&self) -> f64 {
-        self.log_likelihood_term() + self.rank as f64 * math::ln(self.n_points as f64)
-    }
-
-    fn log_likelihood_term(&self) -> f64 {
+    /// The logarithm of the likelihood at the minimum for normal noise whose size is estimated: every observation has the
+    /// variance s^2 / weight, of which s^2 = residual sum / n is the most likely. That is
+    /// -n/2 (ln(2 pi) + 1 + ln(residual sum / n)) + 1/2 sum ln(weight) over the n points of a weight above 0, as R's
+    /// `logLik` of an `nls`. Infinite for an exact fit.
+    pub fn log_likelihood(&self) -> f64 {
         let n = self.n_points as f64;
-        n * math::ln(self.residual_sum.to_f64() / n)
+        let log_variance = math::ln(self.residual_sum.to_f64() / n);
+        0.5 * (self.log_weights - n * (LN_2_PI + 1.0 + log_variance))
+    }
+
+    /// The same where the size of the noise is known, the weights being 1 / variance and not only proportional to it:
+    /// -n/2 ln(2 pi) + 1/2 sum ln(weight) - residual sum / 2.
+    pub fn log_likelihood_of_known_noise(&self) -> f64 {
+        0.5 * (self.log_weights - self.n_points as f64 * LN_2_PI - self.residual_sum.to_f64())
+    }
+
+    /// Akaike's information criterion, -2 ln(likelihood) + 2 k, where k counts the parameters that the data determine, the
+    /// rank, and the size of the noise (H. Akaike, *A new look at the statistical model identification*, 1974). The number
+    /// that R's `AIC` gives for an `nls`. Comparable among models of the same data; less is better. Minus infinity for an
+    /// exact fit.
+    pub fn aic(&self) -> f64 {
+        2.0 * (self.rank as f64 + 1.0 - self.log_likelihood())
+    }
+
+    /// The Bayesian information criterion, -2 ln(likelihood) + k ln n, with k as in [`Statistics::aic`] (G. Schwarz,
+    /// *Estimating the dimension of a model*, 1978). The number that R's `BIC` gives.
+    pub fn bic(&self) -> f64 {
+        (self.rank as f64 + 1.0) * math::ln(self.n_points as f64) - 2.0 * self.log_likelihood()
     }
 
     /// The standard error of parameter `index`.
@@ -281,25 +300,45 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     }
 }
 
-/// The weighted sum of squares of the observations about their weighted mean, if there are any, and the number of
-/// residuals of a weight above 0.
+/// The observations that residuals stand for.
+struct Counted {
+    n_points: usize,
+    log_weights: f64,
+}
+
+impl Counted {
+    /// Residuals of weight 0 count for nothing.
+    fn new<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> Self {
+        let Some(weights) = residuals.weights() else {
+            return Self { n_points: residuals.len(), log_weights: 0.0 };
+        };
+        let counts = residuals.counts();
+        let mut counted = Self { n_points: 0, log_weights: 0.0 };
+        for (index, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > V::Item::constant(0.0)) {
+            let count = counts.and_then(|counts| counts.get(index)).map_or(1, |count| (*count).max(1));
+            counted.n_points += count as usize;
+            counted.log_weights += f64::from(count) * math::ln(weight.to_f64() / f64::from(count));
+        }
+        counted
+    }
+}
+
+/// The weighted sum of squares of the observations about their weighted mean, if there are any.
 ///
 /// The mean is rounded; what that adds to the sum is subtracted again (T. F. Chan, G. H. Golub and R. J. `LeVeque`,
 /// *Algorithms for computing the sample variance*, 1983: the corrected two-pass algorithm).
-fn total_sum<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> (Option<V::Item>, usize) {
-    let zero = V::Item::constant(0.0);
+fn total_sum<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> Option<V::Item> {
     let weights = residuals.weights();
-    let weight_of =
-        |index: usize| weights.map_or(V::Item::constant(1.0), |weights| weights.get(index).copied().unwrap_or(zero));
-    let n_points =
-        weights.map_or_else(|| residuals.len(), |weights| weights.iter().filter(|weight| **weight > zero).count());
-    let total = residuals.observations().map(|y| {
+    let weight_of = |index: usize| {
+        let of = |weights: &[V::Item]| weights.get(index).copied().unwrap_or(V::Item::constant(0.0));
+        weights.map_or(V::Item::constant(1.0), of)
+    };
+    residuals.observations().map(|y| {
         let scale = residuals.scale();
         let mean = sum_of(y, |index, y| weight_of(index) * y) * scale;
         let rest = sum_of(y, |index, y| weight_of(index) * (y - mean));
         sum_of(y, |index, y| weight_of(index) * ((y - mean) * (y - mean))) - rest * rest * scale
-    });
-    (total, n_points)
+    })
 }
 
 #[cfg(test)]

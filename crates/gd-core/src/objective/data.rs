@@ -37,8 +37,8 @@ impl<'a, I: Input, T: Real> Data<'a, I, T> {
         Ok(Self { x, y, weights: None })
     }
 
-    /// Gives every point a weight of at least 0: how many times it counts. For errors of standard deviation s use 1 /
-    /// s^2.
+    /// Gives every point a weight of at least 0: how much its squared residual counts. For errors of standard deviation s use
+    /// 1 / s^2.
     ///
     /// # Errors
     /// A number of weights other than that of the points, a weight that is negative or not finite, none above zero,

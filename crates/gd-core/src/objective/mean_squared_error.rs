@@ -88,7 +88,8 @@ impl<V: Storage<Item: Real>, R: Residuals<V>> Objective<V> for MeanSquaredError<
 
     #[inline]
     fn value(&self, params: &V) -> V::Item {
-        sum_of_squares(&self.residuals, params) * self.residuals.scale()
+        // Of itself, as least squares take it: so it is compiled once for both.
+        sum_of_squares(self, params) * self.residuals.scale()
     }
 
     #[inline]

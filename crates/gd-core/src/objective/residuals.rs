@@ -76,7 +76,14 @@ pub trait Residuals<V: Storage<Item: Real>> {
         None
     }
 
-    /// The observations, where residuals are predicted - observed. Statistics need them for R squared.
+    /// How many equal observations each residual stands for, at least 1, if not all stand for one; its weight includes that
+    /// number. Statistics go by it: points, degrees of freedom, likelihood.
+    #[inline]
+    fn counts(&self) -> Option<&[u32]> {
+        None
+    }
+
+    /// What was observed, where residuals are predicted - observed. Statistics need it for R squared.
     #[inline]
     fn observations(&self) -> Option<&[V::Item]> {
         None
@@ -162,6 +169,10 @@ macro_rules! delegate_residuals {
         #[inline(always)]
         fn weights(&$self) -> Option<&[V::Item]> {
             $inner.weights()
+        }
+        #[inline]
+        fn counts(&$self) -> Option<&[u32]> {
+            $inner.counts()
         }
         #[inline]
         fn observations(&$self) -> Option<&[V::Item]> {

@@ -4,6 +4,7 @@ use gd_formula::Formula;
 
 use super::error::DataError;
 use super::fault::ColumnFault;
+use super::weighting::{Source, Weighting};
 use crate::error::Error;
 use crate::setting::Setting;
 use crate::settings;
@@ -16,7 +17,8 @@ pub(crate) struct Choice {
     /// A column for every input.
     pub(crate) inputs: Vec<usize>,
     pub(crate) y: usize,
-    pub(crate) weights: Option<usize>,
+    pub(crate) weighting: Option<Weighting>,
+    pub(crate) counts: Option<usize>,
 }
 
 /// Names for columns that have none: x and y, or x1, x2, ... and y.
@@ -31,11 +33,15 @@ pub(crate) fn choose(file: &str, names: &[String], text: &str, settings: &settin
     let columns = Columns { file, names };
     let find = |setting, name: &Option<String>| name.as_ref().map(|name| columns.find(setting, name)).transpose();
     let y = find(Setting::Response, &settings.response)?;
-    let weights = match find(Setting::Weights, &settings.weights)? {
-        None => find(Setting::Sigma, &settings.sigma)?,
-        weights => weights,
+    let counts = find(Setting::Counts, &settings.counts)?;
+    let weighting = match (&settings.weights, &settings.sigma) {
+        (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
+        (Some(text), _) => Some(columns.weighting(Setting::Weights, text, &settings.inputs)?),
+        (None, Some(text)) => Some(columns.weighting(Setting::Sigma, text, &settings.inputs)?),
+        (None, None) => None,
     };
-    let candidates = columns.candidates(&settings.inputs, [y, weights])?;
+    let weights = weighting.as_ref().and_then(Weighting::own_column);
+    let candidates = columns.candidates(&settings.inputs, &[y, weights, counts])?;
     let read =
         |inputs: &[&str]| Formula::parse(text, inputs).map_err(|error| Error::Formula { text: text.into(), error });
     let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
@@ -53,12 +59,13 @@ pub(crate) fn choose(file: &str, names: &[String], text: &str, settings: &settin
         let fault = ColumnFault::NoneUsed { formula: text.into(), columns: columns.list() };
         return Err(columns.error(Setting::Formula, fault).into());
     }
-    let y = y.map_or_else(|| columns.response(formula.response(), &used, weights), Ok)?;
+    let y = y.map_or_else(|| columns.response(formula.response(), &used, [weights, counts]), Ok)?;
     if let Some((name, _)) = used.iter().find(|(_, column)| *column == y) {
         return Err(columns.error(Setting::Response, ColumnFault::PredictsInput { name: (*name).into() }).into());
     }
     let inputs: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
-    Ok(Choice { formula: read(&inputs)?, inputs: used.iter().map(|(_, column)| *column).collect(), y, weights })
+    let formula = read(&inputs)?;
+    Ok(Choice { formula, inputs: used.iter().map(|(_, column)| *column).collect(), y, weighting, counts })
 }
 
 struct Columns<'a> {
@@ -98,11 +105,51 @@ impl Columns<'_> {
         }
     }
 
-    /// Names that the formula may use, each with its column; `None` where several columns have the name.
+    /// What the rows weigh: a column or, of a text that is no name and no number, an expression in the columns, whatever
+    /// else they are, and in the names that the formula has for them.
+    fn weighting(&self, setting: Setting, text: &str, inputs: &[String]) -> Result<Weighting, DataError> {
+        let is_sigma = setting == Setting::Sigma;
+        let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match self.find(setting, text) {
+            Ok(column) => return Ok(Weighting { source: Source::Column(column), is_sigma }),
+            Err(DataError::Column { fault: ColumnFault::Unknown { .. }, .. }) if !is_name => {}
+            Err(error) => return Err(error),
+        }
+        let mut names = self.candidates(inputs, &[])?;
+        for (name, column) in self.candidates(&[], &[])? {
+            if names.iter().all(|(known, _)| *known != name) {
+                names.push((name, column));
+            }
+        }
+        let read = |names: &[&str]| {
+            Formula::parse(text, names).map_err(|error| {
+                let (text, columns, error) = (text.to_owned(), self.list(), Box::new(error));
+                self.error(setting, ColumnFault::NotAnExpression { text, error, columns })
+            })
+        };
+        let formula = read(&names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
+        if let Some(name) = formula.parameters().first() {
+            let (name, expression, columns) = (name.clone(), text.to_owned(), self.list());
+            return Err(self.error(setting, ColumnFault::NotInColumns { name, expression, columns }));
+        }
+        let (mut used, mut columns) = (Vec::new(), Vec::new());
+        for (name, column) in names.iter().enumerate().filter(|(index, _)| formula.uses_input(*index)).map(|(_, it)| it)
+        {
+            let Some(column) = column else {
+                return Err(self.error(setting, ColumnFault::Repeated { name: name.clone() }));
+            };
+            used.push(name.as_str());
+            columns.push(*column);
+        }
+        let source = Source::Expression { text: text.into(), formula: read(&used)?, columns };
+        Ok(Weighting { source, is_sigma })
+    }
+
+    /// Names that the formula may use, each with its column; `None` where the name stands for several.
     fn candidates(
         &self,
         inputs: &[String],
-        taken: [Option<usize>; 2],
+        taken: &[Option<usize>],
     ) -> Result<Vec<(String, Option<usize>)>, DataError> {
         let mut candidates: Vec<(String, Option<usize>)> = Vec::new();
         if inputs.is_empty() {
@@ -135,9 +182,14 @@ impl Columns<'_> {
         Ok(candidates)
     }
 
-    /// The column that the formula predicts: the one it names, the one called y, or the only one left.
-    fn response(&self, name: Option<&str>, used: &[(&str, usize)], weights: Option<usize>) -> Result<usize, DataError> {
-        let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && weights != Some(*index);
+    /// The column that the formula predicts: of its own name, called y, or the only one left.
+    fn response(
+        &self,
+        name: Option<&str>,
+        used: &[(&str, usize)],
+        taken: [Option<usize>; 2],
+    ) -> Result<usize, DataError> {
+        let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && !taken.contains(&Some(*index));
         if let Some(name) = name.filter(|name| self.names.iter().any(|known| known == name)) {
             return self.find(Setting::Response, name);
         }

@@ -82,7 +82,7 @@ pub enum DataError {
         /// The field.
         field: String,
     },
-    /// A weight that is negative, or a standard deviation that is not positive.
+    /// A weight that is negative, a standard deviation that is not positive, or a count that is not a whole number.
     Weight {
         /// Name of the file.
         file: String,
@@ -94,6 +94,27 @@ pub enum DataError {
         field: String,
         /// What it should be.
         expected: &'static str,
+    },
+    /// An expression that gives a row a negative weight, a standard deviation that is not positive, or something that is not
+    /// finite.
+    Expression {
+        /// Name of the file.
+        file: String,
+        /// Its line in a file; `None` in a table in memory.
+        line: Option<u64>,
+        /// Its row, from 1; in a file not counting rows that were left out.
+        row: usize,
+        /// The expression.
+        text: String,
+        /// What it gives.
+        value: f64,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// All rows stand for no observation.
+    NoCounts {
+        /// Name of the file.
+        file: String,
     },
     /// All rows lack a value that is needed.
     AllMissing {
@@ -125,8 +146,8 @@ pub enum DataError {
         /// The length of the first column.
         expected: usize,
     },
-    /// A value of a table in memory that is NaN or infinite in the precision of the fit, a negative weight, or a standard
-    /// deviation that is not positive.
+    /// A value of a table in memory that is NaN or infinite in the precision of the fit, a negative weight, a standard
+    /// deviation that is not positive, or a count that is not a whole number.
     Value {
         /// Name of its column.
         column: String,
@@ -166,6 +187,16 @@ impl fmt::Display for DataError {
             ),
             Self::Weight { file, line, column, field, expected } => {
                 write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")
+            }
+            Self::Expression { file, line, row, text, value, expected } => {
+                match line {
+                    Some(line) => write!(f, "{file}, line {line}: ")?,
+                    None => write!(f, "row {row}: ")?,
+                }
+                write!(f, "'{text}' is {value}, but must be {expected}")
+            }
+            Self::NoCounts { file } => {
+                write!(f, "{file}: every row has a count of 0; one must stand for an observation")
             }
             Self::AllMissing { file, n_rows } => {
                 write!(f, "{file}: each of the {n_rows} rows lacks a value that is needed")

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// Why a name does not identify a column.
+use gd_formula::FormulaError;
+
+/// Why a column cannot be told from its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ColumnFault {
@@ -37,6 +39,24 @@ pub enum ColumnFault {
         /// The available columns, joined by commas.
         columns: String,
     },
+    /// An expression that uses a name that no column has.
+    NotInColumns {
+        /// The name.
+        name: String,
+        /// The expression.
+        expression: String,
+        /// The columns that there are, joined by commas.
+        columns: String,
+    },
+    /// Neither the name of a column nor an expression.
+    NotAnExpression {
+        /// The text.
+        text: String,
+        /// Why it cannot be read.
+        error: Box<FormulaError>,
+        /// The columns that there are, joined by commas.
+        columns: String,
+    },
     /// Two inputs of one name.
     InputTwice {
         /// The name.
@@ -65,6 +85,15 @@ impl fmt::Display for ColumnFault {
                 write!(f, "'{name}' is the name of columns {first} and {second}; give the number,")
             }
             Self::Unknown { name, columns } => write!(f, "there is no column '{name}' among {columns}"),
+            Self::NotInColumns { name, expression, columns } => {
+                write!(
+                    f,
+                    "'{name}' in '{expression}' is no column, and there are no parameters here; there are {columns}"
+                )
+            }
+            Self::NotAnExpression { text, error, columns } => {
+                write!(f, "'{text}' is neither a column nor an expression ({error}); there are {columns}")
+            }
             Self::InputTwice { name } => write!(f, "'{name}' is given twice; give each input a name of its own"),
             Self::NoneLeft => f.write_str("the formula uses every column; none is left to predict"),
             Self::Undecided { left } => write!(f, "say which column is predicted: one of {}", left.join(", ")),

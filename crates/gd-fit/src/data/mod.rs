@@ -7,6 +7,7 @@ mod format;
 mod observations;
 mod read;
 mod table;
+mod weighting;
 
 pub use error::DataError;
 pub use fault::ColumnFault;

@@ -12,9 +12,11 @@ pub struct Observations<T> {
     pub inputs: Vec<Vec<T>>,
     /// The observations of what the formula predicts.
     pub y: Vec<T>,
-    /// The weight of each row, if they are not all the same.
+    /// What the squared residual of each row counts in the loss, if not all the same: its weight, times its count.
     pub weights: Option<Vec<T>>,
-    /// The name of the predicted column.
+    /// How many equal observations each row stands for, at least 1, if not one each.
+    pub counts: Option<Vec<u32>>,
+    /// Name of the column that is predicted.
     pub y_name: String,
     /// The name of the file in messages.
     pub file: String,
@@ -22,15 +24,11 @@ pub struct Observations<T> {
     pub n_skipped: usize,
 }
 
-/// The weight of a row, given as itself or as a standard deviation; `None` if it is out of range.
-pub(crate) fn weight_of<T: Real>(value: T, is_sigma: bool) -> Option<T> {
-    let (zero, one) = (T::constant(0.0), T::constant(1.0));
-    let weight = if is_sigma { one / (value * value) } else { value };
-    let is_good = if is_sigma { value > zero && weight > zero } else { weight >= zero };
-    (is_good && Real::is_finite(weight)).then_some(weight)
-}
-
-/// The values that [`weight_of`] accepts.
-pub(crate) fn expected_weight(is_sigma: bool) -> &'static str {
-    if is_sigma { "a standard deviation above 0" } else { "a weight of at least 0" }
+impl<T: Real> Observations<T> {
+    /// Whether rows weigh more than the observations that they stand for.
+    pub(crate) fn has_precisions(&self) -> bool {
+        let Some(weights) = &self.weights else { return false };
+        let is_count = |(weight, count): (&T, &u32)| weight.to_f64() == f64::from(*count);
+        self.counts.as_ref().is_none_or(|counts| !weights.iter().zip(counts).all(is_count))
+    }
 }

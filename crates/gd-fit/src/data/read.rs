@@ -9,7 +9,8 @@ use gd_core::Real;
 use super::columns::{Choice, choose, default_names};
 use super::error::DataError;
 use super::format::{Decimal, Format, Header, Separator};
-use super::observations::{Observations, expected_weight, weight_of};
+use super::observations::Observations;
+use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -31,23 +32,32 @@ pub fn read<T: Real + FromStr>(
 ) -> Result<Observations<T>, Error> {
     let Begun { mut rows, mut record, line, names, is_header } = begin(source, &file, format)?;
     let choice = choose(&file, &names, formula, columns)?;
-    let mut reading =
-        Reading::new(&choice, &names, &file, format, columns.sigma.is_some() && columns.weights.is_none());
+    let mut reading = Reading::new(&choice, &names, &file, format);
     if !is_header {
         reading.take(&record, line)?;
     }
     while let Some(line) = rows.next(&mut record)? {
         reading.take(&record, line)?;
     }
-    let Reading { inputs, y, weights, n_skipped, .. } = reading;
+    let Reading { inputs, y, weights, counts, n_skipped, n_uncounted, .. } = reading;
     match (y.is_empty(), n_skipped) {
+        (true, 0) if n_uncounted > 0 => return Err(DataError::NoCounts { file }.into()),
         (true, 0) => return Err(DataError::NoRows { file }.into()),
         (true, n_rows) => return Err(DataError::AllMissing { file, n_rows }.into()),
         _ => {}
     }
     let y_name = names.get(choice.y).cloned().unwrap_or_default();
-    let weights = choice.weights.map(|_| weights);
-    Ok(Observations { formula: choice.formula, inputs, y, weights, y_name, file, n_skipped })
+    let has_weights = choice.weighting.is_some() || choice.counts.is_some();
+    Ok(Observations {
+        formula: choice.formula,
+        inputs,
+        y,
+        weights: has_weights.then_some(weights),
+        counts: choice.counts.map(|_| counts),
+        y_name,
+        file,
+        n_skipped,
+    })
 }
 
 /// The names of the columns of a table, the default ones if it has none.
@@ -203,21 +213,23 @@ struct Reading<'a, T> {
     names: &'a [String],
     file: &'a str,
     format: Format,
-    /// Whether weights are given as standard deviations.
-    is_sigma: bool,
     inputs: Vec<Vec<T>>,
     y: Vec<T>,
     weights: Vec<T>,
+    counts: Vec<u32>,
     n_skipped: usize,
+    /// Rows left out because they stand for no observation.
+    n_uncounted: usize,
 }
 
 impl<'a, T: Real + FromStr> Reading<'a, T> {
-    fn new(choice: &'a Choice, names: &'a [String], file: &'a str, format: Format, is_sigma: bool) -> Self {
+    fn new(choice: &'a Choice, names: &'a [String], file: &'a str, format: Format) -> Self {
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
-        Self { choice, names, file, format, is_sigma, inputs, y: Vec::new(), weights: Vec::new(), n_skipped: 0 }
+        let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { choice, names, file, format, inputs, y, weights, counts, n_skipped: 0, n_uncounted: 0 }
     }
 
-    /// Adds a row; leaves it out if a needed value is missing.
+    /// Takes in a row; leaves it out if a value that is needed is missing, or if it stands for no observation.
     fn take(&mut self, record: &ByteRecord, line: u64) -> Result<(), DataError> {
         let Self { choice, names, file, .. } = *self;
         if record.len() != names.len() {
@@ -226,8 +238,18 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
             let ragged = DataError::Ragged { file: file.clone(), line, found, expected };
             return Err(if has_line_break { DataError::Quote { file, line } } else { ragged });
         }
-        let needed = || choice.inputs.iter().chain([&choice.y]).chain(&choice.weights);
-        if needed().any(|column| record.get(*column).is_none_or(is_missing)) {
+        let is_missing = |column: &usize| record.get(*column).is_none_or(is_missing);
+        let count = match choice.counts.filter(|column| !is_missing(column)) {
+            Some(column) => Some(self.count(record, column, line)?),
+            None => None,
+        };
+        if count == Some(0) {
+            self.n_uncounted += 1;
+            return Ok(());
+        }
+        let weighting = choice.weighting.iter().flat_map(Weighting::columns);
+        let mut needed = choice.inputs.iter().chain([&choice.y]).chain(weighting).chain(&choice.counts);
+        if needed.any(is_missing) {
             self.n_skipped += 1;
             return Ok(());
         }
@@ -241,9 +263,12 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
                 values.push(value);
             }
         }
+        let weight = self.weight(record, line, count.unwrap_or(1))?;
         self.y.push(y);
-        if let Some(column) = choice.weights {
-            let weight = self.weight(record, column, line)?;
+        if let Some(count) = count {
+            self.counts.push(count);
+        }
+        if choice.weighting.is_some() || count.is_some() {
             self.weights.push(weight);
         }
         Ok(())
@@ -283,13 +308,36 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
         }
     }
 
-    fn weight(&self, record: &ByteRecord, column: usize, line: u64) -> Result<T, DataError> {
-        let value = self.value(record, column, line)?;
-        if let Some(weight) = weight_of(value, self.is_sigma) {
-            return Ok(weight);
+    /// What the row weighs that stands for so many observations: 1 for each unless something else is said.
+    fn weight(&self, record: &ByteRecord, line: u64, count: u32) -> Result<T, DataError> {
+        let Some(weighting) = &self.choice.weighting else { return Ok(T::constant(f64::from(count))) };
+        let (file, expected) = (|| self.file.to_owned(), weighting.expected());
+        match &weighting.source {
+            Source::Column(column) => {
+                let value = self.value(record, *column, line)?;
+                weighting.weight_of(value, count).ok_or_else(|| {
+                    let (column, field) = self.shown(record, *column);
+                    DataError::Weight { file: file(), line, column, field, expected }
+                })
+            }
+            Source::Expression { text, formula, columns } => {
+                let values = columns.iter().map(|column| self.value(record, *column, line));
+                let value = formula.evaluate(&[], &values.collect::<Result<Vec<T>, DataError>>()?);
+                weighting.weight_of(value, count).ok_or_else(|| {
+                    let (text, row, value) = (text.clone(), self.y.len() + 1, value.to_f64());
+                    DataError::Expression { file: file(), line: Some(line), row, text, value, expected }
+                })
+            }
         }
-        let (column, field) = self.shown(record, column);
-        Err(DataError::Weight { file: self.file.into(), line, column, field, expected: expected_weight(self.is_sigma) })
+    }
+
+    fn count(&self, record: &ByteRecord, column: usize, line: u64) -> Result<u32, DataError> {
+        // Single precision does not hold all whole numbers.
+        let count = number::<f64>(Self::field(record, column), self.format).and_then(count_of);
+        count.ok_or_else(|| {
+            let (column, field) = self.shown(record, column);
+            DataError::Weight { file: self.file.into(), line, column, field, expected: EXPECTED_COUNT }
+        })
     }
 }
 

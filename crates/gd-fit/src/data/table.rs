@@ -10,8 +10,9 @@ use gd_core::Real;
 use super::columns::{Choice, choose};
 use super::error::DataError;
 use super::format::Format;
-use super::observations::{Observations, expected_weight, weight_of};
+use super::observations::Observations;
 use super::read::{column_names, read};
+use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -118,36 +119,68 @@ impl Table {
             Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), *format, formula, columns),
             Content::Columns { names, values } => {
                 let choice = choose(&self.name, names, formula, columns)?;
-                let is_sigma = columns.sigma.is_some() && columns.weights.is_none();
-                Ok(chosen(&self.name, names, values, choice, is_sigma)?)
+                Ok(chosen(&self.name, names, values, choice)?)
             }
         }
     }
 }
 
-/// The chosen columns in the precision of the fit.
+/// The columns of a choice in the numbers of the fit, without the rows that stand for no observation.
 fn chosen<T: Real>(
     table: &str,
     names: &[String],
     values: &[Vec<f64>],
     choice: Choice,
-    is_sigma: bool,
 ) -> Result<Observations<T>, DataError> {
-    let convert = |index: usize, expected, to: &dyn Fn(T) -> Option<T>| {
-        let column = values.get(index).map_or(&[][..], Vec::as_slice);
-        let one = |(row, value): (usize, &f64)| {
-            let found = Some(T::constant(*value)).filter(|value| Real::is_finite(*value)).and_then(to);
-            let column = || names.get(index).cloned().unwrap_or_default();
-            found.ok_or_else(|| DataError::Value { column: column(), row: row + 1, value: *value, expected })
-        };
-        column.iter().enumerate().map(one).collect::<Result<Vec<T>, DataError>>()
+    let column = |index: usize| values.get(index).map_or(&[][..], Vec::as_slice);
+    let error = |index: usize, row: usize, expected| {
+        let (column, value) = (names.get(index).cloned().unwrap_or_default(), column(index).get(row).copied());
+        DataError::Value { column, row: row + 1, value: value.unwrap_or(f64::NAN), expected }
     };
-    let numbers = |index: usize| convert(index, "a finite number", &Some);
-    let weight = |index: usize| convert(index, expected_weight(is_sigma), &|value| weight_of(value, is_sigma));
+    let count = |index: usize| {
+        let counts = column(index).iter().enumerate();
+        let count = |(row, value): (usize, &f64)| count_of(*value).ok_or_else(|| error(index, row, EXPECTED_COUNT));
+        counts.map(count).collect::<Result<Vec<u32>, DataError>>()
+    };
+    let counts = choice.counts.map(count).transpose()?;
+    let count_at = |row: usize| counts.as_ref().and_then(|counts| counts.get(row)).copied().unwrap_or(1);
+    let rows: Vec<usize> = (0..column(choice.y).len()).filter(|row| count_at(*row) > 0).collect();
+    if rows.is_empty() {
+        return Err(DataError::NoCounts { file: table.into() });
+    }
+    let number = |index: usize, row: usize| {
+        let value = column(index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
+        value.filter(|value| Real::is_finite(*value)).ok_or_else(|| error(index, row, "a finite number"))
+    };
+    let numbers = |index: &usize| rows.iter().map(|row| number(*index, *row)).collect::<Result<Vec<T>, DataError>>();
+    let weight = |row: usize| {
+        let count = count_at(row);
+        let Some(weighting) = &choice.weighting else { return Ok(T::constant(f64::from(count))) };
+        let expected = weighting.expected();
+        match &weighting.source {
+            Source::Column(index) => {
+                let value = column(*index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
+                let weight = value.and_then(|value| weighting.weight_of(value, count));
+                weight.ok_or_else(|| error(*index, row, expected))
+            }
+            Source::Expression { text, formula, columns } => {
+                let inputs = columns.iter().map(|index| number(*index, row)).collect::<Result<Vec<T>, DataError>>()?;
+                let value = formula.evaluate(&[], &inputs);
+                weighting.weight_of(value, count).ok_or_else(|| {
+                    let (file, text, value) = (table.to_owned(), text.clone(), value.to_f64());
+                    DataError::Expression { file, line: None, row: row + 1, text, value, expected }
+                })
+            }
+        }
+    };
+    let has_weights = choice.weighting.is_some() || counts.is_some();
     Ok(Observations {
-        inputs: choice.inputs.iter().map(|index| numbers(*index)).collect::<Result<_, _>>()?,
-        y: numbers(choice.y)?,
-        weights: choice.weights.map(weight).transpose()?,
+        inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
+        y: numbers(&choice.y)?,
+        weights: has_weights
+            .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
+            .transpose()?,
+        counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
         y_name: names.get(choice.y).cloned().unwrap_or_default(),
         formula: choice.formula,
         file: table.into(),
@@ -190,6 +223,25 @@ mod tests {
         let found = table.observations::<f32>("v = a*t", &settings).unwrap();
         assert_eq!(found, text.observations("v = a*t", &settings).unwrap());
         assert_eq!(found.weights, Some(vec![4.0, 0.25]));
+    }
+
+    #[test]
+    fn counts_and_expressions_are_those_of_a_file() {
+        let columns = [("t", vec![1.0, f64::NAN, 3.0]), ("n", vec![2.0, 0.0, 5.0]), ("v", vec![3.0, 4.0, 9.0])];
+        let table = Table::new(columns).unwrap();
+        let text = Table::from_reader("t,n,v\n1,2,3\n7,0,4\n3,5,9\n".as_bytes()).unwrap();
+        let with = |sigma: &str| Columns { sigma: Some(sigma.into()), counts: Some("n".into()), ..Columns::default() };
+        let found = table.observations::<f64>("v = a*t", &with("sqrt(v) + t")).unwrap();
+        let mut expected = text.observations("v = a*t", &with("sqrt(v) + t")).unwrap();
+        expected.file = "the table".into();
+        assert_eq!(found, expected);
+        assert_eq!((found.y, found.counts), (vec![3.0, 9.0], Some(vec![2, 5])));
+        let error = |sigma: &str| table.observations::<f64>("v = a*t", &with(sigma)).unwrap_err().to_string();
+        assert_eq!(error("v - 9"), "row 1: 'v - 9' is -6, but must be a standard deviation above 0");
+        let half = Table::new([("x", vec![1.0]), ("y", vec![1.0]), ("n", vec![0.5])]).unwrap();
+        let error = half.observations::<f64>("a*x", &Columns { counts: Some("n".into()), ..Columns::default() });
+        let expected = "column n, row 1: 0.5 must be a whole number of observations from 0 to 4294967295";
+        assert_eq!(error.unwrap_err().to_string(), expected);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use gd_core::{
     AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Optimizer, ParameterUnits, Real, RmsProp,
-    Scaled, Sgd, Statistics, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
+    Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
 use super::method::Method;
@@ -71,7 +71,7 @@ pub(crate) fn run<T: Real>(
         n_steps: last.index,
         path,
         ending,
-        summary: Summary::new(&Statistics::new(loss, &last.params, &held), problem.names(), is_converged),
+        summary: Summary::new(loss, &last.params, &held, problem.names(), is_converged),
     })
 }
 

@@ -1,12 +1,12 @@
 //! Fits by the Levenberg-Marquardt method.
 
-use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real, Statistics};
+use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real};
 
 use super::descent::bounds_of;
 use super::method::Method;
 use super::newton;
 use super::outcome::{Ending, Outcome, Path, Summary};
-use super::trust::{Doubt, Ground};
+use super::trust::{Arrival, Doubt, Ground};
 use super::{ColumnLoss, Watch, loss_of, no_gradient};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -44,9 +44,9 @@ pub(crate) fn run<T: Real>(
     let columns = judged.columns();
     let judged = loss_of(judged, &columns)?;
     let judged = Ground { loss: &judged, bounds: bounds.as_deref() };
-    let mut doubt = judged.doubt(&params, start, stop.is_converged());
+    let mut judgment = judged.judge(&params, start, stop.is_converged());
     let left = method.steps.saturating_sub(n_steps);
-    if doubt.is_some() && left > 0 {
+    if judgment.is_err() && left > 0 {
         params = newton::descend(
             &ground.objective(),
             |params| ground.scale(params),
@@ -63,23 +63,32 @@ pub(crate) fn run<T: Real>(
         );
         if n_steps > last.index {
             // On all rows: on some of them it would not be at rest.
-            doubt = ground.doubt(&params, start, false);
+            judgment = ground.judge(&params, start, false);
         }
     }
-    let ending = match doubt {
-        None if stop.is_converged() => {
-            Ending { is_converged: true, reason: "converged", explanation: stop.to_string() }
+    let ending = match judgment {
+        Ok(arrival) => {
+            let explanation = match arrival {
+                _ if stop.is_converged() => stop.to_string(),
+                Arrival::AtRest | Arrival::Smooth => {
+                    "converged: no step promises more than rounding, and every curvature is positive".into()
+                }
+                Arrival::Kink => {
+                    "converged: at a kink of the formula; every way leads up, and standard errors are those of \
+                                  one side"
+                        .into()
+                }
+            };
+            Ending { is_converged: true, reason: "converged", explanation }
         }
-        None => Ending {
-            is_converged: true,
-            reason: "converged",
-            explanation: "converged: no step promises more than rounding, and every curvature is positive".into(),
-        },
-        Some(Doubt::NotAtRest | Doubt::NotFinite) if !stop.is_converged() => {
-            let reason = if stop == LeastSquaresStop::BudgetSpent { "budget spent" } else { "stalled" };
-            Ending { is_converged: false, reason, explanation: format!("{reason}: {stop}") }
+        // Where it was cut short, a curvature says nothing: the way there may be curved the other way.
+        Err(Doubt::NotAtRest | Doubt::NotFinite | Doubt::Saddle { .. }) if stop == LeastSquaresStop::BudgetSpent => {
+            Ending { is_converged: false, reason: "budget spent", explanation: format!("budget spent: {stop}") }
         }
-        Some(doubt) => {
+        Err(Doubt::NotAtRest | Doubt::NotFinite) if !stop.is_converged() => {
+            Ending { is_converged: false, reason: "stalled", explanation: format!("stalled: {stop}") }
+        }
+        Err(doubt) => {
             let explanation = format!("not to be trusted: {}", doubt.sentence(problem.names()));
             Ending { is_converged: false, reason: "not to be trusted", explanation }
         }
@@ -93,12 +102,13 @@ pub(crate) fn run<T: Real>(
             *held = Some(NoError::NotMoved);
         }
     }
+    let summary = Summary::new(loss, &params, &held, problem.names(), ending.is_converged);
     Ok(Outcome {
         start: start.to_vec(),
         loss: if n_steps > last.index { Objective::value(loss, &params) } else { last.loss },
         n_steps,
         path,
-        summary: Summary::new(&Statistics::new(loss, &params, &held), problem.names(), ending.is_converged),
+        summary,
         params,
         ending,
     })

@@ -1,5 +1,6 @@
 //! Fitting, by whichever method, with any number of parameters.
 
+mod caveat;
 mod curvature;
 mod descent;
 mod least_squares;
@@ -8,6 +9,7 @@ mod newton;
 mod outcome;
 mod profile;
 mod projection;
+mod runaway;
 mod search;
 mod solve;
 mod trust;
@@ -19,7 +21,8 @@ pub use outcome::{Ending, Outcome, Path, Summary};
 pub use profile::{Profile, ProfilePoint};
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
-pub use solve::{Solution, add_profiles, solve};
+pub(crate) use solve::joint_region;
+pub use solve::{Solution, add_profiles, remark_on, solve};
 
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
@@ -56,6 +59,9 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     let mut residuals = TableResiduals::new(&problem.formula, columns, &problem.data.y)?;
     if let Some(weights) = &problem.data.weights {
         residuals = residuals.with_weights(weights)?;
+    }
+    if let Some(counts) = &problem.data.counts {
+        residuals = residuals.with_counts(counts)?;
     }
     Ok(MeanSquaredError::of(residuals))
 }

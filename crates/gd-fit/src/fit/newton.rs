@@ -13,6 +13,12 @@ const MAX_TRIALS: usize = 24;
 const N_WAYS: usize = 60;
 /// A loss that is lower by less than this part is not lower.
 const LOWER: f64 = 1e-12;
+/// Kinks that are followed at a time.
+const MAX_KINKS: usize = 8;
+/// How far beyond a kink its other side is looked at, as a part of a step.
+const BEYOND: f64 = 1e-5;
+/// A gradient that changes by less than this part over that distance has not jumped.
+const JUMP: f64 = 1e-3;
 /// What a step must promise, as a part of the loss, in units of rounding.
 const WORTHWHILE: f64 = 4.0;
 /// A curvature below minus this, with the parameters scaled so that those of the Gauss-Newton matrix are 1, is negative
@@ -103,23 +109,71 @@ impl<T: Real> Survey<T> {
 
     /// The same with one parameter held.
     fn holding(&self, held: usize) -> Option<Self> {
+        let mut normal = vec![0.0; self.gradient.len()];
+        *normal.get_mut(held)? = 1.0;
+        self.across(&[normal])
+    }
+
+    /// The same for ways at right angles to all `normals`, which are orthonormal in units of the parameters: along them the
+    /// gradient is 0 and the curvature 1.
+    fn across(&self, normals: &[Vec<f64>]) -> Option<Self> {
         let n = self.gradient.len();
-        let zero = T::constant(0.0);
-        let mut hessian = SquareMatrix::<Vec<T>>::filled(n, zero);
-        for (index, value) in self.eigen.values.iter().enumerate() {
-            let vector: Vec<T> = self.eigen.vectors.column(index).copied().collect();
-            for (row, &one) in hessian.rows_mut().zip(&vector) {
-                row.iter_mut().zip(&vector).for_each(|(entry, &other)| *entry += *value * (one * other));
+        let mut hessian = SquareMatrix::<Vec<T>>::filled(n, T::constant(0.0));
+        let mut add = |factor: T, vector: &[T]| {
+            for (row, &one) in hessian.rows_mut().zip(vector) {
+                row.iter_mut().zip(vector).for_each(|(entry, &other)| *entry += factor * (one * other));
             }
+        };
+        for (index, value) in self.eigen.values.iter().enumerate() {
+            let vector = self.eigen.vectors.column(index).map(|part| part.to_f64()).collect();
+            add(*value, &projected(vector, normals).into_iter().map(T::constant).collect::<Vec<T>>());
         }
-        for other in 0..n {
-            let entry = if other == held { T::constant(1.0) } else { zero };
-            hessian[(held, other)] = entry;
-            hessian[(other, held)] = entry;
+        for normal in normals {
+            add(T::constant(1.0), &normal.iter().copied().map(T::constant).collect::<Vec<T>>());
         }
-        let mut gradient = self.gradient.clone();
-        *gradient.get_mut(held)? = zero;
+        let gradient = projected(self.gradient.iter().map(|part| part.to_f64()).collect(), normals);
+        let gradient = gradient.into_iter().map(T::constant).collect();
         Some(Self { loss: self.loss, units: self.units.clone(), gradient, eigen: SymmetricEigen::new(&hessian)? })
+    }
+
+    /// A lower point along the kinks that meet here. Where a step crosses one, the gradient jumps at right angles to it, so
+    /// that the jump shows the ways that stay on it (as in bundle methods: C. Lemarechal, *Bundle methods in nonsmooth
+    /// optimization*, 1978); what is left of the step may cross another.
+    fn along_kinks(
+        &self,
+        objective: &impl TwiceDifferentiable<Vec<T>>,
+        params: &[T],
+        bounds: Option<&[[T; 2]]>,
+    ) -> Option<(Vec<T>, T)> {
+        let limit = self.loss.to_f64() * (1.0 - LOWER);
+        let mut normals: Vec<Vec<f64>> = Vec::new();
+        let mut beyond = vec![T::constant(0.0); params.len()];
+        for _ in 0..params.len().min(MAX_KINKS) {
+            let within = self.across(&normals)?;
+            let step = within.step(0.0);
+            let at = |length: f64| within.moved(params, &step, T::constant(length), bounds);
+            // The whole step was tried already.
+            let n_trials = if normals.is_empty() { 0 } else { MAX_TRIALS };
+            let lengths = (0..n_trials).map(|trial| gd_core::math::powf(0.25, trial as f64));
+            let lower = lengths.map(at).find_map(|at| {
+                let loss = objective.value(&at);
+                (loss.to_f64() < limit).then_some((at, loss))
+            });
+            if lower.is_some() {
+                return lower;
+            }
+            objective.value_with_gradient(&at(BEYOND), &mut beyond);
+            let parts = beyond.iter().zip(&self.units).zip(&self.gradient);
+            let jump = parts.map(|((part, unit), own)| (*part * *unit).to_f64() - own.to_f64()).collect();
+            let normal = projected(jump, &normals);
+            let length = normal.iter().map(|part| part * part).sum::<f64>().sqrt();
+            let slope = within.gradient.iter().map(|part| part.to_f64().abs()).fold(0.0, f64::max);
+            if !(length.is_finite() && length > JUMP * slope) {
+                return None;
+            }
+            normals.push(normal.into_iter().map(|part| part / length).collect());
+        }
+        None
     }
 
     /// One way along the smallest curvature.
@@ -189,6 +243,7 @@ pub(super) fn descend<T: Real>(
                 lower(at).filter(|(_, loss)| loss.to_f64() < survey.loss.to_f64() * (1.0 - LOWER))
             })
         });
+        let found = found.or_else(|| survey.along_kinks(objective, &params, bounds));
         let limit = survey.loss.to_f64() * (1.0 - LOWER);
         let found = found.or_else(|| {
             survey.downhill(&params, bounds).find_map(|at| {
@@ -204,6 +259,15 @@ pub(super) fn descend<T: Real>(
         visit(&params, loss);
     }
     params
+}
+
+/// What is left of a vector at right angles to orthonormal ones.
+fn projected(mut vector: Vec<f64>, normals: &[Vec<f64>]) -> Vec<f64> {
+    for normal in normals {
+        let along: f64 = vector.iter().zip(normal).map(|(part, normal)| part * normal).sum();
+        vector.iter_mut().zip(normal).for_each(|(part, normal)| *part -= along * normal);
+    }
+    vector
 }
 
 /// A point nearby whose loss is less by more than the part `lower`, in any direction: also where a derivative jumps. None

@@ -1,8 +1,14 @@
 //! The outcome of a fit, for any number of parameters.
 
-use gd_core::{NoError, Real, Statistics};
+use gd_core::{NoError, Objective, Real, Residuals, Statistics, math};
 
-use crate::distribution::{chi_squared_above, normal_beyond, student_beyond, within};
+use super::ColumnLoss;
+use crate::distribution::{chi_squared_above, f_above, normal_beyond, quantile, student_beyond, within};
+
+/// An error so many times the value is looked at.
+const UNUSABLE: f64 = 1e4;
+/// A residual sum that rises so many times as much as an error says shows that the formula is not linear over it.
+const FAR_FROM_LINEAR: f64 = 100.0;
 
 /// What a fit ended with.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,12 +114,23 @@ pub struct Summary {
     pub residual_deviation: Option<f64>,
     /// The part of the variance that the formula explains; `None` if the data have none.
     pub r_squared: Option<f64>,
-    /// Akaike's information criterion.
+    /// The logarithm of the likelihood, for normal noise. Its size is estimated, or is what the standard deviations of the
+    /// observations say where errors follow from them: see [`Statistics::log_likelihood`] and
+    /// [`Statistics::log_likelihood_of_known_noise`].
+    pub log_likelihood: f64,
+    /// Akaike's information criterion, -2 `log_likelihood` + 2 k with k free parameters, plus one where the size of the noise
+    /// is estimated: R's `AIC`.
     pub aic: f64,
-    /// The Bayesian information criterion.
+    /// The Bayesian information criterion, -2 `log_likelihood` + k ln n: R's `BIC`.
     pub bic: f64,
+    /// The likelihood and the number of parameters where the size of the noise is known.
+    known_noise: (f64, usize),
     /// The standard error of every free parameter, or why it has none.
     pub errors: Vec<Result<f64, String>>,
+    /// Whether the standard error of every free parameter can be used, if it has one. It cannot where it is more than 10,000
+    /// times the value and the formula is far from linear over it: where the parameter is that far off, and the others follow,
+    /// the residual sum is more than 100 times as far above its minimum as the error says.
+    pub is_determined: Vec<bool>,
     /// The covariance of every two free parameters, where it is known.
     pub covariance: Vec<Vec<Option<f64>>>,
     /// Their correlation, from -1 to 1.
@@ -126,8 +143,23 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Errors are only given where a fit came to rest: elsewhere the approximation behind them does not hold.
-    pub(crate) fn new<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
+    /// The statistics at `params`, of which some are held. Errors are only given where a fit came to rest: elsewhere the
+    /// approximation behind them does not hold.
+    pub(crate) fn new<T: Real>(
+        loss: &ColumnLoss<'_, T>,
+        params: &Vec<T>,
+        held: &Vec<Option<NoError>>,
+        names: &[String],
+        is_converged: bool,
+    ) -> Self {
+        let statistics = Statistics::new(loss, params, held);
+        let mut summary = Self::of(&statistics, names, is_converged);
+        let scale = Residuals::<Vec<T>>::scale(loss).to_f64();
+        summary.check_errors(params, |at| loss.value(at).to_f64() / scale);
+        summary
+    }
+
+    fn of<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
         let error = |index: usize| match statistics.standard_error(index) {
             Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
             _ if !is_converged => Err("the fit did not come to rest".into()),
@@ -146,13 +178,39 @@ impl Summary {
             degrees_of_freedom: statistics.degrees_of_freedom(),
             residual_deviation: statistics.residual_deviation().map(Real::to_f64),
             r_squared: statistics.r_squared().map(Real::to_f64),
+            log_likelihood: statistics.log_likelihood(),
             aic: statistics.aic(),
             bic: statistics.bic(),
+            known_noise: (statistics.log_likelihood_of_known_noise(), statistics.rank()),
             errors: (0..n).map(error).collect(),
+            is_determined: vec![true; n],
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
             correlation: matrix(&|i, j| statistics.correlation(i, j)),
             chi_squared_probability: None,
             is_absolute: false,
+        }
+    }
+
+    /// Finds the errors that cannot be used. `residual_sum` is that of any parameters, `params` its minimum.
+    fn check_errors<T: Real>(&mut self, params: &[T], residual_sum: impl Fn(&Vec<T>) -> f64) {
+        let Some(deviation) = self.residual_deviation else { return };
+        for (index, (error, param)) in self.errors.iter().zip(params).enumerate() {
+            let Ok(error) = error else { continue };
+            if *error <= UNUSABLE * param.to_f64().abs() {
+                continue;
+            }
+            let is_far = |sign: f64| {
+                let row = self.covariance.get(index).into_iter().flatten();
+                let moved = params
+                    .iter()
+                    .zip(row)
+                    .map(|(param, covariance)| T::constant(param.to_f64() + sign * covariance.unwrap_or(0.0) / error));
+                let rise = residual_sum(&moved.collect()) - self.residual_sum;
+                rise.is_nan() || rise > FAR_FROM_LINEAR * deviation * deviation
+            };
+            if let Some(is_determined) = self.is_determined.get_mut(index) {
+                *is_determined = !(is_far(1.0) && is_far(-1.0));
+            }
         }
     }
 
@@ -161,6 +219,11 @@ impl Summary {
         let degrees = self.degrees_of_freedom;
         self.is_absolute = true;
         self.chi_squared_probability = Some(chi_squared_above(self.residual_sum, degrees)).filter(|_| degrees > 0);
+        let (log_likelihood, n_parameters) = self.known_noise;
+        let n_parameters = n_parameters as f64;
+        self.log_likelihood = log_likelihood;
+        self.aic = 2.0 * (n_parameters - log_likelihood);
+        self.bic = n_parameters * math::ln(self.n_points as f64) - 2.0 * log_likelihood;
         let Some(deviation) = self.residual_deviation.filter(|deviation| *deviation > 0.0) else { return };
         for error in self.errors.iter_mut().flatten() {
             *error /= deviation;
@@ -188,6 +251,18 @@ impl Summary {
         if self.is_absolute { normal_beyond(t) } else { student_beyond(t, self.degrees_of_freedom) }
     }
 
+    /// How far tau reaches in the joint confidence region of two parameters.
+    pub(crate) fn joint_radius(&self, level: f64) -> f64 {
+        let above = |value: f64| {
+            if self.is_absolute {
+                chi_squared_above(2.0 * value, 2)
+            } else {
+                f_above(value, 2, self.degrees_of_freedom)
+            }
+        };
+        (2.0 * quantile(1.0 - level, above)).sqrt()
+    }
+
     /// The standard deviation of an observation of weight 1 that errors are based on; `None` where nothing can be said.
     pub(super) fn deviation(&self) -> Option<f64> {
         let deviation = if self.is_absolute { Some(1.0) } else { self.residual_deviation };
@@ -195,7 +270,7 @@ impl Summary {
     }
 
     /// As many standard errors as an interval at a confidence level reaches to either side.
-    pub(super) fn quantile(&self, level: f64) -> f64 {
+    pub(crate) fn quantile(&self, level: f64) -> f64 {
         within(level, |t| self.beyond(t))
     }
 }

@@ -238,30 +238,98 @@ impl<T: Real> Ridge<'_, T> {
 
     /// The others fitted from a start; `None` where the formula has no value.
     fn fit_from(&self, value: T, start: &[T]) -> Option<Fitted<T>> {
-        let mut bounds = match self.bounds {
-            Some(bounds) => bounds.to_vec(),
-            None => vec![[T::constant(f64::NEG_INFINITY), T::constant(f64::INFINITY)]; start.len()],
-        };
-        let within = start.iter().zip(&bounds).map(|(&param, &[low, high])| param.max(low).min(high));
-        let mut params: Vec<T> = within.collect();
+        let mut params = start.to_vec();
         *params.get_mut(self.along)? = value;
-        if params.len() > 1 {
-            let fixed = (0..params.len()).map(|index| index == self.along).collect();
-            let mut fit = LevenbergMarquardt::new(*self.loss, params.clone(), STEPS).ok()?.with_fixed(fixed).ok()?;
-            if self.bounds.is_some() {
-                fit = fit.with_bounds(bounds.clone()).ok()?;
-            }
-            params.clone_from(&fit.run()?.params);
-            if !fit.stop().is_some_and(gd_core::LeastSquaresStop::is_converged) {
-                *bounds.get_mut(self.along)? = [value; 2];
-                let ground = Ground { loss: self.loss, bounds: Some(&bounds) };
-                let scale = |params: &Vec<T>| ground.scale(params);
-                params = newton::descend(&ground.objective(), scale, ground.bounds, params, STEPS, |_, _| {});
-            }
-        }
-        let loss = Objective::value(self.loss, &params).to_f64();
-        let growth = (loss - self.least).max(0.0) / Residuals::<Vec<T>>::scale(self.loss.residuals()).to_f64();
-        let tau = growth.sqrt() / self.yardstick.deviation;
+        let (params, loss) = fit_others(self.loss, self.bounds, &[self.along], params)?;
+        let tau = self.yardstick.tau(self.loss, loss, self.least);
         tau.is_finite().then_some(Fitted { params, tau })
     }
+}
+
+impl Yardstick {
+    /// The root of the growth from the least loss to another, over the deviation.
+    fn tau<T: Real>(&self, of: &ColumnLoss<'_, T>, loss: f64, least: f64) -> f64 {
+        let growth = (loss - least).max(0.0) / Residuals::<Vec<T>>::scale(of.residuals()).to_f64();
+        growth.sqrt() / self.deviation
+    }
+}
+
+/// All parameters but those that are held fitted from `params`, with the loss. `None` where the formula has no value.
+fn fit_others<T: Real>(
+    loss: &ColumnLoss<'_, T>,
+    bounds: Option<&[[T; 2]]>,
+    held: &[usize],
+    mut params: Vec<T>,
+) -> Option<(Vec<T>, f64)> {
+    let mut within = match bounds {
+        Some(bounds) => bounds.to_vec(),
+        None => vec![[T::constant(f64::NEG_INFINITY), T::constant(f64::INFINITY)]; params.len()],
+    };
+    for (param, &[low, high]) in params.iter_mut().zip(&within) {
+        *param = param.max(low).min(high);
+    }
+    if params.len() > held.len() {
+        let fixed = (0..params.len()).map(|index| held.contains(&index)).collect();
+        let mut fit = LevenbergMarquardt::new(*loss, params.clone(), STEPS).ok()?.with_fixed(fixed).ok()?;
+        if bounds.is_some() {
+            fit = fit.with_bounds(within.clone()).ok()?;
+        }
+        params.clone_from(&fit.run()?.params);
+        if !fit.stop().is_some_and(gd_core::LeastSquaresStop::is_converged) {
+            for &index in held {
+                within[index] = [params[index]; 2];
+            }
+            let ground = Ground { loss, bounds: Some(&within) };
+            let scale = |params: &Vec<T>| ground.scale(params);
+            params = newton::descend(&ground.objective(), scale, ground.bounds, params, STEPS, |_, _| {});
+        }
+    }
+    let found = Objective::value(loss, &params).to_f64();
+    found.is_finite().then_some((params, found))
+}
+
+/// Tau over a grid of two parameters with all others fitted: all values of the second for the first value of the first,
+/// then for the next. NaN where the formula has no value.
+pub(super) fn joint<T: Real>(
+    loss: &ColumnLoss<'_, T>,
+    bounds: Option<&[[T; 2]]>,
+    outcome: &Outcome<T>,
+    yardstick: Yardstick,
+    pair: [usize; 2],
+    [first, second]: [&[f64]; 2],
+) -> Vec<f64> {
+    let least = Objective::value(loss, &outcome.params).to_f64();
+    let nearest = |values: &[f64], index: usize| {
+        let value = outcome.params[index].to_f64();
+        let distances = values.iter().map(|other| (other - value).abs()).enumerate();
+        distances.min_by(|(_, one), (_, other)| one.total_cmp(other)).map_or(0, |(place, _)| place)
+    };
+    let mut taus = vec![f64::NAN; first.len() * second.len()];
+    // Outwards from the minimum, so that every fit starts beside one that is done.
+    let outwards = |middle: usize, count: usize| {
+        let up = (middle..count).map(move |at| (at, at.wrapping_sub(1)));
+        up.chain((0..middle).rev().map(|at| (at, at + 1)))
+    };
+    let [middle, across] = [nearest(first, pair[0]), nearest(second, pair[1])];
+    let mut middles: Vec<Option<Vec<T>>> = vec![None; first.len()];
+    for (row, beside) in outwards(middle, first.len()) {
+        let mut done: Vec<Option<Vec<T>>> = vec![None; second.len()];
+        for (column, before) in outwards(across, second.len()) {
+            let neighbor = if column == across { middles.get(beside) } else { done.get(before) };
+            let neighbor = neighbor.cloned().flatten();
+            let starts = [neighbor.as_ref(), Some(&outcome.params)].into_iter().flatten();
+            let fits = starts.filter_map(|start| {
+                let mut params = start.clone();
+                (params[pair[0]], params[pair[1]]) = (T::constant(first[row]), T::constant(second[column]));
+                fit_others(loss, bounds, &pair, params)
+            });
+            let Some((params, found)) = fits.min_by(|(_, one), (_, other)| one.total_cmp(other)) else { continue };
+            taus[row * second.len() + column] = yardstick.tau(loss, found, least);
+            if column == across {
+                middles[row] = Some(params.clone());
+            }
+            done[column] = Some(params);
+        }
+    }
+    taus
 }

@@ -2,11 +2,13 @@
 
 use gd_core::Real;
 
+use super::caveat::caveat;
 use super::curvature::Curvature;
 use super::descent::bounds_of;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
+use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, n_undetermined, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
@@ -46,15 +48,6 @@ impl<T> Solution<T> {
 }
 
 impl<T: Real> Solution<T> {
-    fn add_curvature(&mut self, problem: &Problem<T>) -> Result<(), Error> {
-        let columns = problem.columns();
-        let loss = loss_of(problem, &columns)?;
-        let outcome = &self.outcome;
-        self.curvature =
-            Curvature::new(&loss, &outcome.params, &outcome.summary).filter(|_| outcome.ending.is_converged);
-        Ok(())
-    }
-
     /// Says so where the search for the start saw too little to be sure of the lowest minimum.
     fn doubt_tally(&mut self, n_rows: usize) {
         let Some(tally) = self.tally.filter(|tally| tally.is_doubtful(n_rows)) else { return };
@@ -117,7 +110,9 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut solution = Solution::plain(fit(problem, method, &start, watch)?, is_start_found, tally);
+    let mut outcome = fit(problem, method, &start, watch)?;
+    refine(problem, method, &mut outcome);
+    let mut solution = Solution::plain(outcome, is_start_found, tally);
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
@@ -125,11 +120,27 @@ pub fn solve<T: Real>(
     if is_affordable {
         solution.doubt_tally(problem.data.y.len());
     }
-    if method.absolute_sigma {
-        solution.outcome.summary.make_absolute();
-    }
-    solution.add_curvature(problem)?;
+    examine(problem, method, &mut solution)?;
     Ok(solution)
+}
+
+/// Says what there is to say of an end at rest, and how far the formula is from linear there.
+fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let outcome = &mut solution.outcome;
+    if method.optimizer == OptimizerName::Lm && outcome.ending.is_converged {
+        let bounds = bounds_of::<T>(method);
+        if let Some(ending) = caveat(problem, bounds.as_deref(), &loss, outcome) {
+            outcome.ending = ending;
+        }
+    }
+    if method.absolute_sigma {
+        outcome.summary.make_absolute();
+    }
+    let curvature = Curvature::new(&loss, &outcome.params, &outcome.summary);
+    solution.curvature = curvature.filter(|_| solution.outcome.ending.is_converged);
+    Ok(())
 }
 
 /// Adds the [profile](Solution::profiles) of every free parameter, where the fit converged and left residuals to measure by.
@@ -156,24 +167,82 @@ pub fn add_profiles<T: Real>(problem: &Problem<T>, method: &Method, solution: &m
             }
             Err(lower) => lower,
         };
-        let mut other = fit(problem, method, &lower, &mut |_, _| {})?;
+        let other = fit(problem, method, &lower, &mut |_, _| {})?;
         if !solution.is_start_found && solution.is_not_lowest(problem.names(), &other) {
             solution.curvature = None;
             break;
         }
-        if method.absolute_sigma {
-            other.summary.make_absolute();
-        }
         solution.outcome = other;
-        solution.add_curvature(problem)?;
+        examine(problem, method, solution)?;
     }
     Ok(())
+}
+
+/// The root of the growth of the residual sum over the residual deviation, over a grid of two free parameters with all
+/// others fitted anew; `None` where no profiles can be had. See [`Profile`] and [`Summary::joint_radius`](super::Summary).
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub(crate) fn joint_region<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    solution: &Solution<T>,
+    pair: [usize; 2],
+    values: [&[f64]; 2],
+) -> Result<Option<Vec<f64>>, Error> {
+    let columns = problem.columns();
+    let loss = loss_of(problem, &columns)?;
+    let bounds = bounds_of::<T>(method);
+    let summary = &solution.outcome.summary;
+    let Some(deviation) = summary.deviation() else { return Ok(None) };
+    let yardstick = Yardstick { deviation, quantile: summary.quantile(method.level) };
+    Ok(Some(profile::joint(&loss, bounds.as_deref(), &solution.outcome, yardstick, pair, values)))
+}
+
+/// Looks closer at why least squares did not come to rest.
+fn refine<T: Real>(problem: &Problem<T>, method: &Method, outcome: &mut Outcome<T>) {
+    if method.optimizer == OptimizerName::Lm
+        && let Some(ending) = runaway(problem, method, outcome)
+    {
+        outcome.ending = ending;
+    }
+}
+
+/// What [`solve`] would have said of a solution whose search was left out: that its start led nowhere, or that a lower
+/// loss is known, and from where. `None` where least squares arrived at the lowest that a search finds, and of all else.
+///
+/// # Errors
+/// Those of [`fit`].
+pub fn remark_on<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    solution: &Solution<T>,
+) -> Result<Option<String>, Error> {
+    let is_affordable = problem.names().len() <= MANY;
+    if method.optimizer != OptimizerName::Lm || solution.is_start_found || !is_affordable {
+        return Ok(None);
+    }
+    let mut other = solution.clone();
+    compare(problem, method, &mut other)?;
+    if other.lower_start.is_some() {
+        return Ok(Some(other.outcome.ending.explanation));
+    }
+    let differs = other.remark.is_some();
+    Ok(differs.then(|| {
+        let start = problem.names().iter().zip(&other.outcome.start);
+        let start = start.map(|(name, value)| format!("{name}={}", Significant(value.to_f64(), 4)));
+        let start = start.collect::<Vec<_>>().join(",");
+        let loss = Significant(other.outcome.loss.to_f64(), 3);
+        let here = Significant(solution.outcome.loss.to_f64(), 3);
+        format!("a start that a search finds, {start}, leads to the loss {loss} against {here}")
+    }))
 }
 
 /// Looks for a lower loss from any start.
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let FoundStart { start, tally, .. } = search_start(problem, method, &StartValues::default())?;
-    let Ok(other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    let Ok(mut other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
+    refine(problem, method, &mut other);
     let columns = problem.columns();
     let floor = rounding_of(&loss_of(problem, &columns)?);
     let [mine, others] = [&solution.outcome, &other].map(|outcome| outcome.loss.to_f64() + floor);

@@ -11,7 +11,7 @@ use super::search::{Random, is_linear};
 use super::{ColumnLoss, mean_square, rounding_of};
 
 /// What a fit's quadratic model may still promise at its end, as a part of the loss.
-const AT_REST: f64 = 1e-9;
+pub(super) const AT_REST: f64 = 1e-9;
 /// Points around the end at which the influence of the parameters is looked at.
 const N_POINTS: usize = 8;
 /// A curvature above this, of the Gauss-Newton matrix scaled to a unit diagonal, is no rounding of any kind.
@@ -34,8 +34,9 @@ pub(super) enum Doubt {
     NotFinite,
     /// The curvature along a parameter is negative.
     Saddle { along: usize, curvature: f64 },
-    /// The data determine fewer parameters than they do around it, or elsewhere; a parameter that has lost its influence.
-    Plateau { along: Option<usize> },
+    /// The data determine fewer parameters than they do around it, or elsewhere; a parameter that has lost its influence, and
+    /// one that has gone far, with its value.
+    Plateau { along: Option<usize>, gone: Option<(usize, f64)> },
     /// A parameter has gone far, and could go on as far again.
     RunsAway { along: usize, value: f64 },
     /// A constant explains as much.
@@ -53,12 +54,12 @@ impl Doubt {
                 "the curvature along {} is {curvature:.2e}: it is no minimum; start elsewhere along it",
                 name(*along)
             ),
-            Self::Plateau { along: Some(along) } => format!(
-                "here {} has no influence of its own, as it has elsewhere: a plateau, no minimum; start elsewhere",
-                name(*along)
-            ),
-            Self::Plateau { along: None } => {
-                "here the data determine fewer parameters than elsewhere: a plateau, no minimum; start elsewhere".into()
+            Self::Plateau { along, gone } => {
+                let at = gone.map_or(String::new(), |(gone, value)| format!(", with {} at {value:.1e},", name(gone)));
+                let lost = along.map_or("the data determine fewer parameters than elsewhere".into(), |along| {
+                    format!("{} has no influence of its own, as it has elsewhere", name(along))
+                });
+                format!("here{at} {lost}: a plateau, no minimum; start elsewhere")
             }
             Self::RunsAway { along, value } => format!(
                 "{} has run away to {value:.1e} and could as well be many times that: there is no minimum near; start \
@@ -70,6 +71,17 @@ impl Doubt {
             ),
         }
     }
+}
+
+/// How a fit arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Its method came to rest.
+    AtRest,
+    /// No step promises more than rounding, and every curvature is positive.
+    Smooth,
+    /// A derivative jumps there, and every way leads up.
+    Kink,
 }
 
 /// The loss with its bounds.
@@ -89,32 +101,36 @@ impl<'a, T: Real> Ground<'a, T> {
         self.loss.gauss_newton(params).diagonal().collect()
     }
 
-    /// What speaks against a minimum at `params`, when a fit ended there that began at `start`; whether its method saw it
+    /// How a fit arrived at `params` that began at `start`, or what speaks against a minimum there; whether its method saw it
     /// come to rest.
-    pub(super) fn doubt(&self, params: &Vec<T>, start: &[T], is_at_rest: bool) -> Option<Doubt> {
+    pub(super) fn judge(&self, params: &Vec<T>, start: &[T], is_at_rest: bool) -> Result<Arrival, Doubt> {
         if params.len() > MANY {
-            return (!is_at_rest).then_some(Doubt::NotAtRest);
+            return if is_at_rest { Ok(Arrival::AtRest) } else { Err(Doubt::NotAtRest) };
         }
         let Some(survey) = Survey::new(&self.objective(), params, &self.scale(params)) else {
-            return Some(Doubt::NotFinite);
+            return Err(Doubt::NotFinite);
         };
         let (smallest, along) = survey.smallest();
         if smallest < -newton::NEGATIVE {
-            return Some(Doubt::Saddle { along, curvature: smallest });
+            // The way down from where a parameter has died out is none.
+            let size = (params[along] / survey.units()[along]).to_f64();
+            let is_nothing = size != 0.0 && -smallest * size * size <= DEAD * DEAD * survey.loss.to_f64();
+            let plateau = if is_nothing { self.plateau(params, start) } else { None };
+            return Err(plateau.unwrap_or(Doubt::Saddle { along, curvature: smallest }));
         }
         if let Some(doubt) = self.plateau(params, start) {
-            return Some(doubt);
+            return Err(doubt);
         }
         let blur = 4.0 * T::epsilon().to_f64() * (mean_square(self.loss) / survey.loss.to_f64()).sqrt();
-        if !is_at_rest
-            && !survey.is_minimum(AT_REST.max(blur * blur))
-            && !self.is_exact(survey.loss)
-            && !self.is_kink(params, &survey)
-        {
-            return Some(Doubt::NotAtRest);
-        }
+        let arrival = match () {
+            () if is_at_rest => Arrival::AtRest,
+            () if survey.is_minimum(AT_REST.max(blur * blur)) || self.is_exact(survey.loss) => Arrival::Smooth,
+            () if self.is_kink(params, &survey) => Arrival::Kink,
+            () => return Err(Doubt::NotAtRest),
+        };
         let statistics = Statistics::new(self.loss, params, &vec![None; params.len()]);
-        runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics))
+        let doubt = runs_away(params, start, &statistics).or_else(|| self.explains_nothing(params, &statistics));
+        doubt.map_or(Ok(arrival), Err)
     }
 
     /// Whether the residuals are rounding.
@@ -142,7 +158,7 @@ impl<'a, T: Real> Ground<'a, T> {
         let points = around(params, start);
         if here == params.len() {
             let along = self.died(params, &points)?;
-            return Some(Doubt::Plateau { along: Some(along) });
+            return Some(Doubt::Plateau { along: Some(along), gone: gone(params, start) });
         }
         let survey = Survey::new(&self.objective(), params, &self.scale(params))?;
         if survey.smallest().0 > newton::NEGATIVE {
@@ -154,7 +170,7 @@ impl<'a, T: Real> Ground<'a, T> {
             return None;
         }
         let lost = |index: &usize| statistics.standard_error(*index) == Err(NoError::NoInfluence);
-        Some(Doubt::Plateau { along: (0..params.len()).find(lost) })
+        Some(Doubt::Plateau { along: (0..params.len()).find(lost), gone: gone(params, start) })
     }
 
     /// A parameter that has as good as no influence at an end, and much elsewhere: an exponential that has died out.
@@ -206,6 +222,17 @@ fn around<T: Real>(params: &[T], start: &[T]) -> Vec<Vec<T>> {
     let mut points = vec![start.to_vec(), vec![T::constant(1.0); params.len()]];
     points.extend((0..N_POINTS).map(|_| around(&mut random)));
     points
+}
+
+/// The parameter that has grown or shrunk most, if that is very much.
+fn gone<T: Real>(params: &[T], start: &[T]) -> Option<(usize, f64)> {
+    let pairs = params.iter().zip(start).map(|(param, start)| (param.to_f64(), start.to_f64()));
+    let ratios = pairs.map(|(param, start)| (param, (param / start).abs())).enumerate();
+    let far = |ratio: f64| ratio.max(1.0 / ratio);
+    let known = ratios.filter(|(_, (param, ratio))| *param != 0.0 && ratio.is_finite() && *ratio > 0.0);
+    let farthest = known.max_by(|(_, (_, one)), (_, (_, two))| far(*one).total_cmp(&far(*two)))?;
+    let (index, (param, ratio)) = farthest;
+    (far(ratio) > FAR * FAR).then_some((index, param))
 }
 
 /// A parameter that has gone far and could go on as far again.

@@ -7,6 +7,7 @@ mod fit_figure;
 mod landscape;
 mod line;
 mod path;
+mod profile_figure;
 mod surface_figures;
 mod view;
 
@@ -17,6 +18,7 @@ pub use fit_figure::fit_figure;
 pub use landscape::{Landscape, spans_decades};
 pub use line::{LossLine, only};
 pub use path::{stride_of, trajectory};
+pub use profile_figure::profile_figure;
 pub use surface_figures::surface_figures;
 pub use view::View;
 

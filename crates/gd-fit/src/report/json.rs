@@ -30,6 +30,7 @@ struct Json<'a> {
     chi_squared_probability: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     curvature: Option<Curvature>,
+    log_likelihood: f64,
     aic: f64,
     bic: f64,
     /// Parameters of the rows and columns of the matrices below.
@@ -67,6 +68,8 @@ struct Data<'a> {
     inputs: &'a [String],
     response: &'a str,
     rows: usize,
+    /// Rows of a weight above 0, each as often as it counts.
+    observations: usize,
     skipped: usize,
 }
 
@@ -87,6 +90,9 @@ struct Parameter {
     /// Why there is no standard error.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_stderr: Option<String>,
+    /// Told where the standard error is a number that nobody can use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    determined: Option<bool>,
     /// `null` if it was held.
     start: Option<f64>,
     t: Option<f64>,
@@ -128,6 +134,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         value: parameter.value,
         stderr: parameter.error.as_ref().ok().copied(),
         no_stderr: parameter.error.err(),
+        determined: (!parameter.is_determined).then_some(false),
         start: parameter.start,
         t: parameter.t,
         p: parameter.p,
@@ -143,6 +150,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             inputs: problem.data.formula.inputs(),
             response: &problem.data.y_name,
             rows: problem.data.y.len(),
+            observations: outcome.summary.n_points,
             skipped: problem.data.n_skipped,
         },
         method: Method {
@@ -166,6 +174,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             parameter_effects: curvature.parameter_effects,
             intrinsic: curvature.intrinsic,
         }),
+        log_likelihood: outcome.summary.log_likelihood,
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
         free: problem.names(),

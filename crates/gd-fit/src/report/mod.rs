@@ -49,6 +49,8 @@ pub struct Parameter {
     pub value: f64,
     /// Its standard error, or why there is none.
     pub error: Result<f64, String>,
+    /// Whether that error can be used: see [`Summary::is_determined`](crate::Summary::is_determined).
+    pub is_determined: bool,
     /// Where it started; `None` if it was held.
     pub start: Option<f64>,
     /// Its value over its standard error, the probability of one as large by chance (Student's t), and the confidence
@@ -76,6 +78,7 @@ impl<T: Real> Report<'_, T> {
                     name: name.clone(),
                     value: *value,
                     error,
+                    is_determined: true,
                     start: None,
                     t: None,
                     p: None,
@@ -100,6 +103,7 @@ impl<T: Real> Report<'_, T> {
                 skewness: curvature.and_then(|curvature| curvature.skewness.get(index).copied()),
                 is_rough: curvature.is_some_and(|curvature| curvature.is_rough(index)),
                 error: self.solution.outcome.summary.errors.get(index)?.clone(),
+                is_determined: *self.solution.outcome.summary.is_determined.get(index)?,
                 start: self.solution.outcome.start.get(index).copied().map(shortest),
             })
         };

@@ -10,8 +10,13 @@ use crate::fit::Tally;
 
 /// Correlations below this are not worth a line.
 const LEAST_CORRELATION: f64 = 0.1;
+/// Curvatures whose sum is below this are rounding.
+const LEAST_CURVATURE: f64 = 1e-9;
 /// The best-fitted digits that a value is shown with.
 const VALUE_DIGITS: usize = 8;
+
+/// Percents from which on a value is as good as 0.
+const MOST_PERCENT: f64 = 1e6;
 
 /// Styles of the parts of a report; plain by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +56,9 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
     let table = &report.problem.data;
     writeln!(out, "{bold}{}{bold:#}", report.formula.trim())?;
     write!(out, "  {} of {}, {} rows", table.y_name, table.file, table.y.len())?;
+    if table.counts.is_some() {
+        write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
+    }
     match table.n_skipped {
         0 => writeln!(out)?,
         1 => writeln!(out, ", 1 left out for missing values")?,
@@ -64,11 +72,17 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
 fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, out: &mut dyn Write) -> io::Result<()> {
     let start = if is_start_found { "start (found)" } else { "start" };
     let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
-    let mut reasons = Vec::new();
+    let (mut reasons, mut undetermined) = (Vec::new(), Vec::new());
     for parameter in parameters {
         let Parameter { name, value, error, start, .. } = parameter;
         let error = match (error, start) {
             (_, None) => "held".into(),
+            (Ok(error), _) if !parameter.is_determined => {
+                let error = Significant(*error, 3);
+                undetermined
+                    .push(format!("{name} is not determined: the formula is far from linear over an error of {error}"));
+                "not determined".into()
+            }
             (Ok(error), _) => with_percent(*error, *value),
             (Err(reason), _) => {
                 reasons.push(format!("{name} has no standard error: {reason}"));
@@ -91,7 +105,7 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
         let reason = shared.first().map_or("", |reason| reason.as_str());
         reasons = vec![format!("no standard errors: {reason}")];
     }
-    reasons.iter().try_for_each(|reason| writeln!(out, "  {reason}"))
+    reasons.iter().chain(&undetermined).try_for_each(|reason| writeln!(out, "  {reason}"))
 }
 
 /// Intervals, t and p, of the parameters that have them.
@@ -128,7 +142,8 @@ fn between([low, high]: [f64; 2]) -> String {
 fn with_percent(error: f64, value: f64) -> String {
     let percent = 100.0 * (error / value).abs();
     let error = Significant(error, 3);
-    if percent.is_finite() { format!("{error} ({} %)", Significant(percent, 2)) } else { error.to_string() }
+    // Of a value that is 0 but for rounding there are no percents.
+    if percent < MOST_PERCENT { format!("{error} ({} %)", Significant(percent, 2)) } else { error.to_string() }
 }
 
 fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
@@ -145,7 +160,11 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
     ];
     writeln!(out)?;
     rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))?;
-    if let Some(curvature) = &report.solution.curvature {
+    // Of a formula that is linear in all parameters there is none.
+    let curvature = report.solution.curvature.as_ref();
+    if let Some(curvature) =
+        curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
+    {
         let [effects, intrinsic] =
             [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
         writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
@@ -155,7 +174,7 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
         writeln!(out, "  {:<20}{}, probability {chance}", "reduced chi-squared", shown(reduced))?;
         writeln!(out, "  {:<20}from sigma as given", "standard errors")?;
-    } else if report.problem.data.weights.is_some() {
+    } else if report.problem.data.has_precisions() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
     Ok(())
@@ -169,7 +188,7 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
     let names = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
     let way = if report.solution.profiles.is_some() { "the profile intervals hold" } else { "use profile intervals" };
-    writeln!(out, "  the {of} of {names} {is} rough: the formula is far from linear there; {way}")
+    writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there; {way}")
 }
 
 /// How sure the search for a start is.

@@ -52,8 +52,8 @@ pub struct Settings {
     pub scale: Scale,
     /// Whether least squares stop at the minimum that the given start leads to, without searching for a lower one.
     pub skips_search: bool,
-    /// Whether standard errors follow from the sigma column as it is. Otherwise they follow from the scatter of the
-    /// residuals, and only the proportions within the column matter.
+    /// Whether standard errors follow from sigma as it is. Otherwise they follow from the scatter of the residuals, and only
+    /// the proportions within sigma matter.
     pub absolute_sigma: bool,
     /// How confidence intervals are computed.
     pub intervals: Intervals,
@@ -69,10 +69,15 @@ pub struct Columns {
     pub inputs: Vec<String>,
     /// The column that the formula predicts: by default the one before `=`, the one called y, or the only one left.
     pub response: Option<String>,
-    /// The column of row weights, each at least 0.
+    /// What each squared residual counts in the loss, at least 0: a column, or an expression in columns such as `1/N`. Only
+    /// the proportions matter: weights are relative precisions, 1 / variance.
     pub weights: Option<String>,
-    /// The column with the standard deviation of each observation, above 0: weights of 1 / sigma².
+    /// The standard deviation of each observation, above 0: a column, or an expression in columns such as `sqrt(N)`. Rows
+    /// weigh 1 / sigma².
     pub sigma: Option<String>,
+    /// The column that says how many equal observations each row stands for, a whole number; 0 leaves the row out. Not with
+    /// `weights`.
+    pub counts: Option<String>,
 }
 
 /// Which part of the loss is drawn. By default, the two parameters whose change affected the predictions most, in

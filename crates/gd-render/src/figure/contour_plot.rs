@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::color_bar::ColorBar;
-use super::legend::{draw_legend, legend_height};
+use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::{Scale, Spread};
 use super::trajectory::{Trajectory, any_named, legend_entries};
@@ -17,6 +17,8 @@ use crate::scene::{Item, Scene};
 use crate::theme::Theme;
 
 const PATH_WIDTH: f64 = 2.2;
+/// Of a level that is drawn apart, and of an outline.
+const MARK_WIDTH: f64 = 2.4;
 const START_RADIUS: f64 = 9.0;
 const CURRENT_RADIUS: f64 = 4.5;
 /// Length of the arrow that shows where the next step goes, and of its head, in pixels.
@@ -46,6 +48,23 @@ pub struct ContourPlot {
     log_height: bool,
     color_bar: bool,
     trajectories: Vec<Trajectory>,
+    marks: Vec<Mark>,
+}
+
+/// A line that stands out from the map.
+#[derive(Debug, Clone)]
+struct Mark {
+    line: Line,
+    name: String,
+    color: Rgb,
+}
+
+#[derive(Debug, Clone)]
+enum Line {
+    /// Where the surface has this height.
+    Level(f64),
+    /// Through these positions.
+    Through(Vec<[f64; 2]>),
 }
 
 impl ContourPlot {
@@ -62,6 +81,7 @@ impl ContourPlot {
             log_height: false,
             color_bar: false,
             trajectories: Vec::new(),
+            marks: Vec::new(),
         }
     }
 
@@ -127,6 +147,21 @@ impl ContourPlot {
         self.trajectories.push(trajectory);
         self
     }
+
+    /// Draws the line along which the surface has this height, between the regular levels, with its name in the legend. Of a
+    /// map that changes it is that of the first surface.
+    #[must_use]
+    pub fn level(mut self, height: f64, name: impl Into<String>, color: Rgb) -> Self {
+        self.marks.push(Mark { line: Line::Level(height), name: name.into(), color });
+        self
+    }
+
+    /// Draws a line through these positions, [x, y] each, with its name in the legend; what lies outside the map is cut off.
+    #[must_use]
+    pub fn outline(mut self, positions: &[[f64; 2]], name: impl Into<String>, color: Rgb) -> Self {
+        self.marks.push(Mark { line: Line::Through(positions.into()), name: name.into(), color });
+        self
+    }
 }
 
 /// Bands of equal height and the lines between them.
@@ -141,6 +176,8 @@ pub(super) struct ContourLayout<'a> {
     axes: PlaneAxes<'a>,
     /// One for every field.
     maps: Vec<Map>,
+    /// The stretches of every mark.
+    marks: Vec<Vec<Vec<Point>>>,
     color_bar: Option<ColorBar>,
     legend: Point,
 }
@@ -151,7 +188,7 @@ impl<'a> ContourLayout<'a> {
         let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
         let (x, y) = (axis(plot.field().x_range, x_title), axis(plot.field().y_range, y_title));
         // A legend may be wider than the map and must keep off its topmost tick label.
-        let named = any_named(&plot.trajectories);
+        let named = any_named(&plot.trajectories) || plot.marks.iter().any(|mark| !mark.name.is_empty());
         let top = if named { legend_height(theme) + theme.tick_size * 0.5 } else { 4.0 };
         let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.8);
         let all = all_heights(&plot.fields);
@@ -187,7 +224,19 @@ impl<'a> ContourLayout<'a> {
             Map { bands: bands.into(), lines }
         };
         let maps = plot.fields.iter().map(map).collect();
-        Self { plot, axes, maps, color_bar, legend }
+        let stretches = |mark: &Mark| match &mark.line {
+            Line::Level(height) => {
+                let mut lines = Vec::new();
+                for triangle in triangles(plot.field()) {
+                    let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
+                    slice(&corners, &[heights.share_from_bottom(*height)], &mut lines, |_, _| {});
+                }
+                lines.into_iter().map(Vec::from).collect()
+            }
+            Line::Through(positions) => vec![positions.iter().map(|&[x, y]| axes.place(x, y)).collect()],
+        };
+        let marks = plot.marks.iter().map(stretches).collect();
+        Self { plot, axes, maps, marks, color_bar, legend }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -206,6 +255,12 @@ impl<'a> ContourLayout<'a> {
                 paint: theme.ink.with_opacity(0.4),
                 clip,
             });
+        }
+        for (mark, stretches) in self.plot.marks.iter().zip(&self.marks) {
+            let (width, paint) = (MARK_WIDTH * theme.line_scale, mark.color.into());
+            for points in stretches {
+                scene.push(Item::Polyline { points: points.clone(), width, paint, clip });
+            }
         }
         let trajectories = &self.plot.trajectories;
         for (index, trajectory) in trajectories.iter().enumerate() {
@@ -232,7 +287,13 @@ impl<'a> ContourLayout<'a> {
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale));
+        let mut entries = legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale);
+        entries.extend(self.plot.marks.iter().map(|mark| LegendEntry {
+            name: &mark.name,
+            symbol: Symbol::Line(MARK_WIDTH * theme.line_scale),
+            paint: mark.color.into(),
+        }));
+        draw_legend(scene, theme, self.legend, &entries);
     }
 
     /// An arrow of fixed length against the gradient, for the step from `from` to `to`.

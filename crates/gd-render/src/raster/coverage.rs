@@ -17,6 +17,18 @@ pub(crate) const SAMPLES: usize = 16;
 /// All samples of a pixel.
 pub(crate) const FULL: u16 = u16::MAX;
 
+/// The bit of each sub-scanline in a mask. Read, not shifted: WebAssembly shifts all lanes of a vector alike, and a loop is
+/// then one number after another.
+pub(crate) const BITS: [u32; SAMPLES] = {
+    let mut bits = [0; SAMPLES];
+    let mut row = 0;
+    while row < SAMPLES {
+        bits[row] = 1 << row;
+        row += 1;
+    }
+    bits
+};
+
 /// The position of each sub-scanline's sample in its pixel, from the left. The bit reversal of the row
 /// (a Hammersley point set): every sixteenth of the width and of the height has exactly one sample, and every quarter
 /// of the pixel has four.
@@ -203,9 +215,10 @@ fn report_fringe(
 /// The mask of the samples whose span `first..end` contains pixel `x`.
 #[inline(always)]
 fn mask_at(x: i32, first: &[i32; SAMPLES], end: &[i32; SAMPLES]) -> u16 {
-    let mut mask = 0_u32;
+    let mut mask = 0;
     for row in 0..SAMPLES {
-        mask |= u32::from(first[row] <= x && x < end[row]) << row;
+        let bit = if first[row] <= x { BITS[row] } else { 0 };
+        mask |= if x < end[row] { bit } else { 0 };
     }
     mask as u16
 }

@@ -5,7 +5,7 @@
 
 use gd_core::vectorized;
 
-use super::coverage::{FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
+use super::coverage::{BITS, FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
 use super::depth::DepthPlane;
 use crate::color::{Paint, Rgb, blend};
 
@@ -33,13 +33,14 @@ impl Block {
     #[inline(always)]
     fn blend(&mut self, mask: u16, paint: Paint) {
         let mut alpha = [0_u16; SAMPLES];
-        for (row, alpha) in alpha.iter_mut().enumerate() {
-            *alpha = if mask & 1 << row == 0 { 0 } else { paint.alpha };
+        for (alpha, &bit) in alpha.iter_mut().zip(&BITS) {
+            *alpha = if mask & bit as u16 == 0 { 0 } else { paint.alpha };
         }
         for (channel, above) in
             [(&mut self.r, paint.color.r), (&mut self.g, paint.color.g), (&mut self.b, paint.color.b)]
         {
-            for (sample, alpha) in channel.iter_mut().zip(alpha) {
+            // By reference: an array that is used up one by one is no vector where the program is to be small.
+            for (sample, &alpha) in channel.iter_mut().zip(&alpha) {
                 *sample = blend(*sample, above, alpha);
             }
         }

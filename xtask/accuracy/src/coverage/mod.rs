@@ -22,8 +22,8 @@ struct Held {
     n: u64,
     standard: [u64; 2],
     profile: [u64; 2],
-    /// Intervals at the higher level that end before the true value on the side where the estimate's distribution has its
-    /// longer tail, and on the other: by standard error and by profile.
+    /// True values beyond the interval at the higher level on the side where the estimate's distribution has its longer
+    /// tail, and on the other: by standard error and by profile.
     missed: [[u64; 2]; 2],
 }
 
@@ -107,7 +107,7 @@ pub fn coverage(model: &Model, n_sets: u64) -> Result<Coverage, String> {
                 held.missed = [standard.interval, profile.interval].map(|interval| {
                     let Some([low, high]) = interval else { return [0; 2] };
                     let [below, above] = [u64::from(*truth < low), u64::from(*truth > high)];
-                    if is_upward { [below, above] } else { [above, below] }
+                    if is_upward { [above, below] } else { [below, above] }
                 });
             }
         }
@@ -133,11 +133,11 @@ for the parameter where that is least. Of 1000 sets a share of 95 % is known to 
 const TAILS: &str = "
 ## When a standard error is called rough
 
-Half of what a 95 % interval misses should lie below it and half above, 2.5 % each. An interval of standard errors that is \
-as long up as down misses on one side when the estimate is skewed: below the interval where the estimate has its longer \
-tail above. Of all parameters of all formulas, in percent:
+Of what 95 % intervals miss, half should lie above them and half below, 2.5 % each. An interval of standard errors is as \
+long up as down: where the estimate is skewed it ends too soon on the side of the longer tail, and too late on the other. \
+All parameters of all formulas, in percent:
 
-| standard error | intervals | standard: on that side | on the other | profile: on that side | on the other |
+| standard error | intervals | standard: beyond the longer tail | the other | profile: beyond the longer tail | the other |
 |---|---:|---:|---:|---:|---:|
 ";
 

@@ -64,15 +64,109 @@ fn weights_count_as_repetitions_do() {
     assert_eq!((weighted.n_points(), repeated.n_points()), (3, 4));
 }
 
+/// R's `SSlogis(x, Asym, xmid, scal)`.
+#[derive(Clone, Copy)]
+struct Logistic;
+
+impl GenericModel<3> for Logistic {
+    fn value<N: Number>(&self, [asym, xmid, scal]: [N; 3], x: N) -> N {
+        asym / (N::constant(1.0) + ((xmid - x) / scal).exp())
+    }
+}
+
+/// Log-likelihood, AIC and BIC of the logistic curve on run 1 of R's `DNase`, the example of its `nls`.
+fn criteria_of_dnase(weight: impl Fn(usize, f64) -> f64, start: [f64; 3]) -> ([f64; 3], f64) {
+    let concentrations = [0.048_828_12, 0.195_312_5, 0.390_625, 0.781_25, 1.562_5, 3.125, 6.25, 12.5];
+    let x: vec::Vec<f64> = concentrations.iter().flat_map(|x| [math::ln(*x); 2]).collect();
+    let y = [
+        0.017, 0.018, 0.121, 0.124, 0.206, 0.215, 0.377, 0.374, 0.614, 0.609, 1.019, 1.001, 1.334, 1.364, 1.730, 1.710,
+    ];
+    let weights: vec::Vec<f64> = y.iter().enumerate().map(|(index, y)| weight(index, *y)).collect();
+    let data = Data::new(&x, &y).unwrap().with_weights(&weights).unwrap();
+    let mut fit = LevenbergMarquardt::new(MeanSquaredError::new(Logistic, data), start, 100).unwrap();
+    fit.run();
+    let statistics = fit.statistics();
+    let known = statistics.log_likelihood_of_known_noise();
+    ([statistics.log_likelihood(), statistics.aic(), statistics.bic()], known)
+}
+
 #[test]
-fn information_criteria_are_those_of_lmfit() {
-    // lmfit: n log(chi2 / n) + 2 k, n log(chi2 / n) + k log n.
-    let loss = MeanSquaredError::new(Line, Data::new(&X, &Y).unwrap());
-    let statistics = Statistics::new(&loss, &[2.0, 0.0], &[None; 2]);
-    let chi2: f64 = X.iter().zip(&Y).map(|(x, y)| (2.0 * x - y) * (2.0 * x - y)).sum();
-    let term = 6.0 * math::ln(chi2 / 6.0);
-    assert!((statistics.aic() - (term + 4.0)).abs() < 1e-12);
-    assert!((statistics.bic() - (term + 2.0 * math::ln(6.0))).abs() < 1e-12);
+fn likelihood_and_criteria_are_those_of_r() {
+    let start = [2.3, 1.5, 1.0];
+    let sigma = |y: f64| 0.01 + 0.02 * y;
+    // Without weights R prints 42.20821, -76.41642 and -73.32607. All three by the definition, with the fit made by NumPy.
+    let unit = criteria_of_dnase(|_, _| 1.0, start);
+    let weighted = criteria_of_dnase(|_, y| 1.0 / (sigma(y) * sigma(y)), start);
+    let without_one = criteria_of_dnase(|row, y| if row == 3 { 0.0 } else { 1.0 / (sigma(y) * sigma(y)) }, start);
+    let expected = [
+        ([42.208_212_102_685, -76.416_424_205_370, -73.326_069_316_411], -14.705_411_315_760),
+        ([43.173_850_535_996, -78.347_701_071_991, -75.257_346_183_032], 42.349_249_299_992),
+        ([40.348_104_177_449, -72.696_208_354_897, -69.864_007_550_489], 39.419_884_479_426),
+    ];
+    for ((found, known), (expected, expected_known)) in [unit, weighted, without_one].into_iter().zip(expected) {
+        for (found, expected) in found.into_iter().chain([known]).zip(expected.into_iter().chain([expected_known])) {
+            assert!((found / expected - 1.0).abs() < 1e-12, "{found} for {expected}");
+        }
+    }
+    // Weights that are only proportional to 1 / variance have their size estimated: a factor changes nothing.
+    let scaled = criteria_of_dnase(|_, y| 7.0 / (sigma(y) * sigma(y)), start);
+    assert!((scaled.0[1] / weighted.0[1] - 1.0).abs() < 1e-12 && (scaled.1 - weighted.1).abs() > 1.0);
+}
+
+/// A line whose points stand for several equal observations each.
+struct Repeated<'a> {
+    line: MeanSquaredError<crate::ModelResiduals<'a, Line, f64, f64>>,
+    counts: &'a [u32],
+}
+
+impl Residuals<[f64; 2]> for Repeated<'_> {
+    fn len(&self) -> usize {
+        self.line.len()
+    }
+    fn residual(&self, index: usize, params: &[f64; 2]) -> f64 {
+        self.line.residual(index, params)
+    }
+    fn residual_with_gradient(&self, index: usize, params: &[f64; 2], gradient: &mut [f64; 2]) -> f64 {
+        self.line.residual_with_gradient(index, params, gradient)
+    }
+    fn weights(&self) -> Option<&[f64]> {
+        Residuals::<[f64; 2]>::weights(&self.line)
+    }
+    fn counts(&self) -> Option<&[u32]> {
+        Some(self.counts)
+    }
+    fn observations(&self) -> Option<&[f64]> {
+        Residuals::<[f64; 2]>::observations(&self.line)
+    }
+}
+
+#[test]
+fn counted_points_are_as_good_as_repeated_ones() {
+    let (x, y, counts) = ([0.0, 1.0, 2.0, 3.0], [0.1, 0.9, 2.2, 2.8], [3, 1, 2, 5]);
+    // Standard deviations of 0.5 in the third point and 1 in the others.
+    let of_one = [1.0, 1.0, 4.0, 1.0];
+    let weights: vec::Vec<f64> = counts.iter().zip(of_one).map(|(count, of_one)| f64::from(*count) * of_one).collect();
+    let line = MeanSquaredError::new(Line, Data::new(&x, &y).unwrap().with_weights(&weights).unwrap());
+    let at = [0.9, 0.1];
+    let counted = Statistics::new(&Repeated { line, counts: &counts }, &at, &[None; 2]);
+    let repeat = |values: [f64; 4]| -> vec::Vec<f64> {
+        values.iter().zip(counts).flat_map(|(value, count)| std::iter::repeat_n(*value, count as usize)).collect()
+    };
+    let (x, y, weights) = (repeat(x), repeat(y), repeat(of_one));
+    let data = Data::new(&x, &y).unwrap().with_weights(&weights).unwrap();
+    let repeated = Statistics::new(&MeanSquaredError::new(Line, data), &at, &[None; 2]);
+    assert_eq!((counted.n_points(), counted.degrees_of_freedom()), (11, 9));
+    let numbers = |statistics: &Statistics<[f64; 2]>| {
+        let mut numbers = vec![statistics.residual_sum(), statistics.residual_deviation().unwrap()];
+        numbers.extend([statistics.log_likelihood(), statistics.log_likelihood_of_known_noise()]);
+        numbers.extend([statistics.aic(), statistics.bic(), statistics.r_squared().unwrap()]);
+        numbers.extend([0, 1].map(|index| statistics.standard_error(index).unwrap()));
+        numbers.extend([statistics.covariance(0, 1).unwrap(), statistics.correlation(0, 1).unwrap()]);
+        numbers
+    };
+    for (counted, repeated) in numbers(&counted).iter().zip(numbers(&repeated)) {
+        assert!((counted / repeated - 1.0).abs() < 1e-13, "{counted} for {repeated}");
+    }
 }
 
 #[test]
@@ -96,8 +190,8 @@ fn the_statistics_of_misra1a_are_those_of_its_definition() {
         (statistics.covariance(1, 0).unwrap(), covariance),
         (statistics.correlation(0, 1).unwrap(), -0.998_776_191_963_618),
         (1.0 - statistics.r_squared().unwrap(), 1.841_988_996_371_4e-5),
-        (statistics.aic(), -62.109_319_013_500_24),
-        (statistics.bic(), -60.831_204_354_269_72),
+        (statistics.aic(), -20.379_040_083_769_404),
+        (statistics.bic(), -18.461_868_094_923_627),
     ] {
         assert!((found / expected - 1.0).abs() < 1e-9, "{found} for {expected}");
     }
@@ -115,10 +209,10 @@ fn a_fixed_parameter_has_no_part_in_the_statistics() {
     assert_eq!(statistics.standard_error(1), Err(NoError::Fixed));
     assert_eq!([statistics.correlation(0, 1), statistics.correlation(1, 0), statistics.correlation(1, 1)], [None; 3]);
     assert_eq!(statistics.exchangeable(1).count(), 0);
-    // n ln(sum / n) + 2 k and + k ln n with k = 1.
-    let term = 6.0 * math::ln(statistics.residual_sum() / 6.0);
-    assert!((statistics.aic() - (term + 2.0)).abs() < 1e-12);
-    assert!((statistics.bic() - (term + math::ln(6.0))).abs() < 1e-12);
+    // n (ln(2 pi) + 1 + ln(sum / n)) + 2 k and + k ln n, where k counts the one free parameter and the noise.
+    let term = 6.0 * (math::ln(2.0 * core::f64::consts::PI * statistics.residual_sum() / 6.0) + 1.0);
+    assert!((statistics.aic() - (term + 4.0)).abs() < 1e-12);
+    assert!((statistics.bic() - (term + 2.0 * math::ln(6.0))).abs() < 1e-12);
     // No point more than parameters.
     let loss = MeanSquaredError::new(Line, Data::new(&X[..1], &Y[..1]).unwrap());
     let statistics = Statistics::new(&loss, &[2.0, 0.0], &[None, Some(NoError::Fixed)]);
