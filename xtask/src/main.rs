@@ -45,6 +45,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Count how often fits are sure of a wrong minimum, in docs/minima.md
+    Minima {
+        /// Write nothing; compare with the committed page and exit with 1 if it differs
+        #[arg(long)]
+        check: bool,
+    },
     /// List the packages that are compiled, with their licenses, in docs/dependencies.txt
     Dependencies {
         /// Write nothing; compare with the committed list and exit with 1 if it differs
@@ -104,6 +110,7 @@ fn main() -> ExitCode {
         Task::Verify => verify::run(),
         Task::Accuracy { check } => verify::accuracy(check),
         Task::Coverage { check } => verify::coverage(check),
+        Task::Minima { check } => verify::minima(check),
         Task::Dependencies { check } => dependencies::command(check),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Firmware { document } => firmware::run(document),

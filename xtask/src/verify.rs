@@ -52,6 +52,12 @@ pub fn coverage(check: bool) -> Outcome {
     page("coverage", check)
 }
 
+/// Counts how often fits are sure of a wrong minimum and writes the page, or compares it.
+#[must_use]
+pub fn minima(check: bool) -> Outcome {
+    page("minima", check)
+}
+
 /// A page of results, by another program, so that no other task waits for its compilation.
 fn page(name: &str, check: bool) -> Outcome {
     let mut command = Command::new(cargo());

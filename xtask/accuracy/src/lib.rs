@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod dat;
 pub mod mgh;
+pub mod minima;
 mod models;
 mod page;
 pub mod without_start;
@@ -145,6 +146,8 @@ pub enum Page {
     Accuracy,
     /// docs/coverage.md
     Coverage,
+    /// docs/minima.md
+    Minima,
 }
 
 impl Page {
@@ -154,6 +157,7 @@ impl Page {
         match name {
             "accuracy" => Some(Self::Accuracy),
             "coverage" => Some(Self::Coverage),
+            "minima" => Some(Self::Minima),
             _ => None,
         }
     }
@@ -162,6 +166,7 @@ impl Page {
         match self {
             Self::Accuracy => "accuracy",
             Self::Coverage => "coverage",
+            Self::Minima => "minima",
         }
     }
 
@@ -169,6 +174,7 @@ impl Page {
         match self {
             Self::Accuracy => Ok(page::page(&runs()?)? + &without_start::section()? + &mgh::section()?),
             Self::Coverage => coverage::page(),
+            Self::Minima => minima::page(),
         }
     }
 }

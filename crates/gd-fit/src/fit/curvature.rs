@@ -87,7 +87,9 @@ fn cholesky(summary: &Summary, deviation: f64) -> Option<Vec<Vec<f64>>> {
         }
     }
     for (row, unit) in root.iter_mut().zip(&units) {
-        row.iter_mut().for_each(|entry| *entry *= unit / deviation);
+        for entry in row {
+            *entry *= unit / deviation;
+        }
     }
     Some(root)
 }
@@ -103,7 +105,7 @@ struct Sums {
 
 impl Sums {
     fn new<T: Real>(
-        residuals: &(impl ResidualHessian<Vec<T>> + Residuals<Vec<T>>),
+        residuals: &impl ResidualHessian<Vec<T>>,
         params: &Vec<T>,
         roots: &[Vec<f64>],
         stride: usize,

@@ -9,7 +9,7 @@ use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
 use super::runaway::runaway;
-use super::search::{FoundStart, MANY, Tally, plain_start, search_start};
+use super::search::{FoundStart, MANY, Tally, n_undetermined, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -48,6 +48,19 @@ impl<T> Solution<T> {
 }
 
 impl<T: Real> Solution<T> {
+    /// Says so where the search for the start saw too little to be sure of the lowest minimum.
+    fn doubt_tally(&mut self, n_rows: usize) {
+        let Some(tally) = self.tally.filter(|tally| tally.is_doubtful(n_rows)) else { return };
+        if self.outcome.ending.is_converged {
+            let Tally { n_fits, n_best, .. } = tally;
+            let explanation = format!(
+                "not to be trusted: this is a minimum, but of {n_fits} starts only {n_best} ended here, and another \
+                 minimum is nearly as low: there may be a lower one; start elsewhere"
+            );
+            self.outcome.ending = Ending { is_converged: false, reason: "not to be trusted", explanation };
+        }
+    }
+
     /// Says that a lower loss is known, and where: whether any parameter is worth naming.
     fn is_not_lowest(&mut self, names: &[String], other: &Outcome<T>) -> bool {
         let pairs = names.iter().zip(other.params.iter().zip(&self.outcome.params));
@@ -92,7 +105,7 @@ pub fn solve<T: Real>(
     let is_given = |name: &String| given.of(name).is_some();
     let is_start_found = is_lm && !problem.names().iter().all(is_given);
     let (start, tally) = if is_start_found {
-        let FoundStart { start, tally } = search_start(problem, method, given)?;
+        let FoundStart { start, tally, .. } = search_start(problem, method, given)?;
         (start, Some(tally))
     } else {
         (plain_start(problem, method, given), None)
@@ -103,6 +116,9 @@ pub fn solve<T: Real>(
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
         compare(problem, method, &mut solution)?;
+    }
+    if is_affordable {
+        solution.doubt_tally(problem.data.y.len());
     }
     examine(problem, method, &mut solution)?;
     Ok(solution)
@@ -222,16 +238,9 @@ pub fn remark_on<T: Real>(
     }))
 }
 
-/// Parameters without an error, or with one that is larger than their value. Two peaks of opposite sign that nearly cancel
-/// may have a lower loss than any two peaks that are seen.
-fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
-    let pairs = outcome.summary.errors.iter().zip(&outcome.params);
-    pairs.filter(|(error, value)| !error.as_ref().is_ok_and(|error| *error <= value.to_f64().abs())).count()
-}
-
 /// Looks for a lower loss from any start.
 fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
-    let FoundStart { start, tally } = search_start(problem, method, &StartValues::default())?;
+    let FoundStart { start, tally, .. } = search_start(problem, method, &StartValues::default())?;
     let Ok(mut other) = fit(problem, method, &start, &mut |_, _| {}) else { return Ok(()) };
     refine(problem, method, &mut other);
     let columns = problem.columns();

@@ -202,6 +202,8 @@ impl Meeting {
     fn rate(&self, random: &mut Random, cycles: Cycles, divides: bool) -> Option<f64> {
         let (low, high) = (*self.sorted.first()?, *self.sorted.last()?);
         let size = match self.shape {
+            // What the wave is of may itself go to and fro, and a few turns are then many over the rows.
+            Shape::Periodic if random.chance(0.5) => return self.turning(random.logarithmic(0.1, cycles.most)),
             Shape::Periodic => return self.turning(random.between(0.1, cycles.most)),
             // What is added to an exponent scales: only differences count, down to those between neighbors.
             Shape::Exponential => {

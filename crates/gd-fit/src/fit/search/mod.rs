@@ -17,7 +17,7 @@ use stages::Search;
 use tree::Tree;
 
 use super::method::Method;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Summary};
 use super::{fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -40,6 +40,16 @@ pub(crate) const MANY: usize = 20;
 const N_FITTED_OF_MANY: usize = 3;
 /// Steps of each of these fits.
 const N_STEPS: usize = 100;
+/// Searches, each with draws of its own: another is made as long as too few fits ended at the best.
+const N_ROUNDS: u64 = 3;
+/// So many are enough where all other minima are out of the question, and where another is nearly as low: there are then
+/// many minima, and it is likely that some were not seen.
+const ENOUGH: usize = 2;
+const ENOUGH_AMONG_MANY: usize = 3;
+/// Twice the logarithm of a ratio of likelihoods that no chance explains.
+const DECISIVE: f64 = 20.0;
+/// Parameters of a correlation above this make up for each other.
+const MAKES_UP: f64 = 0.999;
 /// Parameters whose sizes differ by less in all are as simple.
 const AS_SMALL: f64 = 0.01;
 /// A loss that is larger by less is as good.
@@ -52,6 +62,8 @@ const ANOTHER: f64 = 1.001;
 pub(crate) struct FoundStart<T> {
     pub(crate) start: Vec<T>,
     pub(crate) tally: Tally,
+    /// Whether no parameters nearly cancel where it leads: what does has a valley that many starts end in.
+    is_determined: bool,
 }
 
 /// Where the fits of a search ended.
@@ -63,6 +75,38 @@ pub struct Tally {
     pub n_best: usize,
     /// The loss of the next best end that is another, over that of the best.
     pub next: Option<f64>,
+}
+
+impl Tally {
+    /// Whether the data rule out the next best minimum.
+    fn is_apart(&self, n_rows: usize) -> bool {
+        self.next.is_none_or(|next| n_rows as f64 * math::ln(next) > DECISIVE)
+    }
+
+    fn is_confirmed(&self, n_rows: usize) -> bool {
+        self.n_best >= if self.is_apart(n_rows) { ENOUGH } else { ENOUGH_AMONG_MANY }
+    }
+
+    /// Whether the lowest minimum has perhaps not been seen.
+    pub(super) fn is_doubtful(&self, n_rows: usize) -> bool {
+        self.n_fits > 0 && !self.is_apart(n_rows) && !self.is_confirmed(n_rows)
+    }
+}
+
+/// Parameters without an error, or with one that is larger than their value while another makes up for them. Two peaks of
+/// opposite sign that nearly cancel may have a lower loss than any two peaks that are seen. A phase near 0 is another
+/// matter: its error says nothing about its size.
+pub(super) fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
+    let Summary { errors, correlation, .. } = &outcome.summary;
+    let makes_up = |index: usize| {
+        let others = correlation.get(index).into_iter().flatten().enumerate().filter(|(other, _)| *other != index);
+        others.filter_map(|(_, correlation)| *correlation).any(|correlation| correlation.abs() > MAKES_UP)
+    };
+    let parameters = errors.iter().zip(&outcome.params).enumerate();
+    let is_undetermined = |(index, (error, value)): &(usize, (&Result<f64, String>, &T))| {
+        error.as_ref().map_or(true, |error| *error > value.to_f64().abs() && makes_up(*index))
+    };
+    parameters.filter(is_undetermined).count()
 }
 
 /// A start where a least-squares fit ends best, among ones, those that follow from the formula's structure, and some that
@@ -78,51 +122,66 @@ pub(crate) fn search_start<T: Real>(
 ) -> Result<FoundStart<T>, Error> {
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
-    let columns = sample.columns();
-    let floor = rounding_of(&loss_of(&sample, &columns)?);
     let mut ends: Vec<Outcome<T>> = Vec::new();
-    let n_fitted = if problem.names().len() > MANY { N_FITTED_OF_MANY } else { usize::MAX };
-    for candidate in candidates(&sample, &method, given)?.into_iter().take(n_fitted) {
-        let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
-        if Real::is_finite(outcome.loss) {
-            ends.push(outcome);
+    let is_large = problem.names().len() > MANY;
+    let mut found = None;
+    for round in 0..if is_large { 1 } else { N_ROUNDS } {
+        let n_fitted = if is_large { N_FITTED_OF_MANY } else { usize::MAX };
+        for candidate in candidates(&sample, &method, given, round)?.into_iter().take(n_fitted) {
+            let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
+            if Real::is_finite(outcome.loss) {
+                ends.push(outcome);
+            }
+        }
+        found = best(problem, &sample, &ends)?;
+        let n_rows = problem.data.y.len();
+        if found.as_ref().is_some_and(|found| found.is_determined && found.tally.is_confirmed(n_rows)) {
+            break;
         }
     }
+    Ok(found.unwrap_or_else(|| {
+        let tally = Tally { n_fits: 0, n_best: 0, next: None };
+        FoundStart { start: plain_start(problem, &method, given), tally, is_determined: false }
+    }))
+}
+
+/// The start of the best of the ends on a sample of a problem, judged on more of its rows; `None` if there are no ends.
+fn best<T: Real>(
+    problem: &Problem<T>,
+    sample: &Problem<T>,
+    ends: &[Outcome<T>],
+) -> Result<Option<FoundStart<T>>, Error> {
+    let columns = sample.columns();
+    let floor = rounding_of(&loss_of(sample, &columns)?);
     let others = problem.sample(N_CHECKED);
     let columns = others.columns();
     let all = loss_of(&others, &columns)?;
     let is_thinned = sample.data.y.len() < problem.data.y.len();
     // What fits every n-th row may be an alias that does not fit those between.
-    let losses: Vec<f64> = ends
+    let losses = ends
         .iter()
         .map(|end| if is_thinned { all.value(&end.params).to_f64() } else { end.loss.to_f64() })
-        .map(|loss| if loss.is_nan() { f64::INFINITY } else { loss + floor })
-        .collect();
-    let ends: Vec<(Outcome<T>, f64)> = ends.into_iter().zip(losses).collect();
-    let periods = periods(&sample);
-    let loss = |(_, loss): &(Outcome<T>, f64)| *loss;
-    let is_better = |one: &(Outcome<T>, f64), two: &(Outcome<T>, f64)| {
-        let is_equal = loss(one) <= loss(two) * (1.0 + AS_GOOD) && loss(two) <= loss(one) * (1.0 + AS_GOOD);
-        let trusted = |(outcome, _): &(Outcome<T>, f64)| outcome.ending.is_converged;
-        match (is_equal, trusted(one), trusted(two)) {
-            (false, ..) => loss(one) < loss(two),
+        .map(|loss| if loss.is_nan() { f64::INFINITY } else { loss + floor });
+    let ends: Vec<(&Outcome<T>, f64)> = ends.iter().zip(losses).collect();
+    let periods = periods(sample);
+    let is_better = |(one, loss): (&Outcome<T>, f64), (two, other): (&Outcome<T>, f64)| {
+        let is_equal = loss <= other * (1.0 + AS_GOOD) && other <= loss * (1.0 + AS_GOOD);
+        match (is_equal, one.ending.is_converged, two.ending.is_converged) {
+            (false, ..) => loss < other,
             (true, true, false) => true,
             (true, false, true) => false,
-            _ => is_simpler(&one.0.params, &two.0.params, &periods),
+            _ => is_simpler(&one.params, &two.params, &periods),
         }
     };
-    let best = ends.iter().reduce(|best, next| if is_better(next, best) { next } else { best });
-    let Some(best) = best else {
-        let tally = Tally { n_fits: 0, n_best: 0, next: None };
-        return Ok(FoundStart { start: plain_start(problem, &method, given), tally });
-    };
-    let ratios = || ends.iter().map(|end| loss(end) / loss(best));
+    let best = ends.iter().copied().reduce(|best, next| if is_better(next, best) { next } else { best });
+    let Some((best, lowest)) = best else { return Ok(None) };
+    let ratios = || ends.iter().map(|(_, loss)| loss / lowest);
     let tally = Tally {
         n_fits: ends.len(),
         n_best: ratios().filter(|ratio| *ratio <= ANOTHER).count(),
         next: ratios().filter(|ratio| *ratio > ANOTHER).reduce(f64::min).filter(|ratio| ratio.is_finite()),
     };
-    Ok(FoundStart { start: best.0.start.clone(), tally })
+    Ok(Some(FoundStart { start: best.start.clone(), tally, is_determined: n_undetermined(best) == 0 }))
 }
 
 /// Of two answers that are equally good, whether the first has the smaller parameters, each compared with the other's: of
@@ -151,8 +210,13 @@ fn within<T: Real>(method: &Method, index: usize, value: f64) -> T {
     T::constant(bounds.map_or(value, |[low, high]| value.clamp(*low, *high)))
 }
 
-/// Ones first, then those of the smallest loss among the drawn.
-fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues) -> Result<Vec<Vec<T>>, Error> {
+/// Ones first, then those built, then those of the smallest loss among the drawn.
+fn candidates<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &StartValues,
+    round: u64,
+) -> Result<Vec<Vec<T>>, Error> {
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
     let n = problem.names().len();
@@ -164,7 +228,8 @@ fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValue
     };
     let sizes = sizes(problem);
     let mut ranked: Vec<(f64, Vec<T>)> = Vec::new();
-    for ((size, factor), sign) in drawn(1).iter().zip(&drawn(2)).zip(&drawn(3)) {
+    let [sizes_drawn, factors, signs] = [1, 2, 3].map(|stream| drawn(3 * round + stream));
+    for ((size, factor), sign) in sizes_drawn.iter().zip(&factors).zip(&signs) {
         let parts = size.iter().zip(factor.iter()).zip(sign.iter()).zip(problem.names()).enumerate();
         let start: Vec<T> = parts
             .map(|(index, (((size, factor), sign), name))| {
@@ -178,8 +243,9 @@ fn candidates<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValue
     }
     ranked.sort_by(|(one, _), (two, _)| one.total_cmp(two));
     let best = ranked.into_iter().take(N_FITTED).map(|(_, start)| start);
-    let built = built(problem, method, given, &sizes);
-    Ok([plain_start(problem, method, given)].into_iter().chain(built).chain(best).collect())
+    let built = built(problem, method, given, &sizes, round + 1);
+    let ones = (round == 0).then(|| plain_start(problem, method, given));
+    Ok(ones.into_iter().chain(built).chain(best).collect())
 }
 
 /// Which parameters are periods: the longer, the simpler.
@@ -202,7 +268,7 @@ pub(crate) fn is_linear(formula: &Formula) -> bool {
 }
 
 /// Starts that follow from the structure of the formula, the best first.
-fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, sizes: &[f64]) -> Vec<Vec<T>> {
+fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, sizes: &[f64], seed: u64) -> Vec<Vec<T>> {
     let known: Vec<Option<f64>> = problem.names().iter().map(|name| given.of(name)).collect();
     let Some((tree, root)) = Tree::new(&problem.formula, &known) else { return Vec::new() };
     let separated = Separated::new(tree, root);
@@ -211,7 +277,7 @@ fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, si
     let (observed, weights) = (widen(&problem.data.y), problem.data.weights.as_ref().map(widen).unwrap_or_default());
     let start: Vec<f64> = known.iter().map(|value| value.unwrap_or(1.0)).collect();
     let bounds = method.bounds.as_deref();
-    let mut found = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+    let mut found = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes, seed).run(&start);
     found.truncate(N_BUILT);
     // Fewer rows allow more tries, which find the low frequency; all rows show the narrow peak.
     let stride = observed.len().div_ceil(N_FEWER);
@@ -219,7 +285,7 @@ fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, si
         let thin = |values: &Vec<f64>| values.iter().copied().step_by(stride).collect::<Vec<f64>>();
         let (observed, weights) = (thin(&observed), thin(&weights));
         let columns: Vec<Vec<f64>> = columns.iter().map(thin).collect();
-        let fewer = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes).run(&start);
+        let fewer = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes, seed).run(&start);
         found.extend(fewer.into_iter().take(N_BUILT));
     }
     found.into_iter().map(|start| start.into_iter().map(T::constant).collect()).collect()

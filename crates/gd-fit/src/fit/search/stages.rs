@@ -61,11 +61,12 @@ impl<'a> Search<'a> {
         [observed, weights]: [&'a [f64]; 2],
         bounds: Option<&'a [[f64; 2]]>,
         sizes: &'a [f64],
+        seed: u64,
     ) -> Self {
         let roots = (!weights.is_empty()).then(|| weights.iter().map(|weight| weight.sqrt()).collect());
         let n = columns.iter().map(|column| distinct(column)).max().unwrap_or(0);
         let cycles = Cycles { most: (n as f64 / 2.0).max(1.0) };
-        let (random, roles) = (Random::new(1), HashMap::new());
+        let (random, roles) = (Random::new(seed), HashMap::new());
         Self { separated, rows: Rows { columns }, observed, roots, bounds, sizes, cycles, random, roles }
     }
 
