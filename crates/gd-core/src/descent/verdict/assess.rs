@@ -30,6 +30,8 @@ const PATIENCE: f64 = 10.0;
 const TRIAL_STEPS: f64 = 100.0;
 /// The fraction of the gain that the quadratic model may leave out.
 const MODEL_ERROR: f64 = 0.01;
+/// A loss so many times the best one is not where the descent was heading.
+const LEFT: f64 = 1.1;
 /// How many rates are tried, each a tenth of the one before.
 const N_RATES: usize = 3;
 
@@ -40,14 +42,18 @@ enum Complaint {
     Oscillating,
     Crawling,
     Unfinished,
+    /// More steps do not get below what was reached before.
+    Restless,
 }
 
 /// The learning rate that might help.
 fn candidate(complaint: Complaint, rate: f64, bound: Option<f64>) -> Option<f64> {
     match (complaint, bound) {
-        (Complaint::Diverged | Complaint::Oscillating, Some(bound)) => Some(0.5 * rate.min(bound)),
+        (Complaint::Diverged | Complaint::Oscillating | Complaint::Restless, Some(bound)) => {
+            Some(0.5 * rate.min(bound))
+        }
         (Complaint::Diverged, None) => Some(0.1 * rate),
-        (Complaint::Oscillating, None) => Some(0.5 * rate),
+        (Complaint::Oscillating | Complaint::Restless, None) => Some(0.5 * rate),
         (Complaint::Crawling | Complaint::Unfinished, Some(bound)) => (rate < 0.1 * bound).then_some(0.5 * bound),
         (Complaint::Crawling, None) => Some(10.0 * rate),
         (Complaint::Unfinished, None) => None,
@@ -124,6 +130,7 @@ fn evidence<V: Storage<Item: Real>>(
         learning_rate_bound: bound.map(Real::to_f64).filter(|bound| bound.is_finite()),
         better_rate: None,
         trial: None,
+        trial_lowers: None,
         has_units: optimizer.units().is_some(),
         stop: trail.stop,
     }
@@ -162,6 +169,8 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let mut evidence = evidence(optimizer, trail, trail.last, &local);
     let gain = match local.rest(objective, &units, at, &mut evidence.curvature) {
         Rest::Minimum => return Verdict::Converged(evidence),
+        // Thrown out of a valley onto a plain.
+        Rest::NoMinimum if is_left(objective, &local, trail) => return diverged(objective, optimizer, trail, &units),
         Rest::NoMinimum => return Verdict::Stalled(evidence),
         Rest::Not { gain } => gain,
     };
@@ -202,13 +211,16 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let error = V::Item::constant(MODEL_ERROR);
     let is_faster = left < promised * promised - error;
     let is_borne_out = is_seen && !is_faster && (left <= error || left * left <= promised);
-    let lowers = |tried: Option<V::Item>| tried.is_some_and(|tried| tried < loss);
+    // Where the loss goes up and down a trial may end low by chance: it must get to where the descent has been.
+    let reached = trail.best.loss + local.nothing(trail.best.loss);
+    let lowers = |tried: Option<V::Item>| tried.is_some_and(|tried| tried < loss && tried <= reached);
     if n_steps < TRIAL_STEPS as usize && !lowers(tried) {
         // Out of an overshoot it takes longer.
         n_steps = TRIAL_STEPS as usize;
         tried = go_on(n_steps);
     }
     evidence.trial = tried.map(Real::to_f64);
+    evidence.trial_lowers = tried.map(|_| lowers(tried));
 
     let grows = before.as_ref().is_some_and(|(_, (loss_before, _))| loss > *loss_before);
     if grows && loss > trail.start_loss && !lowers(tried) {
@@ -222,6 +234,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     };
     let try_rates = |complaint| {
         let candidate = candidate(complaint, evidence.learning_rate, evidence.learning_rate_bound)?;
+        let limit = if complaint == Complaint::Restless { limit.min(reached) } else { limit };
         better_rate(objective, optimizer, (trail.params, n_steps), candidate, limit)
     };
     if let Some((_, (_, gradient_before))) = &before {
@@ -245,7 +258,8 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
             Verdict::Crawling { evidence, along: local.along, steps_left }
         }
         steps_left => {
-            evidence.better_rate = try_rates(Complaint::Unfinished);
+            let is_restless = evidence.trial_lowers == Some(false);
+            evidence.better_rate = try_rates(if is_restless { Complaint::Restless } else { Complaint::Unfinished });
             Verdict::BudgetSpent { evidence, steps_left: steps_left.filter(|_| is_borne_out) }
         }
     }
@@ -270,6 +284,16 @@ fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     evidence.better_rate =
         candidate.and_then(|rate| better_rate(objective, &fresh, (best, TRIAL_STEPS as usize), rate, limit));
     Verdict::Diverged { evidence, last_loss: trail.last.loss.to_f64() }
+}
+
+/// Whether the descent stands clearly above where it has been.
+fn is_left<V: Storage<Item: Real>>(
+    objective: &impl TwiceDifferentiable<V>,
+    local: &Local<V>,
+    trail: &Trail<'_, V>,
+) -> bool {
+    let best = objective.value(&trail.best.params);
+    local.loss > best + local.nothing(best) && local.loss > best * V::Item::constant(LEFT)
 }
 
 /// Of the directions in which the gradient turns round, and would at the next step too, the one with most to gain: the

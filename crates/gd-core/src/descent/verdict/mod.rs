@@ -147,6 +147,9 @@ pub struct Evidence {
     /// The loss after up to a hundred further steps at the present rate. `None` where none were tried: at rest, after
     /// divergence, and where the descent saw other data than the verdict, as with mini-batches.
     pub trial: Option<f64>,
+    /// Whether that is below the last loss and no higher than the lowest before. Where the loss goes up and down, a trial may
+    /// end low by chance.
+    pub trial_lowers: Option<bool>,
     /// Whether the parameters have units of their own.
     pub has_units: bool,
     /// Why the descent ended; `None` if it had not.

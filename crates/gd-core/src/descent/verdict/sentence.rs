@@ -131,7 +131,7 @@ impl NamedVerdict<'_> {
         if evidence.gain < most {
             write!(f, " by about {}", Digits(evidence.gain))?;
         }
-        let falls = evidence.trial.map(|trial| trial < evidence.loss);
+        let falls = evidence.trial_lowers;
         match (steps_left, falls) {
             (Some(steps), _) => write!(f, "; give it {}", Steps(steps))?,
             (None, Some(true)) => write!(f, "; give it more steps")?,

@@ -249,7 +249,7 @@ fn rarer_sentences() {
     else {
         panic!("on its way")
     };
-    let still = Evidence { trial: Some(evidence.loss), better_rate: None, ..evidence };
+    let still = Evidence { trial: Some(evidence.loss), trial_lowers: Some(false), better_rate: None, ..evidence };
     let ends = |verdict: Verdict, end: &str| assert!(verdict.to_string().ends_with(end), "{verdict}");
     let spent = |evidence| Verdict::BudgetSpent { evidence, steps_left: None };
     ends(spent(still), "at the learning rate 0.1 did not lower it; try another one, or another optimizer");
@@ -257,7 +257,7 @@ fn rarer_sentences() {
         spent(Evidence { better_rate: Some(0.5), ..still }),
         ", but more steps at the learning rate 0.1 did not lower it; try 0.5",
     );
-    let falls = Evidence { trial: Some(0.0), better_rate: None, ..evidence };
+    let falls = Evidence { trial: Some(0.0), trial_lowers: Some(true), better_rate: None, ..evidence };
     ends(spent(falls), "; give it more steps");
     ends(spent(Evidence { better_rate: Some(0.5), ..falls }), "; give it more steps, or try the learning rate 0.5");
     ends(Verdict::Diverged { evidence: still, last_loss: 7.0 }, "to 7.00; try a far smaller one");

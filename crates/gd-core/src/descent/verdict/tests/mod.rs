@@ -237,6 +237,7 @@ fn evidence(bound: Option<f64>) -> Evidence {
         lower_bound: None,
         better_rate: None,
         trial: None,
+        trial_lowers: None,
         has_units: false,
         stop: None,
     }
