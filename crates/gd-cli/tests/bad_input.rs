@@ -66,6 +66,9 @@ const CASES: &[Case] = &[
     (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),
+    // What rows are worth.
+    ("x,N\n1,9\n2,16\n3,30\n", "N = a*x", &["--counts", "N"], 2, "--counts: column 'N' is what the formula predicts, not how often a row was observed; for counts of events give sigma as sqrt(N)"),
+    ("x,y,w\n1,2,1\n2,4,1\n3,6.1,2\n", "a*x", &["--weights", "w", "--absolute-sigma"], 2, "'--weights <COLUMN>' cannot be used with '--absolute-sigma'"),
     // Intervals.
     (GOOD, "a*x", &["--lr", "0.1", "--intervals", "profile"], 2, "--intervals: profiles are of least squares; choose lm"),
     (GOOD, "a*x", &["--level", "95"], 2, "give a level between 0 and 1, such as 0.95"),

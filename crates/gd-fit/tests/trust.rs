@@ -2,7 +2,7 @@
 //! where it would be tempting and false.
 
 use gd_core::math::{cos, exp, sin};
-use gd_fit::{Fit, Settings, StartValues, Table, fit};
+use gd_fit::{Columns, Fit, Settings, StartValues, Table, fit};
 
 /// Numbers between -1 and 1, the same in every run: the fractional parts of multiples of the golden ratio.
 fn noise(index: usize) -> f64 {
@@ -268,4 +268,44 @@ fn known_noise_has_its_own_likelihood() {
             assert!((found / expected - 1.0).abs() < 1e-11, "{found} for {expected}");
         }
     }
+}
+
+/// A fit that is far from its data in terms of their deviations is no lie of the formula's alone: either is at fault.
+#[test]
+fn an_improbable_chi_squared_is_told() {
+    let x: Vec<f64> = (0..20).map(f64::from).collect();
+    let y: Vec<f64> = x.iter().enumerate().map(|(row, x)| 2.0 * x + if row % 2 == 0 { 0.3 } else { -0.3 }).collect();
+    let of = |sigma: f64| {
+        let table = Table::new([("x", x.clone()), ("y", y.clone()), ("s", vec![sigma; 20])]).unwrap();
+        let columns = Columns { sigma: Some("s".into()), ..Columns::default() };
+        fit(&table, "y = a*x + b", &Settings { columns, absolute_sigma: true, ..Settings::default() })
+            .unwrap()
+            .to_string()
+    };
+    assert!(of(0.1).contains("does not describe the data within sigma"));
+    assert!(of(3.0).contains("sigma is too large"));
+    let plain = of(0.3);
+    assert!(!plain.contains("does not describe") && !plain.contains("too large"), "{plain}");
+}
+
+/// Where a rate is too large the loss goes up and down or the descent lands on a plain, and more steps are no advice.
+#[test]
+fn a_rate_that_is_too_large_is_told_from_a_slow_one() {
+    let decay = table(60, 7.6, |row, x| 3.0 * exp(-0.8 * x) + 0.06 * noise(row));
+    let verdict = |rate: f64| {
+        let start = "A=1,k=2".parse().unwrap();
+        let settings = Settings { start, learning_rate: Some(rate), ..Settings::default() };
+        fit(&decay, "y = A*exp(-k*x)", &settings).unwrap().verdict().to_owned()
+    };
+    for rate in [1.7, 2.5, 3.0, 5.0] {
+        let said = verdict(rate);
+        let is_named = said.contains("did not lower it; try ") || said.starts_with("oscillating: ");
+        assert!(is_named && said.contains("; try ") && !said.contains("give it"), "{rate}: {said}");
+    }
+    for rate in [30.0, 100.0] {
+        let said = verdict(rate);
+        assert!(said.starts_with("diverged: the learning rate") && said.contains("; try "), "{rate}: {said}");
+    }
+    let said = verdict(0.05);
+    assert!(said.contains("; give it about ") && !said.contains("did not lower"), "{said}");
 }

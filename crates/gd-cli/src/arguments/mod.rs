@@ -152,7 +152,7 @@ pub struct FitArguments {
     #[command(flatten)]
     pub method: MethodArguments,
     /// Take --sigma as absolute: do not scale standard errors by the residuals; report chi-squared and its probability
-    #[arg(long, requires = "sigma", help_heading = "Output")]
+    #[arg(long, requires = "sigma", conflicts_with = "weights", help_heading = "Output")]
     pub absolute_sigma: bool,
     /// Report confidence intervals, with t and p of every parameter [default: standard, if --level is given]
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Output")]
@@ -160,7 +160,7 @@ pub struct FitArguments {
     /// Confidence level of intervals, between 0 and 1 [default: 0.95]
     #[arg(long, value_name = "LEVEL", value_parser = values::level, allow_negative_numbers = true, help_heading = "Output")]
     pub level: Option<f64>,
-    /// Fit from the given start only: do not search for a lower loss
+    /// Do not search for a loss lower than where the given start leads; values that are not given are still searched for
     #[arg(long, help_heading = "Method")]
     pub no_search: bool,
     /// Format of the report

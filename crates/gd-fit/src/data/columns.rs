@@ -63,6 +63,10 @@ pub(crate) fn choose(file: &str, names: &[String], text: &str, settings: &settin
     if let Some((name, _)) = used.iter().find(|(_, column)| *column == y) {
         return Err(columns.error(Setting::Response, ColumnFault::PredictsInput { name: (*name).into() }).into());
     }
+    if counts == Some(y) {
+        let name = columns.names.get(y).cloned().unwrap_or_default();
+        return Err(columns.error(Setting::Counts, ColumnFault::CountsPredicted { name }).into());
+    }
     let inputs: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
     let formula = read(&inputs)?;
     Ok(Choice { formula, inputs: used.iter().map(|(_, column)| *column).collect(), y, weighting, counts })

@@ -20,6 +20,11 @@ pub enum ColumnFault {
         /// The columns, joined by commas.
         columns: String,
     },
+    /// Counts of rows that are what the formula predicts.
+    CountsPredicted {
+        /// The column.
+        name: String,
+    },
     /// The column that is predicted is an input too.
     PredictsInput {
         /// The column.
@@ -78,6 +83,11 @@ impl fmt::Display for ColumnFault {
             Self::NoneUsed { formula, columns } => {
                 write!(f, "'{formula}' uses none of the columns {columns}; write their names in the formula")
             }
+            Self::CountsPredicted { name } => write!(
+                f,
+                "column '{name}' is what the formula predicts, not how often a row was observed; for counts of events \
+                 give sigma as sqrt({name}) instead,"
+            ),
             Self::PredictsInput { name } => {
                 write!(f, "column '{name}' is an input of the formula and cannot also be what it predicts")
             }

@@ -17,6 +17,8 @@ const MAX_PROFILES: usize = 8;
 const N_POINTS: usize = 91;
 /// The map reaches so many times as far as the intervals.
 const BEYOND: f64 = 1.7;
+/// A side without an end is shown so many times as far as the other.
+const UNBOUNDED: f64 = 8.0;
 /// Corners of the ellipse.
 const N_CORNERS: usize = 180;
 /// Points of a curve between two of a profile.
@@ -55,12 +57,17 @@ fn tau<T: Real>(report: &Report<'_, T>, name: &str, profile: &Profile, index: us
     // What lies far outside the interval only shows the way that the search for its end took.
     let reach = outcome.summary.quantile(report.level) * 1.3;
     let points: Vec<[f64; 2]> = points.into_iter().filter(|[_, tau]| tau.abs() <= reach).collect();
+    let value = outcome.params.get(index).map_or(0.0, |param| param.to_f64());
+    let [left, right] = seen(value, outcome.summary.errors.get(index), profile);
+    let points: Vec<[f64; 2]> = points.into_iter().filter(|[x, _]| (left..=right).contains(x)).collect();
     let (x, y) = smooth(&points);
     let mut plot = Plot::new().curve(&x, &y)?.named("profile");
-    let value = outcome.params.get(index).map_or(0.0, |param| param.to_f64());
     if let Some(Ok(error)) = outcome.summary.errors.get(index) {
-        let ends = [value - reach * error, value + reach * error];
-        plot = plot.curve(&ends, &[-reach, reach])?.named("standard error").color(Theme::light().muted);
+        let ends = [(value - reach * error).max(left), (value + reach * error).min(right)];
+        plot = plot
+            .curve(&ends, &ends.map(|end| (end - value) / error))?
+            .named("standard error")
+            .color(Theme::light().muted);
     }
     let ends = profile.interval.iter().zip([-1.0, 1.0]).filter(|(end, _)| end.is_finite());
     let quantile = outcome.summary.quantile(report.level);
@@ -69,6 +76,20 @@ fn tau<T: Real>(report: &Report<'_, T>, name: &str, profile: &Profile, index: us
         plot = plot.points(&x, &y)?.named(percent(report.level));
     }
     Ok(plot.axis_titles(name, "τ").into())
+}
+
+/// From where to where a profile is drawn: beyond the ends of its interval, and on a side without an end a few times as far
+/// as on the other.
+fn seen(value: f64, error: Option<&Result<f64, String>>, profile: &Profile) -> [f64; 2] {
+    let [below, above] = [value - profile.interval[0], profile.interval[1] - value];
+    let error = error.and_then(|error| error.as_ref().ok()).copied().unwrap_or(0.0);
+    let other = |own: f64, other: f64| match (own.is_finite(), other.is_finite()) {
+        (true, _) => 1.3 * own,
+        (false, true) => UNBOUNDED * other,
+        (false, false) if error > 0.0 => UNBOUNDED * error,
+        (false, false) => f64::INFINITY,
+    };
+    [value - other(below, above), value + other(above, below)]
 }
 
 /// The joint region of two parameters.

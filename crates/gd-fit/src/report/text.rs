@@ -12,6 +12,10 @@ use crate::fit::Tally;
 const LEAST_CORRELATION: f64 = 0.1;
 /// Curvatures whose sum is below this are rounding.
 const LEAST_CURVATURE: f64 = 1e-9;
+/// A probability that is put down to something other than chance.
+const UNLIKELY: f64 = 1e-3;
+/// A ratio of losses that is told in words.
+const NEARLY: f64 = 1.005;
 /// The best-fitted digits that a value is shown with.
 const VALUE_DIGITS: usize = 8;
 
@@ -174,6 +178,16 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
         writeln!(out, "  {:<20}{}, probability {chance}", "reduced chi-squared", shown(reduced))?;
         writeln!(out, "  {:<20}from sigma as given", "standard errors")?;
+        match summary.chi_squared_probability {
+            Some(chance) if chance < UNLIKELY => writeln!(
+                out,
+                "  the formula does not describe the data within sigma, or sigma is too small: the errors do not hold"
+            )?,
+            Some(chance) if chance > 1.0 - UNLIKELY => {
+                writeln!(out, "  the residuals are smaller than sigma allows by chance: sigma is too large")?;
+            }
+            _ => {}
+        }
     } else if report.problem.data.has_precisions() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
@@ -196,6 +210,7 @@ fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()
     if let Some(Tally { n_fits, n_best, next }) = report.solution.tally {
         write!(out, "\n  {n_best} of {n_fits} starts ended here")?;
         match next {
+            Some(next) if next < NEARLY => writeln!(out, "; the next best is nearly as low")?,
             Some(next) => writeln!(out, "; the next best has {} times the loss", Significant(next, 3))?,
             None => writeln!(out)?,
         }
