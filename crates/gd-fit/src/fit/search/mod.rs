@@ -93,20 +93,22 @@ impl Tally {
     }
 }
 
-/// Parameters without an error, or with one that is larger than their value while another makes up for them. Two peaks of
-/// opposite sign that nearly cancel may have a lower loss than any two peaks that are seen. A phase near 0 is another
-/// matter: its error says nothing about its size.
+/// Parameters without an error, or with one that is larger than their value, as is that of another which makes up for them:
+/// two peaks of opposite sign that nearly cancel may have a lower loss than any two peaks that are seen. A phase near 0 is
+/// another matter, its error says nothing about its size, and so is the height of a decay before the first point.
 pub(super) fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
     let Summary { errors, correlation, .. } = &outcome.summary;
-    let makes_up = |index: usize| {
-        let others = correlation.get(index).into_iter().flatten().enumerate().filter(|(other, _)| *other != index);
-        others.filter_map(|(_, correlation)| *correlation).any(|correlation| correlation.abs() > MAKES_UP)
+    let errors: Vec<Option<f64>> = errors.iter().map(|error| error.as_ref().ok().copied()).collect();
+    let is_vague = |index: usize| {
+        let value = outcome.params.get(index).map_or(0.0, |value| value.to_f64().abs());
+        errors.get(index).copied().flatten().is_none_or(|error| error > value)
     };
-    let parameters = errors.iter().zip(&outcome.params).enumerate();
-    let is_undetermined = |(index, (error, value)): &(usize, (&Result<f64, String>, &T))| {
-        error.as_ref().map_or(true, |error| *error > value.to_f64().abs() && makes_up(*index))
+    let makes_up = |index: usize, other: usize| {
+        other != index && is_vague(other) && correlation[index][other].is_some_and(|r| r.abs() > MAKES_UP)
     };
-    parameters.filter(is_undetermined).count()
+    let is_undetermined =
+        |index: &usize| errors[*index].is_none() || (0..errors.len()).any(|other| makes_up(*index, other));
+    (0..errors.len()).filter(|&index| is_vague(index)).filter(is_undetermined).count()
 }
 
 /// A start where a least-squares fit ends best, among ones, those that follow from the formula's structure, and some that
