@@ -74,8 +74,6 @@ pub struct Statistics<V: Storage<Item: Real>> {
     residual_sum: V::Item,
     total_sum: Option<V::Item>,
     n_points: usize,
-    /// The sum of the logarithms of the weights, of every observation.
-    log_weights: f64,
     n_free: usize,
     rank: usize,
     /// Row i of the inverse of R' whose columns are divided by their norms: the products of rows, each over the norms of
@@ -103,13 +101,12 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         triangle::column_norms(r, row.as_mut_slice(), norms.as_mut_slice());
         let residual_sum = sum_of_squares(residuals, params);
         let total_sum = total_sum(residuals);
-        let Counted { n_points, log_weights } = Counted::new(residuals);
+        let n_points = n_points(residuals);
         let pivoted = PivotedTriangle::<V>::new(r, qtb, norms.as_slice(), rank_tolerance(residuals.len()));
         let mut statistics = Self {
             residual_sum,
             total_sum,
             n_points,
-            log_weights,
             n_free,
             rank: pivoted.rank(),
             inverse_rows: SquareMatrix::filled(n, zero),
@@ -219,31 +216,31 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     /// The logarithm of the likelihood at the minimum for normal noise whose size is estimated: every observation has the
     /// variance s^2 / weight, of which s^2 = residual sum / n is the most likely. That is
     /// -n/2 (ln(2 pi) + 1 + ln(residual sum / n)) + 1/2 sum ln(weight) over the n points of a weight above 0, as R's
-    /// `logLik` of an `nls`. Infinite for an exact fit.
-    pub fn log_likelihood(&self) -> f64 {
+    /// `logLik` of an `nls`. Infinite for an exact fit. `residuals` are those that these statistics are of.
+    pub fn log_likelihood(&self, residuals: &impl Residuals<V>) -> f64 {
         let n = self.n_points as f64;
         let log_variance = math::ln(self.residual_sum.to_f64() / n);
-        0.5 * (self.log_weights - n * (LN_2_PI + 1.0 + log_variance))
+        0.5 * (log_weights(residuals) - n * (LN_2_PI + 1.0 + log_variance))
     }
 
     /// The same where the size of the noise is known, the weights being 1 / variance and not only proportional to it:
     /// -n/2 ln(2 pi) + 1/2 sum ln(weight) - residual sum / 2.
-    pub fn log_likelihood_of_known_noise(&self) -> f64 {
-        0.5 * (self.log_weights - self.n_points as f64 * LN_2_PI - self.residual_sum.to_f64())
+    pub fn log_likelihood_of_known_noise(&self, residuals: &impl Residuals<V>) -> f64 {
+        0.5 * (log_weights(residuals) - self.n_points as f64 * LN_2_PI - self.residual_sum.to_f64())
     }
 
     /// Akaike's information criterion, -2 ln(likelihood) + 2 k, where k counts the parameters that the data determine, the
     /// rank, and the size of the noise (H. Akaike, *A new look at the statistical model identification*, 1974). The number
     /// that R's `AIC` gives for an `nls`. Comparable among models of the same data; less is better. Minus infinity for an
     /// exact fit.
-    pub fn aic(&self) -> f64 {
-        2.0 * (self.rank as f64 + 1.0 - self.log_likelihood())
+    pub fn aic(&self, residuals: &impl Residuals<V>) -> f64 {
+        2.0 * (self.rank as f64 + 1.0 - self.log_likelihood(residuals))
     }
 
     /// The Bayesian information criterion, -2 ln(likelihood) + k ln n, with k as in [`Statistics::aic`] (G. Schwarz,
     /// *Estimating the dimension of a model*, 1978). The number that R's `BIC` gives.
-    pub fn bic(&self) -> f64 {
-        (self.rank as f64 + 1.0) * math::ln(self.n_points as f64) - 2.0 * self.log_likelihood()
+    pub fn bic(&self, residuals: &impl Residuals<V>) -> f64 {
+        (self.rank as f64 + 1.0) * math::ln(self.n_points as f64) - 2.0 * self.log_likelihood(residuals)
     }
 
     /// The standard error of parameter `index`.
@@ -300,27 +297,33 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     }
 }
 
-/// The observations that residuals stand for.
-struct Counted {
-    n_points: usize,
-    log_weights: f64,
+/// Of every residual of a weight above 0 the weight, 1 without weights, and how many observations it stands for.
+fn counted<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> impl Iterator<Item = (V::Item, u32)> {
+    let (weights, counts) = (residuals.weights(), residuals.counts());
+    let of = move |index: usize| {
+        let weight = weights
+            .map_or(V::Item::constant(1.0), |weights| weights.get(index).copied().unwrap_or(V::Item::constant(0.0)));
+        (weight, counts.and_then(|counts| counts.get(index)).map_or(1, |count| (*count).max(1)))
+    };
+    (0..residuals.len()).map(of).filter(|(weight, _)| *weight > V::Item::constant(0.0))
 }
 
-impl Counted {
-    /// Residuals of weight 0 count for nothing.
-    fn new<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> Self {
-        let Some(weights) = residuals.weights() else {
-            return Self { n_points: residuals.len(), log_weights: 0.0 };
-        };
-        let counts = residuals.counts();
-        let mut counted = Self { n_points: 0, log_weights: 0.0 };
-        for (index, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > V::Item::constant(0.0)) {
-            let count = counts.and_then(|counts| counts.get(index)).map_or(1, |count| (*count).max(1));
-            counted.n_points += count as usize;
-            counted.log_weights += f64::from(count) * math::ln(weight.to_f64() / f64::from(count));
-        }
-        counted
+/// The observations that residuals stand for.
+fn n_points<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> usize {
+    if residuals.weights().is_none() {
+        return residuals.len();
     }
+    counted(residuals).map(|(_, count)| count as usize).sum()
+}
+
+/// The sum of the logarithms of the weights of all observations. Apart from the statistics, which a device computes that
+/// asks for no likelihood.
+fn log_weights<V: Storage<Item: Real>>(residuals: &impl Residuals<V>) -> f64 {
+    if residuals.weights().is_none() {
+        return 0.0;
+    }
+    let logarithm = |weight: V::Item, count: u32| f64::from(count) * math::ln(weight.to_f64() / f64::from(count));
+    counted(residuals).map(|(weight, count)| logarithm(weight, count)).fold(0.0, |sum, part| sum + part)
 }
 
 /// The weighted sum of squares of the observations about their weighted mean, if there are any.

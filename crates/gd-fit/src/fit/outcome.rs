@@ -153,13 +153,18 @@ impl Summary {
         is_converged: bool,
     ) -> Self {
         let statistics = Statistics::new(loss, params, held);
-        let mut summary = Self::of(&statistics, names, is_converged);
+        let mut summary = Self::of(&statistics, loss.residuals(), names, is_converged);
         let scale = Residuals::<Vec<T>>::scale(loss).to_f64();
         summary.check_errors(params, |at| loss.value(at).to_f64() / scale);
         summary
     }
 
-    fn of<T: Real>(statistics: &Statistics<Vec<T>>, names: &[String], is_converged: bool) -> Self {
+    fn of<T: Real>(
+        statistics: &Statistics<Vec<T>>,
+        residuals: &impl Residuals<Vec<T>>,
+        names: &[String],
+        is_converged: bool,
+    ) -> Self {
         let error = |index: usize| match statistics.standard_error(index) {
             Err(reason @ (NoError::Fixed | NoError::NoInfluence | NoError::NotMoved)) => Err(reason.to_string()),
             _ if !is_converged => Err("the fit did not come to rest".into()),
@@ -178,10 +183,10 @@ impl Summary {
             degrees_of_freedom: statistics.degrees_of_freedom(),
             residual_deviation: statistics.residual_deviation().map(Real::to_f64),
             r_squared: statistics.r_squared().map(Real::to_f64),
-            log_likelihood: statistics.log_likelihood(),
-            aic: statistics.aic(),
-            bic: statistics.bic(),
-            known_noise: (statistics.log_likelihood_of_known_noise(), statistics.rank()),
+            log_likelihood: statistics.log_likelihood(residuals),
+            aic: statistics.aic(residuals),
+            bic: statistics.bic(residuals),
+            known_noise: (statistics.log_likelihood_of_known_noise(residuals), statistics.rank()),
             errors: (0..n).map(error).collect(),
             is_determined: vec![true; n],
             covariance: matrix(&|i, j| statistics.covariance(i, j)),
