@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::data::Table;
 use crate::error::Error;
-use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_profiles, solve};
+use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
 use crate::output::OutputFile;
 use crate::picture::{descent_figure, fit_figure, profile_figure};
 use crate::problem::Problem;
@@ -68,6 +68,7 @@ impl<T: Real + FromStr> Fitted<T> {
         let problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;
         let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
+        add_curvature(&problem, &mut solution)?;
         if method.intervals == Intervals::Profile {
             add_profiles(&problem, &method, &mut solution)?;
         }

@@ -52,7 +52,8 @@ pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Se
 pub use error::Error;
 pub use fit::{
     ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,
-    Tally, Watch, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start, remark_on, solve,
+    Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start, remark_on,
+    solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::OutputFile;

@@ -8,8 +8,8 @@ use gd_core::Real;
 
 use gd_fit::picture::{descent_figure, fit_figure, profile_figure};
 use gd_fit::{
-    Intervals, Method, Precision, Problem, Report, Settings, Significant, add_profiles, solve, write_json, write_text,
-    write_trajectory,
+    Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
+    write_json, write_text, write_trajectory,
 };
 
 use super::files::{check_outputs, create};
@@ -58,6 +58,7 @@ fn run_in<T: Real + FromStr>(
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
     })?;
+    add_curvature(&problem, &mut solution)?;
     if method.intervals == Intervals::Profile {
         add_profiles(&problem, &method, &mut solution)?;
     }

@@ -22,7 +22,7 @@ pub use profile::{Profile, ProfilePoint};
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
 pub(crate) use solve::joint_region;
-pub use solve::{Solution, add_profiles, remark_on, solve};
+pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;

@@ -29,7 +29,7 @@ pub struct Solution<T> {
     pub remark: Option<String>,
     /// A start that leads to a lower loss than where the given one led, as `name=value,...`.
     pub lower_start: Option<String>,
-    /// How far the formula is from linear there; `None` where the fit did not converge or errors are not determined.
+    /// How far the formula is from linear there, see [`add_curvature`]; `None` where the fit did not converge or errors are not determined.
     pub curvature: Option<Curvature>,
     /// The profile of every free parameter, see [`add_profiles`].
     pub profiles: Option<Vec<Profile>>,
@@ -124,7 +124,7 @@ pub fn solve<T: Real>(
     Ok(solution)
 }
 
-/// Says what there is to say of an end at rest, and how far the formula is from linear there.
+/// Says what there is to say of an end at rest.
 fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Solution<T>) -> Result<(), Error> {
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
@@ -138,8 +138,18 @@ fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
     if method.absolute_sigma {
         outcome.summary.make_absolute();
     }
-    let curvature = Curvature::new(&loss, &outcome.params, &outcome.summary);
-    solution.curvature = curvature.filter(|_| solution.outcome.ending.is_converged);
+    Ok(())
+}
+
+/// Adds [how far the formula is from linear](Solution::curvature) where the fit converged.
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub fn add_curvature<T: Real>(problem: &Problem<T>, solution: &mut Solution<T>) -> Result<(), Error> {
+    let columns = problem.columns();
+    let outcome = &solution.outcome;
+    let curvature = Curvature::new(&loss_of(problem, &columns)?, &outcome.params, &outcome.summary);
+    solution.curvature = curvature.filter(|_| outcome.ending.is_converged);
     Ok(())
 }
 
@@ -174,6 +184,7 @@ pub fn add_profiles<T: Real>(problem: &Problem<T>, method: &Method, solution: &m
         }
         solution.outcome = other;
         examine(problem, method, solution)?;
+        add_curvature(problem, solution)?;
     }
     Ok(())
 }
