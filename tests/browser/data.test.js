@@ -62,7 +62,7 @@ test('a file without the columns of the formula begins with a line over its firs
     return;
   }
   await live.settled({ data: 'own', formula: 'b*time + c' });
-  assert.match(await live.text('#formula-note'), /^decay\.csv has no column of the formula .* line over time/);
+  assert.match(await live.text('#formula-note'), /^decay\.csv has none of the columns in the previous formula\. .* line over time/);
   assert.equal(await live.page.inputValue('#formula'), 'b*time + c');
   assert.match(await live.text('#rows'), /decay\.csv.*20 rows, a over time/);
   await live.page.selectOption('#language', 'zh');
@@ -106,7 +106,7 @@ test('bad files are explained, and the pictures stay', async () => {
 test('a link made with a file asks for it, and goes on as the link says', async () => {
   const live = await Live.open(browser, 'lang=en&data=own&formula=a*x%2Bb&optimizer=sgd&lr=0.01', { isBlank: true });
   await live.says('#blank-text', /^This link refers to a file of yours; choose it again\.$/);
-  await live.says('#error-data', /^This link is about a file of yours/);
+  await live.says('#error-data', /^This link refers to a file of yours/);
   assert.ok(await live.page.isHidden('#fit'));
   assert.equal(await live.page.inputValue('#formula'), 'a*x+b');
   assert.equal(await live.page.inputValue('#rate'), '0.01');
@@ -123,7 +123,7 @@ test('a link made with a file asks for it, and goes on as the link says', async 
 
   const later = await Live.open(browser, 'lang=en&scenario=line');
   await later.page.evaluate(() => (location.hash = 'lang=en&data=own&formula=a*x%2Bb'));
-  await later.says('#blank-text', /^This link is about a file of yours/);
+  await later.says('#blank-text', /^This link refers to a file of yours/);
   await later.page.click('#blank-reset');
   await later.settled({ scenario: 'net-global', lang: 'en' });
   assert.ok(await later.page.isVisible('#fit'));
