@@ -32,7 +32,9 @@ impl CliError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Fit(Error::Picture(_) | Error::Output { .. } | Error::Sweep(SweepError::Busy { .. }))
+            Self::Fit(
+                Error::Picture(_) | Error::NoProfiles | Error::Output { .. } | Error::Sweep(SweepError::Busy { .. }),
+            )
             | Self::Stdout(_) => 1,
             Self::Argument { .. } | Self::Fit(_) => 2,
         }

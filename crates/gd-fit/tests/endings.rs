@@ -1,18 +1,11 @@
 //! What a fit says at its end beyond "converged": each ending where it is true, and where it would be tempting and false.
 
+mod common;
+
 use gd_core::math::{cos, exp};
 use gd_fit::{Fit, Settings, StartValues, Table, fit};
 
-/// Numbers between -1 and 1, the same in every run: the fractional parts of multiples of the golden ratio.
-fn noise(index: usize) -> f64 {
-    2.0 * ((index + 1) as f64 * 0.618_033_988_749_894_9).fract() - 1.0
-}
-
-fn table(n: usize, last: f64, y: impl Fn(usize, f64) -> f64) -> Table {
-    let x: Vec<f64> = (0..n).map(|index| last * index as f64 / (n - 1) as f64).collect();
-    let y = x.iter().enumerate().map(|(index, x)| y(index, *x)).collect();
-    Table::new([("x", x), ("y", y)]).expect("two columns")
-}
+use common::{noise, table};
 
 fn with(table: &Table, formula: &str, settings: &Settings) -> Fit {
     fit(table, formula, settings).expect("a fit")

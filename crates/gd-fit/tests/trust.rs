@@ -1,19 +1,12 @@
 //! A fit says that it converged only where that may be trusted. Every reason not to has a case where it is true, and one
 //! where it would be tempting and false.
 
+mod common;
+
 use gd_core::math::{cos, exp, sin};
 use gd_fit::{Columns, Fit, Settings, StartValues, Table, fit};
 
-/// Numbers between -1 and 1, the same in every run: the fractional parts of multiples of the golden ratio.
-fn noise(index: usize) -> f64 {
-    2.0 * ((index + 1) as f64 * 0.618_033_988_749_894_9).fract() - 1.0
-}
-
-fn table(n: usize, last: f64, y: impl Fn(usize, f64) -> f64) -> Table {
-    let x: Vec<f64> = (0..n).map(|index| last * index as f64 / (n - 1) as f64).collect();
-    let y = x.iter().enumerate().map(|(index, x)| y(index, *x)).collect();
-    Table::new([("x", x), ("y", y)]).expect("two columns")
-}
+use common::{noise, table};
 
 fn from(table: &Table, formula: &str, start: &[(&str, f64)], skips_search: bool) -> Fit {
     let start = StartValues(start.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect());

@@ -1,11 +1,11 @@
 //! Everything that the page shows about the open state.
 
-use core::fmt::{Display, Write};
-
 use gd_render::Rgb;
+use serde::Serialize;
 
-/// The results of a state. As JSON, its keys are those of `Summary` in the page's `types.d.ts`.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The results of a state. Serialized, its keys are those of `Summary` in the page's `types.d.ts`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// The state as the text of a link.
     pub state: String,
@@ -31,6 +31,7 @@ pub struct Summary {
     pub n_steps: usize,
     /// The learning rate from which on the descent does not settle at the minimum that least squares find from its start: 2
     /// over the largest curvature there for plain descent. `None` where there is no such bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lr_bound: Option<f64>,
     /// Whether the descent arrived and, if it did not, why, in a sentence.
     pub verdict: String,
@@ -61,7 +62,7 @@ pub struct Summary {
 }
 
 /// A run kept for comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptRun {
     /// What distinguishes it from the others.
     pub label: String,
@@ -76,93 +77,12 @@ pub struct KeptRun {
 }
 
 impl Summary {
-    /// The summary as JSON; numbers that are not finite are `null`.
+    /// The summary as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut object = Object::default();
-        object.text("state", &self.state);
-        object.text("formula", &self.formula);
-        object.list("names", &self.names, |name| quoted(name));
-        object.list("start", &self.start, |value| number(*value));
-        object.value("isStartFound", self.is_start_found);
-        object.text("optimizer", self.optimizer);
-        object.value("lr", number(self.lr));
-        object.text("precision", self.precision);
-        object.text("scale", self.scale);
-        object.value("maxSteps", self.max_steps);
-        object.value("nSteps", self.n_steps);
-        if let Some(bound) = self.lr_bound {
-            object.value("lrBound", number(bound));
-        }
-        object.text("verdict", &self.verdict);
-        object.text("reason", self.reason);
-        object.value("isConverged", self.is_converged);
-        object.text("report", &self.report);
-        object.text("command", &self.command);
-        object.value("nRows", self.n_rows);
-        object.value("nSkipped", self.n_skipped);
-        object.text("columns", &self.columns);
-        object.text("dataName", &self.data_name);
-        object.list("kept", &self.kept, KeptRun::to_json);
-        object.value("hasSurface", self.has_surface);
-        object.list("viewIndices", &self.view_indices, usize::to_string);
-        object.list("viewRanges", &self.view_ranges, |end| number(*end));
-        object.close()
+        // Strings and numbers can always be written.
+        serde_json::to_string(self).unwrap_or_default()
     }
-}
-
-impl KeptRun {
-    fn to_json(&self) -> String {
-        let mut object = Object::default();
-        object.text("label", &self.label);
-        object.text("verdict", &self.verdict);
-        object.text("reason", self.reason);
-        object.text("light", &self.light);
-        object.text("dark", &self.dark);
-        object.close()
-    }
-}
-
-/// An object of JSON as it grows. Written here because the page would have to load a library for it, which brings a table of
-/// 10 kB that does not compress.
-#[derive(Default)]
-struct Object(String);
-
-impl Object {
-    fn value(&mut self, key: &str, value: impl Display) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        // Writing to a string does not fail.
-        let _ = write!(self.0, "\"{key}\":{value}");
-    }
-
-    fn text(&mut self, key: &str, text: &str) {
-        self.value(key, quoted(text));
-    }
-
-    fn list<T>(&mut self, key: &str, items: &[T], shown: impl Fn(&T) -> String) {
-        let items: Vec<String> = items.iter().map(shown).collect();
-        self.value(key, format!("[{}]", items.join(",")));
-    }
-
-    fn close(self) -> String {
-        self.0 + "}"
-    }
-}
-
-fn number(value: f64) -> String {
-    if value.is_finite() { value.to_string() } else { "null".into() }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c < ' ' => drop(write!(quoted, "\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }
 
 /// A color as style sheets write it.

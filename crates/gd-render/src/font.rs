@@ -1,17 +1,35 @@
 //! The embedded font: which characters it has, how wide they are, and how much of each pixel they cover.
 
-use ab_glyph_rasterizer::{Point, Rasterizer, point};
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::sync::LazyLock;
 
-pub(crate) use crate::outlines::GlyphId;
-use crate::outlines::{OutlinePoint, Shape, TrueType};
+use ab_glyph_rasterizer::{Point, Rasterizer, point};
+use truetype::tables::character_mapping::Encoding;
+use truetype::tables::glyph_data::{Arguments, Description, SimpleDescription};
+use truetype::tables::{
+    CharacterMapping, FontHeader, GlyphData, GlyphMapping, HorizontalHeader, HorizontalMetrics, MaximumProfile, Offsets,
+};
+use truetype::tape::Read;
+use truetype::{Result, Tag};
 
 /// The font that everything is written in.
-pub(crate) static FONT: Font = Font { file: TrueType::new(include_bytes!("../fonts/DejaVuSans-subset.ttf")) };
+pub(crate) static FONT: LazyLock<Font> = LazyLock::new(|| {
+    Font::read(include_bytes!("../fonts/DejaVuSans-subset.ttf")).expect("the embedded font is whole and of one kind")
+});
 
 /// A font, ready to be drawn.
 pub(crate) struct Font {
-    file: TrueType,
+    units_per_em: u16,
+    /// From the deepest descent to the highest ascent, in units.
+    height: f32,
+    glyph_ids: HashMap<u32, GlyphId>,
+    metrics: HorizontalMetrics,
+    glyphs: GlyphData,
 }
+
+/// Number of a glyph. Characters that the font lacks have 0, an empty box.
+pub(crate) type GlyphId = u16;
 
 /// Coverage of one glyph, 0 to 255, at an offset from the pen.
 #[derive(Debug)]
@@ -23,19 +41,54 @@ pub(crate) struct GlyphBitmap {
 }
 
 impl Font {
+    fn read(file: &[u8]) -> Result<Self> {
+        let mut tape = Cursor::new(file);
+        let tables: Offsets = tape.take()?;
+        let go_to = |tape: &mut Cursor<_>, name: &[u8; 4]| {
+            let table = tables.iter().find(|table| table.tag == Tag(*name));
+            tape.set_position(table.map_or(u64::MAX, |table| table.offset.into()));
+        };
+        go_to(&mut tape, b"head");
+        let header: FontHeader = tape.take()?;
+        go_to(&mut tape, b"maxp");
+        let profile: MaximumProfile = tape.take()?;
+        go_to(&mut tape, b"hhea");
+        let horizontal: HorizontalHeader = tape.take()?;
+        go_to(&mut tape, b"hmtx");
+        let metrics = tape.take_given((&horizontal, &profile))?;
+        go_to(&mut tape, b"loca");
+        let places: GlyphMapping = tape.take_given((&header, &profile))?;
+        go_to(&mut tape, b"glyf");
+        let glyphs = tape.take_given(&places)?;
+        go_to(&mut tape, b"cmap");
+        let characters: CharacterMapping = tape.take()?;
+        // Unicode below 2^16; the font has nothing above.
+        let glyph_ids = characters.encodings.iter().find_map(|encoding| match encoding {
+            Encoding::Format4(encoding) => Some(encoding.mapping()),
+            _ => None,
+        });
+        Ok(Self {
+            units_per_em: header.units_per_em,
+            height: f32::from(horizontal.ascender) - f32::from(horizontal.descender),
+            glyph_ids: glyph_ids.unwrap_or_default(),
+            metrics,
+            glyphs,
+        })
+    }
+
     /// The glyph of a character.
     pub(crate) fn glyph_id(&self, character: char) -> GlyphId {
-        self.file.glyph_id(character)
+        self.glyph_ids.get(&u32::from(character)).copied().unwrap_or(0)
     }
 
     /// How far the pen moves over a glyph, in units.
     pub(crate) fn advance(&self, id: GlyphId) -> u16 {
-        self.file.advance(id)
+        self.metrics.get(id).0
     }
 
     /// How many units the font size has.
     pub(crate) fn units_per_em(&self) -> u16 {
-        self.file.units_per_em
+        self.units_per_em
     }
 
     /// Draws a glyph at a font size in pixels, `shift` pixels right of the pen.
@@ -46,8 +99,7 @@ impl Font {
             return GlyphBitmap { left: 0, top: 0, width: 0, coverage: Vec::new() };
         };
         // By way of the font's height, and in single precision: every committed picture was drawn with these roundings.
-        let height = f32::from(self.file.height);
-        let scale = (size * f64::from(height) / f64::from(self.file.units_per_em)) as f32 / height;
+        let scale = (size * f64::from(self.height) / f64::from(self.units_per_em)) as f32 / self.height;
         let (left, right) = ((min.x * scale + shift).floor(), (max.x * scale + shift).ceil());
         // Pixels count downward.
         let (top, bottom) = ((max.y * -scale).floor(), (min.y * -scale).ceil());
@@ -84,19 +136,34 @@ struct Outline {
 impl Outline {
     /// Adds a glyph and the glyphs that it is composed of, moved by `offset`.
     fn add(&mut self, font: &Font, id: GlyphId, offset: Point) {
-        match font.file.shape(id) {
-            Shape::Contours(contours) => {
-                for contour in contours {
-                    let moved = |p: &OutlinePoint| (offset + point(p.x.into(), p.y.into()), p.is_on_curve);
-                    self.add_contour(&contour.iter().map(moved).collect::<Vec<_>>());
+        let Some(Some(glyph)) = font.glyphs.get(usize::from(id)) else { return };
+        match &glyph.description {
+            Description::Simple(simple) => self.add_contours(simple, offset),
+            Description::Composite(composite) => {
+                for part in &composite.components {
+                    // This font moves the parts of its glyphs and does nothing else to them.
+                    let Arguments::Offsets(x, y) = part.arguments else { continue };
+                    self.add(font, part.glyph_id, offset + point(x.into(), y.into()));
                 }
             }
-            // This font moves the parts of its glyphs and does nothing else to them.
-            Shape::Parts(parts) => {
-                for part in parts.iter().filter(|part| part.is_only_moved) {
-                    self.add(font, part.glyph, offset + point(part.x.into(), part.y.into()));
-                }
-            }
+        }
+    }
+
+    fn add_contours(&mut self, simple: &SimpleDescription, offset: Point) {
+        // Points are stored as steps from one to the next, over all contours.
+        let (mut x, mut y) = (0, 0);
+        let points: Vec<(Point, bool)> = (0..simple.flags.len())
+            .map(|i| {
+                x += simple.x[i];
+                y += simple.y[i];
+                (offset + point(x.into(), y.into()), simple.flags[i].is_on_curve())
+            })
+            .collect();
+        let mut start = 0;
+        for &end in &simple.end_points {
+            let end = usize::from(end) + 1;
+            self.add_contour(&points[start..end]);
+            start = end;
         }
     }
 
@@ -152,14 +219,19 @@ fn middle(p: Point, q: Point) -> Point {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use truetype::tables::glyph_data::Options;
 
     #[test]
     fn parts_of_glyphs_are_only_moved() {
-        let shapes = (0..FONT.file.n_glyphs).map(|id| FONT.file.shape(id));
-        let parts: Vec<_> =
-            shapes.filter_map(|shape| if let Shape::Parts(parts) = shape { Some(parts) } else { None }).collect();
-        assert!(parts.concat().iter().all(|part| part.is_only_moved));
-        assert_ne!(parts.len(), 0);
+        let mut n_parts = 0;
+        for glyph in FONT.glyphs.iter().flatten() {
+            let Description::Composite(composite) = &glyph.description else { continue };
+            for part in &composite.components {
+                assert!(matches!((part.arguments, part.options), (Arguments::Offsets(..), Options::None)), "{part:?}");
+                n_parts += 1;
+            }
+        }
+        assert_ne!(n_parts, 0);
     }
 
     /// The first pictures were drawn by `ab_glyph` 0.2.32. When it was replaced, no pixel of any glyph differed.
@@ -167,7 +239,7 @@ mod tests {
     fn every_glyph_covers_the_pixels_that_it_always_did() {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut add = |number: i64| hash = (hash ^ number as u64).wrapping_mul(0x100_0000_01b3);
-        for id in 0..FONT.file.n_glyphs {
+        for id in 0..FONT.glyphs.len() as GlyphId {
             add(FONT.advance(id).into());
             for size in [7.3, 11.0, 13.7, 16.5, 24.0, 90.1] {
                 for shift in [0.0, 0.25, 0.5, 0.75] {

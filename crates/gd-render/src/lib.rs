@@ -35,7 +35,6 @@ mod font;
 mod frame;
 mod geometry;
 mod mesh;
-mod outlines;
 mod paint_surface;
 mod raster;
 mod renderer;

@@ -101,7 +101,7 @@ pub const EXAMPLES: [Example; 5] = [
             "A bent joint region that leaves its ellipse far behind, and two profiles that rise to the left and flatten \
              to the right of the straight line that the standard error would give.",
         ),
-        after: "lmfit has the same intervals. That of `most` reaches four times as far up as down, \
+        after: "lmfit has the same intervals. That of `most` reaches almost four times as far up as down, \
                 which no standard error can say.",
     },
     Example {

@@ -123,6 +123,10 @@ fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Writ
             rows.push([name, between(interval), shown(t, 4), shown(p, 3)]);
         }
     }
+    // Without any error there is nothing to tell.
+    if rows.len() == 1 {
+        return Ok(());
+    }
     writeln!(out)?;
     let widths = [0, 1, 2, 3].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
     for (index, [name, interval, t, p]) in rows.iter().enumerate() {
