@@ -90,6 +90,8 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Weights => "--weights",
         Setting::Sigma => "--sigma",
         Setting::Counts => "--counts",
+        Setting::Condition => "--where",
+        Setting::InputRange => "--x-range",
         Setting::Start => "--start",
         Setting::Fixed => "--fix",
         Setting::Bounds => "--bounds",
@@ -142,6 +144,7 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             ColumnFault::InputTwice { name } => {
                 write!(f, "'{name}' is given twice; give each input a name, --x NAME=COLUMN, in {file}")
             }
+            ColumnFault::SeveralInputs { .. } => write!(f, "{fault}, --where, in {file}"),
             fault => write!(f, "{fault} in {file}"),
         },
         error => write!(f, "{}", error.message()),

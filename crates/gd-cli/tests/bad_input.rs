@@ -62,7 +62,7 @@ const CASES: &[Case] = &[
     (GOOD, "a*t", &["--x", "t"], 2, "--x: there is no column 't'"),
     (GOOD, "a*x", &["--x", "x", "--x", "x=2"], 2, "--x: 'x' is given twice"),
     (GOOD, "a*x + y", &[], 2, "--y: the formula uses every column; none is left to predict"),
-    (GOOD, "a*x", &["--y", "x"], 2, "uses none of the columns"),
+    (GOOD, "a*x", &["--y", "x"], 2, "--y: column 'x' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "y = a*y", &[], 2, "--y: column 'y' is an input of the formula and cannot also be what it predicts"),
     (GOOD, "a*t", &[], 2, "'a*t' uses none of the columns x, y"),
     ("t,v,w\n1,2,3\n", "a*t", &[], 2, "--y: say which column is predicted: one of v, w in data.csv"),

@@ -64,7 +64,7 @@ impl<T: Real + FromStr> Fitted<T> {
         if settings.absolute_sigma && settings.columns.sigma.is_none() {
             return Err(Error::NoSigma);
         }
-        let data = table.observations(formula, &settings.columns)?;
+        let data = table.observations(formula, &settings.columns_and_parameters())?;
         let problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;
         let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;

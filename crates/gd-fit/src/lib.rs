@@ -48,7 +48,10 @@ pub mod sweep;
 
 pub use answer::{Fit, fit};
 pub use cause::Cause;
-pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Separator, Table, read, read_path};
+pub use data::{
+    ColumnFault, ColumnOrigin, DataError, Decimal, Format, Header, Observations, Origin, ResponseReason, Separator,
+    Table, read, read_path,
+};
 pub use error::Error;
 pub use fit::{
     ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,
@@ -63,6 +66,6 @@ pub use report::{
 };
 pub use setting::Setting;
 pub use settings::{
-    AssignmentError, Bounds, Columns, Fixed, Intervals, Names, OptimizerName, Precision, Ranges, Scale, Settings,
-    StartValues, Starts, UnknownName, ViewSettings,
+    AssignmentError, Bounds, Columns, Fixed, InputRange, Intervals, Names, OptimizerName, Precision, Ranges, Scale,
+    Settings, StartValues, Starts, UnknownName, ViewSettings,
 };

@@ -80,6 +80,8 @@ impl<T: Real> Problem<T> {
             y_name: self.data.y_name.clone(),
             file: self.data.file.clone(),
             n_skipped: self.data.n_skipped,
+            n_excluded: self.data.n_excluded,
+            origin: self.data.origin.clone(),
         };
         Self { data, formula: self.formula.clone(), fixed: self.fixed.clone() }
     }

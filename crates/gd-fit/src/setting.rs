@@ -18,6 +18,10 @@ pub enum Setting {
     Sigma,
     /// The column of counts.
     Counts,
+    /// The condition on rows.
+    Condition,
+    /// The range of the input.
+    InputRange,
     /// Start values.
     Start,
     /// Parameters that are held.
@@ -53,6 +57,8 @@ impl fmt::Display for Setting {
             Self::Weights => "weights",
             Self::Sigma => "sigma",
             Self::Counts => "counts column",
+            Self::Condition => "condition",
+            Self::InputRange => "input range",
             Self::Start => "start",
             Self::Fixed => "fixed parameters",
             Self::Bounds => "bounds",

@@ -100,7 +100,7 @@ pub(crate) fn columns_of(file: &OwnFile) -> Result<Vec<String>, Failure> {
 impl<T: Real + FromStr> Run<T> {
     fn new(state: &State, setup: Setup, own: Option<&OwnFile>) -> Result<Self, Failure> {
         let settings = Settings::default();
-        let data = table(&setup, own)?.observations::<T>(&setup.formula, &settings.columns)?;
+        let data = table(&setup, own)?.observations::<T>(&setup.formula, &settings.columns_and_parameters())?;
         let start = start_values(&setup, data.formula.parameters())?;
         let problem = Problem::new(data, &Settings { start: start.clone(), ..settings })?;
         let main = Tried::new(&problem, &setup, start)?;

@@ -9,7 +9,7 @@ mod words;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gd_fit::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
+use gd_fit::{Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
@@ -85,6 +85,12 @@ pub struct ColumnArguments {
     /// Column that says how many equal observations each row stands for; 0 leaves it out
     #[arg(long, value_name = "COLUMN", conflicts_with = "weights", help_heading = "Data")]
     pub counts: Option<String>,
+    /// Fit only rows where an expression in columns holds, such as 'x > 0 && y < 5'
+    #[arg(long = "where", value_name = "CONDITION", allow_hyphen_values = true, help_heading = "Data")]
+    pub condition: Option<String>,
+    /// Fit only rows whose input is in a range, such as 0..10 or 5..
+    #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, help_heading = "Data")]
+    pub x_range: Option<InputRange>,
     /// Field separator
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,

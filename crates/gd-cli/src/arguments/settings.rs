@@ -15,6 +15,9 @@ impl ColumnArguments {
             weights: self.weights.clone(),
             sigma: self.sigma.clone(),
             counts: self.counts.clone(),
+            condition: self.condition.clone(),
+            range: self.x_range,
+            parameters: Vec::new(),
         }
     }
 

@@ -26,7 +26,7 @@ fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -
     let (png, csv) = (create(arguments.png.as_ref())?, create(arguments.csv.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
-    let problem = Problem::<T>::new(super::read(&arguments.data)?, &settings)?;
+    let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let plane = Plane::new(&problem, &ranges_of(&arguments.range), arguments.points)?;
     let method = basin_method(&Method::new(&settings, &problem)?, settings.steps);
     let others = plain_start(&problem, &method, &settings.start);

@@ -48,7 +48,7 @@ fn run_in<T: Real + FromStr>(
         ..settings
     };
     settings.start.check()?;
-    let problem = Problem::<T>::new(super::read(&arguments.data)?, &settings)?;
+    let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
     let method = Method { keeps_path: trajectory.is_some() || gif.is_some(), ..method };
     let view = arguments.view.settings();

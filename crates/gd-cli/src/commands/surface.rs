@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<b
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
-    let problem = Problem::<f64>::new(super::read(&arguments.data)?, &settings)?;
+    let problem = Problem::<f64>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let surface = Surface::new(&problem, &settings.start, &arguments.view.settings(), arguments.points)?;
     if !arguments.quiet {
         write!(out, "{surface}")?;

@@ -30,7 +30,7 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
     let data = DataArguments { data: data.clone(), formula: formula.clone(), columns: arguments.columns.clone() };
     check_outputs(&data.data, [&Some(arguments.out.clone())])?;
     let settings = arguments.settings();
-    let problem = Problem::<T>::new(super::read(&data)?, &settings.common)?;
+    let problem = Problem::<T>::new(super::read(&data, &settings.common)?, &settings.common)?;
     let sweep = Sweep::open(&problem, &settings, &arguments.out)?;
     let mut progress = Progress::new(sweep.n_left(), "runs", arguments.quiet);
     let summary = sweep.run(&mut |done| progress.set(done, String::new))?;

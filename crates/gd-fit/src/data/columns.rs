@@ -3,7 +3,12 @@
 use gd_formula::Formula;
 
 use super::error::DataError;
+use super::expression::Expression;
 use super::fault::ColumnFault;
+use super::origin::{ColumnOrigin, Origin, ResponseReason};
+use super::resemblance::{folded, is_slip};
+use super::role::{Filter, Response};
+use super::titles::{Candidate, Titles};
 use super::weighting::{Source, Weighting};
 use crate::error::Error;
 use crate::setting::Setting;
@@ -16,197 +21,300 @@ pub(crate) struct Choice {
     pub(crate) formula: Formula,
     /// A column for every input.
     pub(crate) inputs: Vec<usize>,
-    pub(crate) y: usize,
+    pub(crate) response: Response,
+    /// What it is called.
+    pub(crate) y_name: String,
+    pub(crate) filter: Filter,
     pub(crate) weighting: Option<Weighting>,
     pub(crate) counts: Option<usize>,
+    pub(crate) origin: Origin,
 }
 
-/// Names for columns that have none: x and y, or x1, x2, ... and y.
-pub(crate) fn default_names(n_columns: usize) -> Vec<String> {
-    let n_inputs = n_columns.saturating_sub(1);
-    let input = |index: usize| if n_inputs == 1 { "x".to_owned() } else { format!("x{}", index + 1) };
-    (0..n_inputs).map(input).chain(["y".to_owned()]).collect()
+impl Choice {
+    /// The columns that are read.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
+        let weighting = self.weighting.iter().flat_map(Weighting::columns);
+        let read = self.inputs.iter().chain(self.response.columns()).chain(weighting).chain(&self.counts);
+        read.copied().chain(self.filter.columns())
+    }
 }
 
 /// Finds out which columns the formula means.
-pub(crate) fn choose(file: &str, names: &[String], text: &str, settings: &settings::Columns) -> Result<Choice, Error> {
-    let columns = Columns { file, names };
-    let find = |setting, name: &Option<String>| name.as_ref().map(|name| columns.find(setting, name)).transpose();
-    let y = find(Setting::Response, &settings.response)?;
+pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Columns) -> Result<Choice, Error> {
+    let find = |setting, name: &Option<String>| name.as_ref().map(|name| titles.find(setting, name)).transpose();
+    let told = find(Setting::Response, &settings.response)?;
     let counts = find(Setting::Counts, &settings.counts)?;
     let weighting = match (&settings.weights, &settings.sigma) {
         (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
-        (Some(text), _) => Some(columns.weighting(Setting::Weights, text, &settings.inputs)?),
-        (None, Some(text)) => Some(columns.weighting(Setting::Sigma, text, &settings.inputs)?),
+        (Some(text), _) => Some(weighting(titles, Setting::Weights, text, &settings.inputs)?),
+        (None, Some(text)) => Some(weighting(titles, Setting::Sigma, text, &settings.inputs)?),
         (None, None) => None,
     };
     let weights = weighting.as_ref().and_then(Weighting::own_column);
-    let candidates = columns.candidates(&settings.inputs, &[y, weights, counts])?;
+    let candidates = titles.candidates(&settings.inputs, &[told, weights, counts])?;
     let read =
         |inputs: &[&str]| Formula::parse(text, inputs).map_err(|error| Error::Formula { text: text.into(), error });
     let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
     let formula = read(&known)?;
-    let mut used: Vec<(&str, usize)> = Vec::new();
-    for (index, (name, column)) in candidates.iter().enumerate() {
-        if formula.uses_input(index) {
-            let Some(column) = column else {
-                return Err(columns.error(Setting::Inputs, ColumnFault::Repeated { name: name.clone() }).into());
-            };
-            used.push((name, *column));
-        }
-    }
+    let used = used(titles, &formula, &candidates, Setting::Inputs)?;
+    check_parameters(titles, &formula, &used, told, settings)?;
     if used.is_empty() {
-        let fault = ColumnFault::NoneUsed { formula: text.into(), columns: columns.list() };
-        return Err(columns.error(Setting::Formula, fault).into());
+        let fault = ColumnFault::NoneUsed { formula: text.into(), columns: titles.list() };
+        return Err(titles.error(Setting::Formula, fault).into());
     }
-    let y = y.map_or_else(|| columns.response(formula.response(), &used, [weights, counts]), Ok)?;
-    if let Some((name, _)) = used.iter().find(|(_, column)| *column == y) {
-        return Err(columns.error(Setting::Response, ColumnFault::PredictsInput { name: (*name).into() }).into());
+    let left = Left { name: formula.response(), expression: None };
+    let Predicted { response, y_name, columns, reason } =
+        predicted(titles, left, told, &used, &candidates, [weights, counts])?;
+    let is_input = |(_, index): &&(String, usize)| used.iter().any(|(_, column)| column == index);
+    if columns.iter().all(|column| is_input(&column)) {
+        let name = columns.first().map_or_else(String::new, |(name, _)| name.clone());
+        return Err(titles.error(Setting::Response, ColumnFault::PredictsInput { name }).into());
     }
-    if counts == Some(y) {
-        let name = columns.names.get(y).cloned().unwrap_or_default();
-        return Err(columns.error(Setting::Counts, ColumnFault::CountsPredicted { name }).into());
+    if let Some((name, _)) = columns.iter().find(|(_, column)| counts == Some(*column)) {
+        return Err(titles.error(Setting::Counts, ColumnFault::CountsPredicted { name: name.clone() }).into());
     }
+    let filter = filter(titles, &used, settings)?;
+    let column = |name: &str, index: usize| ColumnOrigin {
+        name: name.to_owned(),
+        number: index + 1,
+        title: titles.title(index).to_owned(),
+    };
+    let mut remarks = remarks(titles, &formula, &used, settings);
+    if let Response::Expression(Expression { text, .. }) = &response {
+        remarks
+            .push(format!("the fit is one of {text}: its errors are taken as equal, and R squared is that of {text}"));
+    }
+    let origin = Origin {
+        inputs: used.iter().map(|(name, index)| column(name, *index)).collect(),
+        response: columns.iter().map(|(name, index)| column(name, *index)).collect(),
+        expression: matches!(response, Response::Expression(_)).then(|| y_name.clone()),
+        reason,
+        remarks,
+    };
     let inputs: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
     let formula = read(&inputs)?;
-    Ok(Choice { formula, inputs: used.iter().map(|(_, column)| *column).collect(), y, weighting, counts })
+    let inputs = used.iter().map(|(_, column)| *column).collect();
+    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, origin })
 }
 
-struct Columns<'a> {
-    file: &'a str,
-    names: &'a [String],
+/// What stands before the equals sign: a name, or an expression.
+#[derive(Debug, Clone, Copy)]
+struct Left<'a> {
+    name: Option<&'a str>,
+    expression: Option<&'a str>,
 }
 
-impl Columns<'_> {
-    fn error(&self, setting: Setting, fault: ColumnFault) -> DataError {
-        DataError::Column { file: self.file.into(), setting, fault }
-    }
+/// What the formula predicts.
+struct Predicted {
+    response: Response,
+    /// What it is called.
+    y_name: String,
+    /// The columns that it is computed from, by the names that the formula has for them.
+    columns: Vec<(String, usize)>,
+    reason: ResponseReason,
+}
 
-    fn list(&self) -> String {
-        const MOST: usize = 12;
-        let mut list = self.names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
-        if self.names.len() > MOST {
-            list += ", ...";
-        }
-        list
+fn predicted(
+    titles: Titles<'_>,
+    left: Left<'_>,
+    told: Option<usize>,
+    used: &[(&str, usize)],
+    candidates: &[Candidate],
+    taken: [Option<usize>; 2],
+) -> Result<Predicted, DataError> {
+    let choose = |name| match told {
+        Some(index) => Ok((index, ResponseReason::Named)),
+        None => response(titles, name, used, taken),
+    };
+    let Some(text) = left.expression else {
+        let (index, reason) = choose(left.name)?;
+        let y_name = if reason == ResponseReason::SecondColumn { "y" } else { titles.name(index) };
+        let name = left.name.unwrap_or(y_name).to_owned();
+        let (response, y_name) = (Response::Column(index), y_name.to_owned());
+        return Ok(Predicted { response, y_name, columns: vec![(name, index)], reason });
+    };
+    // A name that no column has is that of the column which is predicted.
+    let names = |candidates: &[Candidate]| {
+        let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
+        Formula::parse(text, &known).map(|formula| formula.parameters().to_vec())
+    };
+    let mut candidates = candidates.to_vec();
+    candidates.extend(told.map(|index| (titles.name(index).to_owned(), Some(index))));
+    let mut reason = if told.is_some() { ResponseReason::Named } else { ResponseReason::LeftSide };
+    if let Ok([name]) = names(&candidates).as_deref() {
+        let (index, why) = choose(Some(name))?;
+        reason = why;
+        candidates.push((name.clone(), Some(index)));
     }
+    let expression = expression_of(titles, Setting::Response, text, &candidates)?;
+    let named = expression.formula.inputs().iter().cloned();
+    let columns = named.zip(expression.columns.iter().copied()).collect();
+    Ok(Predicted { y_name: text.to_owned(), response: Response::Expression(expression), columns, reason })
+}
 
-    /// The column with that name or, if there is none, with that number, from 1.
-    fn find(&self, setting: Setting, name: &str) -> Result<usize, DataError> {
-        let mut found = self.names.iter().enumerate().filter(|(_, known)| *known == name).map(|(index, _)| index);
-        if let Some(index) = found.next() {
-            return match found.next() {
-                None => Ok(index),
-                Some(second) => {
-                    let columns = [index + 1, second + 1];
-                    Err(self.error(setting, ColumnFault::Ambiguous { name: name.into(), columns }))
-                }
-            };
+/// Which rows are fitted.
+fn filter(titles: Titles<'_>, used: &[(&str, usize)], settings: &settings::Columns) -> Result<Filter, DataError> {
+    let condition = settings.condition.as_ref();
+    let condition = condition.map(|text| expression(titles, Setting::Condition, text, &settings.inputs)).transpose()?;
+    let range = match (settings.range, used) {
+        (None, _) => None,
+        (Some(settings::InputRange(range)), [(_, column)]) => Some((*column, range)),
+        (Some(_), used) => {
+            let names = used.iter().map(|(name, _)| (*name).to_owned()).collect();
+            return Err(titles.error(Setting::InputRange, ColumnFault::SeveralInputs { names }));
         }
-        match name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) {
-            Some(index) if index < self.names.len() => Ok(index),
-            _ => Err(self.error(setting, ColumnFault::Unknown { name: name.into(), columns: self.list() })),
+    };
+    Ok(Filter { condition, range })
+}
+
+/// The candidates that a formula uses, each with its column.
+fn used<'c>(
+    titles: Titles<'_>,
+    formula: &Formula,
+    candidates: &'c [Candidate],
+    setting: Setting,
+) -> Result<Vec<(&'c str, usize)>, DataError> {
+    let used = candidates.iter().enumerate().filter(|(index, _)| formula.uses_input(*index));
+    used.map(|(_, (name, column))| match column {
+        Some(column) => Ok((name.as_str(), *column)),
+        None => Err(titles.error(setting, ColumnFault::Repeated { name: name.clone() })),
+    })
+    .collect()
+}
+
+/// Refuses parameters that nobody can have meant: the name of the response, and that of a column in other letters, unless
+/// the formula uses that column too.
+fn check_parameters(
+    titles: Titles<'_>,
+    formula: &Formula,
+    used: &[(&str, usize)],
+    told: Option<usize>,
+    settings: &settings::Columns,
+) -> Result<(), DataError> {
+    for name in formula.parameters().iter().filter(|name| !settings.parameters.contains(name)) {
+        if told.is_some_and(|index| titles.name(index) == name) {
+            return Err(titles.error(Setting::Response, ColumnFault::PredictsInput { name: name.clone() }));
+        }
+        let is_alike = |column: &str| column != name && folded(column) == folded(name);
+        let is_told = |column: &str| told.is_some_and(|index| titles.name(index) == column);
+        let is_left = |column: &str| formula.response() == Some(column);
+        let alike = titles.names.iter().enumerate().find(|(index, column)| {
+            is_alike(column) && used.iter().all(|(_, other)| other != index) && !is_told(column) && !is_left(column)
+        });
+        if let Some((_, column)) = alike {
+            let (name, column) = (name.clone(), column.clone());
+            return Err(titles.error(Setting::Formula, ColumnFault::OtherLetters { name, column }));
         }
     }
+    Ok(())
+}
 
-    /// What the rows weigh: a column or, of a text that is no name and no number, an expression in the columns, whatever
-    /// else they are, and in the names that the formula has for them.
-    fn weighting(&self, setting: Setting, text: &str, inputs: &[String]) -> Result<Weighting, DataError> {
-        let is_sigma = setting == Setting::Sigma;
-        let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-        match self.find(setting, text) {
-            Ok(column) => return Ok(Weighting { source: Source::Column(column), is_sigma }),
-            Err(DataError::Column { fault: ColumnFault::Unknown { .. }, .. }) if !is_name => {}
-            Err(error) => return Err(error),
+/// What a reader of the report should know about the names.
+fn remarks(titles: Titles<'_>, formula: &Formula, used: &[(&str, usize)], settings: &settings::Columns) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for name in formula.parameters().iter().filter(|name| !settings.parameters.contains(name)) {
+        let free = || titles.names.iter().enumerate().filter(|(index, _)| used.iter().all(|(_, other)| other != index));
+        if let Some((index, _)) = free().find(|(_, column)| *column == name) {
+            let number = index + 1;
+            remarks.push(format!(
+                "{name} is a parameter, though column {number} is called so: it is not among the inputs"
+            ));
+        } else if let Some((_, column)) = free().find(|(_, column)| is_slip(name, column)) {
+            remarks.push(format!("{name} is a parameter; did you mean the column {column}?"));
         }
-        let mut names = self.candidates(inputs, &[])?;
-        for (name, column) in self.candidates(&[], &[])? {
-            if names.iter().all(|(known, _)| *known != name) {
-                names.push((name, column));
+    }
+    remarks
+}
+
+/// What the rows weigh: a column or, of a text that is no name and no number, an expression in the columns, whatever else
+/// they are, and in the names that the formula has for them.
+fn weighting(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Weighting, DataError> {
+    let is_sigma = setting == Setting::Sigma;
+    let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    match titles.find(setting, text) {
+        Ok(column) => return Ok(Weighting { source: Source::Column(column), is_sigma }),
+        Err(DataError::Column { fault: ColumnFault::Unknown { .. }, .. }) if !is_name => {}
+        Err(error) => return Err(error),
+    }
+    let source = Source::Expression(expression(titles, setting, text, inputs)?);
+    Ok(Weighting { source, is_sigma })
+}
+
+/// An expression in the columns, by their own names and by those that the formula has for them.
+fn expression(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Expression, DataError> {
+    let mut candidates = titles.candidates(inputs, &[])?;
+    for (name, column) in titles.candidates(&[], &[])? {
+        if candidates.iter().all(|(known, _)| *known != name) {
+            candidates.push((name, column));
+        }
+    }
+    expression_of(titles, setting, text, &candidates)
+}
+
+/// An expression in the columns of candidates.
+fn expression_of(
+    titles: Titles<'_>,
+    setting: Setting,
+    text: &str,
+    candidates: &[Candidate],
+) -> Result<Expression, DataError> {
+    let read = |names: &[&str]| {
+        Formula::parse(text, names).map_err(|error| {
+            let (text, columns, error) = (text.to_owned(), titles.list(), Box::new(error));
+            titles.error(setting, ColumnFault::NotAnExpression { text, error, columns })
+        })
+    };
+    let formula = read(&candidates.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
+    if let Some(name) = formula.parameters().first() {
+        let (name, expression, columns) = (name.clone(), text.to_owned(), titles.list());
+        return Err(titles.error(setting, ColumnFault::NotInColumns { name, expression, columns }));
+    }
+    let used = used(titles, &formula, candidates, setting)?;
+    let names: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
+    let columns = used.iter().map(|(_, column)| *column).collect();
+    Ok(Expression { text: text.into(), formula: read(&names)?, columns })
+}
+
+/// The column that the formula predicts: of its own name, called y, the second of columns without names, or the only one
+/// left.
+fn response(
+    titles: Titles<'_>,
+    name: Option<&str>,
+    used: &[(&str, usize)],
+    taken: [Option<usize>; 2],
+) -> Result<(usize, ResponseReason), DataError> {
+    if let Some(name) = name.filter(|name| titles.names.iter().any(|known| known == name)) {
+        return Ok((titles.find(Setting::Response, name)?, ResponseReason::LeftSide));
+    }
+    let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && !taken.contains(&Some(*index));
+    let free: Vec<usize> = (0..titles.names.len()).filter(is_free).collect();
+    if let Some(column) =
+        name.and_then(|name| free.iter().map(|index| titles.name(*index)).find(|column| folded(column) == folded(name)))
+    {
+        let (name, column) = (name.unwrap_or_default().to_owned(), column.to_owned());
+        return Err(titles.error(Setting::Response, ColumnFault::OtherLettersLeft { name, column }));
+    }
+    let mut called_y = free.iter().copied().filter(|index| titles.name(*index) == "y");
+    if let Some(y) = called_y.next() {
+        return match called_y.next() {
+            None => Ok((y, ResponseReason::CalledY)),
+            Some(second) => {
+                let columns = [y + 1, second + 1];
+                Err(titles.error(Setting::Response, ColumnFault::Ambiguous { name: "y".into(), columns }))
             }
-        }
-        let read = |names: &[&str]| {
-            Formula::parse(text, names).map_err(|error| {
-                let (text, columns, error) = (text.to_owned(), self.list(), Box::new(error));
-                self.error(setting, ColumnFault::NotAnExpression { text, error, columns })
-            })
         };
-        let formula = read(&names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
-        if let Some(name) = formula.parameters().first() {
-            let (name, expression, columns) = (name.clone(), text.to_owned(), self.list());
-            return Err(self.error(setting, ColumnFault::NotInColumns { name, expression, columns }));
-        }
-        let (mut used, mut columns) = (Vec::new(), Vec::new());
-        for (name, column) in names.iter().enumerate().filter(|(index, _)| formula.uses_input(*index)).map(|(_, it)| it)
-        {
-            let Some(column) = column else {
-                return Err(self.error(setting, ColumnFault::Repeated { name: name.clone() }));
-            };
-            used.push(name.as_str());
-            columns.push(*column);
-        }
-        let source = Source::Expression { text: text.into(), formula: read(&used)?, columns };
-        Ok(Weighting { source, is_sigma })
     }
-
-    /// Names that the formula may use, each with its column; `None` where the name stands for several.
-    fn candidates(
-        &self,
-        inputs: &[String],
-        taken: &[Option<usize>],
-    ) -> Result<Vec<(String, Option<usize>)>, DataError> {
-        let mut candidates: Vec<(String, Option<usize>)> = Vec::new();
-        if inputs.is_empty() {
-            for (index, name) in self.names.iter().enumerate() {
-                let is_single = self.names.iter().filter(|other| *other == name).count() == 1;
-                let is_new = candidates.iter().all(|(known, _)| known != name);
-                if is_new && !name.is_empty() && !taken.contains(&Some(index)) {
-                    candidates.push((name.clone(), is_single.then_some(index)));
-                }
-            }
-            return Ok(candidates);
-        }
-        for text in inputs {
-            let is_column = self.names.contains(text);
-            if let Some((alias, column)) = text.split_once('=').filter(|_| !is_column) {
-                candidates.push((alias.trim().into(), Some(self.find(Setting::Inputs, column.trim())?)));
-                continue;
-            }
-            let index = self.find(Setting::Inputs, text)?;
-            candidates.extend(self.names.get(index).map(|name| (name.clone(), Some(index))));
-            if inputs.len() == 1 && self.names.get(index).is_some_and(|name| name != "x") {
-                candidates.push(("x".into(), Some(index)));
-            }
-        }
-        for (index, (name, _)) in candidates.iter().enumerate() {
-            if candidates.iter().skip(index + 1).any(|(other, _)| other == name) {
-                return Err(self.error(Setting::Inputs, ColumnFault::InputTwice { name: name.clone() }));
-            }
-        }
-        Ok(candidates)
-    }
-
-    /// The column that the formula predicts: of its own name, called y, or the only one left.
-    fn response(
-        &self,
-        name: Option<&str>,
-        used: &[(&str, usize)],
-        taken: [Option<usize>; 2],
-    ) -> Result<usize, DataError> {
-        let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && !taken.contains(&Some(*index));
-        if let Some(name) = name.filter(|name| self.names.iter().any(|known| known == name)) {
-            return self.find(Setting::Response, name);
-        }
-        let free: Vec<usize> = (0..self.names.len()).filter(is_free).collect();
-        let called_y = free.iter().copied().find(|index| self.names.get(*index).is_some_and(|name| name == "y"));
-        match (called_y, free[..].len()) {
-            (Some(y), _) => Ok(y),
-            (None, 1) => Ok(free.first().copied().unwrap_or_default()),
-            (None, 0) => Err(self.error(Setting::Response, ColumnFault::NoneLeft)),
-            (None, _) => {
-                let left = free.iter().filter_map(|index| self.names.get(*index)).cloned().collect();
-                Err(self.error(Setting::Response, ColumnFault::Undecided { left }))
-            }
+    match (&free[..], titles.plain("y")) {
+        ([y], _) => Ok((*y, ResponseReason::OnlyOneLeft)),
+        ([], _) => Err(titles.error(Setting::Response, ColumnFault::NoneLeft)),
+        (free, Some(y)) if used == [("x", 0)] && free.contains(&y) => Ok((y, ResponseReason::SecondColumn)),
+        (free, _) => {
+            let left = free.iter().map(|index| titles.name(*index).to_owned()).collect();
+            let unknown = name.map(str::to_owned);
+            Err(titles.error(Setting::Response, ColumnFault::Undecided { left, unknown }))
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,6 +123,13 @@ pub enum DataError {
         /// Rows in it.
         n_rows: usize,
     },
+    /// The condition or the range leaves out all rows.
+    AllExcluded {
+        /// Name of the file.
+        file: String,
+        /// Rows that it leaves out.
+        n_rows: usize,
+    },
     /// More rows than can be numbered.
     TooManyRows {
         /// Name of the file.
@@ -200,6 +207,9 @@ impl fmt::Display for DataError {
             }
             Self::AllMissing { file, n_rows } => {
                 write!(f, "{file}: each of the {n_rows} rows lacks a value that is needed")
+            }
+            Self::AllExcluded { file, n_rows } => {
+                write!(f, "{file}: the condition or the range of the input leaves out all of its {n_rows} rows")
             }
             Self::TooManyRows { file } => write!(f, "{file} has more than {} rows; fit a sample of them", u32::MAX),
             Self::Column { file, setting, fault } => write!(f, "{setting}: {fault} in {file}"),

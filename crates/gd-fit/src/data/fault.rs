@@ -44,6 +44,20 @@ pub enum ColumnFault {
         /// The available columns, joined by commas.
         columns: String,
     },
+    /// A parameter that is the name of a column but for upper and lower case, or for letters that look the same.
+    OtherLetters {
+        /// The parameter.
+        name: String,
+        /// The column.
+        column: String,
+    },
+    /// As above, before the equals sign.
+    OtherLettersLeft {
+        /// The name.
+        name: String,
+        /// The column.
+        column: String,
+    },
     /// An expression that uses a name that no column has.
     NotInColumns {
         /// The name.
@@ -62,6 +76,11 @@ pub enum ColumnFault {
         /// The columns that there are, joined by commas.
         columns: String,
     },
+    /// A range of the input where there are several.
+    SeveralInputs {
+        /// The inputs.
+        names: Vec<String>,
+    },
     /// Two inputs of one name.
     InputTwice {
         /// The name.
@@ -73,6 +92,8 @@ pub enum ColumnFault {
     Undecided {
         /// These columns.
         left: Vec<String>,
+        /// The name before the equals sign, which no column has.
+        unknown: Option<String>,
     },
 }
 
@@ -95,6 +116,16 @@ impl fmt::Display for ColumnFault {
                 write!(f, "'{name}' is the name of columns {first} and {second}; give the number,")
             }
             Self::Unknown { name, columns } => write!(f, "there is no column '{name}' among {columns}"),
+            Self::OtherLetters { name, column } => write!(
+                f,
+                "there is no column '{name}', but one called '{column}'{}; write that, or give the parameter another name,",
+                code_points(name, column)
+            ),
+            Self::OtherLettersLeft { name, column } => write!(
+                f,
+                "there is no column '{name}', but one called '{column}'{}; write that before =",
+                code_points(name, column)
+            ),
             Self::NotInColumns { name, expression, columns } => {
                 write!(
                     f,
@@ -104,9 +135,28 @@ impl fmt::Display for ColumnFault {
             Self::NotAnExpression { text, error, columns } => {
                 write!(f, "'{text}' is neither a column nor an expression ({error}); there are {columns}")
             }
+            Self::SeveralInputs { names } => {
+                write!(
+                    f,
+                    "a range is for formulas of one input, and this one has {}; give a condition",
+                    names.join(", ")
+                )
+            }
             Self::InputTwice { name } => write!(f, "'{name}' is given twice; give each input a name of its own"),
             Self::NoneLeft => f.write_str("the formula uses every column; none is left to predict"),
-            Self::Undecided { left } => write!(f, "say which column is predicted: one of {}", left.join(", ")),
+            Self::Undecided { left, unknown } => {
+                if let Some(name) = unknown {
+                    write!(f, "there is no column '{name}'; ")?;
+                }
+                write!(f, "say which column is predicted: one of {}", left.join(", "))
+            }
         }
     }
+}
+
+/// The first letters in which two names differ by their numbers in Unicode, if they are the same but for case.
+fn code_points(name: &str, column: &str) -> String {
+    let differ = |(one, two): &(char, char)| one != two && !one.to_lowercase().eq(two.to_lowercase());
+    let pair = name.chars().zip(column.chars()).find(differ);
+    pair.map_or_else(String::new, |(one, two)| format!(" (U+{:04X} is not U+{:04X})", u32::from(one), u32::from(two)))
 }

@@ -3,6 +3,8 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
+use super::origin::Origin;
+
 /// The columns that a formula is fitted to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observations<T> {
@@ -22,6 +24,10 @@ pub struct Observations<T> {
     pub file: String,
     /// Rows left out because a value was missing.
     pub n_skipped: usize,
+    /// Rows left out by the condition, or because the input is out of range.
+    pub n_excluded: usize,
+    /// Which columns these are.
+    pub origin: Origin,
 }
 
 impl<T: Real> Observations<T> {

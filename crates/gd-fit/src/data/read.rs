@@ -6,11 +6,13 @@ use std::str::FromStr;
 use csv::ByteRecord;
 use gd_core::Real;
 
-use super::columns::{Choice, choose, default_names};
+use super::columns::{Choice, choose};
 use super::error::DataError;
 use super::format::{Decimal, Format, Header, Separator};
 use super::observations::Observations;
-use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
+use super::role::Response;
+use super::titles::{Titles, default_names};
+use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -31,7 +33,7 @@ pub fn read<T: Real + FromStr>(
     columns: &Columns,
 ) -> Result<Observations<T>, Error> {
     let Begun { mut rows, mut record, line, names, is_header } = begin(source, &file, format)?;
-    let choice = choose(&file, &names, formula, columns)?;
+    let choice = choose(Titles { file: &file, names: &names, are_given: is_header }, formula, columns)?;
     let mut reading = Reading::new(&choice, &names, &file, format);
     if !is_header {
         reading.take(&record, line)?;
@@ -39,14 +41,14 @@ pub fn read<T: Real + FromStr>(
     while let Some(line) = rows.next(&mut record)? {
         reading.take(&record, line)?;
     }
-    let Reading { inputs, y, weights, counts, n_skipped, n_uncounted, .. } = reading;
+    let Reading { inputs, y, weights, counts, n_skipped, n_uncounted, n_excluded, .. } = reading;
     match (y.is_empty(), n_skipped) {
+        (true, _) if n_excluded > 0 => return Err(DataError::AllExcluded { file, n_rows: n_excluded }.into()),
         (true, 0) if n_uncounted > 0 => return Err(DataError::NoCounts { file }.into()),
         (true, 0) => return Err(DataError::NoRows { file }.into()),
         (true, n_rows) => return Err(DataError::AllMissing { file, n_rows }.into()),
         _ => {}
     }
-    let y_name = names.get(choice.y).cloned().unwrap_or_default();
     let has_weights = choice.weighting.is_some() || choice.counts.is_some();
     Ok(Observations {
         formula: choice.formula,
@@ -54,9 +56,11 @@ pub fn read<T: Real + FromStr>(
         y,
         weights: has_weights.then_some(weights),
         counts: choice.counts.map(|_| counts),
-        y_name,
+        y_name: choice.y_name,
         file,
         n_skipped,
+        n_excluded,
+        origin: choice.origin,
     })
 }
 
@@ -220,13 +224,15 @@ struct Reading<'a, T> {
     n_skipped: usize,
     /// Rows left out because they stand for no observation.
     n_uncounted: usize,
+    /// Rows left out by the condition, or because the input is out of range.
+    n_excluded: usize,
 }
 
 impl<'a, T: Real + FromStr> Reading<'a, T> {
     fn new(choice: &'a Choice, names: &'a [String], file: &'a str, format: Format) -> Self {
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
         let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
-        Self { choice, names, file, format, inputs, y, weights, counts, n_skipped: 0, n_uncounted: 0 }
+        Self { choice, names, file, format, inputs, y, weights, counts, n_skipped: 0, n_uncounted: 0, n_excluded: 0 }
     }
 
     /// Takes in a row; leaves it out if a value that is needed is missing, or if it stands for no observation.
@@ -247,16 +253,29 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
             self.n_uncounted += 1;
             return Ok(());
         }
-        let weighting = choice.weighting.iter().flat_map(Weighting::columns);
-        let mut needed = choice.inputs.iter().chain([&choice.y]).chain(weighting).chain(&choice.counts);
-        if needed.any(is_missing) {
+        if choice.columns().any(|column| is_missing(&column)) {
             self.n_skipped += 1;
+            return Ok(());
+        }
+        if !choice.filter.keeps(|column| self.value(record, column, line))? {
+            self.n_excluded += 1;
             return Ok(());
         }
         if u32::try_from(self.y.len() + 1).is_err() {
             return Err(DataError::TooManyRows { file: file.into() });
         }
-        let y = self.value(record, choice.y, line)?;
+        let y = match &choice.response {
+            Response::Column(column) => self.value(record, *column, line)?,
+            Response::Expression(expression) => {
+                let value = expression.value(|column| self.value(record, column, line))?;
+                if !Real::is_finite(value) {
+                    let (file, text, row) = (file.to_owned(), expression.text.clone(), self.y.len() + 1);
+                    let (value, expected) = (value.to_f64(), "a finite number to predict");
+                    return Err(DataError::Expression { file, line: Some(line), row, text, value, expected });
+                }
+                value
+            }
+        };
         for (input, &column) in choice.inputs.iter().enumerate() {
             let value = self.value(record, column, line)?;
             if let Some(values) = self.inputs.get_mut(input) {
@@ -320,11 +339,10 @@ impl<'a, T: Real + FromStr> Reading<'a, T> {
                     DataError::Weight { file: file(), line, column, field, expected }
                 })
             }
-            Source::Expression { text, formula, columns } => {
-                let values = columns.iter().map(|column| self.value(record, *column, line));
-                let value = formula.evaluate(&[], &values.collect::<Result<Vec<T>, DataError>>()?);
+            Source::Expression(expression) => {
+                let value = expression.value(|column| self.value(record, column, line))?;
                 weighting.weight_of(value, count).ok_or_else(|| {
-                    let (text, row, value) = (text.clone(), self.y.len() + 1, value.to_f64());
+                    let (text, row, value) = (expression.text.clone(), self.y.len() + 1, value.to_f64());
                     DataError::Expression { file: file(), line: Some(line), row, text, value, expected }
                 })
             }

@@ -9,9 +9,12 @@ use gd_core::Real;
 
 use super::columns::{Choice, choose};
 use super::error::DataError;
+use super::expression::Expression;
 use super::format::Format;
 use super::observations::Observations;
 use super::read::{column_names, read};
+use super::role::Response;
+use super::titles::Titles;
 use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
@@ -118,7 +121,8 @@ impl Table {
         match &self.content {
             Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), *format, formula, columns),
             Content::Columns { names, values } => {
-                let choice = choose(&self.name, names, formula, columns)?;
+                let titles = Titles { file: &self.name, names, are_given: true };
+                let choice = choose(titles, formula, columns)?;
                 Ok(chosen(&self.name, names, values, choice)?)
             }
         }
@@ -144,13 +148,38 @@ fn chosen<T: Real>(
     };
     let counts = choice.counts.map(count).transpose()?;
     let count_at = |row: usize| counts.as_ref().and_then(|counts| counts.get(row)).copied().unwrap_or(1);
-    let rows: Vec<usize> = (0..column(choice.y).len()).filter(|row| count_at(*row) > 0).collect();
-    if rows.is_empty() {
-        return Err(DataError::NoCounts { file: table.into() });
-    }
     let number = |index: usize, row: usize| {
         let value = column(index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
         value.filter(|value| Real::is_finite(*value)).ok_or_else(|| error(index, row, "a finite number"))
+    };
+    let n_rows = values.first().map_or(0, Vec::len);
+    let mut rows: Vec<usize> = (0..n_rows).filter(|row| count_at(*row) > 0).collect();
+    if rows.is_empty() {
+        return Err(DataError::NoCounts { file: table.into() });
+    }
+    let n_counted = rows.len();
+    let mut kept = Vec::with_capacity(n_counted);
+    for row in rows {
+        if choice.filter.keeps(|index| number(index, row))? {
+            kept.push(row);
+        }
+    }
+    rows = kept;
+    let n_excluded = n_counted - rows.len();
+    if rows.is_empty() {
+        return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded });
+    }
+    let expression_error = |expression: &Expression, row: usize, value: T, expected| {
+        let (file, text, value) = (table.to_owned(), expression.text.clone(), value.to_f64());
+        DataError::Expression { file, line: None, row: row + 1, text, value, expected }
+    };
+    let response = |row: &usize| match &choice.response {
+        Response::Column(index) => number(*index, *row),
+        Response::Expression(expression) => {
+            let value = expression.value(|index| number(index, *row))?;
+            let error = || expression_error(expression, *row, value, "a finite number to predict");
+            Some(value).filter(|value| Real::is_finite(*value)).ok_or_else(error)
+        }
     };
     let numbers = |index: &usize| rows.iter().map(|row| number(*index, *row)).collect::<Result<Vec<T>, DataError>>();
     let weight = |row: usize| {
@@ -163,28 +192,27 @@ fn chosen<T: Real>(
                 let weight = value.and_then(|value| weighting.weight_of(value, count));
                 weight.ok_or_else(|| error(*index, row, expected))
             }
-            Source::Expression { text, formula, columns } => {
-                let inputs = columns.iter().map(|index| number(*index, row)).collect::<Result<Vec<T>, DataError>>()?;
-                let value = formula.evaluate(&[], &inputs);
-                weighting.weight_of(value, count).ok_or_else(|| {
-                    let (file, text, value) = (table.to_owned(), text.clone(), value.to_f64());
-                    DataError::Expression { file, line: None, row: row + 1, text, value, expected }
-                })
+            Source::Expression(expression) => {
+                let value = expression.value(|index| number(index, row))?;
+                let error = || expression_error(expression, row, value, expected);
+                weighting.weight_of(value, count).ok_or_else(error)
             }
         }
     };
     let has_weights = choice.weighting.is_some() || counts.is_some();
     Ok(Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
-        y: numbers(&choice.y)?,
+        y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
         weights: has_weights
             .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
             .transpose()?,
         counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
-        y_name: names.get(choice.y).cloned().unwrap_or_default(),
+        y_name: choice.y_name.clone(),
         formula: choice.formula,
         file: table.into(),
         n_skipped: 0,
+        n_excluded,
+        origin: choice.origin,
     })
 }
 

@@ -1,7 +1,8 @@
 //! What the rows weigh: a column, or an expression in columns.
 
 use gd_core::Real;
-use gd_formula::Formula;
+
+use super::expression::Expression;
 
 /// Numbers of rows as columns or text, from which their weights follow.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,12 +16,7 @@ pub(crate) struct Weighting {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Source {
     Column(usize),
-    /// A formula without parameters, and a column for every input of it.
-    Expression {
-        text: String,
-        formula: Formula,
-        columns: Vec<usize>,
-    },
+    Expression(Expression),
 }
 
 impl Weighting {
@@ -28,7 +24,7 @@ impl Weighting {
     pub(crate) fn columns(&self) -> &[usize] {
         match &self.source {
             Source::Column(column) => std::slice::from_ref(column),
-            Source::Expression { columns, .. } => columns,
+            Source::Expression(expression) => &expression.columns,
         }
     }
 
@@ -36,7 +32,7 @@ impl Weighting {
     pub(crate) fn own_column(&self) -> Option<usize> {
         match self.source {
             Source::Column(column) => Some(column),
-            Source::Expression { .. } => None,
+            Source::Expression(_) => None,
         }
     }
 

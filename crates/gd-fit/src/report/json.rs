@@ -6,6 +6,7 @@ use gd_core::Real;
 use serde::{Serialize, Serializer};
 
 use super::{Report, shortest};
+use crate::data::ColumnOrigin;
 use crate::fit::Tally;
 use crate::settings::OptimizerName;
 
@@ -67,10 +68,34 @@ struct Data<'a> {
     file: &'a str,
     inputs: &'a [String],
     response: &'a str,
+    /// The column of every input, and last that of the response.
+    columns: Vec<Column<'a>>,
+    /// Why the response is what is predicted.
+    response_reason: &'static str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    remarks: &'a [String],
     rows: usize,
     /// Rows of a weight above 0, each as often as it counts.
     observations: usize,
     skipped: usize,
+    /// Left out by the condition, or because the input is out of range.
+    #[serde(skip_serializing_if = "is_zero")]
+    excluded: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+#[derive(Serialize)]
+struct Column<'a> {
+    name: &'a str,
+    /// Its number, from 1.
+    number: usize,
+    /// Its name in the table.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    title: &'a str,
 }
 
 #[derive(Serialize)]
@@ -142,6 +167,8 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         skewness: parameter.skewness,
         rough: parameter.is_rough,
     });
+    let origin = &problem.data.origin;
+    let column = |origin: &'a ColumnOrigin| Column { name: &origin.name, number: origin.number, title: &origin.title };
     let is_lm = method.optimizer == OptimizerName::Lm;
     Json {
         formula: report.formula,
@@ -149,9 +176,13 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             file: &problem.data.file,
             inputs: problem.data.formula.inputs(),
             response: &problem.data.y_name,
+            columns: origin.inputs.iter().chain(&origin.response).map(column).collect(),
+            response_reason: origin.reason.words(),
+            remarks: &origin.remarks,
             rows: problem.data.y.len(),
             observations: outcome.summary.n_points,
             skipped: problem.data.n_skipped,
+            excluded: problem.data.n_excluded,
         },
         method: Method {
             optimizer: method.optimizer.name(),

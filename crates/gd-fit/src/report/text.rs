@@ -64,9 +64,16 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
         write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
     }
     match table.n_skipped {
+        0 => {}
+        n => write!(out, ", {n} left out for missing values")?,
+    }
+    match table.n_excluded {
         0 => writeln!(out)?,
-        1 => writeln!(out, ", 1 left out for missing values")?,
-        n => writeln!(out, ", {n} left out for missing values")?,
+        n => writeln!(out, ", {n} left out by the condition")?,
+    }
+    writeln!(out, "  {}", table.origin)?;
+    for remark in &table.origin.remarks {
+        writeln!(out, "  {remark}")?;
     }
     let steps = report.solution.outcome.n_steps;
     let steps = if steps == 1 { "1 step".into() } else { format!("{steps} steps") };

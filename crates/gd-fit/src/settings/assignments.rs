@@ -97,6 +97,18 @@ impl StartValues {
     }
 }
 
+/// A range of the input, as `0..10`, `5..` or `..5`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InputRange(pub [f64; 2]);
+
+impl FromStr for InputRange {
+    type Err = AssignmentError;
+
+    fn from_str(text: &str) -> Result<Self, AssignmentError> {
+        range(text, true).map(Self)
+    }
+}
+
 /// The maximum number of values of one range.
 const MAX_VALUES: usize = 10_000;
 

@@ -4,7 +4,7 @@ mod assignments;
 mod names;
 mod words;
 
-pub use assignments::{AssignmentError, Bounds, Fixed, Names, Ranges, StartValues, Starts};
+pub use assignments::{AssignmentError, Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 pub(crate) use names::check_names;
 pub use words::{Intervals, OptimizerName, Precision, Scale, UnknownName};
 
@@ -61,8 +61,21 @@ pub struct Settings {
     pub level: Option<f64>,
 }
 
-/// The roles of the columns. Columns are identified by name or, if none has that name, by number, from 1.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+impl Settings {
+    /// The columns, with all names that start values, fixed parameters and bounds say are parameters.
+    #[must_use]
+    pub fn columns_and_parameters(&self) -> Columns {
+        let started = self.start.0.iter().map(|(name, _)| name);
+        let fixed = self.fixed.0.iter().map(|(name, _)| name);
+        let bounded = self.bounds.0.iter().map(|(name, _)| name);
+        let mut columns = self.columns.clone();
+        columns.parameters.extend(started.chain(fixed).chain(bounded).cloned());
+        columns
+    }
+}
+
+/// The roles of the columns. Columns are identified by number, from 1, by name, or by name between quotes.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Columns {
     /// Input columns, such as `t`, or `x=t` to call it x in the formula. By default, all columns that the formula
     /// names.
@@ -78,6 +91,14 @@ pub struct Columns {
     /// The column that says how many equal observations each row stands for, a whole number; 0 leaves the row out. Not with
     /// `weights`.
     pub counts: Option<String>,
+    /// Which rows are fitted: those where an expression in columns, such as `x > 0 && y < 5`, is true, which is any number
+    /// except 0 and NaN. All by default.
+    pub condition: Option<String>,
+    /// The least and the largest value of the input in the rows that are fitted. All by default; only for formulas of one
+    /// input.
+    pub range: Option<InputRange>,
+    /// Names that are parameters for certain, because start values, bounds or fixed parameters name them.
+    pub parameters: Vec<String>,
 }
 
 /// Which part of the loss is drawn. By default, the two parameters whose change affected the predictions most, in
