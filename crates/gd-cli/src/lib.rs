@@ -26,7 +26,7 @@ use clap::Parser;
 
 pub use error::CliError;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, shielded};
 use crate::colors::ERROR;
 
 /// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, everything
@@ -37,6 +37,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
+    let arguments = arguments.into_iter().map(|argument| shielded(argument.into()));
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {

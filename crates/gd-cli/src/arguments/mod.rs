@@ -1,6 +1,7 @@
 //! What can be typed after `gd`.
 
 mod help;
+mod minus;
 mod settings;
 mod values;
 mod version;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gd_fit::{Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
+pub use minus::shielded;
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
 pub use words::{
