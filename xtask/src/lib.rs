@@ -1,6 +1,7 @@
 //! The project's own tasks, as a library so that tests use the same code: the catalog of documentation figures, the
 //! snapshots of the tutorial's trajectories and the logs of devices.
 
+pub mod arguments;
 pub mod dependencies;
 pub mod device_log;
 pub mod figures;

@@ -1,105 +1,10 @@
 //! `cargo xtask`: the maintainers' tasks.
 
-use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
+use xtask::arguments::{Arguments, Task};
 use xtask::{Outcome, dependencies, figures, firmware, fuzz, package, replay, verify, web, workspace_root};
-
-/// Tasks of the gd workspace.
-#[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
-struct Arguments {
-    #[command(subcommand)]
-    task: Task,
-}
-
-#[derive(Subcommand)]
-enum Task {
-    /// Draw the figures of the documentation from real descents
-    #[command(
-        after_help = "Examples:\n  cargo xtask figures\n  cargo xtask figures --only net-global-descent --out pictures\n  cargo xtask figures --check"
-    )]
-    Figures {
-        /// Draw only these figures (names without extension, such as line-fit)
-        #[arg(long, value_name = "NAME", num_args = 1..)]
-        only: Vec<String>,
-        /// Write into this folder instead of docs/images
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-        /// Write nothing; compare with what the folder holds, list what differs and exit with 1 if anything does
-        #[arg(long)]
-        check: bool,
-    },
-    /// Check trajectory snapshots and figures in one go, as before a pull request
-    Verify,
-    /// Fit NIST's certified problems and write docs/accuracy.md
-    Accuracy {
-        /// Write nothing; compare with the committed page and exit with 1 if it differs
-        #[arg(long)]
-        check: bool,
-    },
-    /// Count how often confidence intervals hold the true value, in docs/coverage.md
-    Coverage {
-        /// Write nothing; compare with the committed page and exit with 1 if it differs
-        #[arg(long)]
-        check: bool,
-    },
-    /// Count how often fits are sure of a wrong minimum, in docs/minima.md
-    Minima {
-        /// Write nothing; compare with the committed page and exit with 1 if it differs
-        #[arg(long)]
-        check: bool,
-    },
-    /// List the packages that are compiled, with their licenses, in docs/dependencies.txt
-    Dependencies {
-        /// Write nothing; compare with the committed list and exit with 1 if it differs
-        #[arg(long)]
-        check: bool,
-    },
-    /// Feed random formulas and files to the code that reads them
-    Fuzz {
-        /// How long each target runs
-        #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
-        seconds: u32,
-    },
-    /// Build the core for microcontrollers, run it in an emulator, compare every bit with the host, check sizes
-    Firmware {
-        /// Write what was measured into docs/microcontrollers.md
-        #[arg(long)]
-        document: bool,
-    },
-    /// Package the public crates as for crates.io, build each one alone, and check the contents
-    Package {
-        /// Allow uncommitted changes
-        #[arg(long)]
-        allow_dirty: bool,
-    },
-    /// Draw the descents that a device has logged
-    #[command(after_help = "Example:\n  cargo xtask replay device.log --out pictures")]
-    Replay {
-        /// What the device wrote, see docs/microcontrollers.md
-        log: PathBuf,
-        /// Write into this folder instead of target/replay
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-    },
-    /// Build the live page and the tutorial as a static site in target/web
-    #[command(after_help = "Examples:\n  cargo xtask web\n  cargo xtask web --serve\n  cargo xtask web --test")]
-    Web {
-        /// Then serve it on this machine only, at port 8000 or another
-        #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "8000")]
-        serve: Option<u16>,
-        /// Then try it in a browser: needs node, npm and chromium
-        #[arg(long, conflicts_with = "serve")]
-        test: bool,
-    },
-    /// Run all benchmarks
-    Bench {
-        /// Only benchmarks whose name contains this
-        filter: Option<String>,
-    },
-}
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
