@@ -9,7 +9,7 @@ use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
 use super::runaway::runaway;
-use super::search::{FoundStart, MANY, Tally, n_undetermined, plain_start, search_start};
+use super::search::{FoundStart, MANY, Tally, n_undetermined, n_vague, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -269,8 +269,9 @@ fn compare<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
         }
         return Ok(());
     }
+    // A lower loss by parameters that make up for each other is none, unless those here are as vague.
     if is_lower
-        && n_undetermined(&other) <= n_undetermined(&solution.outcome)
+        && n_undetermined(&other) <= n_vague(&solution.outcome)
         && !solution.is_not_lowest(problem.names(), &other)
     {
         let remark = "the start that was given led close to the minimum; this is from one that was found";

@@ -98,17 +98,22 @@ impl Tally {
 /// another matter, its error says nothing about its size, and so is the height of a decay before the first point.
 pub(super) fn n_undetermined<T: Real>(outcome: &Outcome<T>) -> usize {
     let Summary { errors, correlation, .. } = &outcome.summary;
-    let errors: Vec<Option<f64>> = errors.iter().map(|error| error.as_ref().ok().copied()).collect();
-    let is_vague = |index: usize| {
-        let value = outcome.params.get(index).map_or(0.0, |value| value.to_f64().abs());
-        errors.get(index).copied().flatten().is_none_or(|error| error > value)
-    };
     let makes_up = |index: usize, other: usize| {
-        other != index && is_vague(other) && correlation[index][other].is_some_and(|r| r.abs() > MAKES_UP)
+        other != index && is_vague(outcome, other) && correlation[index][other].is_some_and(|r| r.abs() > MAKES_UP)
     };
     let is_undetermined =
-        |index: &usize| errors[*index].is_none() || (0..errors.len()).any(|other| makes_up(*index, other));
-    (0..errors.len()).filter(|&index| is_vague(index)).filter(is_undetermined).count()
+        |index: &usize| errors[*index].is_err() || (0..errors.len()).any(|other| makes_up(*index, other));
+    (0..errors.len()).filter(|&index| is_vague(outcome, index)).filter(is_undetermined).count()
+}
+
+/// Parameters without an error, or with one that is larger than their value.
+pub(super) fn n_vague<T: Real>(outcome: &Outcome<T>) -> usize {
+    (0..outcome.params.len()).filter(|&index| is_vague(outcome, index)).count()
+}
+
+fn is_vague<T: Real>(outcome: &Outcome<T>, index: usize) -> bool {
+    let value = outcome.params.get(index).map_or(0.0, |value| value.to_f64().abs());
+    outcome.summary.errors.get(index).is_none_or(|error| error.as_ref().map_or(true, |error| *error > value))
 }
 
 /// A start where a least-squares fit ends best, among ones, those that follow from the formula's structure, and some that
