@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use gd_core::{Dual, Number};
 
 use crate::operation::Function;
+use crate::pair::PairFunction;
 
 /// The values that a computation works on, and the primitive operations on them. All derivatives follow from these: see
 /// [`crate::derivative`].
@@ -21,6 +22,14 @@ pub(crate) trait Arithmetic {
     fn binary<O: Binary>(&mut self, left: &Self::Value, right: &Self::Value) -> Self::Value;
     /// `yes` where the condition is above zero, else `no`.
     fn select(&mut self, condition: &Self::Value, yes: &Self::Value, no: &Self::Value) -> Self::Value;
+    /// The derivative of these orders of a function of two numbers.
+    fn pair(
+        &mut self,
+        function: PairFunction,
+        orders: [u32; 2],
+        left: &Self::Value,
+        right: &Self::Value,
+    ) -> Self::Value;
     /// A whole power.
     fn power(&mut self, x: &Self::Value, exponent: i32) -> Self::Value;
     fn function(&mut self, function: Function, x: &Self::Value) -> Self::Value;
@@ -97,7 +106,14 @@ pub(crate) fn apply<N: Number>(function: Function, x: N) -> N {
         Function::Sqrt => x.sqrt(),
         Function::Cbrt => x.cbrt(),
         Function::Abs => x.abs(),
+        Function::Special(special) => x.mapped(move |order, x| special.derivative(order, x), 0),
     }
+}
+
+/// The derivative of these orders of a function of two numbers.
+#[inline(always)]
+pub(crate) fn apply_pair<N: Number>(function: PairFunction, orders: [u32; 2], left: N, right: N) -> N {
+    left.mapped_with(right, move |orders, left, right| function.derivative(orders, left, right), orders)
 }
 
 /// A function of a number and its derivative, by dual numbers.
@@ -160,6 +176,10 @@ impl<N: Number, P: Fn(usize) -> N, I: Fn(usize) -> N> Arithmetic for Numbers<N, 
         condition.select(*yes, *no)
     }
     #[inline(always)]
+    fn pair(&mut self, function: PairFunction, orders: [u32; 2], left: &N, right: &N) -> N {
+        once::pair(function, orders, *left, *right)
+    }
+    #[inline(always)]
     fn power(&mut self, x: &N, exponent: i32) -> N {
         x.powi(exponent)
     }
@@ -185,7 +205,12 @@ impl<N: Number, P: Fn(usize) -> N, I: Fn(usize) -> N> Arithmetic for Numbers<N, 
 
 /// Compiled once for every kind of number, not for every way to get at parameters and inputs.
 mod once {
-    use super::{Function, Number};
+    use super::{Function, Number, PairFunction};
+
+    #[inline(never)]
+    pub(super) fn pair<N: Number>(function: PairFunction, orders: [u32; 2], left: N, right: N) -> N {
+        super::apply_pair(function, orders, left, right)
+    }
 
     #[inline(never)]
     pub(super) fn function<N: Number>(function: Function, x: N) -> N {

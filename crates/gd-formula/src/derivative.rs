@@ -10,6 +10,7 @@ use crate::arithmetic::{
     Add, Arithmetic, DerivativeTimes, Divide, LessOne, Max, Min, Multiply, Negate, Power, Reciprocal, Subtract, TimesLn,
 };
 use crate::operation::{BinaryOperator, Function};
+use crate::pair::PairFunction;
 
 /// How the derivatives of a result follow from those of the operands.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(crate) enum Rule<V> {
     Choice(V),
     /// The chain rule.
     Chain(Partials<V>),
+    /// None are left.
+    Flat,
 }
 
 /// The partial derivatives of a result with respect to its operands; `None` is zero.
@@ -59,7 +62,9 @@ pub(crate) fn function<A: Arithmetic>(
         (value, Partials::of_one(first, None))
     };
     let rule = match rule {
-        Rule::Chain(partials) if function == Function::Exp => Rule::Chain(Partials { vanishes: [true; 2], ..partials }),
+        Rule::Chain(partials) if matches!(function, Function::Exp | Function::Special(_)) => {
+            Rule::Chain(Partials { vanishes: [true; 2], ..partials })
+        }
         other => other,
     };
     arithmetic.release(x);
@@ -118,6 +123,7 @@ pub(crate) fn value_of<A: Arithmetic>(
         BinaryOperator::Power => arithmetic.binary::<Power>(left, right),
         BinaryOperator::Min => arithmetic.binary::<Min>(left, right),
         BinaryOperator::Max => arithmetic.binary::<Max>(left, right),
+        BinaryOperator::Pair(function) => arithmetic.pair(function, [0, 0], left, right),
     }
 }
 
@@ -143,6 +149,10 @@ pub(crate) fn binary<A: Arithmetic>(
         }
         BinaryOperator::Divide => Rule::Chain(partials_of_quotient(arithmetic, &value, &right, depends, twice)),
         BinaryOperator::Power => Rule::Chain(partials_of_power(arithmetic, &value, [&left, &right], depends, twice)),
+        BinaryOperator::Pair(function) if function.is_condition() => Rule::Flat,
+        BinaryOperator::Pair(function) => {
+            Rule::Chain(partials_of_pair(arithmetic, function, [&left, &right], depends, twice))
+        }
     };
     arithmetic.release(left);
     arithmetic.release(right);
@@ -222,6 +232,37 @@ fn partials_of_power<A: Arithmetic>(
         partials.first[1] = Some(by_right);
     }
     partials
+}
+
+fn partials_of_pair<A: Arithmetic>(
+    arithmetic: &mut A,
+    function: PairFunction,
+    [left, right]: [&A::Value; 2],
+    depends: [bool; 2],
+    twice: bool,
+) -> Partials<A::Value> {
+    let mut of = |is_needed: bool, orders| is_needed.then(|| arithmetic.pair(function, orders, left, right));
+    Partials {
+        first: [of(depends[0], [1, 0]), of(depends[1], [0, 1])],
+        second: [
+            of(twice && depends[0], [2, 0]),
+            of(twice && depends == [true; 2], [1, 1]),
+            of(twice && depends[1], [0, 2]),
+        ],
+        vanishes: [true; 2],
+    }
+}
+
+/// The choice of the second of three values where the first is above 0, else of the third; NaN where it is NaN.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+pub(crate) fn select<A: Arithmetic>(
+    arithmetic: &mut A,
+    [condition, yes, no]: [A::Value; 3],
+) -> (A::Value, Rule<A::Value>) {
+    let chosen = arithmetic.select(&condition, &yes, &no);
+    let value = arithmetic.pair(PairFunction::WhereKnown, [0, 0], &chosen, &condition);
+    [chosen, yes, no].into_iter().for_each(|value| arithmetic.release(value));
+    (value, Rule::Choice(condition))
 }
 
 /// An operation that consumes its operands.

@@ -25,9 +25,22 @@ fn any_formula() -> impl Strategy<Value = String> {
             Just("cosh"), Just("tanh"), Just("exp"), Just("ln"), Just("log10"), Just("log2"), Just("sqrt"),
             Just("cbrt"), Just("abs"), Just("-"),
         ];
+        let special = prop_oneof![
+            Just("asinh"), Just("acosh"), Just("atanh"), Just("expm1"), Just("log1p"), Just("sign"), Just("floor"),
+            Just("ceil"), Just("round"), Just("erf"), Just("erfc"), Just("gamma"), Just("lgamma"), Just("digamma"),
+            Just("sinc"), Just("besselj0"), Just("besselj1"), Just("bessely0"), Just("bessely1"), Just("lambertw"),
+            Just("lambertwm1"), Just("heaviside"), Just("normcdf"), Just("sec"), Just("radians"), Just("!"),
+        ];
+        let comparisons = prop_oneof![
+            Just("<"), Just("<="), Just(">"), Just(">="), Just("=="), Just("!="), Just("&&"), Just("||"),
+        ];
         let operators = prop_oneof![Just("+"), Just("-"), Just("*"), Just("/"), Just("^")];
-        let pairs = prop_oneof![Just("min"), Just("max")];
+        let pairs = prop_oneof![Just("min"), Just("max"), Just("atan2"), Just("hypot"), Just("mod")];
         prop_oneof![
+            2 => (special, inner.clone()).prop_map(|(function, x)| format!("{function}({x})")),
+            1 => (inner.clone(), comparisons, inner.clone()).prop_map(|(x, sign, y)| format!("(({x}) {sign} ({y}))")),
+            1 => (inner.clone(), inner.clone(), inner.clone()).prop_map(|(c, x, y)| format!("if({c}, {x}, {y})")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("(x < {x} ? {y} : {x})")),
             3 => (functions, inner.clone()).prop_map(|(function, x)| format!("{function}({x})")),
             4 => (inner.clone(), operators, inner.clone()).prop_map(|(x, operator, y)| format!("({x}) {operator} ({y})")),
             1 => (pairs, inner.clone(), inner.clone()).prop_map(|(pair, x, y)| format!("{pair}({x}, {y})")),

@@ -73,6 +73,18 @@ pub(crate) fn run<A: Arithmetic, D: Derivatives<A>>(
                     (value, from)
                 }
             }
+            Operation::Select => {
+                let (no, middle) = stack.pop()?;
+                let (yes, _) = stack.pop()?;
+                // A condition has no derivatives: those of the second operand begin where its own would.
+                let (condition, from) = stack.pop()?;
+                let (value, rule) = derivative::select(arithmetic, [condition, yes, no]);
+                match rule {
+                    Rule::Choice(condition) if !D::any(from, end) => arithmetic.release(condition),
+                    rule => derivatives.combine(arithmetic, from, middle, rule),
+                }
+                (value, from)
+            }
         };
         stack.push(result);
     }

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use gd_core::Number;
 
-use crate::error::FormulaError;
-use crate::lexer::tokens;
+use crate::error::{FormulaError, FormulaErrorKind};
+use crate::names::Names;
 use crate::operation::Operation;
 use crate::parser::{Parsed, parse};
 use crate::program::{Program, missing};
@@ -27,6 +27,7 @@ pub struct Formula {
     parameters: Vec<String>,
     inputs: Vec<String>,
     response: Option<String>,
+    response_expression: Option<String>,
 }
 
 impl Formula {
@@ -34,13 +35,28 @@ impl Formula {
     /// first appearance. A name before an equals sign is that of the response.
     ///
     /// # Errors
-    /// The part that cannot be read, with its column.
+    /// The part that cannot be read, with its column; an expression before the equals sign, which only
+    /// [`Formula::parse_with`] takes.
     pub fn parse(text: &str, inputs: &[&str]) -> Result<Self, FormulaError> {
-        let tokens = tokens(text)?;
-        let Parsed { operations, parameters, response, stack_depth } =
-            parse(&tokens, inputs, text.chars().count() + 1)?;
-        let inputs = inputs.iter().map(|input| (*input).to_string()).collect();
-        Ok(Self { program: Program::new(operations, stack_depth), parameters, inputs, response })
+        let formula = Self::parse_with(text, &Names { inputs, parameters: &[] })?;
+        match formula.response_expression {
+            Some(expression) => Err(FormulaError { column: 1, kind: FormulaErrorKind::LeftSide(expression) }),
+            None => Ok(formula),
+        }
+    }
+
+    /// As [`Formula::parse`], with names that are parameters though they would be a constant or a function otherwise. An
+    /// expression before the equals sign is left to the caller: see [`Formula::response_expression`].
+    ///
+    /// # Errors
+    /// The part that cannot be read, with its column.
+    pub fn parse_with(text: &str, names: &Names<'_>) -> Result<Self, FormulaError> {
+        let characters: Vec<char> = text.chars().collect();
+        let Parsed { operations, parameters, response, response_expression, stack_depth } = parse(&characters, names)?;
+        let inputs = names.inputs.iter().map(|input| (*input).to_string()).collect();
+        let of_span = |(from, to)| characters.iter().take(to).skip(from).collect();
+        let response_expression = response_expression.map(of_span);
+        Ok(Self { program: Program::new(operations, stack_depth), parameters, inputs, response, response_expression })
     }
 
     /// The names of the parameters, in order of first appearance.
@@ -59,6 +75,21 @@ impl Formula {
     #[must_use]
     pub fn response(&self) -> Option<&str> {
         self.response.as_deref()
+    }
+
+    /// What stands before the equals sign, where that is more than a name: the expression of columns that the formula
+    /// predicts, for the caller to evaluate. [`Formula::response`] is `None` then.
+    ///
+    /// ```
+    /// use gd_formula::{Formula, Names};
+    /// let formula = Formula::parse_with("ln(U) = a*t + b", &Names { inputs: &["t", "U"], parameters: &[] })?;
+    /// assert_eq!((formula.response(), formula.response_expression()), (None, Some("ln(U)")));
+    /// assert_eq!(formula.parameters(), ["a", "b"]);
+    /// # Ok::<(), gd_formula::FormulaError>(())
+    /// ```
+    #[must_use]
+    pub fn response_expression(&self) -> Option<&str> {
+        self.response_expression.as_deref()
     }
 
     /// Whether the formula uses an input.
@@ -86,6 +117,28 @@ impl Formula {
 
     pub(crate) const fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The same formula without the inputs that it does not use; the others keep their order. Reading the text again with
+    /// fewer inputs could read other names in it.
+    ///
+    /// ```
+    /// use gd_formula::Formula;
+    /// let formula = Formula::parse("a*n + T [K]", &["t", "T [K]", "T", "n"])?.with_used_inputs();
+    /// assert_eq!(formula.inputs(), ["T [K]", "n"]);
+    /// assert_eq!(formula.evaluate(&[2.0], &[1.0, 5.0]), 11.0);
+    /// # Ok::<(), gd_formula::FormulaError>(())
+    /// ```
+    #[must_use]
+    pub fn with_used_inputs(&self) -> Self {
+        let mut formula = self.clone();
+        let used: Vec<usize> = (0..self.inputs.len()).filter(|index| self.uses_input(*index)).collect();
+        formula.inputs = used.iter().filter_map(|index| self.inputs.get(*index)).cloned().collect();
+        formula.program = self.program.with_operations(|operation| match operation {
+            Operation::Input(index) => Operation::Input(used.iter().position(|used| *used == index).unwrap_or(index)),
+            other => other,
+        });
+        formula
     }
 
     /// The same formula with one parameter held at a value: it becomes a constant and is no longer a parameter. `None`

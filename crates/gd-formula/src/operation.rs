@@ -2,6 +2,8 @@
 
 use gd_core::Number;
 
+use crate::pair::PairFunction;
+use crate::special::SpecialFunction;
 use crate::{arithmetic, derivative};
 
 /// One step of a computation on a stack of results, see [`crate::Formula::operations`].
@@ -22,6 +24,9 @@ pub enum Operation {
     Apply(Function),
     /// Replaces the last two results by one.
     Binary(BinaryOperator),
+    /// Replaces the last three results by one: by the second where the first is above 0, by the third where it is not, by
+    /// NaN where it is NaN. The first is always a condition, see [`PairFunction::is_condition`].
+    Select,
 }
 
 /// A binary operator.
@@ -42,6 +47,8 @@ pub enum BinaryOperator {
     Min,
     /// The larger of the two.
     Max,
+    /// Another function of two numbers.
+    Pair(PairFunction),
 }
 
 impl BinaryOperator {
@@ -89,6 +96,8 @@ pub enum Function {
     Cbrt,
     /// The absolute value.
     Abs,
+    /// Another function.
+    Special(SpecialFunction),
 }
 
 impl Function {
@@ -99,43 +108,6 @@ impl Function {
     }
 }
 
-/// The function that a name followed by a parenthesis stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Call {
-    One(Function),
-    Two(BinaryOperator),
-}
-
-const CALLS: [(&str, Call); 18] = [
-    ("sin", Call::One(Function::Sin)),
-    ("cos", Call::One(Function::Cos)),
-    ("tan", Call::One(Function::Tan)),
-    ("asin", Call::One(Function::Asin)),
-    ("acos", Call::One(Function::Acos)),
-    ("atan", Call::One(Function::Atan)),
-    ("sinh", Call::One(Function::Sinh)),
-    ("cosh", Call::One(Function::Cosh)),
-    ("tanh", Call::One(Function::Tanh)),
-    ("exp", Call::One(Function::Exp)),
-    ("ln", Call::One(Function::Ln)),
-    ("log10", Call::One(Function::Log10)),
-    ("log2", Call::One(Function::Log2)),
-    ("sqrt", Call::One(Function::Sqrt)),
-    ("cbrt", Call::One(Function::Cbrt)),
-    ("abs", Call::One(Function::Abs)),
-    ("min", Call::Two(BinaryOperator::Min)),
-    ("max", Call::Two(BinaryOperator::Max)),
-];
-
-/// The function of a name, with the name as a `'static` string.
-pub(crate) fn call(name: &str) -> Option<(&'static str, Call)> {
-    CALLS.iter().copied().find(|(known, _)| *known == name)
-}
-
-pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|(name, _)| *name)
-}
-
 impl Operation {
     /// The change in the number of results on the stack.
     pub(crate) fn growth(self) -> isize {
@@ -143,6 +115,7 @@ impl Operation {
             Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => 1,
             Self::Negate | Self::WholePower(_) | Self::Apply(_) => 0,
             Self::Binary(_) => -1,
+            Self::Select => -2,
         }
     }
 }

@@ -63,6 +63,7 @@ impl<A: Arithmetic> Derivatives<A> for SecondDerivatives<A::Value> {
             Rule::Sum => add(arithmetic, &mut self.second, left.second, right.second),
             Rule::Difference => subtract(arithmetic, &mut self.second, left.second, right.second),
             Rule::Choice(condition) => choose(arithmetic, &mut self.second, left.second, right.second, condition),
+            Rule::Flat => self.second.drain(left.second..).for_each(|(_, old)| arithmetic.release(old)),
             Rule::Chain(partials) => {
                 self.chain(arithmetic, left, right, partials);
                 self.second.drain(left.second..).for_each(|(_, old)| arithmetic.release(old));

@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 
 use gd_core::{LANES, Number, Real, vectorized};
 
-use crate::arithmetic::{Arithmetic, Binary, Unary, apply, apply_with_first, apply_with_second};
+use crate::arithmetic::{Arithmetic, Binary, Unary, apply, apply_pair, apply_with_first, apply_with_second};
 use crate::operation::Function;
+use crate::pair::PairFunction;
 
 pub(crate) type Block<T> = [T; LANES];
 
@@ -196,6 +197,23 @@ impl<'a, T: Real> Arithmetic for Strip<'a, T> {
                 }
             },
         );
+        Series::Computed(results)
+    }
+
+    fn pair(
+        &mut self,
+        function: PairFunction,
+        orders: [u32; 2],
+        left: &Series<'a, T>,
+        right: &Series<'a, T>,
+    ) -> Series<'a, T> {
+        if let (Series::Uniform(left), Series::Uniform(right)) = (left, right) {
+            return Series::Uniform(apply_pair(function, orders, *left, *right));
+        }
+        let mut results = self.take();
+        for (index, result) in results.iter_mut().enumerate().take(self.n_blocks) {
+            *result = apply_pair(function, orders, left.block(index), right.block(index)).into();
+        }
         Series::Computed(results)
     }
 

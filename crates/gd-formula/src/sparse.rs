@@ -60,6 +60,18 @@ impl<S: Stack> FirstDerivatives<S> {
     pub(crate) fn items(&self) -> &[S::Item] {
         self.0.items()
     }
+
+    /// Removes everything from a mark on.
+    fn cut<A: Arithmetic>(&mut self, arithmetic: &mut A, from: usize)
+    where
+        S: Stack<Item = (usize, A::Value)>,
+    {
+        while self.0.items().len() > from
+            && let Some((_, part)) = self.0.pop()
+        {
+            arithmetic.release(part);
+        }
+    }
 }
 
 impl<A: Arithmetic, S: Stack<Item = (usize, A::Value)>> Derivatives<A> for FirstDerivatives<S> {
@@ -87,6 +99,7 @@ impl<A: Arithmetic, S: Stack<Item = (usize, A::Value)>> Derivatives<A> for First
                 choose(arithmetic, &mut self.0, left, right, &condition);
                 arithmetic.release(condition);
             }
+            Rule::Flat => self.cut(arithmetic, left),
             Rule::Chain(Partials { first: [by_left, by_right], second, vanishes }) => {
                 let (of_left, of_right) = runs(&mut self.0, left, right);
                 chain(arithmetic, of_left, by_left, vanishes[0]);
@@ -97,8 +110,6 @@ impl<A: Arithmetic, S: Stack<Item = (usize, A::Value)>> Derivatives<A> for First
         }
     }
     fn clear(&mut self, arithmetic: &mut A) {
-        while let Some((_, part)) = self.0.pop() {
-            arithmetic.release(part);
-        }
+        self.cut(arithmetic, 0);
     }
 }

@@ -9,7 +9,7 @@ use gd_core::{
 };
 use proptest::prelude::*;
 
-use crate::{Formula, TableResiduals};
+use crate::{Formula, Names, TableResiduals};
 
 fn value(text: &str) -> f64 {
     Formula::parse(text, &["x"]).unwrap().evaluate(&[2.0, 3.0], &[5.0])
@@ -41,7 +41,7 @@ fn operators_bind_as_in_mathematics() {
     ] {
         assert_eq!(value(text), expected, "{text}");
     }
-    assert_eq!(value("sin(pi / 2) + ln(e)"), 2.0);
+    assert_eq!(value("sin(pi / 2) + ln(e^1)"), 2.0);
     assert!(value("0 / 0").is_nan() && value("ln(-1)").is_nan());
 }
 
@@ -67,18 +67,21 @@ fn what_cannot_be_read_is_told_with_its_column() {
         ("y =", "column 4: expected a number, a name or '(' but the formula ends"),
         ("a +", "column 4: expected a number, a name or '(' but the formula ends"),
         ("a * * b", "column 5: expected a number, a name or '(' but found '*'"),
-        ("2 x", "column 3: expected an operator or the end but found 'x'"),
-        ("2e", "column 2: expected an operator or the end but found 'e'"),
+        (
+            "2e",
+            "column 2: e is Euler's number, the constant 2.718..., and not a parameter; write exp(1) for the number, \
+            another name for a parameter, or give the parameter a start (e=1)",
+        ),
         ("(a + b", "column 7: expected an operator or ')' but the formula ends"),
         ("a + b)", "column 6: expected an operator or the end but found ')'"),
         ("sin(x, a)", "column 1: sin takes 1 argument, not 2"),
-        ("max(x)", "column 1: max takes 2 arguments, not 1"),
+        ("max(x)", "column 1: max takes two arguments or more; 1 is given"),
         ("sin()", "column 1: sin takes 1 argument, not 0"),
         ("sin(x", "column 6: expected an operator, ',' or ')' but the formula ends"),
         ("a * sin", "column 5: 'sin' is a function; write sin(...)"),
-        ("log(x)", "column 1: there is no function 'log'; write ln or log10"),
+        ("log(x)", "column 1: there is no function 'log' of one number; write ln (natural) or log10"),
         ("a $ b", "column 3: expected a number, a name, an operator or a parenthesis but found '$'"),
-        ("a = b = c", "column 7: expected an operator or the end but found '='"),
+        ("a = b = c", "column 7: there is another '='; write one formula, as y = ...; to compare, write =="),
         ("1e999", "column 1: the number '1e999' cannot be read; write it like 1.5e-3"),
         (".", "column 1: the number '.' cannot be read; write it like 1.5e-3"),
         (long.as_str(), "column 65537: the formula is longer than 65536 characters; shorten it"),
@@ -88,9 +91,11 @@ fn what_cannot_be_read_is_told_with_its_column() {
         let error = Formula::parse(text, &["x"]).unwrap_err();
         assert_eq!(error.to_string(), expected, "{text}");
     }
-    let unknown = Formula::parse("sine(x)", &["x"]).unwrap_err().to_string();
+    let unknown = Formula::parse("wiggle(x)", &["x"]).unwrap_err().to_string();
     assert!(
-        unknown.starts_with("column 1: there is no function 'sine'; the known functions are sin, cos"),
+        unknown.starts_with(
+            "column 1: there is no function 'wiggle'; to multiply, write wiggle*(...); the known functions are sin, cos"
+        ),
         "{unknown}"
     );
 }
@@ -269,7 +274,7 @@ fn what_has_died_out_has_no_derivatives() {
         ("c + (d - c)*(1 - exp(-(x/e)^b))", [0.5, 8.0, 2.0, -1.5], 0.0, 8.0),
         ("d + c/(1 + exp(-e*(x - b)))", [0.5, 8.0, 2.0, 1000.0], 0.0, 8.0),
     ] {
-        let formula = Formula::parse(text, &["x"]).unwrap();
+        let formula = Formula::parse_with(text, &Names { inputs: &["x"], parameters: &["e"] }).unwrap();
         let names = formula.parameters();
         let of = |name: &str| ["c", "d", "e", "b"].iter().position(|known| *known == name).map(|index| params[index]);
         let params: Vec<f64> = names.iter().map(|name| of(name).unwrap()).collect();

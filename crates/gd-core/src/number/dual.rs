@@ -228,6 +228,27 @@ impl<N: Number, const P: usize> Number for Dual<N, P> {
         Self::fixed(self.value.sign())
     }
     #[inline(always)]
+    fn mapped<F: Fn(u32, f64) -> f64 + Copy>(self, derivative: F, order: u32) -> Self {
+        let value = self.value.mapped(derivative, order);
+        let first = self.value.mapped(derivative, order.saturating_add(1));
+        Self { value, gradient: self.gradient.map(|part| part.vanishing_times(first)) }
+    }
+    #[inline(always)]
+    fn mapped_with<F: Fn([u32; 2], f64, f64) -> f64 + Copy>(
+        mut self,
+        other: Self,
+        derivative: F,
+        [left, right]: [u32; 2],
+    ) -> Self {
+        let of = |orders| self.value.mapped_with(other.value, derivative, orders);
+        let value = of([left, right]);
+        let (by_left, by_right) = (of([left.saturating_add(1), right]), of([left, right.saturating_add(1)]));
+        for (part, other) in self.gradient.iter_mut().zip(other.gradient) {
+            *part = part.vanishing_times(by_left) + other.vanishing_times(by_right);
+        }
+        Self { value, ..self }
+    }
+    #[inline(always)]
     fn derivative_times(self, factor: Self) -> Self {
         self.chain_two(factor, self.value.derivative_times(factor.value), factor.value, self.value)
     }

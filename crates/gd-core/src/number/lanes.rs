@@ -107,6 +107,19 @@ macro_rules! implement {
             fn times_ln(self, argument: Self) -> Self {
                 self.zip(argument, Number::times_ln)
             }
+            #[inline(always)]
+            fn mapped<F: Fn(u32, f64) -> f64 + Copy>(self, derivative: F, order: u32) -> Self {
+                self.map(|lane| lane.mapped(derivative, order))
+            }
+            #[inline(always)]
+            fn mapped_with<F: Fn([u32; 2], f64, f64) -> f64 + Copy>(
+                self,
+                other: Self,
+                derivative: F,
+                orders: [u32; 2],
+            ) -> Self {
+                self.zip(other, |lane, other| lane.mapped_with(other, derivative, orders))
+            }
             $(
                 #[inline(always)]
                 fn $name(self) -> Self {

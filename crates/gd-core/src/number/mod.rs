@@ -126,6 +126,23 @@ pub trait Number:
     /// Natural logarithm of `argument`, times this number; 0 where this number is 0.
     #[must_use]
     fn times_ln(self, argument: Self) -> Self;
+    /// A function that is known by its derivatives: `derivative(order, x)` is the derivative of that order at x, and of
+    /// order 0 the function itself. Returns the one of `order`. Everything is computed in `f64`, also for `f32`; a
+    /// derivative of exactly 0 gives 0, as in [`Number::vanishing_times`].
+    ///
+    /// ```
+    /// use gd_core::{Dual, Number};
+    /// // 1 / x: its derivatives are -1 / x^2, 2 / x^3, ...
+    /// let reciprocal = |order: u32, x: f64| [1.0 / x, -1.0 / (x * x)].get(order as usize).copied().unwrap_or(f64::NAN);
+    /// let [x] = Dual::variables([2.0]);
+    /// assert_eq!(x.mapped(reciprocal, 0), Dual { value: 0.5, gradient: [-0.25] });
+    /// ```
+    #[must_use]
+    fn mapped<F: Fn(u32, f64) -> f64 + Copy>(self, derivative: F, order: u32) -> Self;
+    /// As [`Number::mapped`], of two numbers, with the orders of the derivatives with respect to both.
+    #[must_use]
+    fn mapped_with<F: Fn([u32; 2], f64, f64) -> f64 + Copy>(self, other: Self, derivative: F, orders: [u32; 2])
+    -> Self;
     /// The smaller of two numbers, the other of two that are equal or not comparable.
     #[must_use]
     #[inline(always)]

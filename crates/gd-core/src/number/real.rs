@@ -93,6 +93,19 @@ macro_rules! implement {
                 if self > 0.0 { yes } else { no }
             }
             #[inline(always)]
+            fn mapped<F: Fn(u32, f64) -> f64 + Copy>(self, derivative: F, order: u32) -> Self {
+                derivative(order, f64::from(self)) as Self
+            }
+            #[inline(always)]
+            fn mapped_with<F: Fn([u32; 2], f64, f64) -> f64 + Copy>(
+                self,
+                other: Self,
+                derivative: F,
+                orders: [u32; 2],
+            ) -> Self {
+                derivative(orders, f64::from(self), f64::from(other)) as Self
+            }
+            #[inline(always)]
             fn abs(self) -> Self {
                 Self::abs(self)
             }

@@ -7,9 +7,11 @@
 //! These are free functions on purpose: an extension trait would silently lose to the inherent `f32::sin` as soon as
 //! any crate of the build links std.
 
+mod beyond_f32;
 mod payne_hanek;
 mod trig32;
 
+pub use beyond_f32::*;
 pub use trig32::sin_cos as sin_cos_f32;
 pub(crate) use trig32::sin_cos_lanes;
 

@@ -7,7 +7,7 @@
 use std::f64::consts::{PI, TAU};
 
 use gd_core::math;
-use gd_formula::{BinaryOperator, Function};
+use gd_formula::{BinaryOperator, Function, SpecialFunction};
 
 use super::random::Random;
 use super::rows::{Rows, Value};
@@ -88,6 +88,8 @@ impl Role {
                         }
                     }
                 }
+                // What is chosen is as it was.
+                Node::Select(..) => {}
                 _ => break,
             }
             at = parent;
@@ -155,6 +157,7 @@ impl Meeting {
                 Some(if keeps_sign { place } else { -place })
             }
             (BinaryOperator::Subtract | BinaryOperator::Min | BinaryOperator::Max, _) => self.place(random, attention),
+            (BinaryOperator::Pair(function), _) if function.is_condition() => self.place(random, attention),
             (BinaryOperator::Multiply, _) => self.rate(random, cycles, false),
             (BinaryOperator::Divide, false) => self.rate(random, cycles, true),
             (BinaryOperator::Divide, true) => self.inverted()?.rate(random, cycles, false),
@@ -286,7 +289,11 @@ fn root(value: f64, exponent: f64) -> f64 {
 }
 
 const fn is_periodic(function: Function) -> bool {
-    matches!(function, Function::Sin | Function::Cos | Function::Tan)
+    use SpecialFunction::{BesselJ, BesselY, Sinc};
+    matches!(
+        function,
+        Function::Sin | Function::Cos | Function::Tan | Function::Special(Sinc | BesselJ(_) | BesselY(_))
+    )
 }
 
 /// The first operation above a node that gives a shape.
@@ -300,6 +307,9 @@ fn shape(tree: &Tree, meeting: Id, operator: BinaryOperator, is_left: bool) -> S
             Node::Apply(function, _) => match function {
                 function if is_periodic(function) => return Shape::Periodic,
                 Function::Exp | Function::Sinh | Function::Cosh | Function::Tanh | Function::Atan => {
+                    return Shape::Exponential;
+                }
+                Function::Special(SpecialFunction::Erf | SpecialFunction::Erfc | SpecialFunction::ExpM1) => {
                     return Shape::Exponential;
                 }
                 Function::Sqrt | Function::Cbrt | Function::Abs => {}

@@ -64,6 +64,7 @@ fn linear(tree: &Tree, root: Id) -> Vec<usize> {
                 }
             }
             Node::Binary(BinaryOperator::Divide, _, right) => set.add(tree.depends(right)),
+            Node::Select(condition, ..) => set.add(tree.depends(condition)),
             Node::Binary(_, left, right) => {
                 set.add(tree.depends(left));
                 set.add(tree.depends(right));
@@ -109,6 +110,10 @@ fn coefficient(tree: &mut Tree, id: Id, parameter: usize) -> Option<Id> {
             };
             combine(tree, operator, parts)
         }
+        Node::Select(condition, yes, no) => {
+            let parts = [yes, no].map(|side| coefficient(tree, side, parameter));
+            select(tree, condition, parts)
+        }
         _ => None,
     }
 }
@@ -128,8 +133,21 @@ fn without(tree: &mut Tree, id: Id, linear: &Set) -> Option<Id> {
             let parts = [left, right].map(|side| without(tree, side, linear));
             combine(tree, operator, parts)
         }
+        Node::Select(condition, yes, no) => {
+            let parts = [yes, no].map(|side| without(tree, side, linear));
+            select(tree, condition, parts)
+        }
         _ => None,
     }
+}
+
+/// A choice of parts of which some are 0; `None` where both are.
+fn select(tree: &mut Tree, condition: Id, parts: [Option<Id>; 2]) -> Option<Id> {
+    if parts == [None, None] {
+        return None;
+    }
+    let [yes, no] = parts.map(|part| part.unwrap_or_else(|| tree.push(Node::Constant(0.0))));
+    Some(tree.push(Node::Select(condition, yes, no)))
 }
 
 /// An operation on operands of which some are 0; `None` where it is 0 too.
@@ -175,6 +193,9 @@ mod tests {
             ("(a-1)*x + 2", "a", "", true),
             ("a*a*x + b", "b", "a", true),
             ("x/(b*x + c) - (a - x)/2", "a", "b c", true),
+            ("x < b ? a : c*x + 1", "a c", "b", true),
+            ("if(x > 2, a*x, 2*a)", "a", "", false),
+            ("a*erf(b*x) + mod(c, x)", "a", "b c", true),
         ] {
             let (found, others, rest) = separated(formula);
             assert_eq!(

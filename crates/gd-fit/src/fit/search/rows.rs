@@ -81,6 +81,18 @@ impl Rows<'_> {
             Node::Negate(x) => self.value(tree, x, params).map(|x| -x),
             Node::WholePower(x, exponent) => self.value(tree, x, params).map(|x| Number::powi(x, exponent)),
             Node::Apply(function, x) => self.value(tree, x, params).map(|x| function.apply(x)),
+            Node::Select(condition, yes, no) => {
+                let [condition, yes, no] = [condition, yes, no].map(|id| self.value(tree, id, params));
+                let chosen = |row| {
+                    let condition = condition.at(row);
+                    if condition.is_nan() { condition } else { condition.select(yes.at(row), no.at(row)) }
+                };
+                let n_rows = [&condition, &yes, &no].into_iter().find_map(|value| match value {
+                    Value::Same(_) => None,
+                    Value::Each(values) => Some(values.len()),
+                });
+                n_rows.map_or_else(|| Value::Same(chosen(0)), |n_rows| Value::Each((0..n_rows).map(chosen).collect()))
+            }
             Node::Binary(operator, left, right) => {
                 let (left, right) = (self.value(tree, left, params), self.value(tree, right, params));
                 match operator {

@@ -15,16 +15,19 @@ pub(super) enum Node {
     WholePower(Id, i32),
     Apply(Function, Id),
     Binary(BinaryOperator, Id, Id),
+    /// The second where the first is above 0, else the third.
+    Select(Id, Id, Id),
 }
 
 impl Node {
     pub(super) fn operands(self) -> impl Iterator<Item = Id> {
-        let (one, two) = match self {
-            Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => (None, None),
-            Self::Negate(x) | Self::WholePower(x, _) | Self::Apply(_, x) => (Some(x), None),
-            Self::Binary(_, left, right) => (Some(left), Some(right)),
+        let operands = match self {
+            Self::Constant(_) | Self::Parameter(_) | Self::Input(_) => [None, None, None],
+            Self::Negate(x) | Self::WholePower(x, _) | Self::Apply(_, x) => [Some(x), None, None],
+            Self::Binary(_, left, right) => [Some(left), Some(right), None],
+            Self::Select(condition, yes, no) => [Some(condition), Some(yes), Some(no)],
         };
-        one.into_iter().chain(two)
+        operands.into_iter().flatten()
     }
 }
 
@@ -100,6 +103,10 @@ impl Tree {
                 Operation::Binary(operator) => {
                     let right = stack.pop()?;
                     Node::Binary(operator, stack.pop()?, right)
+                }
+                Operation::Select => {
+                    let (no, yes) = (stack.pop()?, stack.pop()?);
+                    Node::Select(stack.pop()?, yes, no)
                 }
                 _ => return None,
             };
