@@ -48,7 +48,10 @@ pub mod sweep;
 
 pub use answer::{Fit, fit};
 pub use cause::Cause;
-pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Separator, Table, read, read_path};
+pub use data::{
+    ColumnFault, DataError, Decimal, Encoding, Format, Header, Likely, Observations, Reading, Separator, Table,
+    TimeColumn, read, read_path,
+};
 pub use error::Error;
 pub use fit::{
     ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,

@@ -80,6 +80,7 @@ impl<T: Real> Problem<T> {
             y_name: self.data.y_name.clone(),
             file: self.data.file.clone(),
             n_skipped: self.data.n_skipped,
+            reading: self.data.reading.clone(),
         };
         Self { data, formula: self.formula.clone(), fixed: self.fixed.clone() }
     }

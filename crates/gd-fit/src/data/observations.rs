@@ -3,6 +3,8 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
+use super::reading::Reading;
+
 /// The columns that a formula is fitted to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observations<T> {
@@ -22,6 +24,8 @@ pub struct Observations<T> {
     pub file: String,
     /// Rows left out because a value was missing.
     pub n_skipped: usize,
+    /// How the file was read.
+    pub reading: Reading,
 }
 
 impl<T: Real> Observations<T> {
