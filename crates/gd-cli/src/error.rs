@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use gd_fit::sweep::SweepError;
-use gd_fit::{Cause, ColumnFault, DataError, Error, Setting};
+use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Setting};
 
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
@@ -132,10 +132,6 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let path = path.display();
             write!(f, "{path} cannot be written: another sweep is writing it; wait, or name another --out")
         }
-        Error::Data(DataError::NotANumber { has_decimal_comma: true, file, line, column, field }) => {
-            let place = format_args!("{file}, line {line}, column {column}");
-            write!(f, "{place}: '{field}' is not a number; if that is a decimal comma, give --decimal comma")
-        }
         Error::Data(DataError::Column { file, fault, .. }) => match fault {
             ColumnFault::Repeated { name } => write!(f, "{fault}, --x {name}=2, in {file}"),
             ColumnFault::NoneUsed { .. } => {
@@ -147,6 +143,51 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             ColumnFault::SeveralInputs { .. } => write!(f, "{fault}, --where, in {file}"),
             fault => write!(f, "{fault} in {file}"),
         },
+        Error::Data(error) => data_error(error, f),
         error => write!(f, "{}", error.message()),
     }
+}
+
+/// What is wrong with a file, and what to type about it.
+fn data_error(error: &DataError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        DataError::NotANumber { file, line, column, field, likely } => {
+            write!(f, "{file}, line {line}, column {column}: '{field}' is not a number")?;
+            match likely {
+                Likely::DecimalComma => f.write_str("; if that is a decimal comma, give --decimal comma"),
+                Likely::DecimalPoint => f.write_str(
+                    ": a decimal point or a separator of thousands? Leave out --decimal comma, or write it without the point",
+                ),
+                Likely::Thousands => f.write_str(
+                    ": does the comma separate thousands or decimals? Write it without, or give --decimal comma",
+                ),
+                Likely::Deviation => f.write_str(
+                    " but a value and its deviation; give each a column of its own, and the second one to --sigma",
+                ),
+                Likely::Several => f.write_str(" but several; give the --separator that is between them"),
+                Likely::Text if is_word(field) => write!(f, "; if it stands for no value, give --missing={field}"),
+                likely => write!(f, "{likely}"),
+            }
+        }
+        DataError::UnclearHeader { file, line } => {
+            write!(
+                f,
+                "{file}, line {line}: this row may be a header or one of numbers; give --header yes or --header no"
+            )
+        }
+        DataError::Ragged { header, line, .. } => {
+            write!(f, "{error}")?;
+            match header {
+                Some(header) if *line < header + 3 => write!(f, "; if that is not the header, give --skip {header}"),
+                None if *line < 20 => write!(f, "; if line {line} is not part of the table, give --skip {line}"),
+                _ => Ok(()),
+            }
+        }
+        error => write!(f, "{error}"),
+    }
+}
+
+/// Whether a text needs no quotes in a shell.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character.is_alphanumeric() || "-_.+".contains(character))
 }

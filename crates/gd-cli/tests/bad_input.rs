@@ -20,25 +20,34 @@ const CASES: &[Case] = &[
     ("# only a comment\n", "a*x", &[], 2, "data.csv is empty"),
     ("x,y\n", "a*x", &[], 2, "data.csv has names but no rows of numbers below them"),
     ("x,y\n,1\n2,\n", "a*x", &[], 2, "each of the 2 rows lacks a value that is needed"),
-    ("x,y\n1,2\n3\n", "a*x", &[], 2, "data.csv, line 3: 1 field where the first row has 2"),
-    ("x,y\n1,2\n3,4,5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
-    ("x y\n1 2\n3 4 5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the first row has 2"),
+    ("x,y\n1,2\n3\n", "a*x", &[], 2, "data.csv, line 3: 1 field where the header in line 1 has 2"),
+    ("x,y\n1,2\n3,4,5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the header in line 1 has 2"),
+    ("x y\n1 2\n3 4 5\n", "a*x", &[], 2, "data.csv, line 3: 3 fields where the header in line 1 has 2"),
     ("x,y\n1,2\n\"3,4\n5,6\n", "a*x", &[], 2, "data.csv, line 3: a quoted field is never closed; close it"),
     ("x,y\n1,\"2\n2,3\n", "a*x", &[], 2, "data.csv, line 2: a quoted field is never closed"),
-    ("x,y\n1,2\n\u{0}\u{0},3\n", "a*x", &[], 2, "data.csv looks like no text; save it as CSV in UTF-8"),
+    ("x,y\n1,2\n1\u{0}2,3\n", "a*x", &[], 2, "data.csv looks like no text; save it as CSV in UTF-8"),
     ("x,y,\"2\n3", "a*x", &[], 2, "data.csv, line 1: a quoted field is never closed"),
     ("x\u{1b}[2J,y\n1,2\n", "a*z", &[], 2, "uses none of the columns x\u{fffd}[2J, y"),
     // Fields.
     ("x,y\n1,2\n2,three\n", "a*x", &[], 2, "data.csv, line 3, column y: 'three' is not a number"),
     ("x,y\n# note\n\n1,2\n2,1.2.3\n", "a*x", &[], 2, "data.csv, line 5, column y: '1.2.3' is not a number"),
     ("x;y\n1,5;2\n", "a*x", &[], 2, "column x: '1,5' is not a number; if that is a decimal comma, give --decimal comma"),
-    ("x,y\n1,2\nNaN,3\n", "a*x", &[], 2, "line 3, column x: 'NaN' cannot be fitted; leave the field empty"),
     ("x,y\n1,inf\n", "a*x", &[], 2, "line 2, column y: 'inf' cannot be fitted"),
     ("x,y\n1,-Infinity\n", "a*x", &[], 2, "line 2, column y: '-Infinity' cannot be fitted"),
     ("x,y\n1,1e400\n", "a*x", &[], 2, "line 2, column y: '1e400' cannot be fitted"),
     ("x,y\n1,1e39\n", "a*x", &["--precision", "f32"], 2, "line 2, column y: '1e39' cannot be fitted"),
     ("x,y\n1,0x10\n", "a*x", &[], 2, "'0x10' is not a number"),
-    ("x,y\n1,1 000\n", "a*x", &[], 2, "'1 000' is not a number"),
+    ("x,y\n1,1 00\n", "a*x", &[], 2, "'1 00' is not a number but several; give the --separator that is between them"),
+    ("x,y\n1,three\n", "a*x", &[], 2, "'three' is not a number; if it stands for no value, give --missing=three"),
+    ("x,y\n1,\"1,234\"\n", "a*x", &[], 2, "line 2, column y: '1,234' is not a number: does the comma separate thousands or decimals? Write it without, or give --decimal comma"),
+    ("x;y\n1;1.234\n", "a*x", &["--decimal", "comma"], 2, "'1.234' is not a number: a decimal point or a separator of thousands? Leave out --decimal comma"),
+    ("x,y\n1,2.1+-0.3\n", "a*x", &[], 2, "line 2, column y: '2.1+-0.3' is not a number but a value and its deviation; give each a column of its own, and the second one to --sigma"),
+    ("x,y\n1,5 mV\n", "a*x", &[], 2, "'5 mV' is not a number but one with a unit or mark; write the number alone, and the unit in the header"),
+    ("x,y,z\n1,2\n3,4\n", "a*x", &[], 2, "data.csv, line 2: 2 fields where the header in line 1 has 3; if that is not the header, give --skip 1"),
+    ("a1,1,2\na2,2,4.1\n", "a*p", &["--x", "p=2", "--y", "3"], 2, "data.csv, line 1: this row may be a header or one of numbers; give --header yes or --header no"),
+    (GOOD, "a*x", &["--encoding", "utf-7"], 2, "invalid value 'utf-7' for '--encoding <NAME>': give the name of an encoding, such as utf-8"),
+    (GOOD, "a*x", &["--skip", "-1"], 2, "invalid value '-1' for '--skip <LINES>'"),
+    (GOOD, "a*x", &["--skip", "9"], 2, "data.csv is empty"),
     ("x,y\n1,\u{1b}[31m\n", "a*x", &[], 2, "'\\u{1b}[31m' is not a number"),
     ("x,y,w\n1,2,-1\n", "a*x", &["--weights", "w"], 2, "line 2, column w: '-1' must be a weight of at least 0"),
     ("x,y,s\n1,2,0\n", "a*x", &["--sigma", "s"], 2, "line 2, column s: '0' must be a standard deviation above 0"),
@@ -161,14 +170,12 @@ fn files_that_are_no_text_are_told_apart() {
         assert_eq!(output.status.code(), Some(2));
         common::stderr(&output)
     };
-    let utf16: Vec<u8> = "\u{feff}x,y\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(said(&utf16), "error: data.csv looks like UTF-16; save it as CSV in UTF-8\n");
-    let without_mark: Vec<u8> = GOOD.repeat(30).encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(said(&without_mark), "error: data.csv looks like UTF-16; save it as CSV in UTF-8\n");
-    assert_eq!(said(b"x,\xe9\n1,2\n"), "error: data.csv looks like text that is not UTF-8; save it as CSV in UTF-8\n");
+    assert_eq!(said(b"PK\x03\x04..xl/workbook.xml"), "error: data.csv looks like an Excel workbook; save it as CSV\n");
+    assert_eq!(said(b"\x1f\x8b\x08\x00"), "error: data.csv looks like a file compressed by gzip; unpack it first\n");
+    assert_eq!(said(b"\x01\x02\x03\x04,1\n"), "error: data.csv looks like no text; save it as CSV in UTF-8\n");
     assert_eq!(
         said(b"\x7fELF\x02\x01\x01\x00\x00\x00"),
-        "error: data.csv looks like no text; save it as CSV in UTF-8\n"
+        "error: data.csv looks like a program; give the file with its numbers\n"
     );
 }
 
@@ -192,7 +199,10 @@ fn standard_input_is_called_so() {
     let mut child = child.spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"x,y\n1,two\n").unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!(common::stderr(&output), "error: standard input, line 2, column y: 'two' is not a number\n");
+    assert_eq!(
+        common::stderr(&output),
+        "error: standard input, line 2, column y: 'two' is not a number; if it stands for no value, give --missing=two\n"
+    );
 }
 
 /// a0 + a1*x + a2*x + ... of so many parameters.

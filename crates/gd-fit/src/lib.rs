@@ -49,8 +49,8 @@ pub mod sweep;
 pub use answer::{Fit, fit};
 pub use cause::Cause;
 pub use data::{
-    ColumnFault, ColumnOrigin, DataError, Decimal, Format, Header, Observations, Origin, ResponseReason, Separator,
-    Table, read, read_path,
+    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Header, Likely, Observations, Origin, Reading,
+    ResponseReason, Separator, Table, TimeColumn, read, read_path,
 };
 pub use error::Error;
 pub use fit::{

@@ -82,6 +82,7 @@ impl<T: Real> Problem<T> {
             n_skipped: self.data.n_skipped,
             n_excluded: self.data.n_excluded,
             origin: self.data.origin.clone(),
+            reading: self.data.reading.clone(),
         };
         Self { data, formula: self.formula.clone(), fixed: self.fixed.clone() }
     }

@@ -10,7 +10,7 @@ mod words;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gd_fit::{Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
+use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
 pub use minus::shielded;
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
@@ -58,7 +58,7 @@ pub enum Command {
 /// The data, and the formula to fit.
 #[derive(Debug, Clone, Args)]
 pub struct DataArguments {
-    /// Data file, one observation per row: CSV, or fields separated by semicolons, tabs or spaces; - for standard input
+    /// Data file, one observation per row: CSV, or fields separated by semicolons, tabs, spaces or bars; - for standard input
     #[arg(value_name = "DATA")]
     pub data: PathBuf,
     /// Formula such as 'a*x^3 + b*x^2': column names are inputs, all other names are parameters
@@ -93,16 +93,25 @@ pub struct ColumnArguments {
     /// Fit only rows whose input is in a range, such as 0..10 or 5..
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, help_heading = "Data")]
     pub x_range: Option<InputRange>,
-    /// Field separator
+    /// Field separator [auto: what separates most of the first lines into as many numbers]
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
     /// Decimal separator
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub decimal: DecimalWord,
-    /// Whether the first row holds names
+    /// Whether the first row of the table holds names
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub header: HeaderWord,
-    /// Character that starts a comment line
+    /// Lines above the table, not to be looked at; text above the first numbers and their names is skipped without this
+    #[arg(long, value_name = "LINES", allow_negative_numbers = true, default_value_t = 0, help_heading = "Data")]
+    pub skip: u64,
+    /// Fields that stand for no value, such as -999, beside empty ones, NA, NaN, null, -, ? and #N/A: the row is left out
+    #[arg(long, value_name = "TEXT", value_delimiter = ',', allow_hyphen_values = true, help_heading = "Data")]
+    pub missing: Vec<String>,
+    /// Encoding of the file, such as latin1, utf-16, gbk or shift_jis [default: detected]
+    #[arg(long, value_name = "NAME", default_value = "auto", hide_default_value = true, help_heading = "Data")]
+    pub encoding: Encoding,
+    /// Character that starts a comment, in a line of its own or at the end of a row
     #[arg(long, value_name = "CHARACTER", default_value = "#", value_parser = values::ascii, help_heading = "Data")]
     pub comment: u8,
 }

@@ -29,6 +29,9 @@ impl ColumnArguments {
             decimal: self.decimal.into(),
             header: self.header.into(),
             comment: self.comment,
+            skip: self.skip,
+            missing: self.missing.clone(),
+            encoding: self.encoding,
         }
     }
 }

@@ -66,7 +66,7 @@ pub enum ScaleWord {
 /// Field separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum SeparatorWord {
-    /// Detected from the first line.
+    /// Detected.
     #[default]
     Auto,
     /// `,`
@@ -77,6 +77,8 @@ pub enum SeparatorWord {
     Tab,
     /// Any number of spaces and tabs.
     Space,
+    /// `|`
+    Bar,
 }
 
 /// Decimal separator.
@@ -92,7 +94,7 @@ pub enum DecimalWord {
 /// Whether the first row holds names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum HeaderWord {
-    /// It does, unless all its fields are numbers.
+    /// It does where its fields are no numbers and those below are.
     #[default]
     Auto,
     /// It does.
@@ -128,7 +130,7 @@ same! {
     OptimizerWord => OptimizerName: Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Lm;
     PrecisionWord => Precision: F32, F64;
     ScaleWord => Scale: None, Auto;
-    SeparatorWord => Separator: Auto, Comma, Semicolon, Tab, Space;
+    SeparatorWord => Separator: Auto, Comma, Semicolon, Tab, Space, Bar;
     DecimalWord => Decimal: Point, Comma;
     HeaderWord => Header: Auto, Yes, No;
 }

@@ -1,6 +1,6 @@
 //! The roles of the columns.
 
-use gd_formula::Formula;
+use gd_formula::{Formula, Names};
 
 use super::error::DataError;
 use super::expression::Expression;
@@ -30,15 +30,6 @@ pub(crate) struct Choice {
     pub(crate) origin: Origin,
 }
 
-impl Choice {
-    /// The columns that are read.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
-        let weighting = self.weighting.iter().flat_map(Weighting::columns);
-        let read = self.inputs.iter().chain(self.response.columns()).chain(weighting).chain(&self.counts);
-        read.copied().chain(self.filter.columns())
-    }
-}
-
 /// Finds out which columns the formula means.
 pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Columns) -> Result<Choice, Error> {
     let find = |setting, name: &Option<String>| name.as_ref().map(|name| titles.find(setting, name)).transpose();
@@ -52,17 +43,17 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     };
     let weights = weighting.as_ref().and_then(Weighting::own_column);
     let candidates = titles.candidates(&settings.inputs, &[told, weights, counts])?;
-    let read =
-        |inputs: &[&str]| Formula::parse(text, inputs).map_err(|error| Error::Formula { text: text.into(), error });
     let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
-    let formula = read(&known)?;
+    let parameters: Vec<&str> = settings.parameters.iter().map(String::as_str).collect();
+    let formula = Formula::parse_with(text, &Names { inputs: &known, parameters: &parameters })
+        .map_err(|error| Error::Formula { text: text.into(), error })?;
     let used = used(titles, &formula, &candidates, Setting::Inputs)?;
     check_parameters(titles, &formula, &used, told, settings)?;
     if used.is_empty() {
         let fault = ColumnFault::NoneUsed { formula: text.into(), columns: titles.list() };
         return Err(titles.error(Setting::Formula, fault).into());
     }
-    let left = Left { name: formula.response(), expression: None };
+    let left = Left { name: formula.response(), expression: formula.response_expression() };
     let Predicted { response, y_name, columns, reason } =
         predicted(titles, left, told, &used, &candidates, [weights, counts])?;
     let is_input = |(_, index): &&(String, usize)| used.iter().any(|(_, column)| column == index);
@@ -91,8 +82,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         reason,
         remarks,
     };
-    let inputs: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
-    let formula = read(&inputs)?;
+    let formula = formula.with_used_inputs();
     let inputs = used.iter().map(|(_, column)| *column).collect();
     Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, origin })
 }
@@ -270,9 +260,8 @@ fn expression_of(
         return Err(titles.error(setting, ColumnFault::NotInColumns { name, expression, columns }));
     }
     let used = used(titles, &formula, candidates, setting)?;
-    let names: Vec<&str> = used.iter().map(|(name, _)| *name).collect();
     let columns = used.iter().map(|(_, column)| *column).collect();
-    Ok(Expression { text: text.into(), formula: read(&names)?, columns })
+    Ok(Expression { text: text.into(), formula: formula.with_used_inputs(), columns })
 }
 
 /// The column that the formula predicts: of its own name, called y, the second of columns without names, or the only one

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 
 use super::fault::ColumnFault;
+use super::likely::Likely;
 use crate::cause::Cause;
 use crate::setting::Setting;
 
@@ -23,12 +24,14 @@ pub enum DataError {
         /// Its name.
         file: String,
     },
-    /// The file is not text in UTF-8.
+    /// The file is not a table in text.
     NotText {
         /// Name of the file.
         file: String,
         /// What it looks like instead.
         looks_like: &'static str,
+        /// What to do about it.
+        way_out: &'static str,
     },
     /// There is nothing in the file.
     Empty {
@@ -40,7 +43,7 @@ pub enum DataError {
         /// Name of the file.
         file: String,
     },
-    /// A row has a different number of fields than the first.
+    /// A row has a different number of fields than the names, or than most.
     Ragged {
         /// Name of the file.
         file: String,
@@ -48,8 +51,17 @@ pub enum DataError {
         line: u64,
         /// Fields in it.
         found: usize,
-        /// Fields in the first row.
+        /// Fields that it should have.
         expected: usize,
+        /// The line of the names, if these are as many as expected.
+        header: Option<u64>,
+    },
+    /// A first row that may be one of names or of numbers.
+    UnclearHeader {
+        /// Name of the file.
+        file: String,
+        /// The line.
+        line: u64,
     },
     /// A quoted field that does not end.
     Quote {
@@ -68,8 +80,8 @@ pub enum DataError {
         column: String,
         /// The field.
         field: String,
-        /// Whether it would be one with a decimal comma.
-        has_decimal_comma: bool,
+        /// What it seems to be.
+        likely: Likely,
     },
     /// A field that is needed is NaN, infinite or too large.
     NotFinite {
@@ -172,21 +184,23 @@ impl fmt::Display for DataError {
         match self {
             Self::Read { file, error } => write!(f, "{file} cannot be read: {}", Cause(error)),
             Self::IsFolder { file } => write!(f, "{file} is a folder; name a file in it"),
-            Self::NotText { file, looks_like } => write!(f, "{file} looks like {looks_like}; save it as CSV in UTF-8"),
+            Self::NotText { file, looks_like, way_out } => write!(f, "{file} looks like {looks_like}; {way_out}"),
             Self::Empty { file } => write!(f, "{file} is empty; it needs a row for every observation"),
             Self::NoRows { file } => write!(f, "{file} has names but no rows of numbers below them"),
-            Self::Ragged { file, line, found, expected } => {
+            Self::Ragged { file, line, found, expected, header } => {
                 let fields = if *found == 1 { "field" } else { "fields" };
-                write!(f, "{file}, line {line}: {found} {fields} where the first row has {expected}")
+                write!(f, "{file}, line {line}: {found} {fields} where ")?;
+                match header {
+                    Some(header) => write!(f, "the header in line {header} has {expected}"),
+                    None => write!(f, "other rows have {expected}"),
+                }
+            }
+            Self::UnclearHeader { file, line } => {
+                write!(f, "{file}, line {line}: is this row a header or numbers? Set whether there is a header")
             }
             Self::Quote { file, line } => write!(f, "{file}, line {line}: a quoted field is never closed; close it"),
-            Self::NotANumber { file, line, column, field, has_decimal_comma } => {
-                let hint = if *has_decimal_comma {
-                    "; if that is a decimal comma, set the decimal separator to comma"
-                } else {
-                    ""
-                };
-                write!(f, "{file}, line {line}, column {column}: '{field}' is not a number{hint}")
+            Self::NotANumber { file, line, column, field, likely } => {
+                write!(f, "{file}, line {line}, column {column}: '{field}' is not a number{likely}")
             }
             Self::NotFinite { file, line, column, field } => write!(
                 f,

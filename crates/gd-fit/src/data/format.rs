@@ -1,9 +1,11 @@
-//! How a file separates its fields.
+//! How a file is written.
+
+use super::encoding::Encoding;
 
 /// Field separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Separator {
-    /// Detected from the first line.
+    /// The one that takes apart most lines of the beginning of the file into the same number of numbers.
     #[default]
     Auto,
     /// `,`
@@ -14,6 +16,8 @@ pub enum Separator {
     Tab,
     /// Any number of spaces and tabs.
     Space,
+    /// `|`, around the rows too.
+    Bar,
 }
 
 /// Decimal separator.
@@ -29,7 +33,7 @@ pub enum Decimal {
 /// Whether the first row holds names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Header {
-    /// It does, unless all its fields are numbers.
+    /// It does where its fields are no numbers and those below are.
     #[default]
     Auto,
     /// It does.
@@ -39,7 +43,7 @@ pub enum Header {
 }
 
 /// The format of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Format {
     /// Between fields.
     pub separator: Separator,
@@ -47,42 +51,56 @@ pub struct Format {
     pub decimal: Decimal,
     /// The first row.
     pub header: Header,
-    /// The ASCII character that starts a comment line.
+    /// The ASCII character that starts a comment.
     pub comment: u8,
+    /// Lines above the table, which are not looked at.
+    pub skip: u64,
+    /// Fields that stand for a missing value beside those that always do; numbers among them by their value.
+    pub missing: Vec<String>,
+    /// How characters are written as bytes.
+    pub encoding: Encoding,
 }
 
 impl Default for Format {
     fn default() -> Self {
-        Self { separator: Separator::Auto, decimal: Decimal::Point, header: Header::Auto, comment: b'#' }
+        Self {
+            separator: Separator::Auto,
+            decimal: Decimal::Point,
+            header: Header::Auto,
+            comment: b'#',
+            skip: 0,
+            missing: Vec::new(),
+            encoding: Encoding::default(),
+        }
     }
 }
 
 impl Separator {
-    /// The separator of a file that begins with `head`: the first of semicolon, tab and comma in its first line that is
-    /// neither empty nor a comment, else white space if there is any.
-    pub(crate) fn guess(head: &[u8], format: Format) -> Self {
-        let is_text = |line: &&[u8]| line.first().is_some_and(|first| *first != format.comment);
-        let Some(line) = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).find(is_text) else {
-            return Self::Comma;
-        };
-        let mut is_quoted = false;
-        let bare: Vec<u8> = (line.iter().copied())
-            .filter(|byte| {
-                is_quoted ^= *byte == b'"';
-                !is_quoted
-            })
-            .collect();
-        let has = |byte: u8| bare.contains(&byte);
-        if has(b';') {
-            Self::Semicolon
-        } else if has(b'\t') {
-            Self::Tab
-        } else if has(b',') && format.decimal == Decimal::Point {
-            Self::Comma
-        } else if has(b' ') {
-            Self::Space
-        } else {
-            Self::Comma
+    /// Those that are tried: where two do equally well, the first is meant.
+    pub(crate) const ALL: [Self; 5] = [Self::Tab, Self::Semicolon, Self::Bar, Self::Comma, Self::Space];
+
+    /// The character between fields; a blank where there may be several.
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Space => b' ',
+            Self::Bar => b'|',
+            Self::Comma | Self::Auto => b',',
+        }
+    }
+
+    /// The separator that a line such as `sep=;` announces, as spreadsheets do.
+    pub(crate) fn announced(line: &[u8]) -> Option<Self> {
+        let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+        let is_announced = line.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case(b"sep="));
+        match line.get(4..).filter(|_| is_announced)? {
+            [b';', ..] => Some(Self::Semicolon),
+            [b'\t', ..] | b"\\t" => Some(Self::Tab),
+            [b'|', ..] => Some(Self::Bar),
+            [b',', ..] => Some(Self::Comma),
+            [b' ', ..] => Some(Self::Space),
+            _ => None,
         }
     }
 }
@@ -92,18 +110,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_separator_is_found_in_the_first_line_that_counts() {
-        let guess = |head: &str, decimal| {
-            let format = Format { separator: Separator::Auto, decimal, header: Header::Auto, comment: b'#' };
-            Separator::guess(head.as_bytes(), format)
-        };
-        let point = |head| guess(head, Decimal::Point);
-        assert_eq!(point("x,y\n1;2,3;4"), Separator::Comma);
-        assert_eq!(point("# a;b\n\n  \nx\ty z"), Separator::Tab);
-        assert_eq!(point("1,5;2,5"), Separator::Semicolon);
-        assert_eq!(point("  1.0   2.0"), Separator::Space);
-        assert_eq!(point("\"a;b\",c"), Separator::Comma);
-        assert_eq!(point(""), Separator::Comma);
-        assert_eq!(guess("1,5 2,5", Decimal::Comma), Separator::Space);
+    fn a_line_may_announce_the_separator() {
+        let announced = |line: &str| Separator::announced(line.as_bytes());
+        assert_eq!(announced("sep=;"), Some(Separator::Semicolon));
+        assert_eq!(announced("\"SEP=,\""), Some(Separator::Comma));
+        assert_eq!(announced("sep=\t"), Some(Separator::Tab));
+        assert_eq!(announced("sep=;;;"), Some(Separator::Semicolon));
+        assert_eq!(announced("sep="), None);
+        assert_eq!(announced("separator;x"), None);
     }
 }

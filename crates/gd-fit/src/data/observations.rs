@@ -4,6 +4,7 @@ use gd_core::Real;
 use gd_formula::Formula;
 
 use super::origin::Origin;
+use super::reading::Reading;
 
 /// The columns that a formula is fitted to.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,8 @@ pub struct Observations<T> {
     pub n_excluded: usize,
     /// Which columns these are.
     pub origin: Origin,
+    /// How the file was read.
+    pub reading: Reading,
 }
 
 impl<T: Real> Observations<T> {

@@ -13,6 +13,7 @@ use super::expression::Expression;
 use super::format::Format;
 use super::observations::Observations;
 use super::read::{column_names, read};
+use super::reading::Reading;
 use super::role::Response;
 use super::titles::Titles;
 use super::weighting::{EXPECTED_COUNT, Source, count_of};
@@ -109,7 +110,7 @@ impl Table {
     pub fn column_names(&self) -> Result<Vec<String>, Error> {
         match &self.content {
             Content::Columns { names, .. } => Ok(names.clone()),
-            Content::Text { bytes, format } => column_names(bytes.as_slice(), &self.name, *format),
+            Content::Text { bytes, format } => column_names(bytes.as_slice(), &self.name, format),
         }
     }
 
@@ -119,7 +120,9 @@ impl Table {
     /// A formula that cannot be read, a name without a column, a value that cannot be fitted.
     pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
         match &self.content {
-            Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), *format, formula, columns),
+            Content::Text { bytes, format } => {
+                read(bytes.as_slice(), self.name.clone(), format.clone(), formula, columns)
+            }
             Content::Columns { names, values } => {
                 let titles = Titles { file: &self.name, names, are_given: true };
                 let choice = choose(titles, formula, columns)?;
@@ -213,6 +216,7 @@ fn chosen<T: Real>(
         n_skipped: 0,
         n_excluded,
         origin: choice.origin,
+        reading: Reading::default(),
     })
 }
 
@@ -249,7 +253,9 @@ mod tests {
         let text = Table::from_reader("t,s,v\n0,0.5,3\n1,2,4\n".as_bytes()).unwrap();
         let settings = Columns { sigma: Some("s".into()), ..Columns::default() };
         let found = table.observations::<f32>("v = a*t", &settings).unwrap();
-        assert_eq!(found, text.observations("v = a*t", &settings).unwrap());
+        let mut expected = text.observations("v = a*t", &settings).unwrap();
+        expected.reading = Reading::default();
+        assert_eq!(found, expected);
         assert_eq!(found.weights, Some(vec![4.0, 0.25]));
     }
 
@@ -261,7 +267,7 @@ mod tests {
         let with = |sigma: &str| Columns { sigma: Some(sigma.into()), counts: Some("n".into()), ..Columns::default() };
         let found = table.observations::<f64>("v = a*t", &with("sqrt(v) + t")).unwrap();
         let mut expected = text.observations("v = a*t", &with("sqrt(v) + t")).unwrap();
-        expected.file = "the table".into();
+        (expected.file, expected.reading) = ("the table".into(), Reading::default());
         assert_eq!(found, expected);
         assert_eq!((found.y, found.counts), (vec![3.0, 9.0], Some(vec![2, 5])));
         let error = |sigma: &str| table.observations::<f64>("v = a*t", &with(sigma)).unwrap_err().to_string();

@@ -72,8 +72,8 @@ struct Data<'a> {
     columns: Vec<Column<'a>>,
     /// Why the response is what is predicted.
     response_reason: &'static str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    remarks: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<String>,
     rows: usize,
     /// Rows of a weight above 0, each as often as it counts.
     observations: usize,
@@ -178,7 +178,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             response: &problem.data.y_name,
             columns: origin.inputs.iter().chain(&origin.response).map(column).collect(),
             response_reason: origin.reason.words(),
-            remarks: &origin.remarks,
+            remarks: problem.data.reading.remarks().into_iter().chain(origin.remarks.iter().cloned()).collect(),
             rows: problem.data.y.len(),
             observations: outcome.summary.n_points,
             skipped: problem.data.n_skipped,

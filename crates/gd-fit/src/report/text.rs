@@ -72,7 +72,7 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
         n => writeln!(out, ", {n} left out by the condition")?,
     }
     writeln!(out, "  {}", table.origin)?;
-    for remark in &table.origin.remarks {
+    for remark in table.reading.remarks().iter().chain(&table.origin.remarks) {
         writeln!(out, "  {remark}")?;
     }
     let steps = report.solution.outcome.n_steps;

@@ -1,6 +1,7 @@
 //! Tests of reading.
 
 use super::*;
+use crate::data::format::{Decimal, Separator};
 
 /// Options as those of `gd fit`.
 fn settings(options: &[&str]) -> (Columns, Format) {

@@ -1,0 +1,87 @@
+//! Files that are no tables in text, known by how they begin.
+
+/// What a file is that begins with `head`, if it is no table in text, and how to make one of it.
+pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    const SAVE: &str = "save it as CSV";
+    const UNPACK: &str = "unpack it first";
+    const EXPORT: &str = "write its table to a CSV file with the program that made it";
+    const KINDS: [(&[u8], &str, &str); 31] = [
+        (b"%PDF-", "a PDF document", "export its table as CSV"),
+        (b"\x1f\x8b", "a file compressed by gzip", UNPACK),
+        (b"BZh", "a file compressed by bzip2", UNPACK),
+        (b"\xfd7zXZ\0", "a file compressed by xz", UNPACK),
+        (b"\x28\xb5\x2f\xfd", "a file compressed by zstd", UNPACK),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
+        (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook (xls)", SAVE),
+        (b"PAR1", "a Parquet file", EXPORT),
+        (b"ARROW1", "an Arrow file", EXPORT),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file", EXPORT),
+        (b"CDF\x01", "a NetCDF file", EXPORT),
+        (b"CDF\x02", "a NetCDF file", EXPORT),
+        (b"MATLAB 5.0 MAT-file", "a MATLAB file", EXPORT),
+        (b"\x93NUMPY", "a NumPy array", "write it with numpy.savetxt"),
+        (b"SQLite format 3\0", "an SQLite database", EXPORT),
+        (b"RDX2\n", "an R data file", "write it with write.csv"),
+        (b"RDX3\n", "an R data file", "write it with write.csv"),
+        (b"SIMPLE  =", "a FITS file", EXPORT),
+        (b"$FL2@(#)", "an SPSS file", EXPORT),
+        (b"TDSm", "a TDMS file", EXPORT),
+        (b"CPYA", "an Origin project", EXPORT),
+        (b"CPYUA", "an Origin project", EXPORT),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture", "give the file with its numbers"),
+        (b"\xff\xd8\xff", "a JPEG picture", "give the file with its numbers"),
+        (b"GIF8", "a GIF picture", "give the file with its numbers"),
+        (b"II*\0", "a TIFF picture", "give the file with its numbers"),
+        (b"{\\rtf", "an RTF document", SAVE),
+        (b"\x7fELF", "a program", "give the file with its numbers"),
+        (b"\xff\xfe\0\0", "text in UTF-32", "save it in UTF-8"),
+        (b"\0\0\xfe\xff", "text in UTF-32", "save it in UTF-8"),
+    ];
+    if head.starts_with(b"PK\x03\x04") {
+        let has = |part: &[u8]| head.windows(part.len()).any(|window| window == part);
+        return Some(match () {
+            () if has(b"opendocument.spreadsheet") => ("an OpenDocument spreadsheet", SAVE),
+            () if has(b"xl/") || has(b"[Content_Types].xml") => ("an Excel workbook", SAVE),
+            () => ("a ZIP archive", UNPACK),
+        });
+    }
+    let known = KINDS.iter().find(|(begin, _, _)| head.starts_with(begin));
+    known.map(|(_, what, way_out)| (*what, *way_out)).or_else(|| markup(head))
+}
+
+/// Text that is marked up, not a table.
+fn markup(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let begins = |begin: &str| text.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin.as_bytes()));
+    if begins("<!doctype html") || begins("<html") {
+        Some(("a web page", "download the table itself, or save it as CSV"))
+    } else if begins("<?xml") {
+        Some(("XML", "save the table as CSV"))
+    } else if begins("{\"") || begins("[{") || begins("[[") || begins("{\n") || begins("{\r\n") {
+        Some(("JSON", "save the table as CSV"))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_no_tables_are_named() {
+        let what = |head: &[u8]| other_kind(head).map(|(what, _)| what);
+        assert_eq!(what(b"PK\x03\x04\x14\0..[Content_Types].xml"), Some("an Excel workbook"));
+        assert_eq!(
+            what(b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+            Some("an OpenDocument spreadsheet")
+        );
+        assert_eq!(what(b"PK\x03\x04data.csv"), Some("a ZIP archive"));
+        assert_eq!(what(b"\xef\xbb\xbf\n<!DOCTYPE HTML>"), Some("a web page"));
+        assert_eq!(what(b"{\"x\": [1, 2]}"), Some("JSON"));
+        assert_eq!(what(b"%PDF-1.4"), Some("a PDF document"));
+        assert_eq!(what(b"x,y\n"), None);
+        assert_eq!(what(b""), None);
+    }
+}

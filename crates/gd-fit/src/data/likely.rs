@@ -1,0 +1,216 @@
+//! What is meant by a field that is not a number.
+
+use std::fmt;
+
+use super::format::Decimal;
+use super::number::{Numeral, is_minus, is_space, number};
+use super::time::Moment;
+
+/// What a field that is not a number most likely is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Likely {
+    /// Text.
+    Text,
+    /// A number with a decimal comma, where the file is read with points.
+    DecimalComma,
+    /// A number with a point, where the file is read with decimal commas.
+    DecimalPoint,
+    /// A number with a comma that may separate thousands or decimals, such as `1,234`.
+    Thousands,
+    /// A value and its deviation, such as `2.1±0.1`.
+    Deviation,
+    /// A number with a unit or another mark, such as `5 mV`.
+    Unit,
+    /// A limit instead of a value, such as `<0.5`.
+    Limit,
+    /// An exponent without its letter, such as `0.1-105`.
+    BareExponent,
+    /// A hexadecimal number.
+    Hexadecimal,
+    /// A date of which it is not clear what is the day, the month or the year.
+    AmbiguousDate,
+    /// A time such as `12:34`.
+    AmbiguousTime,
+    /// A date or a time in a column that begins with something else.
+    OtherMoment,
+    /// A time of day far before the one above it.
+    PastMidnight,
+    /// Several numbers.
+    Several,
+}
+
+impl Likely {
+    /// Looks at a field that is not a number.
+    pub(crate) fn of(text: &str, decimal: Decimal) -> Self {
+        let text = text.trim_matches(is_space);
+        let is_number = |text: &str, decimal| number::<f64>(text.as_bytes(), decimal).is_some();
+        let is_point = |text: &str| is_number(text, Decimal::Point);
+        let is_any = |text: &str| is_point(text) || is_number(text, Decimal::Comma);
+        if matches!(number::<f64>(text.as_bytes(), decimal), Some(Numeral::Ambiguous(_))) {
+            return Self::Thousands;
+        }
+        match decimal {
+            Decimal::Point if text.contains(',') && is_number(text, Decimal::Comma) => return Self::DecimalComma,
+            Decimal::Comma if text.contains('.') && is_point(text) => return Self::DecimalPoint,
+            _ => {}
+        }
+        if Moment::parse(text).is_some() {
+            return Self::OtherMoment;
+        }
+        if is_deviation(text, is_any) {
+            return Self::Deviation;
+        }
+        let unsigned = text.trim_start_matches(|character| character == '+' || is_minus(character));
+        if unsigned.get(..2).is_some_and(|begin| begin.eq_ignore_ascii_case("0x")) {
+            return Self::Hexadecimal;
+        }
+        if text.starts_with(['<', '>', '\u{2264}', '\u{2265}']) {
+            return Self::Limit;
+        }
+        let digits_and =
+            |others: &str| unsigned.chars().all(|character| character.is_ascii_digit() || others.contains(character));
+        let n_of = |character: char| unsigned.matches(character).count();
+        if unsigned.starts_with(|character: char| character.is_ascii_digit()) {
+            if ['/', '.', '-']
+                .iter()
+                .any(|mark| n_of(*mark) == 2 && !unsigned.ends_with(*mark) && begins_as_date(unsigned, *mark))
+            {
+                return Self::AmbiguousDate;
+            }
+            if n_of(':') > 0 && digits_and(":.,") {
+                return Self::AmbiguousTime;
+            }
+        }
+        let bare = unsigned.find(|character| character == '+' || is_minus(character));
+        if bare.is_some_and(|place| {
+            let (mantissa, exponent) = unsigned.split_at(place);
+            mantissa.contains('.') && is_point(mantissa) && exponent.chars().skip(1).all(|c| c.is_ascii_digit())
+        }) {
+            return Self::BareExponent;
+        }
+        if unsigned.split(is_space).filter(|part| !part.is_empty()).count() > 1 && unsigned.split(is_space).all(is_any)
+        {
+            return Self::Several;
+        }
+        if has_unit(text, is_any) { Self::Unit } else { Self::Text }
+    }
+}
+
+/// Whether a text is a value and how far it is off.
+fn is_deviation(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
+    let at =
+        |mark: &str| text.split_once(mark).is_some_and(|(value, deviation)| is_number(value) && is_number(deviation));
+    // 2.10(5)
+    let is_short = || {
+        let parts = text.strip_suffix(')').and_then(|text| text.split_once('('));
+        parts.is_some_and(|(value, digits)| is_number(value) && is_number(digits))
+    };
+    ["\u{b1}", "+-", "+/-", "\u{2213}", "\\pm", "-+"].iter().any(|mark| at(mark)) || is_short()
+}
+
+/// Whether a text begins as a date does: with a year, or with a day and a month.
+fn begins_as_date(text: &str, mark: char) -> bool {
+    let date = text.split([' ', 'T', ',']).next().unwrap_or(text);
+    let mut parts = date.split(mark);
+    let is_part =
+        |part: &str| (1..=4).contains(&part.len()) && part.chars().all(|character| character.is_ascii_digit());
+    let is_month =
+        |part: &str| is_part(part) || (part.len() == 3 && part.chars().all(|character| character.is_alphabetic()));
+    parts.next().is_some_and(is_part) && parts.next().is_some_and(is_month) && parts.next().is_some_and(is_part)
+}
+
+/// Whether a text is a number between currency, units, percent signs or flags.
+fn has_unit(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
+    let is_digit = |character: char| character.is_ascii_digit();
+    let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return false };
+    let begin = text.get(..first).unwrap_or_default();
+    let sign = begin.trim_end_matches(|character| character == '+' || character == '.' || is_minus(character));
+    let number = text.get(sign.len()..=last).unwrap_or_default().trim_matches(is_space);
+    // What begins with a letter is a name.
+    let is_mark = sign.chars().count() <= 4 && !sign.chars().any(char::is_alphanumeric);
+    if is_number(number) && is_mark && text.chars().count() - number.chars().count() <= 12 {
+        return true;
+    }
+    // Digits in the unit, such as m/s^2.
+    let end = number.find(|character: char| !(character.is_ascii_digit() || "+-.,eE\u{2212}".contains(character)));
+    let mut parts = end.map(|end| number.split_at(end));
+    is_mark
+        && parts
+            .take()
+            .is_some_and(|(value, unit)| is_number(value.trim_end_matches(['e', 'E'])) && unit.chars().count() <= 12)
+}
+
+impl fmt::Display for Likely {
+    /// What to do, after "is not a number"; nothing where nothing is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "",
+            Self::DecimalComma => "; if that is a decimal comma, set the decimal separator to comma",
+            Self::DecimalPoint => {
+                ": a decimal point or a separator of thousands, where the decimal separator is set to comma; write it without"
+            }
+            Self::Thousands => {
+                ": does the comma separate thousands or decimals? Write it without one, or set the decimal separator to comma"
+            }
+            Self::Deviation => " but a value and its deviation; give each its own column, and the deviation as sigma",
+            Self::Unit => " but one with a unit or mark; write the number alone, and the unit in the header",
+            Self::Limit => " but a limit; leave the field empty to skip the row",
+            Self::BareExponent => " but seems to have an exponent without a letter; write it with E, such as 0.1E-105",
+            Self::Hexadecimal => " but seems hexadecimal; write it in decimal digits",
+            Self::AmbiguousDate => ": a date must be written as 2020-04-03, since day and month are not clear otherwise",
+            Self::AmbiguousTime => ": a time must be written as 12:34:56, since the unit of its parts is not clear otherwise",
+            Self::OtherMoment => " as the first one of its column is; write all alike, or all as dates or times of one form",
+            Self::PastMidnight => ": it seems to be of the next day; write dates with the times, as 2020-04-03T12:34:56",
+            Self::Several => " but several; check what separates the fields",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_that_are_no_numbers_are_understood() {
+        let cases = [
+            ("bad", Likely::Text),
+            ("Run 5 of the day before", Likely::Text),
+            ("1,5", Likely::DecimalComma),
+            ("1.234,56", Likely::DecimalComma),
+            ("1,234", Likely::Thousands),
+            ("189+-13", Likely::Deviation),
+            ("2.1\u{b1}0.1", Likely::Deviation),
+            ("2.1 \u{b1} 0,1", Likely::Deviation),
+            ("2.1 +/- 0.1", Likely::Deviation),
+            ("2.10(5)", Likely::Deviation),
+            ("12.5 mV", Likely::Unit),
+            ("5%", Likely::Unit),
+            ("$3", Likely::Unit),
+            ("-$3.50", Likely::Unit),
+            ("\u{20ac} 3,5", Likely::Unit),
+            ("3 m/s^2", Likely::Unit),
+            ("12.5*", Likely::Unit),
+            ("20\u{b0}C", Likely::Unit),
+            ("<0.5", Likely::Limit),
+            ("0.1+01", Likely::BareExponent),
+            ("-0.1-105", Likely::BareExponent),
+            ("0x1F", Likely::Hexadecimal),
+            ("03/04/2020", Likely::AmbiguousDate),
+            ("3.4.2020", Likely::AmbiguousDate),
+            ("3-Apr-2020", Likely::AmbiguousDate),
+            ("03/04/2020 12:34", Likely::AmbiguousDate),
+            ("12:34", Likely::AmbiguousTime),
+            ("1:02:03", Likely::AmbiguousTime),
+            ("2020-04-03", Likely::OtherMoment),
+            ("12 34", Likely::Several),
+            ("", Likely::Text),
+            ("\u{b1}", Likely::Text),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Likely::of(text, Decimal::Point), expected, "{text}");
+        }
+        assert_eq!(Likely::of("1.5", Decimal::Comma), Likely::DecimalPoint);
+        assert_eq!(Likely::of("1.234", Decimal::Comma), Likely::DecimalPoint);
+    }
+}

@@ -1,0 +1,109 @@
+//! How a file was read.
+
+use super::format::Separator;
+
+/// How a file was read: what was found out about it, assumed and left out.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The encoding of its characters; empty for columns in memory.
+    pub encoding: &'static str,
+    /// Whether the encoding was neither given nor marked, and is not UTF-8.
+    pub is_encoding_assumed: bool,
+    /// What separates its fields.
+    pub separator: Separator,
+    /// The line of the names, from 1.
+    pub header_line: Option<u64>,
+    /// Whether the names are in a comment.
+    pub is_header_comment: bool,
+    /// Whether the row of the names can be nothing else. If not, some of its fields are numbers, or all are where the
+    /// others are.
+    pub is_header_certain: bool,
+    /// The fields of that row.
+    pub header_fields: Vec<String>,
+    /// The first and the last line above the table that are neither empty nor comments.
+    pub skipped_lines: Option<[u64; 2]>,
+    /// The line of the units, from 1.
+    pub units_line: Option<u64>,
+    /// The unit of every column, if there is such a line.
+    pub units: Vec<String>,
+    /// Whether the first column has the names of rows, and none of its own.
+    pub has_row_names: bool,
+    /// Whether rows end with a separator that the names do not account for.
+    pub has_empty_end: bool,
+    /// Columns of dates and times among those that were used.
+    pub times: Vec<TimeColumn>,
+    /// Names of columns that were used in which commas separate thousands.
+    pub grouped: Vec<String>,
+    /// The line of the first row that was left out for a missing value.
+    pub first_left_out: Option<u64>,
+}
+
+/// A column of dates or times, which was made one of numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeColumn {
+    /// Its name.
+    pub name: String,
+    /// What its numbers count: days or seconds.
+    pub unit: &'static str,
+    /// The moment from which they count, as it stands in the file.
+    pub since: String,
+}
+
+impl Reading {
+    /// What a reader of the results should know, a line each.
+    ///
+    /// ```
+    /// let text = "Interval 10 s\n\nt;U\ns;V\n0;1\n10;NA\n20;5\n";
+    /// let table = gd_fit::Table::from_reader(text.as_bytes())?;
+    /// let remarks = table.observations::<f64>("U = a*t", &Default::default())?.reading.remarks();
+    /// assert_eq!(remarks, [
+    ///     "names in line 3; line 1 above the table skipped",
+    ///     "line 4 holds units: s, V",
+    ///     "the first row left out is in line 6",
+    /// ]);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.is_encoding_assumed {
+            remarks.push(format!("read as {}, which the file does not say", self.encoding));
+        }
+        let skipped = self.skipped_lines.map(|[first, last]| match first == last {
+            true => format!("line {first} above the table skipped"),
+            false => format!("lines {first} to {last} above the table skipped"),
+        });
+        let names = || self.header_fields.join(", ");
+        match (self.header_line, skipped) {
+            (Some(line), _) if self.is_header_comment => {
+                remarks.push(format!("names from the comment in line {line}: {}", names()));
+            }
+            (Some(line), Some(skipped)) => remarks.push(format!("names in line {line}; {skipped}")),
+            (Some(line), None) if !self.is_header_certain => {
+                remarks.push(format!("line {line} is taken for names: {}", names()));
+            }
+            (None, Some(skipped)) => remarks.push(skipped),
+            _ => {}
+        }
+        if let Some(line) = self.units_line {
+            remarks.push(format!("line {line} holds units: {}", self.units.join(", ")));
+        }
+        if self.has_row_names {
+            remarks.push("the first column, which has no name, holds names of rows".into());
+        }
+        if self.has_empty_end {
+            remarks.push("the empty fields after the last separator of the rows are left out".into());
+        }
+        for TimeColumn { name, unit, since } in &self.times {
+            remarks.push(format!("{name}: {unit} since {since}"));
+        }
+        if !self.grouped.is_empty() {
+            remarks.push(format!("commas separate thousands in {}", self.grouped.join(", ")));
+        }
+        if let Some(line) = self.first_left_out {
+            remarks.push(format!("the first row left out is in line {line}"));
+        }
+        remarks
+    }
+}

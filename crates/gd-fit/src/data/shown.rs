@@ -1,0 +1,70 @@
+//! Text of a file in messages.
+
+/// Text of which nothing moves a cursor, ends a line or turns the direction of writing, cut to what fits in a line.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut shown = String::new();
+    for (index, character) in text.trim().chars().enumerate() {
+        if index == LONGEST {
+            shown.push_str("...");
+            break;
+        }
+        match character {
+            '\'' | '"' | '\\' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// As [`shown`], of text that need not be UTF-8.
+pub(crate) fn shown_bytes(text: &[u8]) -> String {
+    shown(&String::from_utf8_lossy(text))
+}
+
+/// A name of a column as it is used: white space of any kind, line breaks too, is a blank, and what cannot be seen is
+/// replaced.
+pub(crate) fn clean_name(text: &str) -> String {
+    let mut name = String::new();
+    let is_blank = |character: char| character.is_whitespace() || matches!(character, '\0' | '\u{200b}' | '\u{feff}');
+    for character in text.chars() {
+        if is_blank(character) {
+            if !name.is_empty() && !name.ends_with(' ') {
+                name.push(' ');
+            }
+        } else if character != '\'' && character != '"' && character != '\\' && is_unseen(character) {
+            name.push('\u{fffd}');
+        } else {
+            name.push(character);
+        }
+    }
+    name.truncate(name.trim_end().len());
+    name
+}
+
+/// Whether `Debug` escapes a character on its own; marks that combine with the letter before are seen.
+fn is_unseen(character: char) -> bool {
+    character.escape_debug().len() > 1 && !character.is_alphanumeric() && !is_mark(character)
+}
+
+/// Combining marks of common scripts.
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_message_moves_a_cursor() {
+        let text = "a\rb\u{c}c\u{85}d\u{2028}e\u{202e}f\u{1b}[2Jg\n\"it's\"";
+        assert_eq!(shown(text), r#"a\rb\u{c}c\u{85}d\u{2028}e\u{202e}f\u{1b}[2Jg\n"it's""#);
+        assert_eq!(shown(&"ä".repeat(50)), format!("{}...", "ä".repeat(40)));
+        assert_eq!(shown_bytes(b" \xff1 "), "\u{fffd}1");
+        let name = clean_name(" Force\r\n (N)\u{a0}x\u{0} ");
+        assert_eq!(name, "Force (N) x");
+        assert_eq!(clean_name("a\u{202e}b\u{1b}c"), "a\u{fffd}b\u{fffd}c");
+        assert_eq!(clean_name("x\u{304} µ \"a\\b\""), "x\u{304} µ \"a\\b\"");
+    }
+}

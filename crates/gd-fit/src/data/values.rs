@@ -1,0 +1,140 @@
+//! The fields of a column as numbers.
+
+use std::str::FromStr;
+
+use gd_core::Real;
+
+use super::error::DataError;
+use super::format::Decimal;
+use super::likely::Likely;
+use super::number::{Numeral, number};
+use super::reading::TimeColumn;
+use super::record::Record;
+use super::shown::shown_bytes;
+use super::time::{Moment, MomentKind};
+
+/// Seconds that a time of day may lie before the one above it; farther back, the day has changed.
+const LONGEST_STEP_BACK: f64 = 43_200.0;
+
+/// A column that is used, as far as it is read.
+pub(crate) struct UsedColumn {
+    /// Its place in the rows.
+    pub(crate) index: usize,
+    pub(crate) name: String,
+    /// Whether it may hold dates and times.
+    takes_times: bool,
+    content: Content,
+    /// The first number in which a comma may separate thousands or decimals.
+    ambiguous: Option<(u64, String)>,
+    /// Whether commas can only separate thousands.
+    is_grouped: bool,
+}
+
+/// What a column holds.
+enum Content {
+    Unknown,
+    Numbers,
+    Moments { first: Moment, since: String, last: f64 },
+}
+
+impl UsedColumn {
+    pub(crate) fn new(index: usize, name: String, takes_times: bool) -> Self {
+        Self { index, name, takes_times, content: Content::Unknown, ambiguous: None, is_grouped: false }
+    }
+
+    /// The number of a field in a row.
+    pub(crate) fn value<T: Real + FromStr>(
+        &mut self,
+        record: &Record,
+        decimal: Decimal,
+        file: &str,
+    ) -> Result<T, DataError> {
+        let field = record.get(self.index).unwrap_or_default();
+        let value = match number::<T>(field, decimal) {
+            Some(_) if matches!(self.content, Content::Moments { .. }) => {
+                return Err(self.not_a_number(record, decimal, file));
+            }
+            Some(Numeral::Certain(value)) => value,
+            Some(Numeral::Grouped(value)) => {
+                self.is_grouped = true;
+                value
+            }
+            Some(Numeral::Ambiguous(value)) => {
+                self.ambiguous.get_or_insert_with(|| (record.line, shown_bytes(field)));
+                value
+            }
+            None => return self.moment(record, decimal, file),
+        };
+        self.content = Content::Numbers;
+        if Real::is_finite(value) {
+            return Ok(value);
+        }
+        let (column, field) = (self.name.clone(), shown_bytes(field));
+        Err(DataError::NotFinite { file: file.into(), line: record.line, column, field })
+    }
+
+    /// Days or seconds since the first date or time of the column.
+    fn moment<T: Real>(&mut self, record: &Record, decimal: Decimal, file: &str) -> Result<T, DataError> {
+        let text = std::str::from_utf8(record.get(self.index).unwrap_or_default()).unwrap_or_default();
+        let Some(moment) = Moment::parse(text).filter(|_| self.takes_times) else {
+            return Err(self.not_a_number(record, decimal, file));
+        };
+        match &mut self.content {
+            Content::Unknown => {
+                self.content = Content::Moments { first: moment, since: text.trim().into(), last: 0.0 };
+                Ok(T::constant(0.0))
+            }
+            Content::Moments { first, last, .. } if first.kind == moment.kind => {
+                let value = moment.since(*first);
+                if moment.kind == MomentKind::TimeOfDay && *last - value > LONGEST_STEP_BACK {
+                    return Err(self.refused(record, Likely::PastMidnight, file));
+                }
+                *last = value;
+                Ok(T::constant(value))
+            }
+            _ => Err(self.refused(record, Likely::OtherMoment, file)),
+        }
+    }
+
+    fn not_a_number(&self, record: &Record, decimal: Decimal, file: &str) -> DataError {
+        let field = record.get(self.index).unwrap_or_default();
+        let likely = match self.content {
+            Content::Moments { .. } => Likely::OtherMoment,
+            _ => match Likely::of(&String::from_utf8_lossy(field), decimal) {
+                // A column that takes none, such as weights.
+                Likely::OtherMoment if !self.takes_times => Likely::Text,
+                likely => likely,
+            },
+        };
+        self.refused(record, likely, file)
+    }
+
+    fn refused(&self, record: &Record, likely: Likely, file: &str) -> DataError {
+        let field = shown_bytes(record.get(self.index).unwrap_or_default());
+        DataError::NotANumber { file: file.into(), line: record.line, column: self.name.clone(), field, likely }
+    }
+
+    /// Whether a comma that may separate thousands or decimals is left unexplained.
+    pub(crate) fn check(&self, file: &str) -> Result<(), DataError> {
+        match &self.ambiguous {
+            Some((line, field)) if !self.is_grouped => Err(DataError::NotANumber {
+                file: file.into(),
+                line: *line,
+                column: self.name.clone(),
+                field: field.clone(),
+                likely: Likely::Thousands,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn is_grouped(&self) -> bool {
+        self.is_grouped
+    }
+
+    /// What its numbers count, if it holds dates or times.
+    pub(crate) fn time(&self) -> Option<TimeColumn> {
+        let Content::Moments { first, since, .. } = &self.content else { return None };
+        Some(TimeColumn { name: self.name.clone(), unit: first.unit(), since: since.clone() })
+    }
+}
