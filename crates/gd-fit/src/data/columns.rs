@@ -5,10 +5,10 @@ use gd_formula::{Formula, Names};
 use super::error::DataError;
 use super::expression::Expression;
 use super::fault::ColumnFault;
-use super::origin::{ColumnOrigin, Origin, ResponseReason};
+use super::origin::{ColumnOrigin, Origin, ResponseReason, constants_of};
 use super::resemblance::{folded, is_slip};
 use super::role::{Filter, Response};
-use super::titles::{Candidate, Titles};
+use super::titles::{Candidate, Titles, symbol_of};
 use super::weighting::{Source, Weighting};
 use crate::error::Error;
 use crate::setting::Setting;
@@ -80,6 +80,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         response: columns.iter().map(|(name, index)| column(name, *index)).collect(),
         expression: matches!(response, Response::Expression(_)).then(|| y_name.clone()),
         reason,
+        constants: constants_of(&formula),
         remarks,
     };
     let formula = formula.with_used_inputs();
@@ -185,7 +186,8 @@ fn check_parameters(
         if told.is_some_and(|index| titles.name(index) == name) {
             return Err(titles.error(Setting::Response, ColumnFault::PredictsInput { name: name.clone() }));
         }
-        let is_alike = |column: &str| column != name && folded(column) == folded(name);
+        let symbol = |column: &str| symbol_of(column).is_some_and(|symbol| folded(symbol) == folded(name));
+        let is_alike = |column: &str| column != name && (folded(column) == folded(name) || symbol(column));
         let is_told = |column: &str| told.is_some_and(|index| titles.name(index) == column);
         let is_left = |column: &str| formula.response() == Some(column);
         let alike = titles.names.iter().enumerate().find(|(index, column)| {
@@ -272,7 +274,7 @@ fn response(
     used: &[(&str, usize)],
     taken: [Option<usize>; 2],
 ) -> Result<(usize, ResponseReason), DataError> {
-    if let Some(name) = name.filter(|name| titles.names.iter().any(|known| known == name)) {
+    if let Some(name) = name.filter(|name| titles.has(name)) {
         return Ok((titles.find(Setting::Response, name)?, ResponseReason::LeftSide));
     }
     let is_free = |index: &usize| used.iter().all(|(_, column)| column != index) && !taken.contains(&Some(*index));

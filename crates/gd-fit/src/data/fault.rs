@@ -118,14 +118,11 @@ impl fmt::Display for ColumnFault {
             Self::Unknown { name, columns } => write!(f, "there is no column '{name}' among {columns}"),
             Self::OtherLetters { name, column } => write!(
                 f,
-                "there is no column '{name}', but one called '{column}'{}; write that, or give the parameter another name,",
-                code_points(name, column)
+                "there is no column '{name}', but one called '{column}'; write that, or give the parameter another name,"
             ),
-            Self::OtherLettersLeft { name, column } => write!(
-                f,
-                "there is no column '{name}', but one called '{column}'{}; write that before =",
-                code_points(name, column)
-            ),
+            Self::OtherLettersLeft { name, column } => {
+                write!(f, "there is no column '{name}', but one called '{column}'; write that before =")
+            }
             Self::NotInColumns { name, expression, columns } => {
                 write!(
                     f,
@@ -152,11 +149,4 @@ impl fmt::Display for ColumnFault {
             }
         }
     }
-}
-
-/// The first letters in which two names differ by their numbers in Unicode, if they are the same but for case.
-fn code_points(name: &str, column: &str) -> String {
-    let differ = |(one, two): &(char, char)| one != two && !one.to_lowercase().eq(two.to_lowercase());
-    let pair = name.chars().zip(column.chars()).find(differ);
-    pair.map_or_else(String::new, |(one, two)| format!(" (U+{:04X} is not U+{:04X})", u32::from(one), u32::from(two)))
 }

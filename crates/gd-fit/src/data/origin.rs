@@ -1,6 +1,9 @@
 //! What was read, for the report.
 
+use std::f64::consts::{E, PI};
 use std::fmt;
+
+use gd_formula::{Formula, Operation};
 
 /// A column, and what the formula calls it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,16 +66,32 @@ pub struct Origin {
     pub expression: Option<String>,
     /// Why this column.
     pub reason: ResponseReason,
+    /// Constants that the formula uses by their names.
+    pub constants: Vec<&'static str>,
     /// What else a reader should know, a sentence each.
     pub remarks: Vec<String>,
 }
 
+/// Constants among the operations of a formula, with their values.
+pub(crate) fn constants_of(formula: &Formula) -> Vec<&'static str> {
+    let known = [(PI, "pi = 3.14159265"), (E, "e = 2.71828183")];
+    let is_used = |value: f64| {
+        let is_it = |operation: &Operation| matches!(operation, Operation::Constant(other) if other.abs() == value);
+        formula.operations().iter().any(is_it)
+    };
+    known.into_iter().filter(|(value, _)| is_used(*value)).map(|(_, text)| text).collect()
+}
+
 impl fmt::Display for Origin {
-    /// `t = column 1 'time', U = column 2 (before =)`.
+    /// `t = column 1 'time', U = column 2 (before =), pi = 3.14159265`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let new = |column: &&ColumnOrigin| !self.inputs.contains(column);
         let columns: Vec<String> =
             self.inputs.iter().chain(self.response.iter().filter(new)).map(ToString::to_string).collect();
-        write!(f, "{} ({})", columns.join(", "), self.reason.words())
+        write!(f, "{} ({})", columns.join(", "), self.reason.words())?;
+        for constant in &self.constants {
+            write!(f, ", {constant}")?;
+        }
+        Ok(())
     }
 }

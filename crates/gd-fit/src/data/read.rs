@@ -43,7 +43,8 @@ pub fn read<T: Real + FromStr>(
         Err(error) if reading.is_header_comment && is_none_used(&error) => {
             let unnamed = default_names(names.len());
             let titles = Titles { file: &file, names: &unnamed, are_given: false };
-            let choice = choose(titles, formula, columns).map_err(|_| with_origin(error, reading.header_line))?;
+            let choice = choose(titles, formula, columns)
+                .map_err(|other| if is_none_used(&other) { with_origin(error, reading.header_line) } else { other })?;
             names = unnamed;
             (reading.header_line, reading.is_header_comment) = (None, false);
             choice

@@ -83,6 +83,9 @@ impl<'a> Titles<'a> {
         if found.is_empty() {
             found = self.plain(text).into_iter().collect();
         }
+        if found.is_empty() {
+            found = self.places_of_symbol(text);
+        }
         match found[..] {
             [index] => Ok(index),
             [first, second, ..] => {
@@ -100,6 +103,17 @@ impl<'a> Titles<'a> {
         self.names.iter().enumerate().filter(|(_, known)| *known == name).map(|(index, _)| index).collect()
     }
 
+    /// Columns whose title is a symbol with a unit, such as `U [V]`.
+    fn places_of_symbol(&self, symbol: &str) -> Vec<usize> {
+        let titles = self.names.iter().enumerate();
+        titles.filter(|(_, title)| symbol_of(title) == Some(symbol)).map(|(index, _)| index).collect()
+    }
+
+    /// Whether a name is that of a column, or its symbol.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|title| title == name || symbol_of(title) == Some(name))
+    }
+
     /// Names that the formula may use: those of all columns that are not taken, or those of the given inputs, each either
     /// a column or NAME=COLUMN.
     pub(crate) fn candidates(&self, inputs: &[String], taken: &[Option<usize>]) -> Result<Vec<Candidate>, DataError> {
@@ -115,7 +129,9 @@ impl<'a> Titles<'a> {
             }
             let index = self.find(Setting::Inputs, text)?;
             candidates.push((self.name(index).to_owned(), Some(index)));
-            if inputs.len() == 1 && self.name(index) != "x" {
+            let symbol = symbol_of(self.name(index));
+            candidates.extend(symbol.map(|symbol| (symbol.to_owned(), Some(index))));
+            if inputs.len() == 1 && self.name(index) != "x" && symbol != Some("x") {
                 candidates.push(("x".into(), Some(index)));
             }
         }
@@ -140,6 +156,24 @@ impl<'a> Titles<'a> {
                 }
             }
         }
+        let n_titles = candidates.len();
+        for (index, title) in self.names.iter().enumerate() {
+            let symbol = symbol_of(title).filter(|_| self.are_given && !taken.contains(&Some(index)));
+            let Some(symbol) = symbol else { continue };
+            match places.get(symbol) {
+                // A title of that name comes first.
+                Some(place) if *place < n_titles => {}
+                Some(place) => {
+                    if let Some((_, column)) = candidates.get_mut(*place) {
+                        *column = None;
+                    }
+                }
+                None => {
+                    places.insert(symbol, candidates.len());
+                    candidates.push((symbol.to_owned(), Some(index)));
+                }
+            }
+        }
         for name in PLAIN.get(self.names.len()).filter(|_| !self.are_given).copied().unwrap_or_default() {
             let index = self.plain(name).filter(|index| !taken.contains(&Some(*index)));
             if !places.contains_key(name) && index.is_some() {
@@ -148,6 +182,16 @@ impl<'a> Titles<'a> {
         }
         candidates
     }
+}
+
+/// The symbol in a title that has a unit too: `U` of `U [V]`, `U (V)`, `U / V` and `U, V`. Only names that a formula can
+/// hold are symbols.
+pub(crate) fn symbol_of(title: &str) -> Option<&str> {
+    let end = title.find(['[', '(', '{']).or_else(|| title.find(" / ")).or_else(|| title.find(", "))?;
+    let symbol = title.get(..end)?.trim_end();
+    let is_name = symbol.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
+        && symbol.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    is_name.then_some(symbol)
 }
 
 /// A name without the quotes around it.

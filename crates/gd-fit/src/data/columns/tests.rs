@@ -29,7 +29,7 @@ fn choice(names: &str, text: &str, options: &[(&str, &str)]) -> Result<Choice, S
 
 #[test]
 fn the_report_says_which_column_is_what() {
-    let rows: [(&str, &str, &[(&str, &str)], &str); 21] = [
+    let rows: [(&str, &str, &[(&str, &str)], &str); 33] = [
         ("t,v", "v = a*t", &[], "t = column 1, v = column 2 (before =)"),
         ("t,v", "a*t", &[], "t = column 1, v = column 2 (the only one left)"),
         ("t,v", "s = a*t", &[], "t = column 1, s = column 2 'v' (the only one left)"),
@@ -52,6 +52,25 @@ fn the_report_says_which_column_is_what() {
         ("s,v", "v = V*s/(K + s)", &[], "s = column 1, v = column 2 (before =)"),
         ("s,v", "S*s", &[], "s = column 1, v = column 2 (the only one left)"),
         ("a,v", "v = A*x", &[("x", "x=1"), ("parameter", "A")], "x = column 1 'a', v = column 2 (before =)"),
+        ("\u{b5},x,y", "y = a*\u{3bc} + b*x", &[], "\u{b5} = column 1, x = column 2, y = column 3 (before =)"),
+        (
+            "t,v",
+            "v = a*sin(2*pi*t)*e^(-t)",
+            &[],
+            "t = column 1, v = column 2 (before =), pi = 3.14159265, e = 2.71828183",
+        ),
+        // An expression to predict.
+        ("t,v", "ln(v) = a*t + b", &[], "t = column 1, v = column 2 (before =)"),
+        ("t,v", "1/v = a*t + b", &[], "t = column 1, v = column 2 (before =)"),
+        ("t,v,w", "ln(U) = a*t + b", &[("y", "w")], "t = column 1, U = column 3 'w' (as told)"),
+        ("*2", "ln(U) = a*t", &[("x", "t=2"), ("y", "1")], "t = column 2, U = column 1 (as told)"),
+        ("t,v", "v/t = a*t", &[], "t = column 1, v = column 2 (before =)"),
+        // A symbol with its unit.
+        ("t[s],N[Impulse]", "N = N0*exp(-t/T)", &[], "t = column 1 't[s]', N = column 2 'N[Impulse]' (before =)"),
+        ("U (V),I (mA)", "I = G*U", &[], "U = column 1 'U (V)', I = column 2 'I (mA)' (before =)"),
+        ("U / V,I / mA,t, s", "I = G*U", &[], "U = column 1 'U / V', I = column 2 'I / mA' (before =)"),
+        ("U [V],I", "I = G*U", &[("x", "U")], "U = column 1 'U [V]', I = column 2 (before =)"),
+        ("U [V],U,I", "I = G*U", &[], "U = column 2, I = column 3 (before =)"),
         // Two columns of one name do no harm where they are not used, or are told by number.
         ("x,y,y", "a*x", &[("y", "3")], "x = column 1, y = column 3 (as told)"),
         ("x,z,z,y", "a*x", &[], "x = column 1, y = column 4 (called y)"),
@@ -64,7 +83,7 @@ fn the_report_says_which_column_is_what() {
 
 #[test]
 fn what_nobody_can_have_meant_is_refused() {
-    let rows: [(&str, &str, &[(&str, &str)], &str); 20] = [
+    let rows: [(&str, &str, &[(&str, &str)], &str); 23] = [
         ("xx,z", "Z = a*xx", &[], "response column: there is no column 'Z', but one called 'z'; write that before ="),
         (
             "T,x,v",
@@ -73,11 +92,10 @@ fn what_nobody_can_have_meant_is_refused() {
             "the formula: there is no column 't', but one called 'T'; write that, or give the parameter another name,",
         ),
         (
-            "\u{b5},x,y",
-            "y = a*\u{3bc} + b*x",
+            "U [V],U [mV],I",
+            "I = G*U",
             &[],
-            "the formula: there is no column '\u{3bc}', but one called '\u{b5}' (U+03BC is not U+00B5); write that, or give \
-             the parameter another name,",
+            "input columns: column 'U' appears more than once; refer to it by its number",
         ),
         ("x,y,y", "a*x", &[], "response column: 'y' is the name of columns 2 and 3; give the number,"),
         ("*3", "a*x1", &[], "response column: say which column is predicted: one of x2, x3"),
@@ -110,6 +128,19 @@ fn what_nobody_can_have_meant_is_refused() {
         ),
         ("t,v", "v = a*t", &[("where", "u")], "condition: 'u' in 'u' is no column, and there are no parameters here"),
         ("t,v", "v = a*t", &[("where", "t +")], "condition: 't +' is neither a column nor an expression (column 4: "),
+        ("t,v", "t/2 = a*t", &[], "response column: column 't' is an input of the formula and cannot also be what it"),
+        (
+            "t,v,w",
+            "ln(u*z) = a*t",
+            &[],
+            "response column: 'u' in 'ln(u*z)' is no column, and there are no parameters here",
+        ),
+        (
+            "t,v,w",
+            "ln(u) = a*t",
+            &[],
+            "response column: there is no column 'u'; say which column is predicted: one of v, w",
+        ),
         ("t,v", "v = a*t", &[("counts", "v")], "counts column: column 'v' is what the formula predicts, not how often"),
     ];
     for (names, text, options, expected) in rows {
