@@ -39,12 +39,14 @@ mod fit;
 mod minima;
 mod output;
 pub mod picture;
+mod printable;
 mod problem;
 mod report;
 mod setting;
 mod settings;
 pub mod surface;
 pub mod sweep;
+mod threads;
 
 pub use answer::{Fit, fit};
 pub use cause::Cause;
@@ -56,7 +58,8 @@ pub use fit::{
     solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
-pub use output::OutputFile;
+pub use output::{FileUse, OutputId, OutputSet, discard_unfinished};
+pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
     LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory,
