@@ -97,10 +97,9 @@ impl From<io::Error> for CliError {
 fn argument_of(error: &Error) -> Option<&'static str> {
     if let Error::Sweep(error) = error {
         return match error {
-            SweepError::OtherSweep { .. } | SweepError::NotAFile { .. } | SweepError::Foreign { .. } => Some("--out"),
             SweepError::DifferentSweeps { .. } | SweepError::TwoResults { .. } => Some("--merge"),
             SweepError::Busy { .. } => None,
-            _ => Some("output"),
+            _ => Some("--out"),
         };
     }
     Some(match error.setting()? {

@@ -316,7 +316,10 @@ impl fmt::Display for Raw<'_> {
                 write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
             }
             Error::StartWithoutValue { value, at, inputs, row, .. } => {
-                write!(f, "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start")
+                write!(
+                    f,
+                    "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start"
+                )
             }
             Error::RowWithoutValue { .. } => {
                 row_without_value(self.0, f)?;

@@ -21,11 +21,7 @@ impl fmt::Display for Printable<'_> {
 }
 
 /// Displays what is made by `write`, [printable](Printable).
-pub(crate) fn printable(
-    f: &mut fmt::Formatter<'_>,
-    keeps_lines: bool,
-    message: &dyn fmt::Display,
-) -> fmt::Result {
+pub(crate) fn printable(f: &mut fmt::Formatter<'_>, keeps_lines: bool, message: &dyn fmt::Display) -> fmt::Result {
     write!(Escaping { f, keeps_lines }, "{message}")
 }
 

@@ -6,12 +6,18 @@ use rayon::prelude::*;
 use crate::error::Error;
 
 /// Does something with every item, in any order, until something fails.
-pub(crate) fn try_each<T: Sync>(items: &[T], each: impl Fn(&T) -> Result<(), Error> + Send + Sync) -> Result<(), Error> {
+pub(crate) fn try_each<T: Sync>(
+    items: &[T],
+    each: impl Fn(&T) -> Result<(), Error> + Send + Sync,
+) -> Result<(), Error> {
     if has_threads() { items.par_iter().try_for_each(each) } else { items.iter().try_for_each(each) }
 }
 
 /// The results for 0 to below `n`, in their order.
-pub(crate) fn try_map<R: Send>(n: usize, of: impl Fn(usize) -> Result<R, Error> + Send + Sync) -> Result<Vec<R>, Error> {
+pub(crate) fn try_map<R: Send>(
+    n: usize,
+    of: impl Fn(usize) -> Result<R, Error> + Send + Sync,
+) -> Result<Vec<R>, Error> {
     if has_threads() { (0..n).into_par_iter().map(of).collect() } else { (0..n).map(of).collect() }
 }
 

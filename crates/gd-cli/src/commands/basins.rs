@@ -20,7 +20,11 @@ pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write, err: &mut dy
     }
 }
 
-fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
+fn run_in<T: Real + FromStr>(
+    arguments: &BasinsArguments,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
     check_basin_points(arguments.points)?;
     let mut outputs = Outputs::new(&arguments.data.data);
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;

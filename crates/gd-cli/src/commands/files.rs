@@ -19,9 +19,9 @@ pub(super) enum Content {
 /// The endings of files that hold something else than their name says, whatever `gd` writes there, in lower case. Others may
 /// be part of a name, as in `fit.2024`.
 const KNOWN: [&str; 40] = [
-    "apng", "avi", "avif", "bmp", "csv", "docx", "eps", "feather", "gif", "gz", "h5", "hdf5", "html", "jpeg", "jpg", "json",
-    "jxl", "md", "mkv", "mov", "mp4", "npy", "ods", "parquet", "pdf", "png", "ps", "svg", "tex", "tif", "tiff", "tsv",
-    "webm", "webp", "xls", "xlsx", "xml", "yaml", "zip", "zst",
+    "apng", "avi", "avif", "bmp", "csv", "docx", "eps", "feather", "gif", "gz", "h5", "hdf5", "html", "jpeg", "jpg",
+    "json", "jxl", "md", "mkv", "mov", "mp4", "npy", "ods", "parquet", "pdf", "png", "ps", "svg", "tex", "tif", "tiff",
+    "tsv", "webm", "webp", "xls", "xlsx", "xml", "yaml", "zip", "zst",
 ];
 
 impl Content {
@@ -79,8 +79,9 @@ impl Outputs {
             let failed = || CliError::argument(option, "there is no standard output; name a file");
             return Ok(Some(self.set.begin_stream(Path::new("standard output"), stdout().ok_or_else(failed)?)));
         }
+        let begun = self.set.begin(path).map_err(|error| of_option(option, error))?;
         check_ending(option, content, path)?;
-        self.set.begin(path).map(Some).map_err(|error| of_option(option, error))
+        Ok(Some(begun))
     }
 
     /// Checks the file of an option that something else will begin.
@@ -92,8 +93,8 @@ impl Outputs {
             let message = "standard output keeps no rows, so that an interrupted sweep would be lost; name a file";
             return Err(CliError::argument(option, message));
         }
-        check_ending(option, content, path)?;
-        self.set.check(path).map_err(|error| of_option(option, error))
+        self.set.check(path).map_err(|error| of_option(option, error))?;
+        check_ending(option, content, path)
     }
 
     /// Where the report goes: to standard error if a file is written to standard output.
@@ -122,7 +123,7 @@ impl Outputs {
     }
 }
 
-/// Joins parts into one of them or into another file, whose name is checked.
+/// Refuses a name that promises something else than an option writes.
 pub(super) fn check_ending(option: &'static str, content: Content, path: &Path) -> Result<(), CliError> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     if ending.is_none_or(|ending| content.goes_with(&ending)) {

@@ -100,7 +100,9 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = gif {
         let figure = descent_figure(&report, &view)?;
         let mut progress = Progress::new(figure.timeline().n_frames, "frames", arguments.quiet);
-        outputs.write(file, |writer| figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop))?;
+        outputs.write(file, |writer| {
+            figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
+        })?;
     }
     outputs.finish()?;
     // On its own stream, so that the report is the same every time.

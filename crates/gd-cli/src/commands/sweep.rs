@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use gd_core::Real;
 use gd_fit::sweep::{Merged, Sweep, merge};
-use gd_fit::{Precision, Problem};
+use gd_fit::{Error, Precision, Problem};
 
 use super::files::{Content, Outputs, check_ending};
 use crate::arguments::{DataArguments, SweepArguments};
@@ -44,7 +44,8 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
 /// Joins the results of shards and returns whether all runs of the sweep are there.
 fn join(arguments: &SweepArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     check_ending("--out", Content::Csv, &arguments.out)?;
-    let Some(Merged { n_rows, n_runs, first_missing }) = merge(&arguments.merge, &arguments.out)? else {
+    let Some(Merged { n_rows, n_runs, first_missing }) = merge(&arguments.merge, &arguments.out).map_err(of_part)?
+    else {
         return Ok(true);
     };
     if !arguments.quiet {
@@ -54,4 +55,12 @@ fn join(arguments: &SweepArguments, out: &mut dyn Write) -> Result<bool, CliErro
         }
     }
     Ok(n_rows == n_runs)
+}
+
+/// An error of a part that cannot be joined.
+fn of_part(error: Error) -> CliError {
+    match error {
+        Error::Sweep(error) => CliError::argument("--merge", error.to_string()),
+        error => error.into(),
+    }
 }

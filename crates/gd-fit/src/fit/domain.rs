@@ -87,11 +87,13 @@ fn trials<T: Real>(n_params: usize) -> Vec<Vec<T>> {
         unit.latin_hypercube(0, &mut draws);
     }
     trials.extend(draws.into_iter().map(|draw| {
-        draw.into_iter().map(|place: f64| {
-            let [low, high] = SIZES;
-            let size = math::powf(10.0, low + (high - low) * place.abs());
-            T::constant(if place < 0.0 { -size } else { size })
-        }).collect()
+        draw.into_iter()
+            .map(|place: f64| {
+                let [low, high] = SIZES;
+                let size = math::powf(10.0, low + (high - low) * place.abs());
+                T::constant(if place < 0.0 { -size } else { size })
+            })
+            .collect()
     }));
     trials
 }
@@ -111,7 +113,10 @@ fn shown_inputs<T: Real>(problem: &Problem<T>, row: usize) -> String {
 /// `a = 1, b = 2`.
 fn pairs<T: Real>(names: &[String], values: &[T]) -> String {
     let pairs = names.iter().zip(values);
-    pairs.map(|(name, value)| format!("{name} = {}", Significant(value.to_f64(), DIGITS))).collect::<Vec<_>>().join(", ")
+    pairs
+        .map(|(name, value)| format!("{name} = {}", Significant(value.to_f64(), DIGITS)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What first goes wrong with inputs alone, in words; `None` if parameters have a part in it.
@@ -181,7 +186,8 @@ fn of_power(base: f64, exponent: f64) -> String {
         return "that is too large".into();
     }
     // 1/3 in either precision.
-    let hint = if (exponent - 1.0 / 3.0).abs() < 1e-6 { "; the cube root of negative numbers is cbrt(...)" } else { "" };
+    let hint =
+        if (exponent - 1.0 / 3.0).abs() < 1e-6 { "; the cube root of negative numbers is cbrt(...)" } else { "" };
     format!("the base of ^{} is negative, {shown}{hint}", Significant(exponent, 4))
 }
 
@@ -194,7 +200,8 @@ fn condition<T: Real>(problem: &Problem<T>, is_hopeless: &[bool]) -> Option<Stri
             rows.map(|(value, _)| value.to_f64())
         };
         let extent = |hopeless: bool| {
-            values(hopeless).fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
+            values(hopeless)
+                .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
         };
         let ([bad_low, bad_high], [good_low, good_high]) = (extent(true), extent(false));
         let (sign, limit) = match () {

@@ -97,11 +97,9 @@ fn check_bounds<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -> 
     let mut outside = named.filter(|((_, value), [low, high])| !(low <= value && *value <= high));
     match outside.next() {
         None => Ok(()),
-        Some(((name, value), bounds)) => Err(Error::StartOutOfBounds {
-            name: name.clone(),
-            value: shortest(*value),
-            bounds: bounds.map(shortest),
-        }),
+        Some(((name, value), bounds)) => {
+            Err(Error::StartOutOfBounds { name: name.clone(), value: shortest(*value), bounds: bounds.map(shortest) })
+        }
     }
 }
 

@@ -208,12 +208,13 @@ impl OutputSet {
     /// # Errors
     /// A file that cannot be put in its place. What was in the places of the others is there again.
     pub fn finish(self) -> Result<(), Error> {
-        let whole = self.outputs.into_iter().filter(|output| output.is_whole).filter_map(|output| match output.target {
-            Target::File { temporary, .. } => {
-                Some(Whole { temporary, place: output.place.path().into(), name: output.name })
-            }
-            Target::Stream(_) => None,
-        });
+        let whole =
+            self.outputs.into_iter().filter(|output| output.is_whole).filter_map(|output| match output.target {
+                Target::File { temporary, .. } => {
+                    Some(Whole { temporary, place: output.place.path().into(), name: output.name })
+                }
+                Target::Stream(_) => None,
+            });
         commit(whole.collect())
     }
 }

@@ -19,7 +19,6 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Mutex;
 
-use gd_core::Real;
 use self::fingerprint::fingerprint;
 use self::grid::{Grid, Run};
 use self::row::{Layout, Row};
@@ -29,6 +28,7 @@ use crate::fit::{Method, Outcome, check_domain, fit};
 use crate::problem::Problem;
 use crate::settings::Settings;
 use crate::threads::try_each;
+use gd_core::Real;
 
 /// A sweep whose file is open: every finished run is saved there at once, so that an interrupted sweep resumes where it
 /// stopped.

@@ -48,7 +48,8 @@ impl Store {
             Found::Device => return Err(SweepError::NotAFile { path: path.into() }.into()),
             Found::Nothing => {}
         }
-        let partial = beside(place.path());
+        // As it was named, where that leads to the same place.
+        let partial = beside(if is_in(path, place.folder()) { path } else { place.path() });
         let failed = |error| Error::output(&partial, error);
         let first = first_line(sweep);
         let mut file = match begin(&partial, &first, layout) {
@@ -104,6 +105,12 @@ pub(crate) fn write_rows(path: &Path, layout: &Layout, rows: &[Row]) -> Result<(
 
 pub(super) fn open(path: &Path) -> Result<File, Error> {
     File::open(path).map_err(|error| SweepError::Unreadable { path: path.into(), error: error.into() }.into())
+}
+
+/// Whether a path is that of a file in a folder, rather than of a link to it.
+fn is_in(path: &Path, folder: &Path) -> bool {
+    let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    !path.is_symlink() && fs::canonicalize(parent).is_ok_and(|parent| parent == folder)
 }
 
 /// The file that rows wait in.

@@ -28,7 +28,11 @@ impl fmt::Display for SweepSummary {
             }
         }
         counts.sort_by(|(_, one), (_, two)| two.cmp(one));
-        let counts = counts.iter().map(|(reason, count)| format!("{count} {}", Printable(reason))).collect::<Vec<_>>().join(", ");
+        let counts = counts
+            .iter()
+            .map(|(reason, count)| format!("{count} {}", Printable(reason)))
+            .collect::<Vec<_>>()
+            .join(", ");
         let kept = if *n_kept == 0 { String::new() } else { format!(" ({n_kept} of them were there)") };
         write!(f, "{} runs{kept}: {counts}", rows.len())?;
         let loss = |row: &&Row| row.field_from_last(LOSS).parse::<f64>().ok().filter(|loss| loss.is_finite());

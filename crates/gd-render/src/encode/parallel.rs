@@ -44,4 +44,3 @@ pub fn has_threads() -> bool {
 pub const fn has_threads() -> bool {
     false
 }
-
