@@ -148,11 +148,10 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let names = names.join(", ");
             write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a --start")
         }
-        Error::RowWithoutValue { condition, n_more, .. } => {
-            let message = error.message().to_string();
-            let rows = if *n_more == 0 { "the row" } else { "such rows" };
-            write!(f, "{}leave {rows} out", message.strip_suffix("leave such rows out").unwrap_or(&message))?;
-            condition.as_ref().map_or(Ok(()), |condition| write!(f, " with --where '{condition}'"))
+        Error::RowWithoutValue(fault) => {
+            write!(f, "{fault}")?;
+            let condition = fault.condition.as_ref().filter(|_| !fault.is_every);
+            condition.map_or(Ok(()), |condition| write!(f, " with --where '{condition}'"))
         }
         Error::UnusedLearningRates => {
             f.write_str("lm has no learning rate; add another --optimizer, or leave this out")

@@ -18,19 +18,17 @@ mod colors;
 mod commands;
 mod error;
 mod progress;
-mod streams;
 
 use std::ffi::OsString;
 use std::io::Write;
 
 use clap::Parser;
-use gd_fit::Printable;
+use gd_fit::{Printable, UntilClosed};
 
 pub use error::CliError;
 
 use crate::arguments::Arguments;
 use crate::colors::ERROR;
-use crate::streams::UntilClosed;
 
 /// Runs `gd` with its arguments, the first of which is the name of the program. The report goes to `out`, everything
 /// else to `err`, with the escape sequences of colors: wrap the writers to strip them. Returns the exit code: 0 if the
@@ -47,7 +45,7 @@ pub fn run(
         Ok(arguments) => commands::run(arguments, out, err),
         Err(error) if error.use_stderr() => {
             // If the stream is closed or full, nobody can be told.
-            let _ = write!(err, "{}", printable_usage(error, &arguments));
+            let _ = write!(err, "{}", printable_usage(&error, &arguments));
             return 2;
         }
         // Help that was asked for is not an error.
@@ -63,7 +61,7 @@ pub fn run(
 }
 
 /// What is wrong with arguments, which it repeats, without anything in them that a terminal would act on.
-fn printable_usage(error: clap::Error, arguments: &[OsString]) -> String {
+fn printable_usage(error: &clap::Error, arguments: &[OsString]) -> String {
     let is_harmless = |text: &OsString| text.to_str().is_none_or(|text| Printable(text).to_string() == text);
     if arguments.iter().all(is_harmless) {
         return error.render().ansi().to_string();

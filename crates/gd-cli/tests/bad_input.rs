@@ -1,9 +1,11 @@
 //! Whatever is wrong is said in one line, with the right exit code and nothing half written.
 
 mod common;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/refused.rs"]
+mod refused;
 
 use std::fs;
-use std::path::Path;
 use std::process::Stdio;
 
 /// Good data, 3 rows.
@@ -260,18 +262,4 @@ fn other_commands_check_their_arguments_too() {
         assert!(stderr.contains(says), "{arguments:?}: {stderr}\nshould say: {says}");
         assert_eq!(common::files(dir.path()), ["data.csv", "other.csv"], "{arguments:?}");
     }
-}
-
-/// A device that is always full, where there is one.
-#[test]
-fn a_full_disk_is_told() {
-    let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("data.csv"), GOOD).unwrap();
-    if !Path::new("/dev/full").exists() {
-        return;
-    }
-    let output = common::gd(dir.path(), &["fit", "data.csv", "a*x", "--png", "/dev/full"]);
-    assert_eq!(output.status.code(), Some(1));
-    let stderr = common::stderr(&output);
-    assert!(stderr.contains("error: /dev/full cannot be written: no space left on device"), "{stderr}");
 }

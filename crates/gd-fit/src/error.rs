@@ -10,6 +10,7 @@ use gd_render::RenderError;
 
 use crate::cause::Cause;
 use crate::data::DataError;
+use crate::fit::RowFault;
 use crate::output::FileUse;
 use crate::printable::printable;
 use crate::report::Significant;
@@ -123,22 +124,7 @@ pub enum Error {
         is_given: bool,
     },
     /// The formula has no finite value for a row, whatever the parameters.
-    RowWithoutValue {
-        /// Name of the file.
-        file: String,
-        /// The first such row, from 1, not counting rows that were left out.
-        row: usize,
-        /// Its inputs, such as `x = 0`.
-        inputs: String,
-        /// The value that the formula has instead.
-        value: String,
-        /// What goes wrong, if it does without any parameter.
-        reason: Option<String>,
-        /// Other rows like it.
-        n_more: usize,
-        /// What is true of all other rows, such as `x > 0`, if that is known.
-        condition: Option<String>,
-    },
+    RowWithoutValue(Box<RowFault>),
     /// The loss or its gradient overflows at the start.
     StartWithoutGradient {
         /// The parameters.
@@ -321,10 +307,7 @@ impl fmt::Display for Raw<'_> {
                     "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start"
                 )
             }
-            Error::RowWithoutValue { .. } => {
-                row_without_value(self.0, f)?;
-                f.write_str("leave such rows out")
-            }
+            Error::RowWithoutValue(fault) => fault.fmt(f),
             Error::StartWithoutGradient { names, is_given: true } => {
                 let names = names.join(", ");
                 write!(f, "the loss or its derivatives by {names} overflow at the start; start somewhere else")
@@ -333,7 +316,9 @@ impl fmt::Display for Raw<'_> {
                 let names = names.join(", ");
                 write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a start")
             }
-            Error::StartOutOfBounds { name, value, bounds: [low, high] } => {
+            Error::StartOutOfBounds { name, value, bounds } => {
+                // As they are given: an open end is left out.
+                let [low, high] = bounds.map(|end| if end.is_finite() { end.to_string() } else { String::new() });
                 write!(f, "{name} = {value} lies outside its bounds, {low}..{high}; start within them")
             }
             Error::OneParameter => f.write_str("a surface needs two parameters; only one is left"),
@@ -352,20 +337,6 @@ impl fmt::Display for Raw<'_> {
             }
             Error::TooManyRuns { most } => write!(f, "more than {most} runs; give fewer values"),
         }
-    }
-}
-
-/// Which row has no value, and why, up to what to do.
-fn row_without_value(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Error::RowWithoutValue { file, row, inputs, value, reason, n_more, .. } = error else { return Ok(()) };
-    write!(f, "{file}, row {row}: the formula is {value} whatever the parameters where {inputs}")?;
-    if let Some(reason) = reason {
-        write!(f, " ({reason})")?;
-    }
-    match n_more {
-        0 => f.write_str("; "),
-        1 => f.write_str(", and in 1 row more; "),
-        n => write!(f, ", and in {n} rows more; "),
     }
 }
 

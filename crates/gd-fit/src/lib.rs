@@ -53,12 +53,12 @@ pub use cause::Cause;
 pub use data::{ColumnFault, DataError, Decimal, Format, Header, Observations, Separator, Table, read, read_path};
 pub use error::Error;
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,
-    Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start, remark_on,
-    solve,
+    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
+    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
+    remark_on, solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
-pub use output::{FileUse, OutputId, OutputSet, discard_unfinished};
+pub use output::{FileUse, OutputId, OutputSet, UntilClosed, discard_unfinished};
 pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{

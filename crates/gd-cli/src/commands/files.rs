@@ -130,7 +130,10 @@ pub(super) fn check_ending(option: &'static str, content: Content, path: &Path) 
         return Ok(());
     }
     let (what, ending) = content.describe();
-    let better = path.with_extension(ending);
+    // x.png.zip was x.png.
+    let shorter = path.with_extension("");
+    let is_fine = shorter.extension().is_some_and(|old| old.eq_ignore_ascii_case(ending));
+    let better = if is_fine { shorter } else { path.with_extension(ending) };
     let message = format!("{}: it writes {what}; name it {}", path.display(), better.display());
     Err(CliError::argument(option, message))
 }

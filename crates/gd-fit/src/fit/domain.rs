@@ -4,6 +4,7 @@ use gd_core::{Real, Residuals, StartBox, math};
 use gd_formula::{BinaryOperator, Formula, Function, Operation};
 
 use super::ColumnLoss;
+use super::row_fault::RowFault;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::Significant;
@@ -67,15 +68,16 @@ fn blame_row<T: Real>(
         return Ok(());
     }
     let value = trials.first().map_or(f64::NAN, |ones| problem.formula.evaluate(ones, &inputs).to_f64());
-    Err(Error::RowWithoutValue {
+    Err(Error::RowWithoutValue(Box::new(RowFault {
         file: problem.data.file.clone(),
         row: row + 1,
         inputs: shown_inputs(problem, row),
         value: Significant(value, DIGITS).to_string(),
-        reason: culprit,
         n_more: rows.iter().filter(|is_hopeless| **is_hopeless).count().saturating_sub(1),
-        condition: condition(problem, &rows),
-    })
+        is_every: rows.iter().all(|is_hopeless| *is_hopeless),
+        condition: condition(problem, &rows, culprit.as_ref()),
+        reason: culprit.map(|culprit| culprit.reason),
+    })))
 }
 
 /// Parameters to try: all at 1 first.
@@ -119,40 +121,54 @@ fn pairs<T: Real>(names: &[String], values: &[T]) -> String {
         .join(", ")
 }
 
-/// What first goes wrong with inputs alone, in words; `None` if parameters have a part in it.
-fn culprit<T: Real>(formula: &Formula, inputs: &[T]) -> Option<String> {
-    // Results that depend on a parameter are not known.
-    let mut stack: Vec<Option<T>> = Vec::new();
+/// What goes wrong with inputs alone.
+struct Culprit {
+    /// In words.
+    reason: String,
+    /// The inputs that have a part in it, by their places.
+    inputs: Vec<usize>,
+}
+
+/// What first goes wrong with inputs alone; `None` if parameters have a part in it.
+fn culprit<T: Real>(formula: &Formula, inputs: &[T]) -> Option<Culprit> {
+    // Results, not known where they depend on a parameter, and the inputs that they depend on.
+    let mut stack: Vec<(Option<T>, Vec<usize>)> = Vec::new();
     for operation in formula.operations() {
-        let (result, reason) = match *operation {
-            Operation::Constant(value) => (Some(T::constant(value)), None),
-            Operation::Input(index) => (inputs.get(index).copied(), None),
-            Operation::Parameter(_) => (None, None),
-            Operation::Negate => (stack.pop()?.map(|value| -value), None),
+        let (result, of, reason) = match *operation {
+            Operation::Constant(value) => (Some(T::constant(value)), Vec::new(), None),
+            Operation::Input(index) => (inputs.get(index).copied(), vec![index], None),
+            Operation::Parameter(_) => (None, Vec::new(), None),
+            Operation::Negate => {
+                let (value, of) = stack.pop()?;
+                (value.map(|value| -value), of, None)
+            }
             Operation::WholePower(exponent) => {
-                let base = stack.pop()?;
-                (base.map(|base| base.powi(exponent)), base.map(|base| of_power(base.to_f64(), f64::from(exponent))))
+                let (base, of) = stack.pop()?;
+                let reason = base.map(|base| of_power(base.to_f64(), f64::from(exponent)));
+                (base.map(|base| base.powi(exponent)), of, reason)
             }
             Operation::Apply(function) => {
-                let argument = stack.pop()?;
+                let (argument, of) = stack.pop()?;
                 let reason = argument.map(|argument| of_function(function, argument.to_f64()));
-                (argument.map(|argument| function.apply(argument)), reason)
+                (argument.map(|argument| function.apply(argument)), of, reason)
             }
             Operation::Binary(operator) => {
-                let (right, left) = (stack.pop()?, stack.pop()?);
-                let reason = left.zip(right).map(|(l, r)| of_binary(operator, l.to_f64(), r.to_f64()));
+                let ((right, of_right), (left, mut of)) = (stack.pop()?, stack.pop()?);
                 // No parameter makes up for a divisor of 0.
                 if operator == BinaryOperator::Divide && right.is_some_and(|right| right.to_f64() == 0.0) {
-                    return Some("that is a division by 0".into());
+                    return Some(Culprit { reason: "a division by 0".into(), inputs: of_right });
                 }
-                (left.zip(right).map(|(left, right)| operator.apply(left, right)), reason)
+                let both = left.zip(right);
+                let reason = both.map(|(left, right)| of_binary(operator, left.to_f64(), right.to_f64()));
+                of.extend(of_right);
+                (both.map(|(left, right)| operator.apply(left, right)), of, reason)
             }
             _ => return None,
         };
         if result.is_some_and(|result| !Real::is_finite(result)) {
-            return reason;
+            return reason.map(|reason| Culprit { reason, inputs: of });
         }
-        stack.push(result);
+        stack.push((result, of));
     }
     None
 }
@@ -162,10 +178,10 @@ fn of_function(function: Function, argument: f64) -> String {
     let argument = Significant(argument, DIGITS);
     match function {
         Function::Ln | Function::Log10 | Function::Log2 => {
-            format!("{name}({argument}) is not a number, as logarithms are of numbers above 0")
+            format!("{name}({argument}); logarithms are of numbers above 0")
         }
-        Function::Sqrt => format!("sqrt({argument}) is not a number, as square roots are of numbers from 0"),
-        Function::Asin | Function::Acos => format!("{name}({argument}) is not a number, as it is of -1 to 1"),
+        Function::Sqrt => format!("sqrt({argument}); square roots are of numbers from 0"),
+        Function::Asin | Function::Acos => format!("{name}({argument}); it is of numbers from -1 to 1"),
         _ => format!("{name}({argument}) is too large"),
     }
 }
@@ -173,28 +189,29 @@ fn of_function(function: Function, argument: f64) -> String {
 fn of_binary(operator: BinaryOperator, left: f64, right: f64) -> String {
     match operator {
         BinaryOperator::Power => of_power(left, right),
-        _ => "that is too large".into(),
+        _ => "a result that is too large".into(),
     }
 }
 
 fn of_power(base: f64, exponent: f64) -> String {
     let shown = Significant(base, DIGITS);
     if base == 0.0 && exponent < 0.0 {
-        return "that is a division by 0".into();
+        return "a division by 0".into();
     }
     if base >= 0.0 {
-        return "that is too large".into();
+        return "a result that is too large".into();
     }
     // 1/3 in either precision.
-    let hint =
-        if (exponent - 1.0 / 3.0).abs() < 1e-6 { "; the cube root of negative numbers is cbrt(...)" } else { "" };
+    let hint = if (exponent - 1.0 / 3.0).abs() < 1e-6 { "; cube roots of negative numbers are cbrt(...)" } else { "" };
     format!("the base of ^{} is negative, {shown}{hint}", Significant(exponent, 4))
 }
 
 /// What sets the rows with a value apart: a condition on one input such as `x > 0`.
-fn condition<T: Real>(problem: &Problem<T>, is_hopeless: &[bool]) -> Option<String> {
-    let inputs = problem.data.formula.inputs().iter().zip(&problem.data.inputs);
-    inputs.filter(|(name, _)| is_plain(name)).find_map(|(name, column)| {
+fn condition<T: Real>(problem: &Problem<T>, is_hopeless: &[bool], culprit: Option<&Culprit>) -> Option<String> {
+    let inputs = problem.data.formula.inputs().iter().zip(&problem.data.inputs).enumerate();
+    let has_part = |place: &usize| culprit.is_none_or(|culprit| culprit.inputs.contains(place));
+    let mut inputs = inputs.filter(|(place, (name, _))| has_part(place) && is_plain(name));
+    inputs.find_map(|(_, (name, column))| {
         let values = |hopeless: bool| {
             let rows = column.iter().zip(is_hopeless).filter(move |(_, is)| **is == hopeless);
             rows.map(|(value, _)| value.to_f64())
@@ -212,6 +229,7 @@ fn condition<T: Real>(problem: &Problem<T>, is_hopeless: &[bool]) -> Option<Stri
             () if bad_low > 0.0 && good_high <= 0.0 => ("<=", 0.0),
             () if bad_high < good_low => (">", bad_high),
             () if bad_low > good_high => ("<", bad_low),
+            () if bad_low == bad_high && values(false).all(|value| value != bad_low) => ("!=", bad_low),
             () => return None,
         };
         // In all digits, or it would take in a row that it is to leave out.

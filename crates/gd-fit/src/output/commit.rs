@@ -56,7 +56,9 @@ pub(super) fn commit(files: Vec<Whole>) -> Result<(), Error> {
     }
     drop(unfinished);
     folders.dedup();
-    folders.iter().for_each(|folder| sync_folder(folder));
+    for folder in folders {
+        sync_folder(&folder);
+    }
     Ok(())
 }
 

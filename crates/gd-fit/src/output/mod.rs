@@ -3,12 +3,14 @@
 mod commit;
 mod place;
 mod temporary;
+mod until_closed;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use place::{Found, Place};
 pub use temporary::discard_unfinished;
+pub use until_closed::UntilClosed;
 
 use std::fmt;
 use std::fs::{File, Metadata};
@@ -187,18 +189,17 @@ impl OutputSet {
     ) -> Result<(), Error> {
         let Some(Output { name, target, is_whole, .. }) = self.outputs.get_mut(id.0) else { return Ok(()) };
         let (Target::File { file, .. } | Target::Stream(file)) = &*target;
-        let mut writer = BufWriter::new(file);
+        let mut writer = BufWriter::new(UntilClosed::new(file));
         let written = write(&mut writer).map_err(Into::into);
         let written = written.and_then(|()| Ok(writer.flush()?));
         // What is left is of a write that has failed.
         drop(writer.into_parts());
-        match (written, &*target) {
-            (Err(Error::Write(error)), Target::Stream(_)) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            (Err(Error::Write(error)), _) => return Err(Error::output(name, error)),
-            (Err(error), _) => return Err(error),
-            (Ok(()), Target::File { file, .. }) => file.sync_all().map_err(|error| Error::output(name, error))?,
-            (Ok(()), Target::Stream(_)) => {}
-        }
+        let is_file = matches!(target, Target::File { .. });
+        let written = written.and_then(|()| if is_file { Ok(file.sync_all()?) } else { Ok(()) });
+        written.map_err(|error| match error {
+            Error::Write(error) => Error::output(name, error),
+            other => other,
+        })?;
         *is_whole = true;
         Ok(())
     }

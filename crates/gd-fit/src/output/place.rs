@@ -112,7 +112,8 @@ fn place_of_new(path: &Path) -> io::Result<PathBuf> {
 fn ends_like_a_folder(path: &Path) -> bool {
     let bytes = path.as_os_str().as_encoded_bytes();
     let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
-    bytes.last().is_some_and(is_separator) || (bytes.ends_with(b".") && path.ends_with("."))
+    let bytes = bytes.strip_suffix(b".").filter(|rest| rest.last().is_some_and(is_separator)).unwrap_or(bytes);
+    bytes.last().is_some_and(is_separator)
 }
 
 #[cfg(unix)]

@@ -65,9 +65,11 @@ fn a_name_that_is_refused_in_the_end_undoes_the_others() {
         let dir = tempfile::tempdir().unwrap();
         let paths = ["a", "b", "c", "d"].map(|name| dir.path().join(name));
         // Every other one is there before.
-        let old = |index: usize| (index % 2 == 0).then_some(&b"old"[..]);
+        let old = |index: usize| index.is_multiple_of(2).then_some(&b"old"[..]);
         for (index, path) in paths.iter().enumerate() {
-            old(index).map(|old| fs::write(path, old).unwrap());
+            if let Some(old) = old(index) {
+                fs::write(path, old).unwrap();
+            }
         }
         let mut outputs = OutputSet::new();
         for path in &paths {

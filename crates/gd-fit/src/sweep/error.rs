@@ -76,7 +76,20 @@ impl fmt::Display for SweepError {
                 csv::ErrorKind::Io(error) => write!(f, "{} cannot be read: {}", path.display(), Cause(error)),
                 _ => write!(f, "{} cannot be read: {error}", path.display()),
             },
-            Self::BadRecord { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::BadRecord { path, error } => {
+                let path = path.display();
+                match error.kind() {
+                    csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                        let line = pos.as_ref().map_or(0, csv::Position::line);
+                        write!(f, "{path}, line {line}: {len} fields where the first row has {expected_len}; remove it")
+                    }
+                    csv::ErrorKind::Utf8 { pos, .. } => {
+                        let line = pos.as_ref().map_or(0, csv::Position::line);
+                        write!(f, "{path}, line {line} is not text in UTF-8; remove it")
+                    }
+                    _ => write!(f, "{path}: {error}"),
+                }
+            }
             Self::NotASweep { path } => write!(f, "{} does not hold a sweep; name another file", path.display()),
             Self::StrangeRow { path, row } => {
                 write!(f, "{}, row {row} is not part of the sweep; remove it", path.display())

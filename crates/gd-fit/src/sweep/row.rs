@@ -46,7 +46,7 @@ impl Layout {
     }
 
     /// The layout of a file with these columns; `None` if it is not that of a sweep.
-    pub(crate) fn of(columns: Vec<String>) -> Option<Self> {
+    pub(crate) fn of(columns: &[String]) -> Option<Self> {
         let n_params = columns.len().checked_sub(HEAD.len() + TAIL.len())?;
         let first = HEAD.len() + n_params / 2;
         let layout = Self::new(columns.get(first..first + n_params / 2)?);

@@ -1,16 +1,26 @@
-//! Standard output that somebody may stop reading.
+//! Streams that somebody may stop reading.
 
 use std::io::{self, Write};
 
-/// A writer that goes on, saying nothing, when its reader has seen enough: files are still to be written, and the exit code
-/// still tells how a fit ended.
-pub(crate) struct UntilClosed<'a> {
-    out: &'a mut dyn Write,
+/// A writer that goes on, saying nothing, when its reader has seen enough: there may be more to do than to write to it.
+///
+/// ```
+/// use std::io::Write;
+/// let (reader, writer) = std::io::pipe()?;
+/// let mut writer = gd_fit::UntilClosed::new(writer);
+/// drop(reader);
+/// writeln!(writer, "nobody reads this")?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct UntilClosed<W> {
+    out: W,
     is_closed: bool,
 }
 
-impl<'a> UntilClosed<'a> {
-    pub(crate) fn new(out: &'a mut dyn Write) -> Self {
+impl<W: Write> UntilClosed<W> {
+    /// Writes to `out` as long as that is read.
+    pub const fn new(out: W) -> Self {
         Self { out, is_closed: false }
     }
 
@@ -25,7 +35,7 @@ impl<'a> UntilClosed<'a> {
     }
 }
 
-impl Write for UntilClosed<'_> {
+impl<W: Write> Write for UntilClosed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.is_closed {
             return Ok(bytes.len());
