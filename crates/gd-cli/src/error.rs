@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use gd_fit::sweep::SweepError;
-use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Setting};
+use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Printable, Setting};
 
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
@@ -42,11 +42,30 @@ impl CliError {
 }
 
 impl fmt::Display for CliError {
+    /// One line, three for a formula; with nothing in it that is not [`Printable`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Argument { argument, message } => write!(f, "{argument}: {message}"),
-            Self::Stdout(error) => write!(f, "standard output cannot be written: {}", Cause(error)),
-            Self::Fit(error) => {
+        let raw = Raw(self).to_string();
+        if !matches!(self, Self::Fit(Error::Formula { .. })) {
+            return Printable(&raw).fmt(f);
+        }
+        // The formula and its caret have lines of their own.
+        raw.lines().enumerate().try_for_each(|(index, line)| {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{}", Printable(line))
+        })
+    }
+}
+
+/// The message with the text of others as it is.
+struct Raw<'a>(&'a CliError);
+
+impl fmt::Display for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use CliError::{Argument, Fit, Stdout};
+        match self.0 {
+            Argument { argument, message } => write!(f, "{argument}: {message}"),
+            Stdout(error) => write!(f, "standard output cannot be written: {}", Cause(error)),
+            Fit(error) => {
                 if let Some(argument) = argument_of(error) {
                     write!(f, "{argument}: ")?;
                 }
@@ -78,10 +97,9 @@ impl From<io::Error> for CliError {
 fn argument_of(error: &Error) -> Option<&'static str> {
     if let Error::Sweep(error) = error {
         return match error {
-            SweepError::OtherSweep { .. } => Some("--out"),
             SweepError::DifferentSweeps { .. } | SweepError::TwoResults { .. } => Some("--merge"),
             SweepError::Busy { .. } => None,
-            _ => Some("output"),
+            _ => Some("--out"),
         };
     }
     Some(match error.setting()? {
@@ -124,6 +142,18 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 _ => "has no learning rate",
             };
             write!(f, "lm {what}; choose another --optimizer, such as sgd, or leave this out")
+        }
+        Error::StartWithoutValue { value, at, inputs, row, is_given: false } => {
+            write!(f, "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a --start")
+        }
+        Error::StartWithoutGradient { names, is_given: false } => {
+            let names = names.join(", ");
+            write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a --start")
+        }
+        Error::RowWithoutValue(fault) => {
+            write!(f, "{fault}")?;
+            let condition = fault.condition.as_ref().filter(|_| !fault.is_every);
+            condition.map_or(Ok(()), |condition| write!(f, " with --where '{condition}'"))
         }
         Error::UnusedLearningRates => {
             f.write_str("lm has no learning rate; add another --optimizer, or leave this out")

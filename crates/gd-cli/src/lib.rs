@@ -20,9 +20,10 @@ mod error;
 mod progress;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Parser;
+use gd_fit::{Printable, UntilClosed};
 
 pub use error::CliError;
 
@@ -37,24 +38,41 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    let arguments = arguments.into_iter().map(|argument| shielded(argument.into()));
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            let text = error.render().ansi().to_string();
-            // Help that was asked for is not an error. If a stream is closed, nobody can be told.
-            let _ = if error.use_stderr() { write!(err, "{text}") } else { write!(out, "{text}") };
-            return if error.use_stderr() { 2 } else { 0 };
+    let arguments: Vec<OsString> = arguments.into_iter().map(|argument| shielded(argument.into())).collect();
+    let out = &mut UntilClosed::new(out);
+    let err = &mut UntilClosed::new(err);
+    let result = match Arguments::try_parse_from(&arguments) {
+        Ok(arguments) => commands::run(arguments, out, err),
+        Err(error) if error.use_stderr() => {
+            // If the stream is closed or full, nobody can be told.
+            let _ = write!(err, "{}", printable_usage(&error, &arguments));
+            return 2;
         }
+        // Help that was asked for is not an error.
+        Err(help) => write!(out, "{}", help.render().ansi()).map_err(CliError::Stdout).map(|()| true),
     };
-    let result = commands::run(arguments, out, err).and_then(|is_done| Ok((is_done, out.flush()?)));
-    match result {
+    match result.and_then(|is_done| Ok((is_done, out.flush()?))) {
         Ok((is_done, ())) => u8::from(!is_done),
-        // The reader of the output has seen enough.
-        Err(CliError::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => 1,
         Err(error) => {
             let _ = writeln!(err, "{ERROR}error{ERROR:#}: {error}");
             error.exit_code()
+        }
+    }
+}
+
+/// What is wrong with arguments, which it repeats, without anything in them that a terminal would act on.
+fn printable_usage(error: &clap::Error, arguments: &[OsString]) -> String {
+    let is_harmless = |text: &OsString| text.to_str().is_none_or(|text| Printable(text).to_string() == text);
+    if arguments.iter().all(is_harmless) {
+        return error.render().ansi().to_string();
+    }
+    // The program adds its own colors, so what is to be shown is escaped before.
+    let escaped = arguments.iter().map(|text| OsString::from(Printable(&text.to_string_lossy()).to_string()));
+    match Arguments::try_parse_from(escaped) {
+        Err(error) if error.use_stderr() => error.render().ansi().to_string(),
+        _ => {
+            let text = error.render().to_string();
+            text.lines().flat_map(|line| [Printable(line).to_string(), "\n".into()]).collect()
         }
     }
 }

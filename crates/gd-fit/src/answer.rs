@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::data::Table;
 use crate::error::Error;
 use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
-use crate::output::OutputFile;
+use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure};
 use crate::problem::Problem;
 use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
@@ -245,9 +245,11 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw, a file that cannot be written.
     pub fn write_png(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let file = OutputFile::create(path.as_ref())?;
+        let mut outputs = OutputSet::new();
+        let file = outputs.begin(path.as_ref())?;
         let figure = self.figure()?;
-        file.finish(|writer| figure.write_png(0, writer))
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        outputs.finish()
     }
 
     /// The animation of the descent as the bytes of a GIF file.
@@ -265,9 +267,11 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw, a file that cannot be written.
     pub fn write_gif(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let file = OutputFile::create(path.as_ref())?;
+        let mut outputs = OutputSet::new();
+        let file = outputs.begin(path.as_ref())?;
         let figure = self.descent_figure(&ViewSettings::default())?;
-        file.finish(|writer| figure.write_gif(writer).map(drop))
+        outputs.write(file, |writer| figure.write_gif(writer).map(drop))?;
+        outputs.finish()
     }
 }
 

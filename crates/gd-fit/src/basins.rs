@@ -5,15 +5,15 @@ use std::io::{self, Write};
 use std::sync::Mutex;
 
 use gd_core::Real;
-use rayon::prelude::*;
 
 use crate::error::Error;
-use crate::fit::{Method, fit};
+use crate::fit::{Method, check_domain, fit};
 use crate::minima::{End, Minima};
 use crate::problem::Problem;
-use crate::report::{Significant, digits};
+use crate::report::{Significant, digits, own_columns};
 use crate::setting::Setting;
 use crate::settings::{Ranges, check_names};
+use crate::threads::try_map;
 
 /// The allowed numbers of starts along each parameter.
 const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
@@ -148,6 +148,7 @@ impl BasinMap {
         others: &[T],
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<Self, Error> {
+        check_domain(problem)?;
         let shared = Mutex::new((0, progress));
         let end = |cell| {
             let end = plane.end_of(cell, problem, method, others)?;
@@ -158,7 +159,7 @@ impl BasinMap {
             }
             Ok(end)
         };
-        let ends = (0..plane.n_cells()).into_par_iter().map(end).collect::<Result<Vec<End>, Error>>()?;
+        let ends = try_map(plane.n_cells(), end)?;
         Ok(Self::new(plane, &ends, problem.names()))
     }
 
@@ -169,9 +170,12 @@ impl BasinMap {
     pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let Self { plane, ends, minima, names } = self;
         let mut writer = csv::Writer::from_writer(out);
+        let params: Vec<&str> = names.iter().map(String::as_str).collect();
         let starts = plane.names.each_ref().map(|name| format!("start_{name}"));
-        let fixed = ["mse", "steps", "stop", "minimum"];
-        writer.write_record(starts.iter().map(String::as_str).chain(names.iter().map(String::as_str)).chain(fixed))?;
+        let starts = own_columns(&starts.each_ref().map(String::as_str), &params);
+        let taken: Vec<&str> = params.iter().copied().chain(starts.iter().map(String::as_str)).collect();
+        let fixed = own_columns(&["mse", "steps", "stop", "minimum"], &taken);
+        writer.write_record(starts.iter().map(String::as_str).chain(params).chain(fixed.iter().map(String::as_str)))?;
         for (cell, end) in ends.iter().enumerate() {
             let start = plane.start(cell).into_iter().map(digits);
             let params = (0..names.len()).map(|index| end.params.get(index).copied().map_or_else(String::new, digits));

@@ -10,6 +10,10 @@ use gd_render::RenderError;
 
 use crate::cause::Cause;
 use crate::data::DataError;
+use crate::fit::RowFault;
+use crate::output::FileUse;
+use crate::printable::printable;
+use crate::report::Significant;
 use crate::setting::Setting;
 use crate::sweep::SweepError;
 
@@ -41,6 +45,13 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         error: io::Error,
+    },
+    /// A file to write that is used for something else.
+    FileInUse {
+        /// The file, as it was given.
+        path: PathBuf,
+        /// For what.
+        used: FileUse,
     },
     /// A writer that was handed in failed.
     Write(io::Error),
@@ -99,7 +110,7 @@ pub enum Error {
         /// The level.
         level: f64,
     },
-    /// The formula has no finite value at the start. All numbers have the digits of the chosen precision.
+    /// The formula has no finite value at the start.
     StartWithoutValue {
         /// The value that it has instead.
         value: String,
@@ -107,11 +118,28 @@ pub enum Error {
         at: String,
         /// The inputs of the first row without a value, such as `x = 1`.
         inputs: String,
+        /// That row, from 1, not counting rows that were left out.
+        row: usize,
+        /// Whether somebody chose the start.
+        is_given: bool,
     },
+    /// The formula has no finite value for a row, whatever the parameters.
+    RowWithoutValue(Box<RowFault>),
     /// The loss or its gradient overflows at the start.
     StartWithoutGradient {
         /// The parameters.
         names: Vec<String>,
+        /// Whether somebody chose the start.
+        is_given: bool,
+    },
+    /// A start outside its bounds.
+    StartOutOfBounds {
+        /// The parameter.
+        name: String,
+        /// Its start.
+        value: f64,
+        /// Its bounds, low and high.
+        bounds: [f64; 2],
     },
     /// A picture over two parameters of a formula that has one.
     OneParameter,
@@ -163,9 +191,10 @@ impl Error {
             Self::Level { .. } => Setting::Level,
             Self::CountsWithWeights => Setting::Counts,
             Self::NoSteps => Setting::Steps,
-            Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::TooManyRuns { .. } => {
-                Setting::Start
-            }
+            Self::StartWithoutValue { is_given: true, .. }
+            | Self::StartWithoutGradient { is_given: true, .. }
+            | Self::StartOutOfBounds { .. }
+            | Self::TooManyRuns { .. } => Setting::Start,
             Self::TwoRanges { .. } | Self::OutOfView { .. } => Setting::Ranges,
             Self::Points { .. } => Setting::Points,
             Self::UnusedLearningRates => Setting::LearningRate,
@@ -179,14 +208,26 @@ impl Error {
         Message(self)
     }
 
-    /// Whether there was no loss to begin with, rather than something wrong with the settings.
+    /// Whether there was no loss to begin with, or none within the bounds, rather than something wrong with the settings.
     #[must_use]
     pub fn is_bad_start(&self) -> bool {
-        matches!(self, Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. })
+        matches!(
+            self,
+            Self::StartWithoutValue { .. } | Self::StartWithoutGradient { .. } | Self::StartOutOfBounds { .. }
+        )
+    }
+
+    /// The same of a start that was given, or of one that was found.
+    pub(crate) fn of_start(mut self, given: bool) -> Self {
+        if let Self::StartWithoutValue { is_given, .. } | Self::StartWithoutGradient { is_given, .. } = &mut self {
+            *is_given = given;
+        }
+        self
     }
 }
 
 impl fmt::Display for Error {
+    /// One line, three for a formula; with nothing in it that is not [printable](crate::Printable).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.setting() {
             Some(setting) => write!(f, "{setting}: {}", self.message()),
@@ -200,6 +241,15 @@ struct Message<'a>(&'a Error);
 
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        printable(f, matches!(self.0, Error::Formula { .. }), &Raw(self.0))
+    }
+}
+
+/// A message with the text of others as it is.
+struct Raw<'a>(&'a Error);
+
+impl fmt::Display for Raw<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Error::Formula { text, error } => write!(f, "the formula, {}", error.with_caret(text)),
             Error::Data(DataError::Column { file, fault, .. }) => write!(f, "{fault} in {file}"),
@@ -208,6 +258,7 @@ impl fmt::Display for Message<'_> {
             Error::Picture(error) => write!(f, "the picture cannot be drawn: {error}"),
             Error::Sweep(error) => error.fmt(f),
             Error::Output { path, error } => write!(f, "{} cannot be written: {}", path.display(), Cause(error)),
+            Error::FileInUse { path, used } => write!(f, "{}: {used}; name another file", path.display()),
             Error::Write(error) => write!(f, "the output cannot be written: {}", Cause(error)),
             Error::GivenTwice { name, .. } => write!(f, "'{name}' is given twice"),
             Error::UnknownParameter { name, known, .. } => {
@@ -247,18 +298,35 @@ impl fmt::Display for Message<'_> {
                 };
                 write!(f, "lm {what}; choose another optimizer, such as sgd, or leave this out")
             }
-            Error::StartWithoutValue { value, at, inputs } => {
+            Error::StartWithoutValue { value, at, inputs, is_given: true, .. } => {
                 write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
             }
-            Error::StartWithoutGradient { names } => {
+            Error::StartWithoutValue { value, at, inputs, row, .. } => {
+                write!(
+                    f,
+                    "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start"
+                )
+            }
+            Error::RowWithoutValue(fault) => fault.fmt(f),
+            Error::StartWithoutGradient { names, is_given: true } => {
                 let names = names.join(", ");
                 write!(f, "the loss or its derivatives by {names} overflow at the start; start somewhere else")
+            }
+            Error::StartWithoutGradient { names, .. } => {
+                let names = names.join(", ");
+                write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a start")
+            }
+            Error::StartOutOfBounds { name, value, bounds } => {
+                // As they are given: an open end is left out.
+                let [low, high] = bounds.map(|end| if end.is_finite() { end.to_string() } else { String::new() });
+                write!(f, "{name} = {value} lies outside its bounds, {low}..{high}; start within them")
             }
             Error::OneParameter => f.write_str("a surface needs two parameters; only one is left"),
             Error::TwoRanges { found } => {
                 write!(f, "give the ranges of two parameters, such as a=0..10,b=-1..1; {found} given")
             }
-            Error::OutOfView { ranges: [[a, b], [c, d]] } => {
+            Error::OutOfView { ranges } => {
+                let [[a, b], [c, d]] = ranges.map(|range| range.map(|end| Significant(end, 6)));
                 write!(f, "no part of the descent lies within {a}..{b} and {c}..{d}; widen them")
             }
             Error::Points { found, least, most } => {
@@ -310,7 +378,7 @@ impl From<RenderError> for Error {
 }
 
 impl From<io::Error> for Error {
-    /// An error of a writer whose file is not known here; [`OutputFile::finish`](crate::OutputFile::finish) adds its
+    /// An error of a writer whose file is not known here; [`OutputSet::write`](crate::OutputSet::write) adds its
     /// name.
     fn from(error: io::Error) -> Self {
         Self::Write(error)

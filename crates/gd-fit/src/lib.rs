@@ -39,12 +39,14 @@ mod fit;
 mod minima;
 mod output;
 pub mod picture;
+mod printable;
 mod problem;
 mod report;
 mod setting;
 mod settings;
 pub mod surface;
 pub mod sweep;
+mod threads;
 
 pub use answer::{Fit, fit};
 pub use cause::Cause;
@@ -54,12 +56,13 @@ pub use data::{
 };
 pub use error::Error;
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, Solution, Summary,
-    Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start, remark_on,
-    solve,
+    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
+    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
+    remark_on, solve,
 };
 pub use minima::{End, FoundMinimum, Minima};
-pub use output::OutputFile;
+pub use output::{FileUse, OutputId, OutputSet, UntilClosed, discard_unfinished};
+pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
     LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory,

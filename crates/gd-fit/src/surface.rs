@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::fit::{Method, Outcome, fit, search_start};
 use crate::picture::{Landscape, View, surface_figures};
 use crate::problem::Problem;
-use crate::report::{Significant, digits};
+use crate::report::{Significant, digits, own_columns};
 use crate::settings::{StartValues, ViewSettings};
 
 /// Grid points along each parameter that can be drawn.
@@ -70,7 +70,8 @@ impl Surface {
         let [a, b] = self.landscape.axes();
         let [first, second] = &self.landscape.view.names;
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record([first.as_str(), second, "mse"])?;
+        let loss = own_columns(&["mse"], &[first, second]);
+        writer.write_record([first, second].into_iter().chain(&loss))?;
         for (i, row) in losses.chunks_exact(b.len()).enumerate() {
             for (j, loss) in row.iter().enumerate() {
                 writer.write_record([a.at(i), b.at(j), *loss].map(digits))?;

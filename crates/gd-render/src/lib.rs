@@ -46,7 +46,7 @@ mod ticks;
 pub use camera::{Camera, Projection};
 pub use color::{Paint, Rgb};
 pub use colormap::Colormap;
-pub use encode::GifSummary;
+pub use encode::{GifSummary, has_threads};
 pub use error::RenderError;
 pub use figure::{
     BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Painter, Panel, Plot, Repeat, SurfacePlot, Timeline,

@@ -8,22 +8,27 @@ use gd_fit::basins::{BasinMap, Plane, basin_method, check_basin_points};
 use gd_fit::picture::basin_figure;
 use gd_fit::{Method, Precision, Problem, plain_start};
 
-use super::files::{check_outputs, create};
+use super::files::{Content, Outputs};
 use crate::arguments::{BasinsArguments, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
 
-pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
+pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.method.precision.into() {
-        Precision::F32 => run_in::<f32>(arguments, out),
-        Precision::F64 => run_in::<f64>(arguments, out),
+        Precision::F32 => run_in::<f32>(arguments, out, err),
+        Precision::F64 => run_in::<f64>(arguments, out, err),
     }
 }
 
-fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
-    check_outputs(&arguments.data.data, [&arguments.png, &arguments.csv])?;
+fn run_in<T: Real + FromStr>(
+    arguments: &BasinsArguments,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
     check_basin_points(arguments.points)?;
-    let (png, csv) = (create(arguments.png.as_ref())?, create(arguments.csv.as_ref())?);
+    let mut outputs = Outputs::new(&arguments.data.data);
+    let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
@@ -34,14 +39,16 @@ fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -
     let map = BasinMap::of(&problem, &plane, &method, &others, &mut |done| progress.set(done, String::new))?;
     drop(progress);
     if !arguments.quiet {
-        write!(out, "{map}")?;
+        let out = outputs.report(out, err);
+        write!(out, "{map}").and_then(|()| out.flush())?;
     }
     if let Some(file) = csv {
-        file.finish(|writer| map.write_csv(writer))?;
+        outputs.write(file, |writer| map.write_csv(writer))?;
     }
     if let Some(file) = png {
         let figure = basin_figure(&map, &arguments.data.formula)?;
-        file.finish(|writer| figure.write_png(0, writer))?;
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
+    outputs.finish()?;
     Ok(true)
 }

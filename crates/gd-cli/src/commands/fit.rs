@@ -1,6 +1,6 @@
 //! `gd fit`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::str::FromStr;
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use gd_fit::{
     write_json, write_text, write_trajectory,
 };
 
-use super::files::{check_outputs, create};
+use super::files::{Content, Outputs};
 use crate::arguments::{FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -32,9 +32,11 @@ fn run_in<T: Real + FromStr>(
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
     let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
-    check_outputs(&arguments.data.data, [trajectory, png, profiles, gif])?;
-    let [trajectory, png, profiles, gif] = [trajectory, png, profiles, gif].map(|path| create(path.as_ref()));
-    let (trajectory, png, profiles, gif) = (trajectory?, png?, profiles?, gif?);
+    let mut outputs = Outputs::new(&arguments.data.data);
+    let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
+    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
+    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     let settings = Settings {
         skips_search: arguments.no_search,
@@ -77,32 +79,32 @@ fn run_in<T: Real + FromStr>(
         shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || profiles.is_some(),
     };
     if !arguments.quiet {
-        let written = match arguments.report {
+        let out = outputs.report(out, err);
+        match arguments.report {
             ReportKind::Text => write_text(&report, &REPORT, out),
             ReportKind::Json => write_json(&report, out),
-        };
-        match written.and_then(|()| out.flush()) {
-            // The reader of the output has seen enough of it, but still wants the files.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            result => result?,
-        }
+        }?;
+        out.flush()?;
     }
     if let Some(file) = trajectory {
-        file.finish(|writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
+        outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
     if let Some(file) = png {
         let figure = fit_figure(&report)?;
-        file.finish(|writer| figure.write_png(0, writer))?;
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = profiles {
         let figure = profile_figure(&report, &view)?;
-        file.finish(|writer| figure.write_png(0, writer))?;
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = gif {
         let figure = descent_figure(&report, &view)?;
         let mut progress = Progress::new(figure.timeline().n_frames, "frames", arguments.quiet);
-        file.finish(|writer| figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop))?;
+        outputs.write(file, |writer| {
+            figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
+        })?;
     }
+    outputs.finish()?;
     // On its own stream, so that the report is the same every time.
     if !arguments.quiet && arguments.report == ReportKind::Text {
         let seconds = |duration: std::time::Duration| Significant(duration.as_secs_f64(), 2);

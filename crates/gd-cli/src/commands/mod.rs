@@ -20,11 +20,13 @@ use crate::error::CliError;
 pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.command {
         Command::Fit(arguments) => fit::run(&arguments, out, err),
-        Command::Surface(arguments) => surface::run(&arguments, out),
-        Command::Basins(arguments) => basins::run(&arguments, out),
+        Command::Surface(arguments) => surface::run(&arguments, out, err),
+        Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "gd", &mut Forward(out));
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "gd", &mut script);
+            out.write_all(&script)?;
             Ok(true)
         }
     }
@@ -35,17 +37,4 @@ fn read<T: Real + FromStr>(arguments: &DataArguments, settings: &Settings) -> Re
     let DataArguments { data, formula, columns } = arguments;
     let settings = Settings { columns: columns.columns(), ..settings.clone() };
     Ok(read_path(data, columns.format(), formula, &settings.columns_and_parameters())?)
-}
-
-/// A writer that clap can own.
-struct Forward<'a>(&'a mut dyn Write);
-
-impl Write for Forward<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
-    }
 }

@@ -5,39 +5,42 @@ use std::io::Write;
 use gd_fit::surface::{Surface, check_surface_points};
 use gd_fit::{Problem, Settings};
 
-use super::files::{check_outputs, create};
+use super::files::{Content, Outputs};
 use crate::arguments::{SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
 use crate::progress::Progress;
 
-pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<bool, CliError> {
+pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     let SurfaceArguments { png, gif, csv, .. } = arguments;
-    check_outputs(&arguments.data.data, [png, gif, csv])?;
     check_surface_points(arguments.points)?;
-    let (png, gif, csv) = (create(png.as_ref())?, create(gif.as_ref())?, create(csv.as_ref())?);
+    let mut outputs = Outputs::new(&arguments.data.data);
+    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
     let problem = Problem::<f64>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let surface = Surface::new(&problem, &settings.start, &arguments.view.settings(), arguments.points)?;
     if !arguments.quiet {
-        write!(out, "{surface}")?;
+        let out = outputs.report(out, err);
+        write!(out, "{surface}").and_then(|()| out.flush())?;
     }
     if let Some(file) = csv {
-        file.finish(|writer| surface.write_csv(writer))?;
+        outputs.write(file, |writer| surface.write_csv(writer))?;
     }
-    if png.is_none() && gif.is_none() {
-        return Ok(true);
+    if png.is_some() || gif.is_some() {
+        let [still, turning] = surface.figures(&arguments.data.formula)?;
+        if let Some(file) = png {
+            outputs.write(file, |writer| still.write_png(0, writer))?;
+        }
+        if let Some(file) = gif {
+            let mut progress = Progress::new(turning.timeline().n_frames, "frames", arguments.quiet);
+            outputs.write(file, |writer| {
+                turning.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
+            })?;
+        }
     }
-    let [still, turning] = surface.figures(&arguments.data.formula)?;
-    if let Some(file) = png {
-        file.finish(|writer| still.write_png(0, writer))?;
-    }
-    if let Some(file) = gif {
-        let mut progress = Progress::new(turning.timeline().n_frames, "frames", arguments.quiet);
-        file.finish(|writer| {
-            turning.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
-        })?;
-    }
+    outputs.finish()?;
     Ok(true)
 }

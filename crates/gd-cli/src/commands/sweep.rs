@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use gd_core::Real;
 use gd_fit::sweep::{Merged, Sweep, merge};
-use gd_fit::{Precision, Problem};
+use gd_fit::{Error, Precision, Problem};
 
-use super::files::check_outputs;
+use super::files::{Content, Outputs, check_ending};
 use crate::arguments::{DataArguments, SweepArguments};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -28,7 +28,7 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
         return Err(CliError::argument("gd sweep", "it needs data and a formula"));
     };
     let data = DataArguments { data: data.clone(), formula: formula.clone(), columns: arguments.columns.clone() };
-    check_outputs(&data.data, [&Some(arguments.out.clone())])?;
+    Outputs::new(&data.data).check("--out", Content::Csv, &arguments.out)?;
     let settings = arguments.settings();
     let problem = Problem::<T>::new(super::read(&data, &settings.common)?, &settings.common)?;
     let sweep = Sweep::open(&problem, &settings, &arguments.out)?;
@@ -43,12 +43,24 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
 
 /// Joins the results of shards and returns whether all runs of the sweep are there.
 fn join(arguments: &SweepArguments, out: &mut dyn Write) -> Result<bool, CliError> {
-    let Some(Merged { n_rows, n_runs, missing }) = merge(&arguments.merge, &arguments.out)? else { return Ok(true) };
+    check_ending("--out", Content::Csv, &arguments.out)?;
+    let Some(Merged { n_rows, n_runs, first_missing }) = merge(&arguments.merge, &arguments.out).map_err(of_part)?
+    else {
+        return Ok(true);
+    };
     if !arguments.quiet {
         writeln!(out, "{n_rows} of {n_runs} runs")?;
-        if let [first, ..] = missing[..] {
-            writeln!(out, "{} are missing, the first is run {first}", missing.len())?;
+        if let Some(first) = first_missing {
+            writeln!(out, "{} are missing, the first is run {first}", n_runs - n_rows)?;
         }
     }
     Ok(n_rows == n_runs)
+}
+
+/// An error of a part that cannot be joined.
+fn of_part(error: Error) -> CliError {
+    match error {
+        Error::Sweep(error) => CliError::argument("--merge", error.to_string()),
+        error => error.into(),
+    }
 }

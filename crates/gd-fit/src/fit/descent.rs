@@ -27,9 +27,6 @@ pub(crate) fn run<T: Real>(
 ) -> Result<Outcome<T>, Error> {
     let bounds = bounds_of::<T>(method);
     let bounds = bounds.as_deref();
-    if let Some(index) = outside(start, bounds) {
-        return Err(gd_core::Error::StartOutOfBounds { index }.into());
-    }
     let optimizer = Projected { rule: rule(method, loss, &start.to_vec())?, bounds };
     let mut order = vec![0; if method.batch.is_some() { problem.data.y.len() } else { 0 }];
     let source = match method.batch {
@@ -105,11 +102,6 @@ pub fn learning_rate_bound<T: Real>(
 /// Bounds in the numbers of the fit.
 pub(crate) fn bounds_of<T: Real>(method: &Method) -> Option<Vec<[T; 2]>> {
     method.bounds.as_ref().map(|bounds| bounds.iter().map(|bounds| bounds.map(T::constant)).collect())
-}
-
-fn outside<T: Real>(start: &[T], bounds: Option<&[[T; 2]]>) -> Option<usize> {
-    let mut pairs = start.iter().zip(bounds.into_iter().flatten());
-    pairs.position(|(param, [low, high])| !(low <= param && param <= high))
 }
 
 fn rule<T: Real>(method: &Method, loss: &ColumnLoss<'_, T>, start: &Vec<T>) -> Result<Box<dyn Rule<T>>, Error> {

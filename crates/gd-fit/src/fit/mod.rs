@@ -3,12 +3,14 @@
 mod caveat;
 mod curvature;
 mod descent;
+mod domain;
 mod least_squares;
 mod method;
 mod newton;
 mod outcome;
 mod profile;
 mod projection;
+mod row_fault;
 mod runaway;
 mod search;
 mod solve;
@@ -16,9 +18,11 @@ mod trust;
 
 pub use curvature::Curvature;
 pub use descent::learning_rate_bound;
+pub(crate) use domain::check_domain;
 pub use method::{LEARNING_RATE, Method};
 pub use outcome::{Ending, Outcome, Path, Summary};
 pub use profile::{Profile, ProfilePoint};
+pub use row_fault::RowFault;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
 pub(crate) use solve::joint_region;
@@ -27,8 +31,11 @@ pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
 
+use self::descent::bounds_of;
+use self::domain::check_start;
 use crate::error::Error;
 use crate::problem::Problem;
+use crate::report::shortest;
 use crate::settings::OptimizerName;
 
 /// The loss of a formula on columns.
@@ -40,10 +47,12 @@ pub type Watch<'a> = &'a mut dyn FnMut(usize, f64);
 /// Fits a problem from a start, one value for every free parameter.
 ///
 /// # Errors
-/// A start where the loss or its gradient is not finite, settings that are out of range.
+/// A start where the loss or its gradient is not finite, or that is out of bounds; a row for which the formula has no value
+/// whatever the parameters; settings that are out of range.
 pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: Watch<'_>) -> Result<Outcome<T>, Error> {
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
+    check_bounds(problem, method, start)?;
     check_start(problem, &loss, start)?;
     match method.optimizer {
         OptimizerName::Lm => least_squares::run(problem, &loss, method, start, watch),
@@ -83,22 +92,20 @@ fn rounding_of<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
     rounding * rounding * mean_square(loss)
 }
 
-/// Refuses a start where the formula has no value, and says for which row.
-fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T>, start: &[T]) -> Result<(), Error> {
-    let params = start.to_vec();
-    let Some(row) = (0..problem.data.y.len()).find(|&row| !Real::is_finite(loss.residual(row, &params))) else {
-        return Ok(());
-    };
-    let pairs = problem.names().iter().zip(start).map(|(name, value)| format!("{name} = {value}"));
-    let at = pairs.collect::<Vec<_>>().join(", ");
-    let of_row: Vec<T> = problem.data.inputs.iter().filter_map(|column| column.get(row).copied()).collect();
-    let value = problem.formula.evaluate(start, &of_row);
-    let inputs = problem.data.formula.inputs().iter().zip(&of_row);
-    let inputs = inputs.map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ");
-    Err(Error::StartWithoutValue { value: value.to_string(), at, inputs })
+/// Refuses a start outside its bounds.
+fn check_bounds<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -> Result<(), Error> {
+    let bounds = bounds_of::<T>(method);
+    let named = problem.names().iter().zip(start).zip(bounds.iter().flatten());
+    let mut outside = named.filter(|((_, value), [low, high])| !(low <= value && *value <= high));
+    match outside.next() {
+        None => Ok(()),
+        Some(((name, value), bounds)) => {
+            Err(Error::StartOutOfBounds { name: name.clone(), value: shortest(*value), bounds: bounds.map(shortest) })
+        }
+    }
 }
 
 /// The error of a start whose loss or gradient overflows though the formula has values everywhere.
 fn no_gradient(problem: &Problem<impl Real>) -> Error {
-    Error::StartWithoutGradient { names: problem.names().to_vec() }
+    Error::StartWithoutGradient { names: problem.names().to_vec(), is_given: true }
 }

@@ -110,11 +110,12 @@ pub fn solve<T: Real>(
     } else {
         (plain_start(problem, method, given), None)
     };
-    let mut outcome = fit(problem, method, &start, watch)?;
+    let is_any_given = problem.names().iter().any(is_given);
+    let mut outcome = fit(problem, method, &start, watch).map_err(|error| error.of_start(is_any_given))?;
     refine(problem, method, &mut outcome);
     let mut solution = Solution::plain(outcome, is_start_found, tally);
     let is_affordable = problem.names().len() <= MANY;
-    if is_lm && method.searches && is_affordable && problem.names().iter().any(is_given) {
+    if is_lm && method.searches && is_affordable && is_any_given {
         compare(problem, method, &mut solution)?;
     }
     if is_affordable {

@@ -2,13 +2,12 @@
 
 use gd_core::{GridAxis, Objective, Real, loss_grid_row};
 use gd_render::HeightField;
-#[cfg(not(target_family = "wasm"))]
-use rayon::prelude::*;
 
 use super::view::View;
 use crate::error::Error;
 use crate::fit::loss_of;
 use crate::problem::Problem;
+use crate::threads::fill_chunks;
 
 /// Rows that the loss is taken over: more make no difference that can be seen.
 const N_ROWS: usize = 2000;
@@ -68,12 +67,7 @@ impl<T: Real> Landscape<T> {
         let loss = InOrder { loss, is_swapped: i > j };
         let [a, b] = &self.axes;
         let mut losses = vec![T::constant(0.0); a.len() * b.len()];
-        #[cfg(not(target_family = "wasm"))]
-        let rows = losses.par_chunks_exact_mut(b.len());
-        // One thread is all that a browser gives.
-        #[cfg(target_family = "wasm")]
-        let rows = losses.chunks_exact_mut(b.len());
-        rows.enumerate().for_each(|(row, losses)| {
+        fill_chunks(&mut losses, b.len(), |row, losses| {
             loss_grid_row(&loss, a.at(row), b, losses);
         });
         Ok(losses.into_iter().map(Real::to_f64).collect())

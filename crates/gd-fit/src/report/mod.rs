@@ -8,6 +8,7 @@ mod trajectory;
 pub use json::write_json;
 pub use number::{Significant, shortest};
 pub use text::{Styles, write_text};
+pub(crate) use trajectory::own_columns;
 pub use trajectory::{digits, write_trajectory};
 
 use std::fmt;

@@ -7,6 +7,7 @@ use gd_core::Real;
 
 use super::{Parameter, Report, Significant};
 use crate::fit::Tally;
+use crate::printable::Printable;
 
 /// Correlations below this are not worth a line.
 const LEAST_CORRELATION: f64 = 0.1;
@@ -58,8 +59,8 @@ pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dy
 
 fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io::Result<()> {
     let table = &report.problem.data;
-    writeln!(out, "{bold}{}{bold:#}", report.formula.trim())?;
-    write!(out, "  {} of {}, {} rows", table.y_name, table.file, table.y.len())?;
+    writeln!(out, "{bold}{}{bold:#}", Printable(report.formula.trim()))?;
+    write!(out, "  {} of {}, {} rows", Printable(&table.y_name), Printable(&table.file), table.y.len())?;
     if table.counts.is_some() {
         write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
     }

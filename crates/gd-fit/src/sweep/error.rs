@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::cause::Cause;
+
 /// What is wrong with a file that holds, or should hold, the rows of a sweep.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -28,6 +30,18 @@ pub enum SweepError {
     },
     /// A row is not a row of a sweep.
     StrangeRow {
+        /// The file.
+        path: PathBuf,
+        /// The row, from 1, not counting the names.
+        row: usize,
+    },
+    /// A device, which keeps no rows.
+    NotAFile {
+        /// Its path.
+        path: PathBuf,
+    },
+    /// A file of somebody else has the name of the one that rows are kept in until all are there.
+    Foreign {
         /// The file.
         path: PathBuf,
     },
@@ -58,11 +72,34 @@ pub enum SweepError {
 impl fmt::Display for SweepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { path, error } => write!(f, "{} cannot be read: {error}", path.display()),
-            Self::BadRecord { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::Unreadable { path, error } => match error.kind() {
+                csv::ErrorKind::Io(error) => write!(f, "{} cannot be read: {}", path.display(), Cause(error)),
+                _ => write!(f, "{} cannot be read: {error}", path.display()),
+            },
+            Self::BadRecord { path, error } => {
+                let path = path.display();
+                match error.kind() {
+                    csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                        let line = pos.as_ref().map_or(0, csv::Position::line);
+                        write!(f, "{path}, line {line}: {len} fields where the first row has {expected_len}; remove it")
+                    }
+                    csv::ErrorKind::Utf8 { pos, .. } => {
+                        let line = pos.as_ref().map_or(0, csv::Position::line);
+                        write!(f, "{path}, line {line} is not text in UTF-8; remove it")
+                    }
+                    _ => write!(f, "{path}: {error}"),
+                }
+            }
             Self::NotASweep { path } => write!(f, "{} does not hold a sweep; name another file", path.display()),
-            Self::StrangeRow { path } => {
-                write!(f, "{} has a row that is not part of a sweep; remove it", path.display())
+            Self::StrangeRow { path, row } => {
+                write!(f, "{}, row {row} is not part of the sweep; remove it", path.display())
+            }
+            Self::NotAFile { path } => {
+                write!(f, "{} keeps no rows, so that an interrupted sweep would be lost; name a file", path.display())
+            }
+            Self::Foreign { path } => {
+                let path = path.display();
+                write!(f, "{path} is in the way, and no sweep has left it; move it, or name another file")
             }
             Self::OtherSweep { path } => {
                 write!(f, "{} holds rows of another sweep; name another file, or remove it", path.display())

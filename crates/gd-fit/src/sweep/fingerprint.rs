@@ -9,7 +9,7 @@ use crate::settings::{Bounds, Settings};
 /// Sixteen hexadecimal digits that differ between sweeps of other data, formulas, grids or settings: 64 bits of FNV-1a
 /// (G. Fowler, L. C. Noll and K.-P. Vo).
 pub(crate) fn fingerprint<T: Real>(problem: &Problem<T>, grid: &Grid, settings: &Settings) -> String {
-    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    let mut hash = Hash::NEW;
     hash.text(&format!("{:?} {:?} {:?}", problem.formula, problem.data.y_name, grid.methods().collect::<Vec<_>>()));
     let Settings { steps, batch, seed, precision, scale, bounds, .. } = settings;
     // In brackets, because sweeps begun by gd 0.1 have a list of them.
@@ -30,9 +30,18 @@ pub(crate) fn fingerprint<T: Real>(problem: &Problem<T>, grid: &Grid, settings: 
     format!("{:016x}", hash.0)
 }
 
+/// The same of bytes alone.
+pub(super) fn of_bytes(bytes: &[u8]) -> String {
+    let mut hash = Hash::NEW;
+    hash.bytes(bytes);
+    format!("{:016x}", hash.0)
+}
+
 struct Hash(u64);
 
 impl Hash {
+    const NEW: Self = Self(0xcbf2_9ce4_8422_2325);
+
     fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }

@@ -7,7 +7,7 @@ use crate::setting::Setting;
 use crate::settings::{OptimizerName, Starts, check_names};
 
 /// The most runs of a sweep.
-const MAX_RUNS: usize = 10_000_000;
+pub(super) const MAX_RUNS: usize = 10_000_000;
 
 /// The combinations: every start with every method.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,7 @@ mod error;
 mod fingerprint;
 mod grid;
 mod merge;
+mod read;
 mod row;
 mod settings;
 mod store;
@@ -18,17 +19,16 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Mutex;
 
-use gd_core::Real;
-use rayon::prelude::*;
-
 use self::fingerprint::fingerprint;
 use self::grid::{Grid, Run};
 use self::row::{Layout, Row};
 use self::store::Store;
 use crate::error::Error;
-use crate::fit::{Method, Outcome, fit};
+use crate::fit::{Method, Outcome, check_domain, fit};
 use crate::problem::Problem;
 use crate::settings::Settings;
+use crate::threads::try_each;
+use gd_core::Real;
 
 /// A sweep whose file is open: every finished run is saved there at once, so that an interrupted sweep resumes where it
 /// stopped.
@@ -49,7 +49,7 @@ impl<'a, T: Real> Sweep<'a, T> {
     /// Opens a sweep, or one shard of it, with the rows that are already in the file.
     ///
     /// # Errors
-    /// Settings that cannot be used, a file that holds something else or is being written by another process.
+    /// Settings that cannot be used, rows without a value whatever the parameters, a file that holds something else or is being written by another process.
     pub fn open(problem: &'a Problem<T>, settings: &'a SweepSettings, path: &Path) -> Result<Self, Error> {
         let grid = Grid::new(settings, problem.names())?;
         // Every method is checked before anything runs.
@@ -57,6 +57,7 @@ impl<'a, T: Real> Sweep<'a, T> {
             let run = Run { number: 0, start: Vec::new(), optimizer, learning_rate };
             method_of(&run, settings, problem).map(drop)
         })?;
+        check_domain(problem)?;
         let fingerprint = fingerprint(problem, &grid, &settings.common);
         let layout = Layout::new(problem.names());
         let shard: Vec<usize> = match settings.shard {
@@ -84,10 +85,10 @@ impl<'a, T: Real> Sweep<'a, T> {
     pub fn run(self, progress: &mut (dyn FnMut(usize) + Send)) -> Result<SweepSummary, Error> {
         let Self { problem, settings, grid, fingerprint, layout, store, left, n_kept } = self;
         let shared = Mutex::new((store, progress, 0));
-        left.par_iter().try_for_each(|&number| -> Result<(), Error> {
+        try_each(&left, |&number| -> Result<(), Error> {
             let run = grid.run(number);
             let outcome = one(problem, &method_of(&run, settings, problem)?, &run)?;
-            let row = layout.row(&fingerprint, grid.n_runs(), &run, outcome.as_ref());
+            let row = layout.row(&fingerprint, grid.n_runs(), &run, &outcome);
             if let Ok(mut shared) = shared.lock() {
                 shared.2 += 1;
                 let done = shared.2;
@@ -101,13 +102,12 @@ impl<'a, T: Real> Sweep<'a, T> {
     }
 }
 
-/// One fit; `None` if it has no loss at its start.
-fn one<T: Real>(problem: &Problem<T>, method: &Method, run: &Run) -> Result<Option<Outcome<T>>, Error> {
+/// One fit, or why there is none from its start.
+fn one<T: Real>(problem: &Problem<T>, method: &Method, run: &Run) -> Result<Result<Outcome<T>, Error>, Error> {
     let start: Vec<T> = run.start.iter().map(|value| T::constant(*value)).collect();
     match fit(problem, method, &start, &mut |_, _| {}) {
-        Ok(outcome) => Ok(Some(outcome)),
-        Err(error) if error.is_bad_start() => Ok(None),
-        Err(error) => Err(error),
+        Err(error) if !error.is_bad_start() => Err(error),
+        outcome => Ok(outcome),
     }
 }
 

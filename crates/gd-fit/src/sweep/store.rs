@@ -1,16 +1,26 @@
 //! Rows on disk, safe from interruptions.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::SweepError;
+use super::fingerprint::of_bytes;
+use super::read::read_rows;
 use super::row::{Layout, Row};
 use crate::error::Error;
-use crate::output::OutputFile;
+use crate::output::{Found, OutputSet, Place, write_file};
+
+/// The end of the name of the file beside the final one.
+const BESIDE: &str = ".partial";
+/// Names with that end are at most so long, in bytes: what a file system allows.
+const LONGEST: usize = 255;
 
 /// The rows of a sweep. Each is appended to a file beside the final one as soon as it is there; the final one gets all
 /// of them, in order, when the sweep is done.
+///
+/// The first line of the file beside says which sweep it belongs to. One that begins in any other way is somebody else's, and
+/// is left alone.
 #[derive(Debug)]
 pub(crate) struct Store {
     path: PathBuf,
@@ -26,32 +36,35 @@ impl Store {
     /// # Errors
     /// Rows of another sweep, a file that does not hold a sweep, a sweep that another process is writing.
     pub(crate) fn open(path: &Path, layout: &Layout, sweep: &str, n_runs: usize) -> Result<Self, Error> {
-        let Some(name) = path.file_name() else {
-            return Err(Error::output(path, io::Error::other("it is not the name of a file")));
-        };
+        OutputSet::new().check(path)?;
+        let (place, found) = Place::of_output(path).map_err(|error| Error::output(path, error))?;
         let mut rows = Vec::new();
-        if path.exists() {
-            let (found, kept) = read_rows(path)?;
-            check(path, &found, &kept, layout, sweep)?;
-            rows = kept;
+        match found {
+            Found::File(_) => {
+                let (found, kept) = read_rows(path, BufReader::new(open(path)?))?;
+                check(path, &found, &kept, layout, sweep)?;
+                rows = kept;
+            }
+            Found::Device => return Err(SweepError::NotAFile { path: path.into() }.into()),
+            Found::Nothing => {}
         }
-        let partial = path.with_file_name(format!("{}.partial", name.to_string_lossy()));
+        // As it was named, where that leads to the same place.
+        let partial = beside(if is_in(path, place.folder()) { path } else { place.path() });
         let failed = |error| Error::output(&partial, error);
-        let options = File::options().read(true).append(true).create(true).open(&partial);
-        let mut file = options.map_err(failed)?;
+        let first = first_line(sweep);
+        let mut file = match begin(&partial, &first, layout) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => resume(&partial, &first)?,
+            file => file.map_err(failed)?,
+        };
         // A file system without locks has to do without.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(SweepError::Busy { path: partial }.into());
         }
-        let whole = cut_half_line(&mut file).map_err(failed)?;
-        if whole == 0 {
-            let mut line = Vec::new();
-            write_record(&mut line, layout.columns()).and_then(|()| file.write_all(&line)).map_err(failed)?;
-        } else {
-            let (found, kept) = read_rows(&partial)?;
-            check(&partial, &found, &kept, layout, sweep)?;
-            rows.extend(kept);
-        }
+        cut_half_line(&mut file).map_err(failed)?;
+        file.seek(SeekFrom::Start(first.len() as u64)).map_err(failed)?;
+        let (found, kept) = read_rows(&partial, BufReader::new(&file))?;
+        check(&partial, &found, &kept, layout, sweep)?;
+        rows.extend(kept);
         rows.retain(|row| row.run() < n_runs);
         rows.sort_by_key(Row::run);
         rows.dedup_by_key(|row| row.run());
@@ -74,8 +87,9 @@ impl Store {
     /// Writes the final file.
     pub(crate) fn finish(mut self) -> Result<Vec<Row>, Error> {
         self.rows.sort_by_key(Row::run);
-        // One sweep at a time gets here, so one name will do: the next one clears up after one that was killed here.
-        write_rows_to(OutputFile::create_beside(&self.path, "sweep")?, &self.layout, &self.rows)?;
+        write_rows(&self.path, &self.layout, &self.rows)?;
+        // Windows removes no file that is open.
+        drop(self.file);
         fs::remove_file(&self.partial).map_err(|error| Error::output(&self.partial, error))?;
         Ok(self.rows)
     }
@@ -83,33 +97,68 @@ impl Store {
 
 /// Writes rows under a name that they get when all are there.
 pub(crate) fn write_rows(path: &Path, layout: &Layout, rows: &[Row]) -> Result<(), Error> {
-    write_rows_to(OutputFile::create(path)?, layout, rows)
-}
-
-fn write_rows_to(file: OutputFile, layout: &Layout, rows: &[Row]) -> Result<(), Error> {
-    file.finish(|writer| -> io::Result<()> {
+    write_file(path, |writer| -> io::Result<()> {
         write_record(&mut *writer, layout.columns())?;
         rows.iter().try_for_each(|row| write_record(&mut *writer, &row.fields))
     })
 }
 
-/// Reads the rows of a sweep's file.
-///
-/// # Errors
-/// A file that does not hold a sweep.
-pub(crate) fn read_rows(path: &Path) -> Result<(Layout, Vec<Row>), Error> {
-    let unreadable = |error| SweepError::Unreadable { path: path.into(), error };
-    let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
-    let columns = reader.headers().map(|names| names.iter().map(String::from).collect());
-    let layout = columns.ok().and_then(Layout::of);
-    let layout = layout.ok_or_else(|| SweepError::NotASweep { path: path.into() })?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| SweepError::BadRecord { path: path.into(), error })?;
-        let row = layout.read(record.iter().map(String::from).collect());
-        rows.push(row.ok_or_else(|| SweepError::StrangeRow { path: path.into() })?);
+pub(super) fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|error| SweepError::Unreadable { path: path.into(), error: error.into() }.into())
+}
+
+/// Whether a path is that of a file in a folder, rather than of a link to it.
+fn is_in(path: &Path, folder: &Path) -> bool {
+    let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    !path.is_symlink() && fs::canonicalize(parent).is_ok_and(|parent| parent == folder)
+}
+
+/// The file that rows wait in.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    if name.len() + BESIDE.len() > LONGEST {
+        name = format!(".gd-sweep-{}", of_bytes(name.as_encoded_bytes())).into();
     }
-    Ok((layout, rows))
+    name.push(BESIDE);
+    path.with_file_name(name)
+}
+
+/// The line by which a file is known to be that of a sweep.
+fn first_line(sweep: &str) -> String {
+    format!("# rows of the unfinished gd sweep {sweep}; start it again to go on\n")
+}
+
+/// Begins a file that is not there yet.
+fn begin(partial: &Path, first: &str, layout: &Layout) -> io::Result<File> {
+    let mut file = File::options().read(true).append(true).create_new(true).open(partial)?;
+    let mut head = first.as_bytes().to_vec();
+    // In one piece, so that a kill leaves none of it or all.
+    let written = write_record(&mut head, layout.columns()).and_then(|()| file.write_all(&head));
+    written.inspect_err(|_| {
+        // It was not there before.
+        let _ = fs::remove_file(partial);
+    })?;
+    Ok(file)
+}
+
+/// Opens a file that is there, if it is one of this sweep.
+fn resume(partial: &Path, first: &str) -> Result<File, Error> {
+    let failed = |error| Error::output(partial, error);
+    let foreign = || Error::from(SweepError::Foreign { path: partial.into() });
+    // Not one that a link leads to, either.
+    if !fs::symlink_metadata(partial).map_err(failed)?.is_file() {
+        return Err(foreign());
+    }
+    let file = File::options().read(true).append(true).open(partial).map_err(failed)?;
+    let mut start = Vec::new();
+    BufReader::new((&file).take(first.len() as u64)).read_until(b'\n', &mut start).map_err(failed)?;
+    if start == first.as_bytes() {
+        return Ok(file);
+    }
+    let same = start.iter().zip(first.as_bytes()).take_while(|(one, two)| one == two).count();
+    // Up to the fingerprint.
+    let is_sweep = start.len() == first.len() && same >= first_line("").find(';').unwrap_or(usize::MAX);
+    Err(if is_sweep { SweepError::OtherSweep { path: partial.into() }.into() } else { foreign() })
 }
 
 fn check(path: &Path, found: &Layout, rows: &[Row], layout: &Layout, sweep: &str) -> Result<(), Error> {
@@ -120,17 +169,13 @@ fn check(path: &Path, found: &Layout, rows: &[Row], layout: &Layout, sweep: &str
     Err(SweepError::OtherSweep { path: path.into() }.into())
 }
 
-/// Cuts off a line that a kill has left unfinished. Returns the length of what is left.
-fn cut_half_line(file: &mut File) -> io::Result<u64> {
+/// Cuts off a line that a kill has left unfinished.
+fn cut_half_line(file: &mut File) -> io::Result<()> {
     let mut content = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.read_to_end(&mut content)?;
-    let whole = content.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1) as u64;
-    if whole < content.len() as u64 {
-        file.set_len(whole)?;
-    }
-    file.seek(SeekFrom::End(0))?;
-    Ok(whole)
+    let whole = content.iter().rposition(|byte| *byte == b'\n').map_or(0, |place| place + 1);
+    if whole < content.len() { file.set_len(whole as u64) } else { Ok(()) }
 }
 
 fn write_record(out: &mut dyn Write, fields: &[String]) -> io::Result<()> {

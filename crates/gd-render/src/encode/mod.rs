@@ -9,3 +9,4 @@ mod png;
 mod quantize;
 
 pub use self::gif::GifSummary;
+pub use self::parallel::has_threads;
