@@ -57,7 +57,7 @@ const CASES: &[Case] = &[
     ("x,y,n\n1,2,4\n2,3,0\n", "a*x", &["--sigma", "sqrt(n)"], 2, "data.csv, line 3: 'sqrt(n)' is 0, but must be a standard deviation above 0"),
     ("x,y,n\n1,2,4\n2,3,0\n", "a*x", &["--sigma", "1/n"], 2, "data.csv, line 3: '1/n' is inf, but must be a standard deviation above 0"),
     ("x,y,n\n1,2,4\n", "a*x", &["--sigma", "b*n"], 2, "--sigma: 'b' in 'b*n' is no column, and there are no parameters here; there are x, y, n in data.csv"),
-    ("x,y,n\n1,2,4\n", "a*x", &["--sigma", "2 n"], 2, "--sigma: '2 n' is neither a column nor an expression (column 3: "),
+    ("x,y,n\n1,2,4\n", "a*x", &["--sigma", "n n"], 2, "--sigma: 'n n' is neither a column nor an expression (column 3: "),
     ("x,x,y\n1,2,4\n", "a*p", &["--x", "p=2", "--sigma", "sqrt(x)"], 2, "--sigma: column 'x' appears more than once"),
     ("x,y,n\n1,2,2.5\n", "a*x", &["--counts", "n"], 2, "data.csv, line 2, column n: '2.5' must be a whole number of observations"),
     ("x,y,n\n1,2,0\n", "a*x", &["--counts", "n"], 2, "data.csv: every row has a count of 0; one must stand for an observation"),

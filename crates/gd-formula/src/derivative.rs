@@ -261,7 +261,9 @@ pub(crate) fn select<A: Arithmetic>(
 ) -> (A::Value, Rule<A::Value>) {
     let chosen = arithmetic.select(&condition, &yes, &no);
     let value = arithmetic.pair(PairFunction::WhereKnown, [0, 0], &chosen, &condition);
-    [chosen, yes, no].into_iter().for_each(|value| arithmetic.release(value));
+    for value in [chosen, yes, no] {
+        arithmetic.release(value);
+    }
     (value, Rule::Choice(condition))
 }
 

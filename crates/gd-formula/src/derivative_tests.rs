@@ -35,7 +35,7 @@ fn any_formula() -> impl Strategy<Value = String> {
             Just("<"), Just("<="), Just(">"), Just(">="), Just("=="), Just("!="), Just("&&"), Just("||"),
         ];
         let operators = prop_oneof![Just("+"), Just("-"), Just("*"), Just("/"), Just("^")];
-        let pairs = prop_oneof![Just("min"), Just("max"), Just("atan2"), Just("hypot"), Just("mod")];
+        let pairs = prop_oneof![Just("min"), Just("max"), Just("atan2"), Just("hypot"), Just("mod"), Just("faddeeva")];
         prop_oneof![
             2 => (special, inner.clone()).prop_map(|(function, x)| format!("{function}({x})")),
             1 => (inner.clone(), comparisons, inner.clone()).prop_map(|(x, sign, y)| format!("(({x}) {sign} ({y}))")),

@@ -119,6 +119,13 @@ const FUNCTIONS: &[Entry] = &[
     special(&["bessely1", "besy1"], SpecialFunction::BesselY(1)),
     Entry { names: &["besselj", "jn"], call: Call::Bessel(SpecialFunction::BesselJ) },
     Entry { names: &["bessely", "yn"], call: Call::Bessel(SpecialFunction::BesselY) },
+    pair(&["faddeeva"], PairFunction::Faddeeva),
+    formula(&["erfcx"], X, "faddeeva(0, x)"),
+    formula(
+        &["voigt"],
+        &["x", "sigma", "gamma"],
+        "faddeeva(x*0.7071067811865476/abs(sigma), abs(gamma)*0.7071067811865476/abs(sigma))*0.3989422804014327/abs(sigma)",
+    ),
     special(&["lambertw", "lambertw0"], SpecialFunction::LambertW),
     special(&["lambertwm1"], SpecialFunction::LambertWm1),
     formula(&["SSasymp"], &["input", "Asym", "R0", "lrc"], "Asym + (R0 - Asym)*exp(-exp(lrc)*input)"),

@@ -110,5 +110,5 @@ pub(crate) const fn is_fraction(character: char) -> bool {
 
 /// Whether a name is that of the circle's constant.
 pub(crate) fn is_pi(name: &str) -> bool {
-    matches!(name, "pi" | "Pi" | "PI" | "\u{3c0}" | "\u{1d6d1}" | "\u{1d70b}" | "\u{1d745}")
+    matches!(name, "pi" | "Pi" | "PI" | "M_PI" | "\u{3c0}" | "\u{1d6d1}" | "\u{1d70b}" | "\u{1d745}")
 }

@@ -2,6 +2,8 @@
 
 use gd_core::math;
 
+use crate::special::faddeeva;
+
 /// A function of two numbers beyond those that [`gd_core::Number`] has. Comparisons are 1 where they hold and 0 where not,
 /// NaN where a side is NaN, and have derivatives of 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub enum PairFunction {
     Hypot,
     /// The left less the largest multiple of the right that is not above it: it has the sign of the right.
     Modulo,
+    /// The real part of w(x + iy), where w(z) = exp(-z²) erfc(-iz), of the left as x and the right as y.
+    Faddeeva,
 }
 
 impl PairFunction {
@@ -65,6 +69,7 @@ impl PairFunction {
             Self::Atan2 => atan2(orders, left, right),
             Self::Hypot => hypot(orders, left, right),
             Self::Modulo => modulo(orders, left, right),
+            Self::Faddeeva => faddeeva(orders, left, right),
             _ if orders != [0, 0] => 0.0,
             condition => condition.holds(left, right).map_or(f64::NAN, |holds| f64::from(u8::from(holds))),
         }

@@ -7,8 +7,8 @@ Examples:
   gd fit data.csv 'a*x + b' --lr 0.1 --start a=5,b=4 --trajectory steps.csv
   gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
 
-Formulas have + - * / ^, parentheses, sin cos tan asin acos atan sinh cosh tanh exp ln log10 log2
-sqrt cbrt abs min max, pi and e. Column names are inputs; all other names are parameters.
+Formulas have + - * / ^, parentheses, pi, e^(...), and the functions that `gd fit --help` lists.
+Column names are inputs; all other names are parameters.
 
 Exit codes: 0 converged or done, 1 did not converge or failed, 2 wrong arguments or data.";
 
@@ -26,6 +26,16 @@ Examples:
       the first and third columns of a file without a header
   sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'
       a sample from standard input
+
+Formulas:
+  + - * / ^ or **, parentheses, 2x and 2(x + 1) for products, x² for powers; pi, and e^(...)
+  sin cos tan asin acos atan atan2 sec csc cot sinh cosh tanh asinh acosh atanh exp expm1 ln log10
+  log2 log1p log(x, base) sqrt cbrt hypot abs sign floor ceil round mod min max radians degrees
+  erf erfc erfcx gamma lgamma digamma sinc besselj0 besselj1 bessely0 bessely1 besselj(n, x)
+  bessely(n, x) lambertw lambertwm1 normpdf normcdf voigt(x, sigma, gamma) heaviside
+  if(condition, a, b) or condition ? a : b, with < <= > >= == != && || !
+  R's SSlogis SSmicmen SSfpl SSasymp SSasympOff SSasympOrig SSbiexp SSfol SSgompertz SSweibull
+  Column names are inputs, in quotation marks if need be ('T [K]'); all other names are parameters.
 
 Exit codes: 0 converged, 1 did not converge or failed, 2 wrong arguments or data.";
 

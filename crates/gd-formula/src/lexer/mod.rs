@@ -97,11 +97,9 @@ fn quoted(rest: &[char], column: usize, quote: char) -> Result<(TokenKind, usize
 /// A whole power above the line.
 fn power(rest: &[char], column: usize) -> Result<(TokenKind, usize), FormulaError> {
     let text: String = rest.iter().map_while(|c| superscript(*c)).collect();
-    match text.parse() {
-        Ok(exponent) => Ok((TokenKind::Superscript(exponent), text.chars().count())),
-        Err(_) => {
-            let found = "the superscript is no whole number";
-            Err(FormulaError::instead(column, found, format!("write the power as ^({text})")))
-        }
+    if let Ok(exponent) = text.parse() {
+        return Ok((TokenKind::Superscript(exponent), text.chars().count()));
     }
+    let found = "the superscript is no whole number";
+    Err(FormulaError::instead(column, found, format!("write the power as ^({text})")))
 }

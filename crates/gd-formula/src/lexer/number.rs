@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::TokenKind;
+use super::{TokenKind, signs};
 use crate::error::{FormulaError, FormulaErrorKind};
 use crate::names::{Names, is_name_start};
 
@@ -17,7 +17,7 @@ pub(super) fn number(rest: &[char], column: usize, names: &Names<'_>) -> Result<
     let mantissa = length;
     // The digits of an exponent, with the sign before them.
     let exponent = |letter: usize| {
-        let sign = usize::from(matches!(rest.get(letter + 1), Some('+' | '-')));
+        let sign = usize::from(rest.get(letter + 1).is_some_and(|sign| *sign == '+' || signs::is_minus(*sign)));
         Some(digits(letter + 1 + sign)).filter(|digits| *digits > 0).map(|digits| sign + digits)
     };
     if matches!(rest.get(length), Some('e' | 'E'))
@@ -51,14 +51,14 @@ pub(super) fn number(rest: &[char], column: usize, names: &Names<'_>) -> Result<
             let after = super::name(rest.get(length..).unwrap_or(&[]));
             // 2e5t, or 2E+5t, in which the exponent's letter can be a name or the beginning of one.
             let (number, power) = (text(0, mantissa), text(mantissa, length));
-            let sum = power.contains(['+', '-']);
+            let sum = power.contains(|c| c == '+' || signs::is_minus(c));
             let other = if sum { format!("{number}*{power}*{after}") } else { format!("{number}*{power}{after}") };
             let (whole, readings) = (format!("{number}{power}{after}"), [format!("{number}{power}*{after}"), other]);
             return Err(FormulaError { column, kind: FormulaErrorKind::Ambiguous { text: whole, readings } });
         }
         _ => {}
     }
-    let text = text(0, length);
+    let text: String = text(0, length).chars().map(|c| if signs::is_minus(c) { '-' } else { c }).collect();
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok((TokenKind::Number(value), length)),
         _ => Err(FormulaError { column, kind: FormulaErrorKind::Number(text) }),

@@ -20,6 +20,11 @@ pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+/// The minus of keyboards, and of typesetters.
+pub(super) const fn is_minus(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{fe63}')
+}
+
 /// What closes a quotation mark.
 pub(super) const fn closing_quotes(quote: char) -> Option<&'static [char]> {
     match quote {
@@ -64,7 +69,7 @@ pub(super) fn sign(rest: &[char], column: usize, before: &[Token]) -> Result<(To
             return instead("there is no operator '~='".into(), "write = after the column to predict, != to compare");
         }
         ('+', _) => TokenKind::Plus,
-        ('-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{fe63}', _) => TokenKind::Minus,
+        (minus, _) if is_minus(minus) => TokenKind::Minus,
         ('*' | '\u{b7}' | '\u{d7}' | '\u{22c5}' | '\u{2217}' | '\u{2219}' | '\u{2022}', _) => TokenKind::Times,
         ('/' | '\u{f7}' | '\u{2215}' | '\u{2044}', _) => TokenKind::Over,
         ('^' | '\u{2c6}', _) => TokenKind::Power,

@@ -5,10 +5,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::value::is_module;
+use super::wrong_call::{unknown, wrong_count};
 use super::{Parser, Result_};
-use crate::error::{Expected, FormulaError, FormulaErrorKind};
-use crate::functions::{Call, Entry, functions, is_reserved, similar};
-use crate::lexer::{Bracket, Token, TokenKind};
+use crate::error::{Expected, FormulaError};
+use crate::functions::{Call, Entry, functions, is_reserved};
+use crate::lexer::{Bracket, TokenKind};
 use crate::names::Names;
 use crate::operation::{BinaryOperator, Function, Operation};
 
@@ -209,69 +210,6 @@ impl Parser<'_> {
         }
         Ok(())
     }
-
-    /// A function with its power before the parenthesis, as in sin^2(x).
-    pub(super) fn power_of_call(&mut self, name: &str, column: usize) -> Result_ {
-        let place = self.at;
-        let exponent = match (self.peek(), self.peek_at(1)) {
-            (Some(TokenKind::Superscript(exponent)), _) => {
-                self.at += 1;
-                Some(f64::from(*exponent))
-            }
-            (_, Some(TokenKind::Number(exponent))) => {
-                self.at += 2;
-                Some(*exponent)
-            }
-            (_, Some(TokenKind::Minus)) if matches!(self.peek_at(2), Some(TokenKind::Number(_))) => {
-                self.at += 3;
-                match self.previous() {
-                    Some(Token { kind: TokenKind::Number(exponent), .. }) => Some(-*exponent),
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
-        let Some(TokenKind::Open(bracket)) = self.peek().filter(|_| exponent.is_some()) else {
-            self.at = place;
-            return self.power_without_call(name, column);
-        };
-        let exponent = exponent.unwrap_or(1.0);
-        let written = self.text_of(place, self.at);
-        if name == "gamma" || name == "psi" || name == "step" || name == "mod" {
-            // As likely a parameter.
-            self.at = place;
-            return self.power_without_call(name, column);
-        }
-        if exponent == -1.0 {
-            let inverse = ["sin", "cos", "tan", "sinh", "cosh", "tanh"].contains(&name).then(|| format!("a{name}(x)"));
-            let readings = [inverse.unwrap_or_else(|| format!("the inverse of {name}")), format!("1/{name}(x)")];
-            let text = format!("{name}{written}(x)");
-            return Err(FormulaError { column, kind: FormulaErrorKind::Ambiguous { text, readings } });
-        }
-        if !(exponent > 0.0 && exponent == f64::from(exponent as i32)) {
-            let found = format!("'{name}{written}' is a power of a function");
-            return Err(FormulaError::instead(column, found, format!("write {name}(...)^({exponent})")));
-        }
-        self.at += 1;
-        self.call(name, *bracket, column)?;
-        self.whole_power(exponent)
-    }
-
-    /// A name with a power that is no call.
-    fn power_without_call(&mut self, name: &str, column: usize) -> Result_ {
-        if !is_reserved(name) {
-            return self.name_alone(name, column);
-        }
-        let found = format!("'{name}' is a function");
-        let instead = match self.peek() {
-            Some(TokenKind::Power) if name == "exp" => "write exp(...)".to_string(),
-            Some(TokenKind::Power) if self.peek_at(1).is_some_and(TokenKind::begins_value) => {
-                format!("write {name}(...)^{} for a power of it", self.text_of(self.at + 1, self.at + 2))
-            }
-            _ => format!("write {name}(...)^2 for a power of it"),
-        };
-        Err(FormulaError::instead(column, found, instead))
-    }
 }
 
 impl Entry {
@@ -283,74 +221,6 @@ impl Entry {
             Call::If => n_arguments == 3,
             Call::Logarithm => (1..=2).contains(&n_arguments),
             Call::Formula(names, _) => n_arguments == names.len(),
-        }
-    }
-}
-
-fn wrong_count<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, found: usize, column: usize) -> FormulaError {
-    let Some(first) = entries.clone().next() else { return unknown("", column) };
-    let function = first.name();
-    if function == "atan" && found == 2 {
-        return FormulaError::instead(column, "atan takes one argument", "write atan2(y, x) for the angle of a point");
-    }
-    let expected = match first.call {
-        Call::One(_) => 1,
-        Call::Two(_) => 2,
-        call => {
-            let takes = match call {
-                Call::Many(_) => "two arguments or more".to_string(),
-                Call::If => "three arguments (condition, then, else)".to_string(),
-                Call::Logarithm => "two arguments (x, base)".to_string(),
-                Call::Bessel(_) => "two arguments (order, x)".to_string(),
-                _ => {
-                    let lists: Vec<String> = entries.filter_map(Entry::arguments).collect();
-                    format!("the arguments {}", lists.join(" or "))
-                }
-            };
-            let given = if found == 1 { "1 is given".to_string() } else { format!("{found} are given") };
-            return FormulaError::instead(column, format!("{function} takes {takes}"), given);
-        }
-    };
-    FormulaError { column, kind: FormulaErrorKind::ArgumentCount { function, expected, found } }
-}
-
-impl Entry {
-    /// The names of the arguments, in parentheses.
-    fn arguments(&self) -> Option<String> {
-        match self.call {
-            Call::Formula(names, _) => Some(format!("({})", names.join(", "))),
-            _ => None,
-        }
-    }
-}
-
-fn unknown(name: &str, column: usize) -> FormulaError {
-    let instead = |found: String, instead: &str| FormulaError::instead(column, found, instead);
-    let lower = name.to_ascii_lowercase();
-    match lower.as_str() {
-        "lg" => instead(format!("'{name}' is the logarithm to base 10 or 2"), "write log10 or log2"),
-        "ld" | "lb" => instead(format!("there is no function '{name}'"), "write log2"),
-        "j0" | "j1" | "y0" | "y1" => {
-            let bessel = format!("write bessel{lower}(x) for the Bessel function, {name}*(...) to multiply");
-            instead(format!("'{name}' can be a Bessel function or a parameter"), &bessel)
-        }
-        "sind" | "cosd" | "tand" => {
-            let radians = format!("write {}(radians(x))", lower.trim_end_matches('d'));
-            instead(format!("there is no function '{name}'"), &radians)
-        }
-        "int" | "trunc" | "fix" => {
-            instead(format!("there is no function '{name}'"), "write floor(x), or sign(x)*floor(abs(x)) toward 0")
-        }
-        "beta" => instead(
-            format!("there is no function '{name}'"),
-            "write exp(lgamma(a) + lgamma(b) - lgamma(a + b)), or beta*(...) to multiply",
-        ),
-        _ if name.chars().count() <= 2 => {
-            instead(format!("'{name}' is no function"), &format!("to multiply, write {name}*(...)"))
-        }
-        _ => {
-            let kind = FormulaErrorKind::UnknownFunction { name: name.into(), similar: similar(name) };
-            FormulaError { column, kind }
         }
     }
 }

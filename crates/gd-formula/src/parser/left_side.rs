@@ -37,7 +37,7 @@ pub(super) fn read(text: &[char], tokens: &[Token], names: &Names<'_>) -> Result
         // As spreadsheets begin formulas.
         [] => {}
         [Token { kind: TokenKind::Quoted(name) | TokenKind::Name(name), .. }] => {
-            side.response = Some(as_given(names, name))
+            side.response = Some(as_given(names, name));
         }
         [Token { kind: TokenKind::Input(index), .. }] => {
             side.response = names.inputs.get(*index).map(|name| (*name).to_string());

@@ -16,8 +16,10 @@
 mod call;
 mod condition;
 mod left_side;
+mod power_of_call;
 mod product;
 mod value;
+mod wrong_call;
 
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -38,6 +38,16 @@ impl Parser<'_> {
                 self.at += 1;
                 let is_known = self.names.parameter(name).is_some();
                 match self.peek() {
+                    // As spreadsheets have it.
+                    Some(TokenKind::Open(Bracket::Round))
+                        if is_pi(name)
+                            && !is_known
+                            && self.names.input(name).is_none()
+                            && self.peek_at(1) == Some(&TokenKind::Close(Bracket::Round)) =>
+                    {
+                        self.at += 2;
+                        self.push(Operation::Constant(core::f64::consts::PI))
+                    }
                     Some(TokenKind::Open(bracket)) if !is_known && self.is_call(name) => {
                         self.at += 1;
                         self.call(name, *bracket, column)
@@ -110,11 +120,11 @@ impl Parser<'_> {
             return self.parameter(known);
         }
         let (module, own) = name.rsplit_once('.').map_or((None, name), |(module, own)| (Some(module), own));
-        if is_pi(name) || (own == "pi" && module.is_some_and(is_module)) {
+        if is_pi(name) || (is_pi(own) && module.is_some_and(is_module)) {
             return self.push(Operation::Constant(core::f64::consts::PI));
         }
         let is_power = matches!(self.peek(), Some(TokenKind::Power | TokenKind::Superscript(_)));
-        if (name == "e" && is_power) || (own == "e" && module.is_some_and(is_module)) {
+        if (name == "e" && is_power) || (matches!(own, "e" | "E") && module.is_some_and(is_module)) {
             return self.push(Operation::Constant(core::f64::consts::E));
         }
         if name == "e" {

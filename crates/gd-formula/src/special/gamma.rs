@@ -61,11 +61,11 @@ fn reflected(order: u32, x: f64) -> f64 {
     }
 }
 
-/// B_2k, k from 1.
+/// The Bernoulli numbers B₂, B₄, ...
 const BERNOULLI: [f64; 8] =
     [1.0 / 6.0, -1.0 / 30.0, 1.0 / 42.0, -1.0 / 30.0, 5.0 / 66.0, -691.0 / 2730.0, 7.0 / 6.0, -3617.0 / 510.0];
 
-/// ln x - 1/2x - Σ B_2k / (2k x^2k) and its derivatives.
+/// ln x - 1/2x - Σ B₂ₖ / (2k x²ᵏ) and its derivatives.
 fn asymptotic(order: u32, x: f64) -> f64 {
     let inverse = 1.0 / x;
     let square = inverse * inverse;

@@ -1,15 +1,17 @@
 //! Functions of one number that are known by their value and two derivatives, in `f64`.
 
 mod bessel;
+mod faddeeva;
 mod gamma;
 mod lambert;
 mod sinc;
 #[cfg(test)]
 mod tests;
 
-use gd_core::math;
-
 use core::f64::consts::FRAC_2_SQRT_PI;
+
+pub(crate) use faddeeva::faddeeva;
+use gd_core::math;
 
 /// A function beyond those that [`gd_core::Number`] has. All are computed in `f64`, one number at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,13 @@
 //! Special functions beside values of many digits.
 
+use core::fmt::Write;
 use std::collections::BTreeMap;
+use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
-use std::{eprintln, format};
 
 use super::SpecialFunction::{self, *};
+use crate::PairFunction;
 
 const ALL: [SpecialFunction; 18] = [
     Asinh,
@@ -80,9 +82,8 @@ fn values_and_derivatives_are_those_of_mpmath() {
     let mut failures = String::new();
     for (name, bounds) in BOUNDS {
         let found = worst[name];
-        eprintln!("{name}: {found:?}");
         if found.iter().zip(bounds).any(|((off, _), bound)| *off > bound) {
-            failures += &format!("{name}: {found:?}, not {bounds:?}\n");
+            writeln!(failures, "{name}: {found:?}, not {bounds:?}").expect("memory");
         }
     }
     assert!(failures.is_empty(), "{failures}");
@@ -120,4 +121,27 @@ fn special_points_have_the_right_values() {
         assert!(function.derivative(4, 0.5).is_nan(), "{function:?}");
         assert!(function.derivative(0, f64::NAN).is_nan(), "{function:?}");
     }
+}
+
+#[test]
+fn the_faddeeva_function_is_that_of_mpmath() {
+    const ORDERS: [[u32; 2]; 6] = [[0, 0], [1, 0], [0, 1], [2, 0], [1, 1], [0, 2]];
+    let mut worst = [(0.0, [0.0; 2]); 6];
+    for line in include_str!("faddeeva_reference.txt").lines().skip(1) {
+        let numbers: Vec<f64> = line.split(' ').map(|field| field.parse().expect("a number")).collect();
+        let [x, y, expected @ ..] = numbers.as_slice() else { panic!("{line}") };
+        let size = expected.iter().skip(1).fold(0.0_f64, |size, number| size.max(number.abs()));
+        for ((orders, expected), worst) in ORDERS.iter().zip(expected).zip(&mut worst) {
+            let found = PairFunction::Faddeeva.derivative(*orders, *x, *y);
+            // Derivatives cross zero.
+            let scale = if *orders == [0, 0] { expected.abs() } else { size };
+            let off = (found - expected).abs() / scale / (f64::EPSILON / 2.0);
+            assert!(off.is_finite(), "{line}: {found}");
+            if off > worst.0 {
+                *worst = (off, [*x, *y]);
+            }
+        }
+    }
+    let bounds = [8.0, 32.0, 32.0, 640.0, 640.0, 640.0];
+    assert!(worst.iter().zip(bounds).all(|((off, _), bound)| *off < bound), "{worst:?}");
 }
