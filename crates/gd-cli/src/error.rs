@@ -143,12 +143,9 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             };
             write!(f, "lm {what}; choose another --optimizer, such as sgd, or leave this out")
         }
-        Error::StartWithoutValue { value, at, inputs, row, is_given: false } => {
-            write!(f, "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a --start")
-        }
-        Error::StartWithoutGradient { names, is_given: false } => {
-            let names = names.join(", ");
-            write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a --start")
+        Error::StartWithoutValue { is_given: false, .. } | Error::StartWithoutGradient { is_given: false, .. } => {
+            let message = error.message().to_string();
+            write!(f, "{} --start", message.strip_suffix(" start").unwrap_or(&message))
         }
         Error::RowWithoutValue(fault) => {
             write!(f, "{fault}")?;

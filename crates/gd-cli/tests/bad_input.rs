@@ -103,7 +103,7 @@ const CASES: &[Case] = &[
     (GOOD, "a*x", &["--start", "a=1e400"], 2, "'1e400' is not a finite number"),
     (GOOD, "a*x/b", &["--start", "a=1,b=0"], 2, "--start: the formula is inf at a = 1, b = 0 for x = 1; start somewhere else"),
     (GOOD, "ln(a*x)", &["--start", "a=-1"], 2, "--start: the formula is NaN at a = -1 for x = 1"),
-    (GOOD, "sqrt(a)*x", &["--start", "a=0"], 2, "--start: the loss or its derivatives by a overflow at the start"),
+    (GOOD, "sqrt(a)*x", &["--start", "a=0"], 2, "--start: the derivatives by a are not finite at the start for x = 1; start somewhere else"),
     (GOOD, "a*x", &["--bounds", "b=0..1"], 2, "--bounds: 'b' is not a parameter to fit"),
     (GOOD, "a*x", &["--bounds", "a=1..0"], 2, "the range 1..0 is empty; give the smaller end first"),
     (GOOD, "a*x", &["--bounds", "a=5"], 2, "'5' is not a range; write it as in 0..10"),

@@ -97,7 +97,9 @@ fn a_killed_run_leaves_all_files_old_or_all_new() {
         let mut left = common::files(dir.path());
         left.retain(|name| name != "data.csv" && !names.contains(&name.as_str()));
         if signal == "KILL" {
-            left.iter().for_each(|name| fs::remove_file(dir.path().join(name)).unwrap());
+            for name in left {
+                fs::remove_file(dir.path().join(name)).unwrap();
+            }
         } else {
             assert_eq!(left, [""; 0], "{signal}, {status}");
         }

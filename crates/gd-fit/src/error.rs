@@ -127,10 +127,19 @@ pub enum Error {
     RowWithoutValue(Box<RowFault>),
     /// The loss or its gradient overflows at the start.
     StartWithoutGradient {
-        /// The parameters.
+        /// The parameters by which it has no derivative.
         names: Vec<String>,
+        /// The inputs of the first row where it has none, such as `x = 1`; `None` if sums over the rows overflow.
+        at: Option<String>,
         /// Whether somebody chose the start.
         is_given: bool,
+    },
+    /// Bounds that are one number in the precision of the fit.
+    BoundsWithoutRoom {
+        /// The parameter.
+        name: String,
+        /// Its bounds in that precision.
+        bounds: [f64; 2],
     },
     /// A start outside its bounds.
     StartOutOfBounds {
@@ -195,6 +204,7 @@ impl Error {
             | Self::StartWithoutGradient { is_given: true, .. }
             | Self::StartOutOfBounds { .. }
             | Self::TooManyRuns { .. } => Setting::Start,
+            Self::BoundsWithoutRoom { .. } => Setting::Bounds,
             Self::TwoRanges { .. } | Self::OutOfView { .. } => Setting::Ranges,
             Self::Points { .. } => Setting::Points,
             Self::UnusedLearningRates => Setting::LearningRate,
@@ -308,13 +318,17 @@ impl fmt::Display for Raw<'_> {
                 )
             }
             Error::RowWithoutValue(fault) => fault.fmt(f),
-            Error::StartWithoutGradient { names, is_given: true } => {
+            Error::StartWithoutGradient { names, at, is_given } => {
                 let names = names.join(", ");
-                write!(f, "the loss or its derivatives by {names} overflow at the start; start somewhere else")
+                f.write_str(if *is_given { "" } else { "no start was found: " })?;
+                match at {
+                    Some(inputs) => write!(f, "the derivatives by {names} are not finite at the start for {inputs}; ")?,
+                    None => write!(f, "the loss or its derivatives by {names} overflow at the start; ")?,
+                }
+                f.write_str(if *is_given { "start somewhere else" } else { "give a start" })
             }
-            Error::StartWithoutGradient { names, .. } => {
-                let names = names.join(", ");
-                write!(f, "no start was found: the loss or its derivatives by {names} overflow; give a start")
+            Error::BoundsWithoutRoom { name, bounds: [low, high] } => {
+                write!(f, "the bounds {low}..{high} of {name} leave no room in this precision; widen them")
             }
             Error::StartOutOfBounds { name, value, bounds } => {
                 // As they are given: an open end is left out.

@@ -58,7 +58,7 @@ fn name_of(setting: Setting) -> String {
 fn field_of(error: &Error) -> &'static str {
     match error {
         Error::Formula { .. } => return "formula",
-        Error::Data(_) => return "data",
+        Error::Data(_) | Error::RowWithoutValue(_) => return "data",
         Error::Core(CoreError::LearningRate(_) | CoreError::Setting { .. }) => return "lr",
         Error::Core(
             CoreError::NonFiniteStart { .. }

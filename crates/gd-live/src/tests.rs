@@ -73,7 +73,12 @@ fn whatever_a_link_says_is_answered_with_the_part_that_is_wrong() {
             "formula",
             "the formula: it has no parameters to fit: all its names are columns, functions or constants",
         ),
-        ("formula=a*ln(x)&data=line", "start", "--start: the formula is NaN at a = 1 for x = -1; start somewhere else"),
+        (
+            "formula=a*ln(x)&data=line",
+            "data",
+            "line.csv, row 1: the formula is NaN whatever the parameters where x = -1 (ln(-1); logarithms are of numbers \
+             above 0), and in 99 rows more; leave such rows out",
+        ),
         ("data=own", "formula", "the formula is missing; write one such as a*x + b"),
         ("data=own&formula=a*x", "data", "the file is not in the link; choose it once more"),
     ];

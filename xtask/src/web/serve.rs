@@ -1,10 +1,14 @@
 //! Serves the site on this machine, to this machine.
 //!
 //! A thread for each connection, and one request for each connection: browsers hold connections open that they do not
-//! use yet, and no number of threads in a pool is safe from being kept waiting by them.
+//! use yet, and no small number of threads is safe from being kept waiting by them. There are so many and no more, and each
+//! is over after a while, so nobody can use up the machine's.
+
+mod find;
+mod request;
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,13 +16,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use percent_encoding::percent_decode_str;
+use self::find::{Answer, find, mime_type};
+use self::request::{Timed, read_request, respond};
 
-/// The longest head of a request that is read, in bytes, and the most headers in it.
-const MAX_HEAD: usize = 16 * 1024;
-const MAX_HEADERS: usize = 64;
-/// How long a connection may stay silent.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Connections at a time.
+const MOST: usize = 128;
+/// How long a request may take to come, and its answer to be taken.
+const PATIENCE: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(60)];
+/// The pause before connections are accepted again where the system has no room for one.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that runs until it is dropped.
 pub(super) struct Serving {
@@ -28,13 +34,28 @@ pub(super) struct Serving {
     acceptor: Option<JoinHandle<()>>,
 }
 
+/// What is served.
+struct Site {
+    /// The folder, without links.
+    dir: PathBuf,
+    /// The path that it is below.
+    root: &'static str,
+    port: u16,
+    patience: [Duration; 2],
+}
+
 impl Serving {
     /// Serves a folder on a port of 127.0.0.1, 0 for any that is free; below a path such as `/some/path`, or at the root if
     /// that is empty.
     ///
     /// # Errors
-    /// The port is taken, in a line.
+    /// The port is taken, or there is no such folder, in a line.
     pub(super) fn start(dir: &Path, port: u16, path: &'static str) -> Result<Self, String> {
+        Self::start_with(dir, port, path, PATIENCE)
+    }
+
+    fn start_with(dir: &Path, port: u16, path: &'static str, patience: [Duration; 2]) -> Result<Self, String> {
+        let dir = dir.canonicalize().map_err(|error| format!("{} cannot be served: {error}", dir.display()))?;
         let bound = TcpListener::bind(("127.0.0.1", port)).and_then(|listener| Ok((listener.local_addr()?, listener)));
         let (address, listener) = bound.map_err(|error| {
             format!(
@@ -43,19 +64,11 @@ impl Serving {
             )
         })?;
         let is_over = Arc::new(AtomicBool::new(false));
-        let (is_ended, dir) = (Arc::clone(&is_over), dir.to_path_buf());
-        let acceptor = thread::spawn(move || {
-            for stream in listener.incoming() {
-                if is_ended.load(Ordering::Relaxed) {
-                    return;
-                }
-                // A connection that could not be made is the browser's to make again.
-                let Ok(stream) = stream else { continue };
-                let dir = dir.clone();
-                // Whoever has closed the connection does not want the answer.
-                thread::spawn(move || converse(stream, &dir, path).ok());
-            }
-        });
+        let site = Arc::new(Site { dir, root: path, port: address.port(), patience });
+        let is_ended = Arc::clone(&is_over);
+        let accept = move || accept(&listener, &site, &is_ended);
+        let acceptor =
+            thread::Builder::new().spawn(accept).map_err(|error| format!("nothing can be served: {error}"))?;
         Ok(Self { address, path, is_over, acceptor: Some(acceptor) })
     }
 
@@ -81,17 +94,55 @@ impl Drop for Serving {
     }
 }
 
+/// Has every connection served by a thread of its own.
+fn accept(listener: &TcpListener, site: &Arc<Site>, is_over: &AtomicBool) {
+    // Every connection holds a copy.
+    let connections = Arc::new(());
+    for stream in listener.incoming() {
+        if is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        // One that could not be made is the browser's to make again.
+        let Ok(stream) = stream else {
+            thread::sleep(PAUSE);
+            continue;
+        };
+        if Arc::strong_count(&connections) > MOST {
+            // It fits into what the system holds for a connection, and who does not take it does not get it.
+            let _ = stream.set_nonblocking(true);
+            let busy = b"too many connections; try again\n";
+            let _ = respond(&mut &stream, "503 Service Unavailable", &[("Retry-After", "1")], busy, true);
+            continue;
+        }
+        let (site, connection) = (Arc::clone(site), Arc::clone(&connections));
+        let serve = move || {
+            // Whoever has closed the connection does not want the answer.
+            let _ = converse(&stream, &site);
+            drop(connection);
+        };
+        // Without a thread the connection is closed, as all of it was to be the thread's.
+        if thread::Builder::new().spawn(serve).is_err() {
+            thread::sleep(PAUSE);
+        }
+    }
+}
+
 /// Reads a request, answers it, and ends the connection.
-fn converse(mut stream: TcpStream, dir: &Path, root: &str) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let Some((method, url)) = read_request(&mut stream)? else {
+fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
+    let [to_ask, to_listen] = site.patience;
+    let request = read_request(&mut Timed::new(stream, to_ask))?;
+    let mut stream = Timed::new(stream, to_listen);
+    let Some(request) = request else {
         return respond(&mut stream, "400 Bad Request", &[], b"not a request\n", true);
     };
-    let has_body = method != "HEAD";
-    if !matches!(method.as_str(), "GET" | "HEAD") {
+    let has_body = request.method != "HEAD";
+    if !request.is_for_here(site.port) {
+        return respond(&mut stream, "403 Forbidden", &[], b"only for this machine\n", has_body);
+    }
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
         return respond(&mut stream, "405 Method Not Allowed", &[("Allow", "GET, HEAD")], b"only GET and HEAD\n", true);
     }
-    match find(dir, root, &url) {
+    match find(&site.dir, site.root, &request.url) {
         Answer::File(path) => match fs::read(&path) {
             Ok(bytes) => respond(&mut stream, "200 OK", &[("Content-Type", mime_type(&path))], &bytes, has_body),
             Err(_) => respond(&mut stream, "404 Not Found", &[], b"not found\n", has_body),
@@ -101,109 +152,14 @@ fn converse(mut stream: TcpStream, dir: &Path, root: &str) -> io::Result<()> {
     }
 }
 
-/// Method and address of the request; `None` if it is none. A connection that is closed unused is an error.
-fn read_request(stream: &mut impl Read) -> io::Result<Option<(String, String)>> {
-    let mut head = Vec::new();
-    let mut chunk = [0; 1024];
-    while head.len() < MAX_HEAD {
-        let n_read = stream.read(&mut chunk)?;
-        if n_read == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        head.extend_from_slice(&chunk[..n_read]);
-        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-        let mut request = httparse::Request::new(&mut headers);
-        match request.parse(&head) {
-            Ok(httparse::Status::Partial) => {}
-            Ok(httparse::Status::Complete(_)) => {
-                return Ok(request.method.map(str::to_owned).zip(request.path.map(str::to_owned)));
-            }
-            Err(_) => return Ok(None),
-        }
-    }
-    Ok(None)
-}
-
-fn respond(
-    stream: &mut impl Write,
-    status: &str,
-    headers: &[(&str, &str)],
-    body: &[u8],
-    has_body: bool,
-) -> io::Result<()> {
-    let more: String = headers.iter().flat_map(|(name, value)| [*name, ": ", *value, "\r\n"]).collect();
-    // A rebuilt site is to be seen at once.
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nConnection: close\r\n{more}\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    if has_body {
-        stream.write_all(body)?;
-    }
-    stream.flush()
-}
-
-/// What a request gets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Answer {
-    File(PathBuf),
-    /// A folder asked for without its slash: relative links would lead astray.
-    Redirect(String),
-    NotFound,
-}
-
-/// The file that an address means. None outside of the folder is ever found.
-fn find(dir: &Path, root: &str, url: &str) -> Answer {
-    let address = url.split(['?', '#']).next().unwrap_or_default();
-    let Ok(decoded) = percent_decode_str(address).decode_utf8() else { return Answer::NotFound };
-    let below = decoded.strip_prefix(root).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-    let Some(path) = below else { return Answer::NotFound };
-    // Sent back as a place to go to, two slashes would begin the name of another machine.
-    if path.contains("//") {
-        return Answer::NotFound;
-    }
-    let mut file = dir.to_path_buf();
-    for part in path.split('/').filter(|part| !part.is_empty()) {
-        // Neither up, nor hidden, nor another drive or separator of Windows.
-        if part.starts_with('.') || part.contains(['\\', ':', '\0']) {
-            return Answer::NotFound;
-        }
-        file.push(part);
-    }
-    match () {
-        () if file.is_file() && !path.ends_with('/') => Answer::File(file),
-        () if file.is_dir() && !path.ends_with('/') && address.is_ascii() => Answer::Redirect(format!("{address}/")),
-        () if file.is_dir() => match file.join("index.html") {
-            index if index.is_file() => Answer::File(index),
-            _ => Answer::NotFound,
-        },
-        () => Answer::NotFound,
-    }
-}
-
-/// What a file is, by its name.
-fn mime_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|kind| kind.to_str()).unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "wasm" => "application/wasm",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "gif" => "image/gif",
-        "csv" => "text/csv; charset=utf-8",
-        "md" | "rs" | "txt" | "toml" | "dat" | "" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::time::Instant;
+
     use super::*;
 
-    fn site() -> tempfile::TempDir {
+    pub(super) fn site() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("secret.txt"), "secret").unwrap();
         let root = dir.path().join("site");
@@ -213,73 +169,6 @@ mod tests {
         fs::write(root.join(".hidden"), "hidden").unwrap();
         fs::write(root.join("tutorial").join("en").join("index.html"), "tutorial").unwrap();
         dir
-    }
-
-    #[test]
-    fn addresses_mean_files_of_the_folder() {
-        let dir = site();
-        let root = dir.path().join("site");
-        let find = |url| find(&root, "", url);
-        for url in ["/", "/?x=1", "/index.html", "/%69ndex.html"] {
-            assert_eq!(find(url), Answer::File(root.join("index.html")), "{url}");
-        }
-        assert_eq!(find("/tutorial/en/"), Answer::File(root.join("tutorial").join("en").join("index.html")));
-        assert_eq!(find("/tutorial/en"), Answer::Redirect("/tutorial/en/".into()));
-        for url in ["/tutorial/", "/gone.html", "/index.html/", "index.html"] {
-            assert_eq!(find(url), Answer::NotFound, "{url}");
-        }
-    }
-
-    #[test]
-    fn a_site_below_a_path_is_there_only() {
-        let dir = site();
-        let root = dir.path().join("site");
-        let find = |url| find(&root, "/some/path", url);
-        for url in ["/some/path/", "/some/path/index.html"] {
-            assert_eq!(find(url), Answer::File(root.join("index.html")), "{url}");
-        }
-        assert_eq!(find("/some/path"), Answer::Redirect("/some/path/".into()));
-        for url in ["/", "/index.html", "/some/pathology/index.html", "/some/index.html"] {
-            assert_eq!(find(url), Answer::NotFound, "{url}");
-        }
-    }
-
-    #[test]
-    fn nothing_outside_of_the_folder_is_found() {
-        let dir = site();
-        let root = dir.path().join("site");
-        for url in [
-            "/../secret.txt",
-            "/%2e%2e/secret.txt",
-            "/..%2fsecret.txt",
-            "/tutorial/../../secret.txt",
-            "/..\\secret.txt",
-            "//etc/passwd",
-            "//tutorial",
-            "/c:/secret.txt",
-            "/.hidden",
-            "/%ff",
-            "/index.html%00",
-        ] {
-            assert_eq!(find(&root, "", url), Answer::NotFound, "{url}");
-        }
-        assert_eq!(find(&root, "/some/path", "/some/path/../../secret.txt"), Answer::NotFound);
-    }
-
-    #[test]
-    fn files_have_the_types_that_browsers_insist_on() {
-        let types = [
-            ("gd_web_bg.wasm", "application/wasm"),
-            ("page.js", "text/javascript; charset=utf-8"),
-            ("index.html", "text/html; charset=utf-8"),
-            ("style.css", "text/css; charset=utf-8"),
-            ("a.gif", "image/gif"),
-            ("LICENSE", "text/plain; charset=utf-8"),
-            ("a.bin", "application/octet-stream"),
-        ];
-        for (name, expected) in types {
-            assert_eq!(mime_type(Path::new(name)), expected, "{name}");
-        }
     }
 
     /// Sends a request, its head only, and returns the whole answer.
@@ -326,11 +215,57 @@ mod tests {
         drop(silent);
     }
 
+    /// Sends a whole request and returns the status of the answer, empty if there is none.
+    fn status_of(serving: &Serving, request: &str) -> String {
+        let mut stream = TcpStream::connect(serving.address).unwrap();
+        let _ = stream.write_all(request.as_bytes());
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer.split(' ').nth(1).unwrap_or_default().into()
+    }
+
     #[test]
-    fn a_head_that_never_ends_is_refused() {
-        let mut endless = io::repeat(b'a');
-        assert_eq!(read_request(&mut endless).unwrap(), None);
-        let many = format!("GET / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(MAX_HEADERS + 1));
-        assert_eq!(read_request(&mut many.as_bytes()).unwrap(), None);
+    fn only_who_asks_for_this_machine_is_answered() {
+        let dir = site();
+        let serving = Serving::start(&dir.path().join("site"), 0, "").unwrap();
+        let port = serving.address.port();
+        let status = |host: &str| status_of(&serving, &format!("GET / HTTP/1.1\r\n{host}\r\n"));
+        for name in ["localhost", "127.0.0.1", "[::1]"] {
+            assert_eq!(status(&format!("Host: {name}:{port}\r\n")), "200");
+        }
+        for host in [String::new(), format!("Host: evil.example:{port}\r\n"), "Host: localhost\r\n".into()] {
+            assert_eq!(status(&host), "403", "{host}");
+        }
+        assert_eq!(status(&format!("Host: localhost:{port}\r\nHost: evil.example\r\n")), "403");
+    }
+
+    #[test]
+    fn more_connections_than_there_may_be_are_told_so_until_others_are_over() {
+        let dir = site();
+        let short = [Duration::from_millis(1500); 2];
+        let serving = Serving::start_with(&dir.path().join("site"), 0, "", short).unwrap();
+        let request = format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", serving.address);
+        let silent: Vec<TcpStream> = (0..MOST).map(|_| TcpStream::connect(serving.address).unwrap()).collect();
+        assert_eq!(status_of(&serving, &request), "503");
+        let begin = Instant::now();
+        while status_of(&serving, &request) != "200" {
+            assert!(begin.elapsed() < Duration::from_secs(30), "silent connections are never over");
+            thread::sleep(Duration::from_millis(50));
+        }
+        drop(silent);
+    }
+
+    #[test]
+    fn a_request_that_comes_in_drops_is_not_waited_for() {
+        let dir = site();
+        let short = [Duration::from_millis(200); 2];
+        let serving = Serving::start_with(&dir.path().join("site"), 0, "", short).unwrap();
+        let mut stream = TcpStream::connect(serving.address).unwrap();
+        let begin = Instant::now();
+        // Faster than any timeout of a single read.
+        while stream.write_all(b"a").is_ok() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "it is still listened to");
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }

@@ -152,7 +152,7 @@ const REFUSED: &[Refused] = &[
     (&["fit", "data.csv", "ln(a*x)", "--start", "a=-0.3333333333333333"], 2, "--start: the formula is NaN at a = -0.333333 for x = 1; start somewhere else"),
     (&["fit", "data.csv", "ln(-a^2)*x"], 2, "no start was found: the formula is NaN at a = 1 in row 1, where x = 1; give a --start"),
     (&["fit", "data.csv", "ln(-a^2)*x", "--lr", "0.1"], 2, "no start was found: the formula is NaN at a = 1 in row 1, where x = 1; give a --start"),
-    (&["fit", "data.csv", "sqrt(a)*x", "--start", "a=0", "--lr", "0.1"], 2, "--start: the loss or its derivatives by a overflow at the start; start somewhere else"),
+    (&["fit", "data.csv", "sqrt(a)*x", "--start", "a=0", "--lr", "0.1"], 2, "--start: the derivatives by a are not finite at the start for x = 1; start somewhere else"),
     (&["fit", "data.csv", "a*x + c", "--bounds", "c=0..1", "--start", "a=1,c=2"], 2, "--start: c = 2 lies outside its bounds, 0..1; start within them"),
     (&["fit", "data.csv", "a*x + c", "--bounds", "c=0..1,a=..3", "--start", "a=4,c=1", "--lr", "0.1"], 2, "--start: a = 4 lies outside its bounds, ..3; start within them"),
     (&["fit", "data.csv", "a*x", "--bounds", "a=1..1"], 2, "invalid value 'a=1..1' for '--bounds <NAME=LOW..HIGH>': the range 1..1 is empty; give the smaller end first"),
@@ -174,6 +174,10 @@ const REFUSED: &[Refused] = &[
     (&["completions", "b\u{1b}sh"], 2, "invalid value 'b\\u{1b}sh' for '<SHELL>'"),
     (&["fit", "data.csv", "a*x", "--separator", "\t\u{b}"], 2, "invalid value '\\t\\u{b}' for '--separator <SEPARATOR>'"),
     (&["fit", "data.csv", "a*x", "--comment", "\u{1b}"], 2, "invalid value '\\u{1b}' for '--comment <CHARACTER>': give one character, such as #"),
+    (&["fit", "neg.csv", "y = a*x^b"], 2, "neg.csv, row 1: the derivative by b is NaN whatever the parameters where x = -2, and in 1 row more; leave such rows out with --where 'x > 0'"),
+    (&["fit", "data.csv", "a*x", "--bounds", "a=1..1.000000001", "--precision", "f32"], 2, "--bounds: the bounds 1..1 of a leave no room in this precision; widen them"),
+    (&["fit", "data.csv", "a*x", "--start", "a=1e39", "--precision", "f32"], 2, "--start: the formula is inf at a = inf for x = 1; start somewhere else"),
+    (&["fit", "data.csv", "a*x", "--start", "a=1e300", "--lr", "0.1"], 2, "--start: the loss or its derivatives by a overflow at the start; start somewhere else"),
 ];
 
 /// The folder that they are given in.

@@ -5,10 +5,11 @@ use gd_core::{
     Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
+use super::domain::no_gradient;
 use super::method::Method;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::projection::{Bounded, Projected, Rule, Source};
-use super::{ColumnLoss, Watch, loss_of, no_gradient};
+use super::{ColumnLoss, Watch, loss_of};
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::settings::{OptimizerName, Scale};
@@ -51,7 +52,7 @@ pub(crate) fn run<T: Real>(
         }
     }
     let (Some(last), Some(verdict)) = (descent.last_step(), descent.verdict_on(&on_all)) else {
-        return Err(no_gradient(problem));
+        return Err(no_gradient(problem, loss, start));
     };
     let names: Vec<&str> = problem.names().iter().map(String::as_str).collect();
     let is_converged = matches!(verdict, Verdict::Converged(_));

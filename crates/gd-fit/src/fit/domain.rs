@@ -28,7 +28,7 @@ pub(crate) fn check_domain<T: Real>(problem: &Problem<T>) -> Result<(), Error> {
     let trials = trials::<T>(problem.names().len());
     let Some(ones) = trials.first() else { return Ok(()) };
     let suspects = (0..problem.data.y.len()).filter(|&row| !is_finite(problem, row, ones));
-    blame_row(problem, &trials, suspects)
+    blame_row(problem, &trials, suspects, |row, params| value_fault(problem, row, params))
 }
 
 /// Refuses a start where the formula has no value, and says for which row; or the row, if none has a value for it.
@@ -40,7 +40,7 @@ pub(super) fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T
     let mut suspects =
         (0..problem.data.y.len()).filter(|&row| !Real::is_finite(loss.residuals().residual(row, &params))).peekable();
     let Some(&row) = suspects.peek() else { return Ok(()) };
-    blame_row(problem, &trials(start.len()), suspects)?;
+    blame_row(problem, &trials(start.len()), suspects, |row, params| value_fault(problem, row, params))?;
     let value = problem.formula.evaluate(start, &inputs_of(problem, row));
     Err(Error::StartWithoutValue {
         value: Significant(value.to_f64(), DIGITS).to_string(),
@@ -51,28 +51,68 @@ pub(super) fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T
     })
 }
 
-/// Refuses the first of these rows for which no trial has a value, though trials have values for others or what is wrong
-/// does not depend on parameters.
+/// Why a fit cannot begin at a start though the formula has a value there for every row: a derivative is not finite for one
+/// of them, or the sums overflow.
+pub(super) fn no_gradient<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T>, start: &[T]) -> Error {
+    let start = start.to_vec();
+    let fault = |row, params: &Vec<T>| gradient_fault(problem, loss, row, params);
+    let mut suspects = (0..problem.data.y.len()).filter(|&row| fault(row, &start).is_some()).peekable();
+    let Some(&row) = suspects.peek() else {
+        return Error::StartWithoutGradient { names: problem.names().to_vec(), at: None, is_given: true };
+    };
+    if let Err(row) = blame_row(problem, &trials(start.len()), suspects, fault) {
+        return row;
+    }
+    let mut gradient = start.clone();
+    loss.residuals().residual_with_gradient(row, &start, &mut gradient);
+    let named = problem.names().iter().zip(&gradient);
+    let names = named.filter(|(_, part)| !Real::is_finite(**part)).map(|(name, _)| name.clone()).collect();
+    Error::StartWithoutGradient { names, at: Some(shown_inputs(problem, row)), is_given: true }
+}
+
+/// What is wrong with the value for a row.
+fn value_fault<T: Real>(problem: &Problem<T>, row: usize, params: &[T]) -> Option<String> {
+    let value = problem.formula.evaluate(params, &inputs_of(problem, row)).to_f64();
+    (!value.is_finite()).then(|| format!("the formula is {value}"))
+}
+
+/// What is wrong with the value or the derivatives for a row.
+fn gradient_fault<T: Real>(
+    problem: &Problem<T>,
+    loss: &ColumnLoss<'_, T>,
+    row: usize,
+    params: &Vec<T>,
+) -> Option<String> {
+    let mut gradient = params.clone();
+    let residual = loss.residuals().residual_with_gradient(row, params, &mut gradient);
+    if !Real::is_finite(residual) {
+        return Some(format!("the formula is {residual}"));
+    }
+    let mut parts = problem.names().iter().zip(gradient);
+    parts.find(|(_, part)| !Real::is_finite(*part)).map(|(name, part)| format!("the derivative by {name} is {part}"))
+}
+
+/// Refuses the first of these rows that has a fault in every trial, though trials have none for others or what is wrong does
+/// not depend on parameters.
 fn blame_row<T: Real>(
     problem: &Problem<T>,
     trials: &[Vec<T>],
     suspects: impl Iterator<Item = usize>,
+    fault: impl Fn(usize, &Vec<T>) -> Option<String>,
 ) -> Result<(), Error> {
-    let is_hopeless = |row: usize| !trials.iter().any(|params| is_finite(problem, row, params));
+    let is_hopeless = |row: usize| trials.iter().all(|params| fault(row, params).is_some());
     let Some(row) = suspects.take(N_ROWS).find(|&row| is_hopeless(row)) else { return Ok(()) };
-    let inputs = inputs_of(problem, row);
-    let culprit = culprit(&problem.formula, &inputs);
+    let culprit = culprit(&problem.formula, &inputs_of(problem, row));
     let n_rows = problem.data.y.len().min(N_COMPARED);
     let rows: Vec<bool> = (0..n_rows).map(is_hopeless).collect();
     if culprit.is_none() && rows.iter().all(|is_hopeless| *is_hopeless) {
         return Ok(());
     }
-    let value = trials.first().map_or(f64::NAN, |ones| problem.formula.evaluate(ones, &inputs).to_f64());
     Err(Error::RowWithoutValue(Box::new(RowFault {
         file: problem.data.file.clone(),
         row: row + 1,
         inputs: shown_inputs(problem, row),
-        value: Significant(value, DIGITS).to_string(),
+        what: trials.first().and_then(|ones| fault(row, ones)).unwrap_or_default(),
         n_more: rows.iter().filter(|is_hopeless| **is_hopeless).count().saturating_sub(1),
         is_every: rows.iter().all(|is_hopeless| *is_hopeless),
         condition: condition(problem, &rows, culprit.as_ref()),

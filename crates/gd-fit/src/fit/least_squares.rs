@@ -3,11 +3,12 @@
 use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real};
 
 use super::descent::bounds_of;
+use super::domain::no_gradient;
 use super::method::Method;
 use super::newton;
 use super::outcome::{Ending, Outcome, Path, Summary};
 use super::trust::{Arrival, Doubt, Ground};
-use super::{ColumnLoss, Watch, loss_of, no_gradient};
+use super::{ColumnLoss, Watch, loss_of};
 use crate::error::Error;
 use crate::problem::Problem;
 
@@ -34,7 +35,7 @@ pub(crate) fn run<T: Real>(
     }
     let stop = fit.stop().unwrap_or(LeastSquaresStop::BudgetSpent);
     let Some(last) = fit.last_step().filter(|_| stop != LeastSquaresStop::NonFiniteStart) else {
-        return Err(no_gradient(problem));
+        return Err(no_gradient(problem, loss, start));
     };
     let bounds = bounds_of::<T>(method);
     let ground = Ground { loss, bounds: bounds.as_deref() };

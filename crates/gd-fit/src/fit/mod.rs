@@ -32,7 +32,7 @@ use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
 
 use self::descent::bounds_of;
-use self::domain::check_start;
+use self::domain::{check_start, no_gradient};
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::shortest;
@@ -54,10 +54,14 @@ pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: W
     let loss = loss_of(problem, &columns)?;
     check_bounds(problem, method, start)?;
     check_start(problem, &loss, start)?;
-    match method.optimizer {
+    let outcome = match method.optimizer {
         OptimizerName::Lm => least_squares::run(problem, &loss, method, start, watch),
         _ => descent::run(problem, &loss, method, start, watch),
-    }
+    };
+    outcome.map_err(|error| match error {
+        Error::Core(gd_core::Error::NonFiniteDerivative { .. }) => no_gradient(problem, &loss, start),
+        error => error,
+    })
 }
 
 /// The loss of the problem's formula on columns of its data.
@@ -95,17 +99,16 @@ fn rounding_of<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
 /// Refuses a start outside its bounds.
 fn check_bounds<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -> Result<(), Error> {
     let bounds = bounds_of::<T>(method);
-    let named = problem.names().iter().zip(start).zip(bounds.iter().flatten());
-    let mut outside = named.filter(|((_, value), [low, high])| !(low <= value && *value <= high));
+    let named = || problem.names().iter().zip(start).zip(bounds.iter().flatten());
+    // In the precision of the fit.
+    if let Some(((name, _), bounds)) = named().find(|(_, [low, high])| low >= high) {
+        return Err(Error::BoundsWithoutRoom { name: name.clone(), bounds: bounds.map(shortest) });
+    }
+    let mut outside = named().filter(|((_, value), [low, high])| !(low <= value && *value <= high));
     match outside.next() {
         None => Ok(()),
         Some(((name, value), bounds)) => {
             Err(Error::StartOutOfBounds { name: name.clone(), value: shortest(*value), bounds: bounds.map(shortest) })
         }
     }
-}
-
-/// The error of a start whose loss or gradient overflows though the formula has values everywhere.
-fn no_gradient(problem: &Problem<impl Real>) -> Error {
-    Error::StartWithoutGradient { names: problem.names().to_vec(), is_given: true }
 }

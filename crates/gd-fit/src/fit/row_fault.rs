@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A row for which the formula has no finite value, whatever the parameters.
+/// A row for which the formula has no finite value, or no derivative, whatever the parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowFault {
     /// Name of the file.
@@ -11,8 +11,8 @@ pub struct RowFault {
     pub row: usize,
     /// Its inputs, such as `x = 0`.
     pub inputs: String,
-    /// The value that the formula has instead.
-    pub value: String,
+    /// What is not finite, such as `the formula is inf` or `the derivative by b is NaN`.
+    pub what: String,
     /// What goes wrong, if it does without any parameter.
     pub reason: Option<String>,
     /// Other rows like it.
@@ -37,8 +37,8 @@ impl RowFault {
 
 impl fmt::Display for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, row, inputs, value, reason, n_more, is_every, .. } = self;
-        write!(f, "{file}, row {row}: the formula is {value} whatever the parameters where {inputs}")?;
+        let Self { file, row, inputs, what, reason, n_more, is_every, .. } = self;
+        write!(f, "{file}, row {row}: {what} whatever the parameters where {inputs}")?;
         if let Some(reason) = reason {
             write!(f, " ({reason})")?;
         }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::cause::Cause;
+use crate::report::Significant;
 
 /// What is wrong with a file that holds, or should hold, the rows of a sweep.
 #[derive(Debug)]
@@ -112,7 +113,13 @@ impl fmt::Display for SweepError {
                 let (one, two) = (one.display(), two.display());
                 write!(f, "{one} and {two} are parts of different sweeps; merge those of one")
             }
-            Self::TwoResults { run, losses: [one, two] } => {
+            Self::TwoResults { run, losses } => {
+                // In a few digits, unless these are the same.
+                let short = losses.each_ref().map(|loss| loss.parse().map(|loss| Significant(loss, 6).to_string()));
+                let [one, two] = match short {
+                    [Ok(one), Ok(two)] if one != two => [one, two],
+                    _ => losses.clone(),
+                };
                 write!(f, "run {run} has two results, loss {one} and {two}; the parts differ")
             }
         }
