@@ -1,5 +1,7 @@
 //! The roles of the columns.
 
+use std::collections::{HashMap, HashSet};
+
 use gd_formula::Formula;
 
 use super::error::DataError;
@@ -120,11 +122,8 @@ impl Columns<'_> {
             Err(error) => return Err(error),
         }
         let mut names = self.candidates(inputs, &[])?;
-        for (name, column) in self.candidates(&[], &[])? {
-            if names.iter().all(|(known, _)| *known != name) {
-                names.push((name, column));
-            }
-        }
+        let known: HashSet<String> = names.iter().map(|(name, _)| name.clone()).collect();
+        names.extend(self.candidates(&[], &[])?.into_iter().filter(|(name, _)| !known.contains(name)));
         let read = |names: &[&str]| {
             Formula::parse(text, names).map_err(|error| {
                 let (text, columns, error) = (text.to_owned(), self.list(), Box::new(error));
@@ -157,10 +156,13 @@ impl Columns<'_> {
     ) -> Result<Vec<(String, Option<usize>)>, DataError> {
         let mut candidates: Vec<(String, Option<usize>)> = Vec::new();
         if inputs.is_empty() {
+            // Tables may have tens of thousands of columns.
+            let mut n_of: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
+            self.names.iter().for_each(|name| *n_of.entry(name).or_default() += 1);
+            let mut known: HashSet<&str> = HashSet::with_capacity(self.names.len());
             for (index, name) in self.names.iter().enumerate() {
-                let is_single = self.names.iter().filter(|other| *other == name).count() == 1;
-                let is_new = candidates.iter().all(|(known, _)| known != name);
-                if is_new && !name.is_empty() && !taken.contains(&Some(index)) {
+                if !name.is_empty() && !taken.contains(&Some(index)) && known.insert(name) {
+                    let is_single = n_of.get(name.as_str()) == Some(&1);
                     candidates.push((name.clone(), is_single.then_some(index)));
                 }
             }

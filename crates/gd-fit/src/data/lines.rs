@@ -72,7 +72,7 @@ impl<R: Read> Lines<R> {
                 }
             }
             let unsearched = text.get(searched..).unwrap_or_default();
-            let length = unsearched.iter().position(|byte| is_end(*byte)).map(|length| searched + length);
+            let length = find_end(unsearched).map(|length| searched + length);
             if let Some(length) = length {
                 let begin = self.start;
                 self.is_after_return = text.get(length) == Some(&b'\r');
@@ -109,6 +109,14 @@ impl<R: Read> Lines<R> {
         }
         Ok(())
     }
+}
+
+/// The first line end. Whole blocks are looked at first, by vector instructions.
+fn find_end(text: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 16;
+    let has_end = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_end(*byte));
+    let skipped = text.chunks_exact(BLOCK).take_while(|block| !has_end(block)).count() * BLOCK;
+    text.get(skipped..)?.iter().position(|byte| is_end(*byte)).map(|length| skipped + length)
 }
 
 fn is_end(byte: u8) -> bool {
