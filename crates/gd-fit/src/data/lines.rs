@@ -93,11 +93,12 @@ impl<R: Read> Lines<R> {
 
     /// Takes more of the source into the buffer.
     fn fill(&mut self) -> io::Result<()> {
-        if self.buffer.len() - self.end < CHUNK / 2 {
+        // Text in memory is often shorter than a chunk.
+        if self.buffer.len() < 2 * CHUNK || self.buffer.len() - self.end < CHUNK / 2 {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
-            if self.buffer.len() - self.end < CHUNK {
-                self.buffer.resize((2 * self.end).max(2 * CHUNK), 0);
+            if self.buffer.len() < 2 * CHUNK || self.buffer.len() - self.end < CHUNK {
+                self.buffer.resize((2 * self.buffer.len()).max(CHUNK / 16), 0);
             }
         }
         let space = self.buffer.get_mut(self.end..).unwrap_or_default();

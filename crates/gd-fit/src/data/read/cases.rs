@@ -107,6 +107,34 @@ fn encodings_change_nothing_but_a_remark() {
     assert_eq!(outcome(&b"\xef\xbb\xbfx,y\n1,2\n3,4\n"[..], "encoding=utf-8"), "1 2, 3 4");
 }
 
+/// Pieces of files put together in other ways: whatever comes of it is said in a line, and packets change nothing.
+#[test]
+fn damaged_files_are_read_or_refused_in_one_line() {
+    const PIECES: [&str; 16] =
+        [",", ";", "\t", " ", "\"", "\n", "\r", "#", "-", "1", "x", "\u{2212}", "|", "NA", "2020-01-01", "\0"];
+    let mut state = 1_u32;
+    let mut random = |n: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % n
+    };
+    for round in 0..1500 {
+        let (text, given, _) = CASES[random(CASES.len())];
+        let mut characters: Vec<char> = text.chars().collect();
+        for _ in 0..1 + random(4) {
+            let place = random(characters.len() + 1);
+            let end = characters.len().min(place + random(3));
+            characters.splice(place..end, PIECES[random(PIECES.len())].chars());
+        }
+        let damaged: String = characters.into_iter().collect();
+        let found = outcome(damaged.as_bytes(), given);
+        let is_line =
+            !found.contains(|character: char| character.is_control() || "\u{2028}\u{202e}".contains(character));
+        // A formula that cannot be read is shown with a caret below it.
+        assert!(is_line || found.starts_with("the formula, column"), "{damaged:?}: {found:?}");
+        assert_eq!(outcome(Packets(damaged.as_bytes(), round), given), found, "{damaged:?}");
+    }
+}
+
 /// Every field is looked at a few times at most, however many there are in a row.
 #[test]
 fn wide_tables_take_no_longer_per_field() {
