@@ -202,6 +202,9 @@ fn data_error(error: &DataError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 "{file}, line {line}: this row may be a header or one of numbers; give --header yes or --header no"
             )
         }
+        DataError::TwoHeaders { lines: [first, _], .. } => {
+            write!(f, "{error}, the first with --skip {first}")
+        }
         DataError::Ragged { header, line, .. } => {
             write!(f, "{error}")?;
             match header {

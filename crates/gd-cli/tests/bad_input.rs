@@ -46,7 +46,7 @@ const CASES: &[Case] = &[
     ("x,y\n1,2.1+-0.3\n", "a*x", &[], 2, "line 2, column y: '2.1+-0.3' is not a number but a value and its deviation; give each a column of its own, and the second one to --sigma"),
     ("x,y\n1,5 mV\n", "a*x", &[], 2, "'5 mV' is not a number but one with a unit or mark; write the number alone, and the unit in the header"),
     ("x,y,z\n1,2\n3,4\n", "a*x", &[], 2, "data.csv, line 2: 2 fields where the header in line 1 has 3; if that is not the header, give --skip 1"),
-    ("a1,1,2\na2,2,4.1\n", "a*p", &["--x", "p=2", "--y", "3"], 2, "data.csv, line 1: this row may be a header or one of numbers; give --header yes or --header no"),
+    ("a1,1,5\na2,2,4.1\n", "a*p", &["--x", "p=2", "--y", "3"], 2, "data.csv, line 1: this row may be a header or one of numbers; give --header yes or --header no"),
     (GOOD, "a*x", &["--encoding", "utf-7"], 2, "invalid value 'utf-7' for '--encoding <NAME>': give the name of an encoding, such as utf-8"),
     (GOOD, "a*x", &["--skip", "-1"], 2, "invalid value '-1' for '--skip <LINES>'"),
     (GOOD, "a*x", &["--skip", "9"], 2, "data.csv is empty"),

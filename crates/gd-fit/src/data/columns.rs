@@ -1,5 +1,7 @@
 //! The roles of the columns.
 
+use std::collections::HashSet;
+
 use gd_formula::{Formula, Names};
 
 use super::error::DataError;
@@ -235,11 +237,8 @@ fn weighting(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]
 /// An expression in the columns, by their own names and by those that the formula has for them.
 fn expression(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Expression, DataError> {
     let mut candidates = titles.candidates(inputs, &[])?;
-    for (name, column) in titles.candidates(&[], &[])? {
-        if candidates.iter().all(|(known, _)| *known != name) {
-            candidates.push((name, column));
-        }
-    }
+    let known: HashSet<String> = candidates.iter().map(|(name, _)| name.clone()).collect();
+    candidates.extend(titles.candidates(&[], &[])?.into_iter().filter(|(name, _)| !known.contains(name)));
     expression_of(titles, setting, text, &candidates)
 }
 

@@ -63,6 +63,13 @@ pub enum DataError {
         /// The line.
         line: u64,
     },
+    /// Two rows above the numbers of which either may hold the names.
+    TwoHeaders {
+        /// Name of the file.
+        file: String,
+        /// Their lines.
+        lines: [u64; 2],
+    },
     /// A quoted field that does not end.
     Quote {
         /// Name of the file.
@@ -93,6 +100,19 @@ pub enum DataError {
         column: String,
         /// The field.
         field: String,
+    },
+    /// A field in a column of dates or times that is not of the form of the first.
+    Mixed {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// Name of its column.
+        column: String,
+        /// The field.
+        field: String,
+        /// The first of the column.
+        first: String,
     },
     /// A weight that is negative, a standard deviation that is not positive, or a count that is not a whole number.
     Weight {
@@ -198,6 +218,9 @@ impl fmt::Display for DataError {
             Self::UnclearHeader { file, line } => {
                 write!(f, "{file}, line {line}: is this row a header or numbers? Set whether there is a header")
             }
+            Self::TwoHeaders { file, lines: [first, second] } => {
+                write!(f, "{file}: lines {first} and {second} may both hold the names; leave one of them out")
+            }
             Self::Quote { file, line } => write!(f, "{file}, line {line}: a quoted field is never closed; close it"),
             Self::NotANumber { file, line, column, field, likely } => {
                 write!(f, "{file}, line {line}, column {column}: '{field}' is not a number{likely}")
@@ -206,6 +229,12 @@ impl fmt::Display for DataError {
                 f,
                 "{file}, line {line}, column {column}: '{field}' cannot be fitted; leave the field empty to skip the row"
             ),
+            Self::Mixed { file, line, column, field, first } => {
+                write!(
+                    f,
+                    "{file}, line {line}, column {column}: '{field}' is not of the form of '{first}', the first of the column"
+                )
+            }
             Self::Weight { file, line, column, field, expected } => {
                 write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")
             }

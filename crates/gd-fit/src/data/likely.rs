@@ -32,8 +32,8 @@ pub enum Likely {
     AmbiguousDate,
     /// A time such as `12:34`.
     AmbiguousTime,
-    /// A date or a time in a column that begins with something else.
-    OtherMoment,
+    /// A date or a time where there are numbers.
+    Moment,
     /// A time of day far before the one above it.
     PastMidnight,
     /// Several numbers.
@@ -56,7 +56,7 @@ impl Likely {
             _ => {}
         }
         if Moment::parse(text).is_some() {
-            return Self::OtherMoment;
+            return Self::Moment;
         }
         if is_deviation(text, is_any) {
             return Self::Deviation;
@@ -160,7 +160,7 @@ impl fmt::Display for Likely {
             Self::Hexadecimal => " but seems hexadecimal; write it in decimal digits",
             Self::AmbiguousDate => ": a date must be written as 2020-04-03, since day and month are not clear otherwise",
             Self::AmbiguousTime => ": a time must be written as 12:34:56, since the unit of its parts is not clear otherwise",
-            Self::OtherMoment => " as the first one of its column is; write all alike, or all as dates or times of one form",
+            Self::Moment => " but a date or a time, where the column has numbers",
             Self::PastMidnight => ": it seems to be of the next day; write dates with the times, as 2020-04-03T12:34:56",
             Self::Several => " but several; check what separates the fields",
         })
@@ -202,7 +202,7 @@ mod tests {
             ("03/04/2020 12:34", Likely::AmbiguousDate),
             ("12:34", Likely::AmbiguousTime),
             ("1:02:03", Likely::AmbiguousTime),
-            ("2020-04-03", Likely::OtherMoment),
+            ("2020-04-03", Likely::Moment),
             ("12 34", Likely::Several),
             ("", Likely::Text),
             ("\u{b1}", Likely::Text),

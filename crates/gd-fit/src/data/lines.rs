@@ -72,7 +72,7 @@ impl<R: Read> Lines<R> {
                 }
             }
             let unsearched = text.get(searched..).unwrap_or_default();
-            let length = unsearched.iter().position(|byte| is_end(*byte)).map(|length| searched + length);
+            let length = find_end(unsearched).map(|length| searched + length);
             if let Some(length) = length {
                 let begin = self.start;
                 self.is_after_return = text.get(length) == Some(&b'\r');
@@ -93,11 +93,12 @@ impl<R: Read> Lines<R> {
 
     /// Takes more of the source into the buffer.
     fn fill(&mut self) -> io::Result<()> {
-        if self.buffer.len() - self.end < CHUNK / 2 {
+        // Text in memory is often shorter than a chunk.
+        if self.buffer.len() < 2 * CHUNK || self.buffer.len() - self.end < CHUNK / 2 {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
-            if self.buffer.len() - self.end < CHUNK {
-                self.buffer.resize((2 * self.end).max(2 * CHUNK), 0);
+            if self.buffer.len() < 2 * CHUNK || self.buffer.len() - self.end < CHUNK {
+                self.buffer.resize((2 * self.buffer.len()).max(CHUNK / 16), 0);
             }
         }
         let space = self.buffer.get_mut(self.end..).unwrap_or_default();
@@ -109,6 +110,14 @@ impl<R: Read> Lines<R> {
         }
         Ok(())
     }
+}
+
+/// The first line end. Whole blocks are looked at first, by vector instructions.
+fn find_end(text: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 16;
+    let has_end = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_end(*byte));
+    let skipped = text.chunks_exact(BLOCK).take_while(|block| !has_end(block)).count() * BLOCK;
+    text.get(skipped..)?.iter().position(|byte| is_end(*byte)).map(|length| skipped + length)
 }
 
 fn is_end(byte: u8) -> bool {

@@ -19,6 +19,7 @@ use super::reading::Reading;
 use super::record::Record;
 use super::rows::{RowError, Rows};
 use super::titles::{Titles, default_names};
+use super::units::is_unit;
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -149,6 +150,12 @@ fn next<R: Read>(rows: &mut Rows<R>, record: &mut Record, file: &str) -> Result<
 
 /// Refuses a row that may be one of names where all that is used of it are numbers.
 fn check_header(choice: &Choice, layout: &Layout, file: &str, format: &Format) -> Result<(), DataError> {
+    // Names that the formula has cannot be units.
+    if let (Some(Names { line, .. }), Some((second, units))) = (&layout.header, &layout.units)
+        && choice.formula.parameters().iter().any(|name| units.contains(name) && !is_unit(name))
+    {
+        return Err(DataError::TwoHeaders { file: file.into(), lines: [*line, *second] });
+    }
     let Some(Names { names, line, is_certain: false, .. }) = &layout.header else { return Ok(()) };
     let is_number = |column: &usize| {
         let field = names.get(*column).map_or(&[][..], String::as_bytes);
@@ -160,5 +167,7 @@ fn check_header(choice: &Choice, layout: &Layout, file: &str, format: &Format) -
     Ok(())
 }
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod tests;

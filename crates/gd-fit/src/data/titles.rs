@@ -146,14 +146,12 @@ impl<'a> Titles<'a> {
     fn all(&self, taken: &[Option<usize>]) -> Vec<Candidate> {
         let mut candidates: Vec<Candidate> = Vec::with_capacity(self.names.len());
         let mut places: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
+        let mut n_of: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
+        self.names.iter().for_each(|name| *n_of.entry(name).or_default() += 1);
         for (index, name) in self.names.iter().enumerate() {
-            match places.get(name.as_str()).and_then(|place| candidates.get_mut(*place)) {
-                Some((_, column)) => *column = None,
-                None if name.is_empty() || taken.contains(&Some(index)) => {}
-                None => {
-                    places.insert(name, candidates.len());
-                    candidates.push((name.clone(), Some(index)));
-                }
+            if !name.is_empty() && !taken.contains(&Some(index)) && !places.contains_key(name.as_str()) {
+                places.insert(name, candidates.len());
+                candidates.push((name.clone(), (n_of.get(name.as_str()) == Some(&1)).then_some(index)));
             }
         }
         let n_titles = candidates.len();

@@ -50,10 +50,12 @@ impl UsedColumn {
         file: &str,
     ) -> Result<T, DataError> {
         let field = record.get(self.index).unwrap_or_default();
+        if let Content::Moments { since, .. } = &self.content
+            && Moment::parse(std::str::from_utf8(field).unwrap_or_default()).is_none()
+        {
+            return Err(self.mixed(since, record, file));
+        }
         let value = match number::<T>(field, decimal) {
-            Some(_) if matches!(self.content, Content::Moments { .. }) => {
-                return Err(self.not_a_number(record, decimal, file));
-            }
             Some(Numeral::Certain(value)) => value,
             Some(Numeral::Grouped(value)) => {
                 self.is_grouped = true;
@@ -92,21 +94,28 @@ impl UsedColumn {
                 *last = value;
                 Ok(T::constant(value))
             }
-            _ => Err(self.refused(record, Likely::OtherMoment, file)),
+            Content::Moments { since, .. } => {
+                let since = since.clone();
+                Err(self.mixed(&since, record, file))
+            }
+            Content::Numbers => Err(self.refused(record, Likely::Moment, file)),
         }
     }
 
     fn not_a_number(&self, record: &Record, decimal: Decimal, file: &str) -> DataError {
         let field = record.get(self.index).unwrap_or_default();
-        let likely = match self.content {
-            Content::Moments { .. } => Likely::OtherMoment,
-            _ => match Likely::of(&String::from_utf8_lossy(field), decimal) {
-                // A column that takes none, such as weights.
-                Likely::OtherMoment if !self.takes_times => Likely::Text,
-                likely => likely,
-            },
+        let likely = match Likely::of(&String::from_utf8_lossy(field), decimal) {
+            // Weights are no dates.
+            Likely::Moment if !self.takes_times => Likely::Text,
+            likely => likely,
         };
         self.refused(record, likely, file)
+    }
+
+    /// A field that is not as the first of its column.
+    fn mixed(&self, first: &str, record: &Record, file: &str) -> DataError {
+        let (column, field) = (self.name.clone(), shown_bytes(record.get(self.index).unwrap_or_default()));
+        DataError::Mixed { file: file.into(), line: record.line, column, field, first: first.into() }
     }
 
     fn refused(&self, record: &Record, likely: Likely, file: &str) -> DataError {

@@ -78,7 +78,8 @@ impl Body {
         let comments = source.comments.take().unwrap_or_default();
         let (n_fields, n_all) = counts(&rows);
         let mut body = Self { separator, rows, comments, n_fields, n_all, classes: Vec::new(), first: None, open };
-        body.classes = (0..n_fields).map(|column| body.class(column)).collect();
+        let begin = body.below_names();
+        body.classes = (0..n_fields).map(|column| body.class(column, begin)).collect();
         body.first = body.first_row();
         Ok(body)
     }
@@ -88,19 +89,21 @@ impl Body {
         row.record.len() >= self.n_fields && row.n_filled <= self.n_fields
     }
 
-    fn class(&self, column: usize) -> Class {
-        let fitting = || self.rows.iter().rev().filter(|row| self.fits(row));
-        let filled = |row: &&Row| row.kinds.get(column).is_some_and(|kind| *kind != Kind::Missing);
-        let last: Vec<Kind> = fitting()
-            .take(TYPED)
-            .filter(filled)
-            .chain(fitting().skip(TYPED).filter(filled))
-            .take(TYPED)
-            .filter_map(|row| row.kinds.get(column).copied())
-            .collect();
+    /// The first row below the last one that has no values at all, but others below it: names, most likely.
+    fn below_names(&self) -> usize {
+        let has_values = |row: &Row| row.kinds.iter().any(|kind| kind.is_value());
+        let last = self.rows.iter().rposition(has_values).unwrap_or(0);
+        let is_names = |row: &Row| self.fits(row) && !has_values(row) && row.kinds.contains(&Kind::Text);
+        self.rows.iter().take(last).rposition(is_names).map_or(0, |names| names + 1)
+    }
+
+    fn class(&self, column: usize, begin: usize) -> Class {
+        let filled = |row: &&Row| self.fits(row) && row.kinds.get(column).is_some_and(|kind| *kind != Kind::Missing);
+        let rows = self.rows.iter().skip(begin).rev().filter(filled).take(TYPED);
+        let last: Vec<Kind> = rows.filter_map(|row| row.kinds.get(column).copied()).collect();
         let n_of = |is: &dyn Fn(Kind) -> bool| last.iter().filter(|kind| is(**kind)).count();
         let n_values = n_of(&Kind::is_value);
-        if 2 * n_values <= last.len() {
+        if 2 * n_values < last.len() || n_values == 0 {
             Class::Text
         } else if 2 * n_of(&|kind| kind == Kind::Like) > n_values {
             Class::Values
@@ -160,6 +163,13 @@ impl Body {
                 .sum::<f64>();
         }
         let share = if n_rows > 0.0 { sum / n_rows / self.n_fields as f64 } else { 0.0 };
+        let above = self.first.and_then(|first| self.rows.get(first.checked_sub(1)?)).filter(|row| self.is_text(row));
+        let is_short = |row: &Row| {
+            row.record.len() < self.n_fields && !(row.record.len() + 1 == self.n_fields && self.has_labels())
+        };
+        let is_odd = |row: &Row| is_short(row) || row.n_filled > self.n_all;
+        // Names that are fewer or more than the fields speak against a separator.
+        let share = if above.is_some_and(is_odd) { 0.4 * share } else { share };
         // One column is what is left where nothing separates.
         if self.n_fields > 1 { n_rows * share } else { 1e-3 * n_rows * share }
     }
@@ -173,6 +183,14 @@ fn worth(row: &Row, column: usize, kind: Kind) -> f64 {
         Kind::Like if row.record.is_quoted(column) => 1.0,
         Kind::Like if has_blank() => 0.5,
         Kind::Like => 0.9,
+        Kind::Text
+            if row
+                .record
+                .get(column)
+                .is_some_and(|field| field.iter().all(|byte| b"0123456789 .-+".contains(byte))) =>
+        {
+            0.3
+        }
         Kind::Text => 0.0,
     }
 }

@@ -236,7 +236,7 @@ impl Body {
     }
 
     /// Whether the first column holds labels: text, or numbers in quotes where the others have none.
-    fn has_labels(&self) -> bool {
+    pub(super) fn has_labels(&self) -> bool {
         let mut rows = self.rows.iter().filter(|row| self.is_row(row));
         let is_label = |row: &Row| {
             let others_are_bare = (1..self.n_fields).any(|column| !row.record.is_quoted(column));

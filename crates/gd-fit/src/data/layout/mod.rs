@@ -55,14 +55,19 @@ impl Layout {
         let best = match given {
             Some(separator) => read(separator)?,
             None => {
-                let mut best: Option<Body> = None;
+                let (mut best, mut open): (Option<Body>, Option<Body>) = (None, None);
                 for separator in Separator::ALL.into_iter().filter(|separator| is_candidate(head, *separator, format)) {
                     let body = read(separator)?;
-                    if best.as_ref().is_none_or(|best| body.score() > best.score()) {
+                    if body.open.is_some() && separator != Separator::Space {
+                        open = open.or(Some(body));
+                    } else if best.as_ref().is_none_or(|best| body.score() > best.score()) {
                         best = Some(body);
                     }
                 }
-                match best.filter(|best| best.score() > 0.0) {
+                // A quote that is never closed may hide all numbers.
+                let hidden = open.as_ref().map(Body::score);
+                let is_best = |best: &Body| hidden.is_none_or(|hidden| best.n_fields > 1 && best.score() > hidden);
+                match best.filter(|best| best.score() > 0.0 && is_best(best)).or(open) {
                     Some(best) => best,
                     None => read(first_in(head, format))?,
                 }
