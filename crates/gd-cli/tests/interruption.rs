@@ -8,13 +8,6 @@ use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// A noisy line of many points, slow enough to be interrupted.
-fn write_data(dir: &Path, n_rows: u32) {
-    let row = |i: u32| format!("{},{}\n", f64::from(i) / f64::from(n_rows), f64::from(i * 7919 % 1000) / 1000.0);
-    let rows: String = (0..n_rows).map(row).collect();
-    fs::write(dir.join("data.csv"), format!("x,y\n{rows}")).unwrap();
-}
-
 /// Starts `gd`, kills it after a while; tells whether it was still running.
 fn kill_after(dir: &Path, arguments: &[&str], delay: Duration) -> bool {
     let mut child = common::command(dir, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -28,7 +21,7 @@ fn kill_after(dir: &Path, arguments: &[&str], delay: Duration) -> bool {
 #[test]
 fn a_killed_picture_leaves_the_old_one() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 500);
+    common::write_data(dir.path(), 500);
     fs::write(dir.path().join("out.gif"), "the old picture").unwrap();
     let arguments = ["fit", "data.csv", "a*x + b", "--gif", "out.gif"];
     let mut n_killed = 0;
@@ -69,7 +62,7 @@ fn n_kills() -> u32 {
 #[cfg(unix)]
 fn a_killed_run_leaves_all_files_old_or_all_new() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 300);
+    common::write_data(dir.path(), 300);
     let names = OUTPUTS.map(|(_, name)| name);
     let options = OUTPUTS.iter().flat_map(|(option, name)| [*option, *name]);
     let arguments: Vec<&str> = ["fit", "data.csv", "a*x + b"].into_iter().chain(options).collect();
@@ -113,7 +106,7 @@ fn a_killed_run_leaves_all_files_old_or_all_new() {
 fn a_signal_ends_a_run_as_if_it_were_not_caught() {
     use std::os::unix::process::ExitStatusExt;
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 2000);
+    common::write_data(dir.path(), 2000);
     for (signal, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
         let mut child = common::command(dir.path(), &["fit", "data.csv", "a*x + b", "--gif", "out.gif"]);
         let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -132,7 +125,7 @@ fn a_signal_ends_a_run_as_if_it_were_not_caught() {
 #[cfg(target_os = "linux")]
 fn a_signal_that_is_to_be_ignored_is_ignored() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 300);
+    common::write_data(dir.path(), 300);
     let script = "trap '' HUP; exec \"$0\" fit data.csv 'a*x + b' --gif out.gif --quiet";
     let mut child = std::process::Command::new("sh");
     let mut child = child.args(["-c", script, env!("CARGO_BIN_EXE_gd")]).current_dir(dir.path()).spawn().unwrap();
@@ -149,7 +142,7 @@ fn a_signal_that_is_to_be_ignored_is_ignored() {
 #[cfg(unix)]
 fn a_file_beyond_the_limit_is_told() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 50);
+    common::write_data(dir.path(), 50);
     fs::write(dir.path().join("out.gif"), "old").unwrap();
     let script = "ulimit -f 8; exec \"$0\" fit data.csv 'a*x + b' --trajectory out.csv --gif out.gif --quiet";
     let gd = env!("CARGO_BIN_EXE_gd");
@@ -165,7 +158,7 @@ fn a_file_beyond_the_limit_is_told() {
 #[cfg(target_os = "linux")]
 fn without_threads_the_work_is_done_all_the_same() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 20);
+    common::write_data(dir.path(), 20);
     // Room for the program, but not for the stacks of so many threads.
     let script = "ulimit -v 400000; RAYON_NUM_THREADS=2000; export RAYON_NUM_THREADS; exec \"$0\" \"$@\"";
     let commands: [(&[&str], &str); 4] = [
@@ -189,86 +182,6 @@ fn without_threads_the_work_is_done_all_the_same() {
     }
 }
 
-/// Only what a sweep has left itself is taken up, cut and removed.
-#[test]
-fn a_file_beside_the_sweep_that_is_not_its_own_stays() {
-    let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 20);
-    let partial = dir.path().join("out.csv.partial");
-    let sweep = ["sweep", "data.csv", "a*x + b", "--steps", "9", "--out", "out.csv"];
-    let own = "# rows of the unfinished gd sweep ";
-    let other = format!("{own}0123456789abcdef; start it again to go on\n");
-    let says = "--out: out.csv.partial is in the way, and no sweep has left it; move it, or name another file";
-    let same = "--out: out.csv.partial holds rows of another sweep; name another file, or remove it";
-    let cases = [
-        ("", says),
-        ("my notes, without an end", says),
-        ("my notes\n", says),
-        ("sweep,runs,run\n", says),
-        (own, says),
-        (&other, same),
-    ];
-    for (content, says) in cases {
-        fs::write(&partial, content).unwrap();
-        let output = common::gd(dir.path(), &sweep);
-        assert_eq!((output.status.code(), common::stderr(&output)), (Some(2), format!("error: {says}\n")));
-        assert_eq!(fs::read_to_string(&partial).unwrap(), content);
-        assert_eq!(common::files(dir.path()), ["data.csv", "out.csv.partial"]);
-    }
-    fs::remove_file(&partial).unwrap();
-    fs::create_dir(&partial).unwrap();
-    assert_eq!(common::stderr(&common::gd(dir.path(), &sweep)), format!("error: {says}\n"));
-}
-
-#[test]
-fn sweeps_of_long_names_and_of_odd_parameters_are_whole() {
-    let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 20);
-    let out = "n".repeat(255);
-    let arguments =
-        ["sweep", "data.csv", "step*x + mse", "--start", "step=0,step=1", "--bounds", "step=0.5..2", "--steps", "9"];
-    let arguments = [&arguments[..], &["--out", &out]].concat();
-    let output = common::gd(dir.path(), &arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", common::stderr(&output));
-    assert!(common::stdout(&output).starts_with("2 runs: "), "{}", common::stdout(&output));
-    assert_eq!(common::files(dir.path()), ["data.csv", &out]);
-    let table = fs::read_to_string(dir.path().join(&out)).unwrap();
-    let mut lines = table.lines();
-    let columns = "sweep,runs,run,optimizer,learning_rate,start_step,start_mse,step,mse,gd_mse,steps,stop,verdict";
-    assert_eq!(lines.next(), Some(columns));
-    let ends = ",0,1,,,,0,out of bounds,\"step = 0 lies outside its bounds, 0.5..2; start within them\"";
-    assert!(lines.next().unwrap().ends_with(ends), "{table}");
-    // It is read back as it was written.
-    let again = common::gd(dir.path(), &arguments);
-    assert!(common::stdout(&again).starts_with("2 runs (2 of them were there): "), "{}", common::stdout(&again));
-    let merged = common::gd(dir.path(), &["sweep", "--merge", &out, "--out", "merged.csv"]);
-    assert_eq!(common::stdout(&merged), "2 of 2 runs\n");
-    assert_eq!(fs::read_to_string(dir.path().join("merged.csv")).unwrap(), table);
-}
-
-/// What a file claims is checked before room is made for it.
-#[test]
-fn a_sweep_of_impossible_size_is_refused() {
-    let dir = tempfile::tempdir().unwrap();
-    let merged = |runs: &str, run: &str, second: &str| {
-        let columns = "sweep,runs,run,optimizer,learning_rate,start_a,a,mse,steps,stop,verdict";
-        let row = format!("f,{runs},{run},sgd,0.1,1,2,3,4,converged,converged\n");
-        fs::write(dir.path().join("part.csv"), format!("{columns}\n{row}{second}")).unwrap();
-        let output = common::gd(dir.path(), &["sweep", "--merge", "part.csv", "--out", "all.csv"]);
-        (output.status.code(), common::stdout(&output) + &common::stderr(&output))
-    };
-    let strange =
-        |row: u32| (Some(2), format!("error: --merge: part.csv, row {row} is not part of the sweep; remove it\n"));
-    for (runs, run) in [("999999999999", "0"), ("10000001", "0"), ("5", "5"), ("0", "0"), ("-1", "0"), ("x", "0")] {
-        assert_eq!(merged(runs, run, ""), strange(1));
-        assert_eq!(common::files(dir.path()), ["part.csv"]);
-    }
-    assert_eq!(merged("5", "0", "g,5,1,sgd,0.1,1,2,3,4,converged,converged\n"), strange(2));
-    assert_eq!(merged("5", "0", "f,6,1,sgd,0.1,1,2,3,4,converged,converged\n"), strange(2));
-    let told = "1 of 10000000 runs\n9999999 are missing, the first is run 0\n";
-    assert_eq!(merged("10000000", "7", ""), (Some(1), told.into()));
-}
-
 const SWEEP: [&str; 11] = [
     "sweep",
     "data.csv",
@@ -286,7 +199,7 @@ const SWEEP: [&str; 11] = [
 #[test]
 fn a_killed_sweep_goes_on_where_it_stopped() {
     let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 200);
+    common::write_data(dir.path(), 200);
     let mut n_killed = 0;
     // Each start gets a little further; twenty are more than enough.
     for _ in 0..20 {
@@ -316,42 +229,7 @@ fn a_killed_sweep_goes_on_where_it_stopped() {
     assert_eq!(common::files(dir.path()), ["data.csv", "out.csv"]);
     let resumed = fs::read(dir.path().join("out.csv")).unwrap();
     let whole = tempfile::tempdir().unwrap();
-    write_data(whole.path(), 200);
+    common::write_data(whole.path(), 200);
     common::gd(whole.path(), &SWEEP);
     assert!(resumed == fs::read(whole.path().join("out.csv")).unwrap(), "a resumed sweep has other rows");
-}
-
-#[test]
-fn shards_join_into_the_whole() {
-    let dir = tempfile::tempdir().unwrap();
-    write_data(dir.path(), 50);
-    let run = |options: &[&str]| {
-        let arguments = [&["sweep"][..], options].concat();
-        let output = common::gd(dir.path(), &arguments);
-        (output.status.code(), common::stdout(&output), common::stderr(&output))
-    };
-    let grid =
-        ["data.csv", "a*x + b", "--start", "a=0..1:3", "--lr", "0.1,0.5", "--optimizer", "sgd,lm", "--steps", "50"];
-    let with = |more: &[&'static str]| run(&[&grid[..], more].concat());
-    assert_eq!(with(&["--out", "whole.csv"]).0, Some(0));
-    for (shard, part) in [("1/3", "1.csv"), ("2/3", "2.csv"), ("3/3", "3.csv")] {
-        assert_eq!(with(&["--shard", shard, "--out", part]).0, Some(0));
-    }
-    let (code, said, _) = run(&["--merge", "1.csv", "3.csv", "--out", "two.csv"]);
-    assert_eq!((code, said.as_str()), (Some(1), "6 of 9 runs\n3 are missing, the first is run 1\n"));
-    let (code, said, _) = run(&["--merge", "1.csv", "2.csv", "3.csv", "2.csv", "--out", "all.csv"]);
-    assert_eq!((code, said.as_str()), (Some(0), "9 of 9 runs\n"));
-    let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
-    assert_eq!(read("all.csv"), read("whole.csv"));
-    // A shard takes up what a merged file has.
-    let (_, said, _) = with(&["--out", "two.csv"]);
-    assert!(said.starts_with("9 runs (6 of them were there): "), "{said}");
-    assert_eq!(read("two.csv"), read("whole.csv"));
-    // Other steps are another sweep.
-    let (code, _, said) = run(&["data.csv", "a*x + b", "--steps", "60", "--out", "whole.csv"]);
-    assert_eq!(code, Some(2));
-    assert_eq!(said, "error: --out: whole.csv holds rows of another sweep; name another file, or remove it\n");
-    let content = read("1.csv").replacen("lm", "lw", 1).replacen(",0.0", ",7.0", 1);
-    fs::write(dir.path().join("2.csv"), content).unwrap();
-    assert_eq!(run(&["--merge", "1.csv", "2.csv", "--out", "all.csv"]).0, Some(2));
 }

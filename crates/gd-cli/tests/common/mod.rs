@@ -43,3 +43,10 @@ pub(crate) fn files(dir: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+/// A noisy line of many points, slow enough to be interrupted.
+pub(crate) fn write_data(dir: &Path, n_rows: u32) {
+    let row = |i: u32| format!("{},{}\n", f64::from(i) / f64::from(n_rows), f64::from(i * 7919 % 1000) / 1000.0);
+    let rows: String = (0..n_rows).map(row).collect();
+    std::fs::write(dir.join("data.csv"), format!("x,y\n{rows}")).expect("a folder");
+}
