@@ -1,12 +1,14 @@
 //! Names that were meant to be others.
 
-/// A name without what people do not see or mean to tell apart: case, and letters that Unicode has twice.
+/// A name without what people do not see or mean to tell apart: case, place on the line, and letters that Unicode has twice.
 pub(crate) fn folded(name: &str) -> String {
     let plain = |letter: char| match letter {
         // Signs that are letters too: micro, ohm and angstrom.
         '\u{b5}' => '\u{3bc}',
         '\u{2126}' => '\u{3c9}',
         '\u{212b}' => '\u{e5}',
+        // Digits below the line.
+        '\u{2080}'..='\u{2089}' => char::from_u32(u32::from(letter) - 0x2080 + u32::from('0')).unwrap_or(letter),
         other => other,
     };
     name.trim().chars().map(plain).flat_map(char::to_lowercase).collect()
@@ -62,6 +64,7 @@ mod tests {
             assert!(!is_slip(name, other), "{name} {other}");
         }
         assert_eq!(folded("\u{b5}m"), folded("\u{39c}m"));
+        assert_eq!(folded("x\u{2082}"), "x2");
         assert_ne!(folded("xs"), folded("ys"));
     }
 }
