@@ -24,6 +24,8 @@ Examples:
       deviations as an expression in columns; errors from them, not from the residuals
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
+  gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'
+      without the rows of the control
   sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'
       a sample from standard input
 
