@@ -50,7 +50,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let formula = Formula::parse_with(text, &Names { inputs: &known, parameters: &parameters })
         .map_err(|error| Error::Formula { text: text.into(), error })?;
     let used = used(titles, &formula, &candidates, Setting::Inputs)?;
-    check_parameters(titles, &formula, &used, told, settings)?;
+    check_parameters(titles, &formula, &candidates, told, settings)?;
     if used.is_empty() {
         let fault = ColumnFault::NoneUsed { formula: text.into(), columns: titles.list() };
         return Err(titles.error(Setting::Formula, fault).into());
@@ -180,22 +180,22 @@ fn used<'c>(
 fn check_parameters(
     titles: Titles<'_>,
     formula: &Formula,
-    used: &[(&str, usize)],
+    candidates: &[Candidate],
     told: Option<usize>,
     settings: &settings::Columns,
 ) -> Result<(), DataError> {
+    let is_used = |column: &Option<usize>| {
+        let mut names = candidates.iter().enumerate().filter(|(_, (_, other))| other == column);
+        names.any(|(index, _)| formula.uses_input(index))
+    };
     for name in formula.parameters().iter().filter(|name| !settings.parameters.contains(name)) {
         if told.is_some_and(|index| titles.name(index) == name) {
             return Err(titles.error(Setting::Response, ColumnFault::PredictsInput { name: name.clone() }));
         }
-        let symbol = |column: &str| symbol_of(column).is_some_and(|symbol| folded(symbol) == folded(name));
-        let is_alike = |column: &str| column != name && (folded(column) == folded(name) || symbol(column));
-        let is_told = |column: &str| told.is_some_and(|index| titles.name(index) == column);
-        let is_left = |column: &str| formula.response() == Some(column);
-        let alike = titles.names.iter().enumerate().find(|(index, column)| {
-            is_alike(column) && used.iter().all(|(_, other)| other != index) && !is_told(column) && !is_left(column)
+        let alike = candidates.iter().find(|(column, index)| {
+            folded(column) == folded(name) && formula.response() != Some(column) && !is_used(index)
         });
-        if let Some((_, column)) = alike {
+        if let Some((column, _)) = alike {
             let (name, column) = (name.clone(), column.clone());
             return Err(titles.error(Setting::Formula, ColumnFault::OtherLetters { name, column }));
         }
@@ -208,7 +208,7 @@ fn remarks(titles: Titles<'_>, formula: &Formula, used: &[(&str, usize)], settin
     let mut remarks = Vec::new();
     for name in formula.parameters().iter().filter(|name| !settings.parameters.contains(name)) {
         let free = || titles.names.iter().enumerate().filter(|(index, _)| used.iter().all(|(_, other)| other != index));
-        if let Some((index, _)) = free().find(|(_, column)| *column == name) {
+        if let Some((index, _)) = free().find(|(_, column)| *column == name || symbol_of(column) == Some(name)) {
             let number = index + 1;
             remarks.push(format!(
                 "{name} is a parameter, though column {number} is called so: it is not among the inputs"
