@@ -49,8 +49,8 @@ pub mod sweep;
 pub use answer::{Fit, fit};
 pub use cause::Cause;
 pub use data::{
-    ColumnFault, DataError, Decimal, Encoding, Format, Header, Likely, Observations, Reading, Separator, Table,
-    TimeColumn, read, read_path,
+    ColumnFault, DataError, Decimal, Encoding, Format, Header, HeaderLine, Likely, Observations, Reading, Separator,
+    Table, TimeColumn, read, read_path,
 };
 pub use error::Error;
 pub use fit::{

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
 /// Reads the columns that the arguments name, from a file or, for `-`, from standard input.
 fn read<T: Real + FromStr>(arguments: &DataArguments) -> Result<Observations<T>, CliError> {
     let DataArguments { data, formula, columns } = arguments;
-    Ok(read_path(data, columns.format(), formula, &columns.columns())?)
+    Ok(read_path(data, &columns.format(), formula, &columns.columns())?)
 }
 
 /// A writer that clap can own.

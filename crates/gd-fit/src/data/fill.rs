@@ -143,7 +143,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             return Err(DataError::Quote { file, line });
         }
         let header = self.layout.header.as_ref().filter(|header| !header.is_comment);
-        let header = header.filter(|header| header.names.len() == expected).map(|header| header.line);
+        let header = header.filter(|header| header.fields.len() == expected).map(|header| header.line);
         Err(DataError::Ragged { file, line, found: record.len(), expected, header })
     }
 

@@ -115,8 +115,7 @@ fn begins_as_date(text: &str, mark: char) -> bool {
     let mut parts = date.split(mark);
     let is_part =
         |part: &str| (1..=4).contains(&part.len()) && part.chars().all(|character| character.is_ascii_digit());
-    let is_month =
-        |part: &str| is_part(part) || (part.len() == 3 && part.chars().all(|character| character.is_alphabetic()));
+    let is_month = |part: &str| is_part(part) || (part.len() == 3 && part.chars().all(char::is_alphabetic));
     parts.next().is_some_and(is_part) && parts.next().is_some_and(is_month) && parts.next().is_some_and(is_part)
 }
 

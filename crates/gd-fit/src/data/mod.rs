@@ -32,5 +32,5 @@ pub use format::{Decimal, Format, Header, Separator};
 pub use likely::Likely;
 pub use observations::Observations;
 pub use read::read;
-pub use reading::{Reading, TimeColumn};
+pub use reading::{HeaderLine, Reading, TimeColumn};
 pub use table::{Table, read_path};

@@ -117,9 +117,7 @@ impl Table {
     /// A formula that cannot be read, a name without a column, a value that cannot be fitted.
     pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
         match &self.content {
-            Content::Text { bytes, format } => {
-                read(bytes.as_slice(), self.name.clone(), format.clone(), formula, columns)
-            }
+            Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), format, formula, columns),
             Content::Columns { names, values } => {
                 let choice = choose(&self.name, names, formula, columns)?;
                 Ok(chosen(&self.name, names, values, choice)?)
@@ -198,7 +196,7 @@ fn chosen<T: Real>(
 /// What cannot be read, with its line and column.
 pub fn read_path<T: Real + FromStr>(
     path: &Path,
-    format: Format,
+    format: &Format,
     formula: &str,
     columns: &Columns,
 ) -> Result<Observations<T>, Error> {

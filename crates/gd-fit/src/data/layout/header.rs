@@ -1,11 +1,12 @@
 //! Where the names and the units are.
 
+use super::Layout;
 use super::body::{Body, Class, Row};
 use super::names::{names_in_comment, names_of, text_of};
-use super::{Layout, Names};
 use crate::data::error::DataError;
 use crate::data::format::{Format, Header, Separator};
 use crate::data::kind::Kind;
+use crate::data::reading::HeaderLine;
 use crate::data::record::Record;
 use crate::data::units::is_unit;
 
@@ -70,7 +71,7 @@ impl Body {
         let n_filled = record.map_or(0, Record::n_filled).max(1);
         let names = |record: &Record| {
             let names = names_of(record).into_iter().take(n_filled).collect();
-            Names { names, line: record.line, is_comment: false, is_certain: true }
+            HeaderLine { fields: names, line: record.line, is_comment: false, is_certain: true }
         };
         Layout {
             separator: self.separator,
@@ -183,12 +184,12 @@ impl Body {
     }
 
     /// The names in the last comment above the first row.
-    fn comment_names(&self, first: usize) -> Option<Names> {
+    fn comment_names(&self, first: usize) -> Option<HeaderLine> {
         let line = self.rows.get(first)?.record.line;
         let above = first.checked_sub(1).and_then(|above| self.rows.get(above)).map_or(0, |row| row.record.last_line);
         let (line, comment) = self.comments.iter().rev().find(|(number, _)| (above..line).contains(number))?;
         let names = names_in_comment(comment, self.separator, self.n_fields)?;
-        Some(Names { names, line: *line, is_comment: true, is_certain: true })
+        Some(HeaderLine { fields: names, line: *line, is_comment: true, is_certain: true })
     }
 
     /// Takes the names of a row into the layout; false if it is not one of names, but a line above the table.
@@ -224,7 +225,7 @@ impl Body {
             };
         }
         let (line, is_certain) = (record.line, found.is_certain);
-        layout.header = Some(Names { names, line, is_comment: false, is_certain });
+        layout.header = Some(HeaderLine { fields: names, line, is_comment: false, is_certain });
         Ok(true)
     }
 
