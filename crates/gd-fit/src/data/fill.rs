@@ -94,6 +94,10 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
 
     /// Takes in a row; leaves it out if a value that is needed is missing, or if it stands for no observation.
     pub(crate) fn take(&mut self, record: &Record) -> Result<(), DataError> {
+        // Spreadsheets leave such rows below a table.
+        if record.get(0).is_some_and(<[u8]>::is_empty) && record.n_filled() == 0 {
+            return Ok(());
+        }
         self.check_length(record)?;
         self.n_rows += 1;
         let is_missing = |column: usize| record.get(column).is_none_or(|field| self.missing.is(field));

@@ -195,6 +195,14 @@ impl Body {
     /// Takes the names of a row into the layout; false if it is not one of names, but a line above the table.
     fn take_names(&self, row: &Row, found: &Found, layout: &mut Layout, file: &str) -> Result<bool, DataError> {
         let record = &row.record;
+        if is_comment(record) {
+            let fields: Vec<&[u8]> = record.iter().collect();
+            let comment = fields.join(&self.separator.byte());
+            let names = names_in_comment(&comment, self.separator, self.n_fields);
+            let line = record.line;
+            layout.header = names.map(|fields| HeaderLine { fields, line, is_comment: true, is_certain: true });
+            return Ok(layout.header.is_some());
+        }
         let mut names = names_of(record);
         names.truncate(row.n_filled.max(self.n_fields));
         let n_names = row.n_filled;
@@ -258,7 +266,15 @@ impl Body {
     }
 }
 
+/// Whether a line begins as comments do that are not those of the file.
+fn is_comment(record: &Record) -> bool {
+    const MARKS: [&[u8]; 6] = [b"%", b"//", b"!", b"--", b";", b"*"];
+    record.get(0).is_some_and(|field| MARKS.iter().any(|mark| field.starts_with(mark)))
+}
+
 /// Whether all fields are the same word.
 fn is_one_word(record: &Record) -> bool {
-    record.iter().all(|field| record.get(0) == Some(field)) && !names_of(record).iter().all(|text| is_unit(text))
+    record.len() > 1
+        && record.iter().all(|field| record.get(0) == Some(field))
+        && !names_of(record).iter().all(|text| is_unit(text))
 }

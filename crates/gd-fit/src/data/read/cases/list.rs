@@ -178,4 +178,13 @@ pub(super) const CASES: &[Case] = &[
     ("x,y\n1,0.5\n2,1/2\n", "", "f, line 3, column y: '1/2' is not a number but one with a unit or mark; write the number alone, and the unit in the header"),
     ("x,y\n1,TRUE\n", "", "f, line 2, column y: 'TRUE' is not a number"),
     ("a,b\nx,y\n1,2\n3,4\n", "", "f: lines 1 and 2 may both hold the names; leave one of them out"),
+    ("% y x\n1 10\n2 20\n", "", "10 1, 20 2 | names from the comment in line 1: y, x"),
+    ("// x y\n1 10\n2 20\n", "", "1 10, 2 20 | names from the comment in line 1: x, y"),
+    ("! made on Monday\n1 10\n2 20\n", "", "1 10, 2 20 | line 1 above the table skipped"),
+    ("Spectrum\nUnits: nm; AU\n400,1\n401,2\n", "", "400 1, 401 2 | lines 1 to 2 above the table skipped"),
+    ("Keysight,X\n\nx,y,z\nsecond,Volt,Volt\n1,2,3\n2,4,6\n", "y=y", "1 2, 2 4 | names in line 3; line 1 above the table skipped | line 4 holds units: second, Volt, Volt"),
+    (",,\n,,\nx,y,\n1,2,\n2,4,\n", "", "1 2, 2 4 | names in line 3; lines 1 to 2 above the table skipped"),
+    ("x;y\n1;2\n1.234.567;5\n", "", "f, line 3, column x: '1.234.567' is not a number; if that is a decimal comma, set the decimal separator to comma"),
+    ("x,y\n1,2\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "", "f, line 2: 2 fields where other rows have 3"),
+    ("x,y\n1,2\n3,4\n,\n,,,\n", "", "1 2, 3 4"),
 ];
