@@ -43,7 +43,7 @@ impl Write for Escaping<'_, '_> {
 }
 
 /// Whether a terminal does more than to show a character, or does not show it.
-fn is_harmful(character: char) -> bool {
+pub(crate) fn is_harmful(character: char) -> bool {
     // C0, DEL and C1.
     character.is_control()
         // Separators of lines and paragraphs.

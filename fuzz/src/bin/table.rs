@@ -75,9 +75,9 @@ fuzz_target!(|bytes: &[u8]| {
     let (content, encoding) = encoded(content, *second);
     let Ok(encoding) = encoding.parse() else { return };
     let format = Format { encoding, ..format };
-    let result = read::<f64>(content.as_slice(), "data".into(), format.clone(), formula, &columns);
+    let result = read::<f64>(content.as_slice(), "data".into(), &format, formula, &columns);
     let packets = Packets { bytes: &content, state: u32::from(*second) };
-    let in_packets = read::<f64>(packets, "data".into(), format, formula, &columns);
+    let in_packets = read::<f64>(packets, "data".into(), &format, formula, &columns);
     assert_eq!(outcome(&result), outcome(&in_packets));
     match result {
         Err(error) => {

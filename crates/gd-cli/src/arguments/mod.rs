@@ -93,7 +93,7 @@ pub struct ColumnArguments {
     /// Fit only rows whose input is in a range, such as 0..10 or 5..
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, help_heading = "Data")]
     pub x_range: Option<InputRange>,
-    /// Field separator [auto: what separates most of the first lines into as many numbers]
+    /// Field separator; auto takes what separates most of the first lines into as many numbers
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
     /// Decimal separator
@@ -108,7 +108,7 @@ pub struct ColumnArguments {
     /// Fields that stand for no value, such as -999, beside empty ones, NA, NaN, null, -, ? and #N/A: the row is left out
     #[arg(long, value_name = "TEXT", value_delimiter = ',', allow_hyphen_values = true, help_heading = "Data")]
     pub missing: Vec<String>,
-    /// Encoding of the file, such as latin1, utf-16, gbk or shift_jis [default: detected]
+    /// Encoding of the file, such as latin1, utf-16, gbk or big5 [default: detected]
     #[arg(long, value_name = "NAME", default_value = "auto", hide_default_value = true, help_heading = "Data")]
     pub encoding: Encoding,
     /// Character that starts a comment, in a line of its own or at the end of a row

@@ -36,5 +36,5 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
 fn read<T: Real + FromStr>(arguments: &DataArguments, settings: &Settings) -> Result<Observations<T>, CliError> {
     let DataArguments { data, formula, columns } = arguments;
     let settings = Settings { columns: columns.columns(), ..settings.clone() };
-    Ok(read_path(data, columns.format(), formula, &settings.columns_and_parameters())?)
+    Ok(read_path(data, &columns.format(), formula, &settings.columns_and_parameters())?)
 }

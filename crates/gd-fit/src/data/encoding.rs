@@ -115,7 +115,7 @@ impl fmt::Display for Encoding {
 impl FromStr for Encoding {
     type Err = String;
 
-    /// By any name that web pages may use, such as utf-8, latin1, shift_jis or gbk. Without the feature `encodings` only
+    /// By any name that web pages may use, such as utf-8, latin1 or gbk. Without the feature `encodings` only
     /// UTF-8, UTF-16 and windows-1252, of which Latin-1 is a part.
     fn from_str(text: &str) -> Result<Self, String> {
         let lower = text.trim().to_ascii_lowercase();
@@ -256,7 +256,9 @@ impl Decoder {
                 if is_last { raw.len() } else { raw.len() / 2 * 2 }
             }
             Self::Windows1252 => {
-                raw.iter().for_each(|byte| push(Some(windows_1252(*byte)), text));
+                for byte in raw {
+                    push(Some(windows_1252(*byte)), text);
+                }
                 raw.len()
             }
             #[cfg(feature = "encodings")]

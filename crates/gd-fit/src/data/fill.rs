@@ -104,6 +104,10 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
 
     /// Takes in a row; leaves it out if a value that is needed is missing, or if it stands for no observation.
     pub(crate) fn take(&mut self, record: &Record) -> Result<(), DataError> {
+        // Spreadsheets leave such rows below a table.
+        if record.get(0).is_some_and(<[u8]>::is_empty) && record.n_filled() == 0 {
+            return Ok(());
+        }
         self.check_length(record)?;
         self.n_rows += 1;
         let is_missing = |column: usize| record.get(column).is_none_or(|field| self.missing.is(field));
@@ -183,7 +187,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             return Err(DataError::Quote { file, line });
         }
         let header = self.layout.header.as_ref().filter(|header| !header.is_comment);
-        let header = header.filter(|header| header.names.len() == expected).map(|header| header.line);
+        let header = header.filter(|header| header.fields.len() == expected).map(|header| header.line);
         Err(DataError::Ragged { file, line, found: record.len(), expected, header })
     }
 

@@ -51,7 +51,8 @@ impl Likely {
             return Self::Thousands;
         }
         match decimal {
-            Decimal::Point if text.contains(',') && is_number(text, Decimal::Comma) => return Self::DecimalComma,
+            // Or points between thousands, as they come with one.
+            Decimal::Point if is_number(text, Decimal::Comma) => return Self::DecimalComma,
             Decimal::Comma if text.contains('.') && is_point(text) => return Self::DecimalPoint,
             _ => {}
         }
@@ -114,9 +115,8 @@ fn begins_as_date(text: &str, mark: char) -> bool {
     let date = text.split([' ', 'T', ',']).next().unwrap_or(text);
     let mut parts = date.split(mark);
     let is_part =
-        |part: &str| (1..=4).contains(&part.len()) && part.chars().all(|character| character.is_ascii_digit());
-    let is_month =
-        |part: &str| is_part(part) || (part.len() == 3 && part.chars().all(|character| character.is_alphabetic()));
+        |part: &str| matches!(part.len(), 1 | 2 | 4) && part.chars().all(|character| character.is_ascii_digit());
+    let is_month = |part: &str| is_part(part) || (part.len() == 3 && part.chars().all(char::is_alphabetic));
     parts.next().is_some_and(is_part) && parts.next().is_some_and(is_month) && parts.next().is_some_and(is_part)
 }
 
@@ -178,6 +178,7 @@ mod tests {
             ("Run 5 of the day before", Likely::Text),
             ("1,5", Likely::DecimalComma),
             ("1.234,56", Likely::DecimalComma),
+            ("1.234.567", Likely::DecimalComma),
             ("1,234", Likely::Thousands),
             ("189+-13", Likely::Deviation),
             ("2.1\u{b1}0.1", Likely::Deviation),

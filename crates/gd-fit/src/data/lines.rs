@@ -8,6 +8,8 @@ const CHUNK: usize = 1 << 16;
 const HEAD_LINES: usize = 12;
 /// Bytes at which that ends.
 const LONGEST_HEAD: usize = 1 << 25;
+/// Bytes of a line that is refused.
+const LONGEST_LINE: usize = 1 << 28;
 
 /// Lines of a stream, which end in LF, CR LF or CR. No more of the stream is kept than a chunk and the longest line.
 pub(crate) struct Lines<R> {
@@ -87,6 +89,9 @@ impl<R: Read> Lines<R> {
                 return Ok(self.buffer.get(begin..self.end).filter(|line| !line.is_empty()));
             }
             searched = text.len();
+            if searched > LONGEST_LINE {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "it has a line of more than 256 MiB"));
+            }
             self.fill()?;
         }
     }

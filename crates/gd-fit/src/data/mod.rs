@@ -38,5 +38,5 @@ pub use likely::Likely;
 pub use observations::Observations;
 pub use origin::{ColumnOrigin, Origin, ResponseReason};
 pub use read::read;
-pub use reading::{Reading, TimeColumn};
+pub use reading::{HeaderLine, Reading, TimeColumn};
 pub use table::{Table, read_path};

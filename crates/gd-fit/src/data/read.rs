@@ -12,10 +12,10 @@ use super::error::DataError;
 use super::fault::ColumnFault;
 use super::fill::Fill;
 use super::format::Format;
-use super::layout::{Layout, Names};
+use super::layout::Layout;
 use super::lines::Lines;
 use super::observations::Observations;
-use super::reading::Reading;
+use super::reading::{HeaderLine, Reading};
 use super::record::Record;
 use super::rows::{RowError, Rows};
 use super::titles::{Titles, default_names};
@@ -33,27 +33,28 @@ const HEAD: u64 = 1 << 16;
 pub fn read<T: Real + FromStr>(
     source: impl Read,
     file: String,
-    format: Format,
+    format: &Format,
     formula: &str,
     columns: &Columns,
 ) -> Result<Observations<T>, Error> {
-    let Begun { mut rows, layout, mut names, mut reading } = begin(source, &file, &format)?;
-    let titles = Titles { file: &file, names: &names, are_given: reading.header_line.is_some() };
+    let Begun { mut rows, layout, mut names, mut reading } = begin(source, &file, format)?;
+    let titles = Titles { file: &file, names: &names, are_given: reading.header.is_some() };
     let choice = match choose(titles, formula, columns) {
         // What a comment says may be something else than names.
-        Err(error) if reading.is_header_comment && is_none_used(&error) => {
+        Err(error) if is_none_used(&error) && reading.header.as_ref().is_some_and(|header| header.is_comment) => {
             let unnamed = default_names(names.len());
             let titles = Titles { file: &file, names: &unnamed, are_given: false };
+            let header = reading.header.as_ref();
             let choice = choose(titles, formula, columns)
-                .map_err(|other| if is_none_used(&other) { with_origin(error, reading.header_line) } else { other })?;
+                .map_err(|other| if is_none_used(&other) { with_origin(error, header) } else { other })?;
             names = unnamed;
-            (reading.header_line, reading.is_header_comment) = (None, false);
+            reading.header = None;
             choice
         }
         result => result?,
     };
-    check_header(&choice, &layout, &file, &format)?;
-    let mut fill = Fill::<T>::new(&choice, &names, &layout, &file, &format);
+    check_header(&choice, &layout, &file, format)?;
+    let mut fill = Fill::<T>::new(&choice, &names, &layout, &file, format);
     let mut record = Record::default();
     while next(&mut rows, &mut record, &file)? {
         fill.take(&record)?;
@@ -62,11 +63,11 @@ pub fn read<T: Real + FromStr>(
 }
 
 /// The error of a formula that uses none of the names, with the line of the comment that has them.
-fn with_origin(error: Error, line: Option<u64>) -> Error {
-    match (error, line) {
+fn with_origin(error: Error, header: Option<&HeaderLine>) -> Error {
+    match (error, header) {
         (
             Error::Data(DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }),
-            Some(line),
+            Some(HeaderLine { line, .. }),
         ) => {
             let columns = format!("{columns} of the comment in line {line}");
             DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }.into()
@@ -116,21 +117,17 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
         return Err(DataError::Empty { file: file.into() });
     };
     let names = match &layout.header {
-        Some(header) => header.names.clone(),
+        Some(header) => header.fields.clone(),
         None => default_names(layout.n_fields),
     };
     let mut rows = Rows::new(lines, layout.separator, format.comment);
     rows.expected = Some(layout.n_fields);
     rows.skip_to(layout.first_line).map_err(failed)?;
-    let header = layout.header.as_ref();
     let reading = Reading {
         encoding: encoding.name(),
         is_encoding_assumed: is_assumed && encoding.name() != "UTF-8",
         separator: layout.separator,
-        header_line: header.map(|header| header.line),
-        is_header_comment: header.is_some_and(|header| header.is_comment),
-        is_header_certain: header.is_none_or(|header| header.is_certain),
-        header_fields: header.map(|header| header.names.clone()).unwrap_or_default(),
+        header: layout.header.clone(),
         skipped_lines: layout.skipped,
         units_line: layout.units.as_ref().map(|(line, _)| *line),
         units: layout.units.as_ref().map(|(_, units)| units.clone()).unwrap_or_default(),
@@ -151,12 +148,12 @@ fn next<R: Read>(rows: &mut Rows<R>, record: &mut Record, file: &str) -> Result<
 /// Refuses a row that may be one of names where all that is used of it are numbers.
 fn check_header(choice: &Choice, layout: &Layout, file: &str, format: &Format) -> Result<(), DataError> {
     // Names that the formula has cannot be units.
-    if let (Some(Names { line, .. }), Some((second, units))) = (&layout.header, &layout.units)
+    if let (Some(HeaderLine { line, .. }), Some((second, units))) = (&layout.header, &layout.units)
         && choice.formula.parameters().iter().any(|name| units.contains(name) && !is_unit(name))
     {
         return Err(DataError::TwoHeaders { file: file.into(), lines: [*line, *second] });
     }
-    let Some(Names { names, line, is_certain: false, .. }) = &layout.header else { return Ok(()) };
+    let Some(HeaderLine { fields: names, line, is_certain: false, .. }) = &layout.header else { return Ok(()) };
     let is_number = |column: &usize| {
         let field = names.get(*column).map_or(&[][..], String::as_bytes);
         super::number::number::<f64>(field, format.decimal).is_some()

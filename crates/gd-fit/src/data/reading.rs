@@ -12,15 +12,8 @@ pub struct Reading {
     pub is_encoding_assumed: bool,
     /// What separates its fields.
     pub separator: Separator,
-    /// The line of the names, from 1.
-    pub header_line: Option<u64>,
-    /// Whether the names are in a comment.
-    pub is_header_comment: bool,
-    /// Whether the row of the names can be nothing else. If not, some of its fields are numbers, or all are where the
-    /// others are.
-    pub is_header_certain: bool,
-    /// The fields of that row.
-    pub header_fields: Vec<String>,
+    /// Where the names are, if there are any.
+    pub header: Option<HeaderLine>,
     /// The first and the last line above the table that are neither empty nor comments.
     pub skipped_lines: Option<[u64; 2]>,
     /// The line of the units, from 1.
@@ -37,6 +30,19 @@ pub struct Reading {
     pub grouped: Vec<String>,
     /// The line of the first row that was left out for a missing value.
     pub first_left_out: Option<u64>,
+}
+
+/// A line that has the names of the columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderLine {
+    /// Its number, from 1.
+    pub line: u64,
+    /// The names, as they are used.
+    pub fields: Vec<String>,
+    /// Whether it is a comment.
+    pub is_comment: bool,
+    /// Whether it can be nothing else. If not, some of its fields are numbers where those below are, or all.
+    pub is_certain: bool,
 }
 
 /// A column of dates or times, which was made one of numbers.
@@ -70,21 +76,20 @@ impl Reading {
         if self.is_encoding_assumed {
             remarks.push(format!("read as {}, which the file does not say", self.encoding));
         }
-        let skipped = self.skipped_lines.map(|[first, last]| match first == last {
-            true => format!("line {first} above the table skipped"),
-            false => format!("lines {first} to {last} above the table skipped"),
+        let skipped = self.skipped_lines.map(|[first, last]| {
+            let lines = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+            format!("{lines} above the table skipped")
         });
-        let names = || self.header_fields.join(", ");
-        match (self.header_line, skipped) {
-            (Some(line), _) if self.is_header_comment => {
-                remarks.push(format!("names from the comment in line {line}: {}", names()));
+        match (&self.header, skipped) {
+            (Some(HeaderLine { line, fields, is_comment: true, .. }), _) => {
+                remarks.push(format!("names from the comment in line {line}: {}", fields.join(", ")));
             }
-            (Some(line), Some(skipped)) => remarks.push(format!("names in line {line}; {skipped}")),
-            (Some(line), None) if !self.is_header_certain => {
-                remarks.push(format!("line {line} is taken for names: {}", names()));
+            (Some(HeaderLine { line, .. }), Some(skipped)) => remarks.push(format!("names in line {line}; {skipped}")),
+            (Some(HeaderLine { line, fields, is_certain: false, .. }), None) => {
+                remarks.push(format!("line {line} is taken for names: {}", fields.join(", ")));
             }
             (None, Some(skipped)) => remarks.push(skipped),
-            _ => {}
+            (Some(_) | None, None) => {}
         }
         if let Some(line) = self.units_line {
             remarks.push(format!("line {line} holds units: {}", self.units.join(", ")));

@@ -1,20 +1,15 @@
 //! Text of a file in messages.
 
-/// Text of which nothing moves a cursor, ends a line or turns the direction of writing, cut to what fits in a line.
+use crate::printable::{Printable, is_harmful};
+
+/// [`Printable`] text, cut to what fits in a line.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
-    let mut shown = String::new();
-    for (index, character) in text.trim().chars().enumerate() {
-        if index == LONGEST {
-            shown.push_str("...");
-            break;
-        }
-        match character {
-            '\'' | '"' | '\\' => shown.push(character),
-            _ => shown.extend(character.escape_debug()),
-        }
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", Printable(text.get(..end).unwrap_or_default())),
+        None => Printable(text).to_string(),
     }
-    shown
 }
 
 /// As [`shown`], of text that need not be UTF-8.
@@ -32,7 +27,7 @@ pub(crate) fn clean_name(text: &str) -> String {
             if !name.is_empty() && !name.ends_with(' ') {
                 name.push(' ');
             }
-        } else if character != '\'' && character != '"' && character != '\\' && is_unseen(character) {
+        } else if is_harmful(character) {
             name.push('\u{fffd}');
         } else {
             name.push(character);
@@ -40,16 +35,6 @@ pub(crate) fn clean_name(text: &str) -> String {
     }
     name.truncate(name.trim_end().len());
     name
-}
-
-/// Whether `Debug` escapes a character on its own; marks that combine with the letter before are seen.
-fn is_unseen(character: char) -> bool {
-    character.escape_debug().len() > 1 && !character.is_alphanumeric() && !is_mark(character)
-}
-
-/// Combining marks of common scripts.
-fn is_mark(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]

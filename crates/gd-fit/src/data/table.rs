@@ -120,9 +120,7 @@ impl Table {
     /// A formula that cannot be read, a name without a column, a value that cannot be fitted.
     pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
         match &self.content {
-            Content::Text { bytes, format } => {
-                read(bytes.as_slice(), self.name.clone(), format.clone(), formula, columns)
-            }
+            Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), format, formula, columns),
             Content::Columns { names, values } => {
                 let titles = Titles { file: &self.name, names, are_given: true };
                 let choice = choose(titles, formula, columns)?;
@@ -226,7 +224,7 @@ fn chosen<T: Real>(
 /// What cannot be read, with its line and column.
 pub fn read_path<T: Real + FromStr>(
     path: &Path,
-    format: Format,
+    format: &Format,
     formula: &str,
     columns: &Columns,
 ) -> Result<Observations<T>, Error> {

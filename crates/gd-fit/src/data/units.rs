@@ -123,10 +123,7 @@ fn is_word(word: &str) -> bool {
     let small = word.to_lowercase();
     let singular = small.strip_suffix('s').filter(|singular| singular.chars().count() > 1).unwrap_or(&small);
     let has_unit = |prefix: &&str| word.strip_prefix(*prefix).is_some_and(|unit| UNITS.contains(&unit));
-    word.is_empty()
-        || WORDS.contains(&small.as_str())
-        || WORDS.contains(&singular)
-        || PREFIXES.iter().any(|prefix| has_unit(prefix))
+    word.is_empty() || WORDS.contains(&small.as_str()) || WORDS.contains(&singular) || PREFIXES.iter().any(has_unit)
 }
 
 #[cfg(test)]

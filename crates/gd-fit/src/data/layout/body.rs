@@ -1,6 +1,5 @@
 //! The rows at the beginning of a text for one separator, and what is in their columns.
 
-use crate::data::error::DataError;
 use crate::data::format::{Format, Separator};
 use crate::data::kind::Kind;
 use crate::data::lines::Lines;
@@ -49,13 +48,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn read(
-        head: &[u8],
-        separator: Separator,
-        skip: u64,
-        format: &Format,
-        missing: &Missing,
-    ) -> Result<Self, DataError> {
+    pub(super) fn read(head: &[u8], separator: Separator, skip: u64, format: &Format, missing: &Missing) -> Self {
         let mut source = Rows::new(Lines::new(head), separator, format.comment);
         source.comments = Some(Vec::new());
         let (mut rows, mut open, mut record) = (Vec::new(), None, Record::default());
@@ -81,7 +74,7 @@ impl Body {
         let begin = body.below_names();
         body.classes = (0..n_fields).map(|column| body.class(column, begin)).collect();
         body.first = body.first_row();
-        Ok(body)
+        body
     }
 
     /// Whether a row has as many fields as most.

@@ -1,11 +1,12 @@
 //! Where the names and the units are.
 
+use super::Layout;
 use super::body::{Body, Class, Row};
 use super::names::{names_in_comment, names_of, text_of};
-use super::{Layout, Names};
 use crate::data::error::DataError;
 use crate::data::format::{Format, Header, Separator};
 use crate::data::kind::Kind;
+use crate::data::reading::HeaderLine;
 use crate::data::record::Record;
 use crate::data::units::is_unit;
 
@@ -70,7 +71,7 @@ impl Body {
         let n_filled = record.map_or(0, Record::n_filled).max(1);
         let names = |record: &Record| {
             let names = names_of(record).into_iter().take(n_filled).collect();
-            Names { names, line: record.line, is_comment: false, is_certain: true }
+            HeaderLine { fields: names, line: record.line, is_comment: false, is_certain: true }
         };
         Layout {
             separator: self.separator,
@@ -183,17 +184,25 @@ impl Body {
     }
 
     /// The names in the last comment above the first row.
-    fn comment_names(&self, first: usize) -> Option<Names> {
+    fn comment_names(&self, first: usize) -> Option<HeaderLine> {
         let line = self.rows.get(first)?.record.line;
         let above = first.checked_sub(1).and_then(|above| self.rows.get(above)).map_or(0, |row| row.record.last_line);
         let (line, comment) = self.comments.iter().rev().find(|(number, _)| (above..line).contains(number))?;
         let names = names_in_comment(comment, self.separator, self.n_fields)?;
-        Some(Names { names, line: *line, is_comment: true, is_certain: true })
+        Some(HeaderLine { fields: names, line: *line, is_comment: true, is_certain: true })
     }
 
     /// Takes the names of a row into the layout; false if it is not one of names, but a line above the table.
     fn take_names(&self, row: &Row, found: &Found, layout: &mut Layout, file: &str) -> Result<bool, DataError> {
         let record = &row.record;
+        if is_comment(record) {
+            let fields: Vec<&[u8]> = record.iter().collect();
+            let comment = fields.join(&self.separator.byte());
+            let names = names_in_comment(&comment, self.separator, self.n_fields);
+            let line = record.line;
+            layout.header = names.map(|fields| HeaderLine { fields, line, is_comment: true, is_certain: true });
+            return Ok(layout.header.is_some());
+        }
         let mut names = names_of(record);
         names.truncate(row.n_filled.max(self.n_fields));
         let n_names = row.n_filled;
@@ -224,7 +233,7 @@ impl Body {
             };
         }
         let (line, is_certain) = (record.line, found.is_certain);
-        layout.header = Some(Names { names, line, is_comment: false, is_certain });
+        layout.header = Some(HeaderLine { fields: names, line, is_comment: false, is_certain });
         Ok(true)
     }
 
@@ -257,7 +266,15 @@ impl Body {
     }
 }
 
+/// Whether a line begins as comments do that are not those of the file.
+fn is_comment(record: &Record) -> bool {
+    const MARKS: [&[u8]; 6] = [b"%", b"//", b"!", b"--", b";", b"*"];
+    record.get(0).is_some_and(|field| MARKS.iter().any(|mark| field.starts_with(mark)))
+}
+
 /// Whether all fields are the same word.
 fn is_one_word(record: &Record) -> bool {
-    record.iter().all(|field| record.get(0) == Some(field)) && !names_of(record).iter().all(|text| is_unit(text))
+    record.len() > 1
+        && record.iter().all(|field| record.get(0) == Some(field))
+        && !names_of(record).iter().all(|text| is_unit(text))
 }

@@ -8,6 +8,7 @@ use super::error::DataError;
 use super::format::{Decimal, Format, Separator};
 use super::lines::Lines;
 use super::missing::Missing;
+use super::reading::HeaderLine;
 use body::Body;
 
 /// What the beginning of a text tells about its table.
@@ -17,7 +18,7 @@ pub(crate) struct Layout {
     /// Fields of a row, without an empty one after the last separator.
     pub(crate) n_fields: usize,
     /// The names, if there are any.
-    pub(crate) header: Option<Names>,
+    pub(crate) header: Option<HeaderLine>,
     /// The line of the units, and the unit of every column.
     pub(crate) units: Option<(u64, Vec<String>)>,
     /// The line of the first row.
@@ -30,18 +31,6 @@ pub(crate) struct Layout {
     pub(crate) has_empty_end: bool,
 }
 
-/// The names of the columns.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Names {
-    pub(crate) names: Vec<String>,
-    /// Their line.
-    pub(crate) line: u64,
-    /// Whether they are in a comment.
-    pub(crate) is_comment: bool,
-    /// Whether they cannot be a row of the table.
-    pub(crate) is_certain: bool,
-}
-
 impl Layout {
     /// Finds the table in the beginning of a text; `None` if there is nothing in it.
     pub(crate) fn find(head: &[u8], file: &str, format: &Format) -> Result<Option<Self>, DataError> {
@@ -52,27 +41,7 @@ impl Layout {
         }
         let given = if format.separator == Separator::Auto { announced } else { Some(format.separator) };
         let read = |separator| Body::read(head, separator, n_lines, format, &missing);
-        let best = match given {
-            Some(separator) => read(separator)?,
-            None => {
-                let (mut best, mut open): (Option<Body>, Option<Body>) = (None, None);
-                for separator in Separator::ALL.into_iter().filter(|separator| is_candidate(head, *separator, format)) {
-                    let body = read(separator)?;
-                    if body.open.is_some() && separator != Separator::Space {
-                        open = open.or(Some(body));
-                    } else if best.as_ref().is_none_or(|best| body.score() > best.score()) {
-                        best = Some(body);
-                    }
-                }
-                // A quote that is never closed may hide all numbers.
-                let hidden = open.as_ref().map(Body::score);
-                let is_best = |best: &Body| hidden.is_none_or(|hidden| best.n_fields > 1 && best.score() > hidden);
-                match best.filter(|best| best.score() > 0.0 && is_best(best)).or(open) {
-                    Some(best) => best,
-                    None => read(first_in(head, format))?,
-                }
-            }
-        };
+        let best = given.map_or_else(|| best_of(head, format, read), read);
         if best.rows.is_empty() {
             return match best.open {
                 Some(line) => Err(DataError::Quote { file: file.into(), line }),
@@ -81,6 +50,24 @@ impl Layout {
         }
         best.layout(file, format).map(Some)
     }
+}
+
+/// The rows by the separator that makes most of the text.
+fn best_of(head: &[u8], format: &Format, read: impl Fn(Separator) -> Body) -> Body {
+    let (mut best, mut open): (Option<Body>, Option<Body>) = (None, None);
+    for separator in Separator::ALL.into_iter().filter(|separator| is_candidate(head, *separator, format)) {
+        let body = read(separator);
+        if body.open.is_some() && separator != Separator::Space {
+            open = open.or(Some(body));
+        } else if best.as_ref().is_none_or(|best| body.score() > best.score()) {
+            best = Some(body);
+        }
+    }
+    // A quote that is never closed may hide all numbers.
+    let hidden = open.as_ref().map(Body::score);
+    let is_best = |best: &Body| hidden.is_none_or(|hidden| best.n_fields > 1 && best.score() > hidden);
+    let found = best.filter(|best| best.score() > 0.0 && is_best(best)).or(open);
+    found.unwrap_or_else(|| read(first_in(head, format)))
 }
 
 /// The first line of the text that is not skipped, with its number.

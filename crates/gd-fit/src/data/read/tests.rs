@@ -25,7 +25,7 @@ fn settings(options: &[&str]) -> (Columns, Format) {
 
 fn table(text: &[u8], formula: &str, options: &[&str]) -> Result<Observations<f64>, String> {
     let (columns, format) = settings(options);
-    read(text, "data".into(), format, formula, &columns).map_err(|error| error.to_string())
+    read(text, "data".into(), &format, formula, &columns).map_err(|error| error.to_string())
 }
 
 fn columns(text: &str, formula: &str, options: &[&str]) -> (Vec<Vec<f64>>, Vec<f64>) {
