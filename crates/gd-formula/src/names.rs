@@ -59,7 +59,7 @@ impl<'a> Names<'a> {
 
 /// Whether two names are the same but for letters that look alike.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    one.chars().map(letter).eq(other.chars().map(letter))
+    one == other || (!one.is_ascii() && !other.is_ascii() && one.chars().map(letter).eq(other.chars().map(letter)))
 }
 
 /// The letter for signs that are letters: micro, ohm and angstrom.

@@ -97,7 +97,7 @@ impl PairFunction {
 
 fn atan2(orders: [u32; 2], y: f64, x: f64) -> f64 {
     let radius = math::hypot(x, y);
-    if orders != [0, 0] && radius == 0.0 {
+    if orders != [0, 0] && (radius == 0.0 || radius.is_infinite()) {
         return 0.0;
     }
     let (sin, cos) = (y / radius, x / radius);
@@ -114,7 +114,8 @@ fn atan2(orders: [u32; 2], y: f64, x: f64) -> f64 {
 
 fn hypot(orders: [u32; 2], x: f64, y: f64) -> f64 {
     let radius = math::hypot(x, y);
-    if orders != [0, 0] && radius == 0.0 {
+    let second = orders[0] + orders[1] > 1;
+    if orders != [0, 0] && (radius == 0.0 || second && radius.is_infinite()) {
         return 0.0;
     }
     let (sin, cos) = (y / radius, x / radius);

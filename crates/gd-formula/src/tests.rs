@@ -221,6 +221,84 @@ fn a_table_has_the_bits_of_a_model_on_the_same_data() {
     }
 }
 
+/// What formulas are made of.
+const PARTS: &[&str] = &[
+    "x",
+    "t [s]",
+    "'t [s]'",
+    "a",
+    "b",
+    "e",
+    "e^",
+    "2",
+    "0.5",
+    "1e3",
+    "3,5",
+    "pi",
+    "\u{3c0}",
+    "+",
+    "-",
+    "*",
+    "/",
+    "^",
+    "**",
+    "\u{b2}",
+    "\u{207b}\u{b9}",
+    "(",
+    "(",
+    ")",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ", ",
+    " ",
+    "=",
+    "==",
+    "~",
+    "<",
+    "<=",
+    "!=",
+    "!",
+    "&&",
+    "||",
+    "|",
+    "?",
+    ":",
+    "and",
+    " or ",
+    "not ",
+    "sin(",
+    "sin^2(",
+    "exp(",
+    "if(",
+    "log(",
+    "max(",
+    "min(",
+    "gamma(",
+    "besselj(2, ",
+    "voigt(",
+    "SSlogis(",
+    "sum(k = 1..3, ",
+    "k",
+    "hypot(",
+    "mod(",
+    "lambertw(",
+    "erf(",
+    "..",
+    ".*",
+    "y = ",
+    "f(x) = ",
+    "ln(y) = ",
+    "'",
+    "%",
+    "\\frac",
+    "np.exp(",
+    "np.",
+];
+
 proptest! {
     /// Whatever is typed: an error or a number, never a panic; an error lies within the text.
     #[test]
@@ -235,6 +313,31 @@ proptest! {
                 prop_assert_eq!(error.with_caret(&text).to_string().lines().count(), 3);
             }
         }
+    }
+
+    /// Whatever is made of the parts of formulas: an error or a number, the same in every way of computing it.
+    #[test]
+    fn no_parts_panic(parts in proptest::collection::vec(prop::sample::select(PARTS), 0..24)) {
+        let text = parts.concat();
+        let formula = match Formula::parse_with(&text, &Names { inputs: &["x", "t [s]"], parameters: &["e"] }) {
+            Ok(formula) => formula,
+            Err(error) => {
+                prop_assert!(error.column >= 1 && error.column <= text.chars().count() + 1, "{}: {}", text, error);
+                prop_assert_eq!(error.with_caret(&text).to_string().lines().count(), 3);
+                return Ok(());
+            }
+        };
+        let params: Vec<f64> = formula.parameters().iter().map(|_| 1.5).collect();
+        let (x, y) = (vec![0.5; 50], vec![0.0; 50]);
+        let columns = [x.as_slice(), x.as_slice()];
+        let residuals = TableResiduals::new(&formula, &columns, &y).unwrap();
+        let value = formula.evaluate(&params, &[0.5, 0.5]);
+        let is_same = |other: f64| other == value || (other.is_nan() && value.is_nan());
+        let mut gradient = params.clone();
+        prop_assert!(is_same(residuals.residual_with_gradient(0, &params, &mut gradient)), "{}", text);
+        residuals.visit_residuals(&params, |_, found| assert!(found.iter().all(|found| is_same(*found)), "{text}"));
+        let used = formula.with_used_inputs();
+        prop_assert!(is_same(used.evaluate(&params, &vec![0.5; used.inputs().len()])), "{}", text);
     }
 
     #[test]

@@ -35,7 +35,7 @@ Formulas:
   log2 log1p log(x, base) sqrt cbrt hypot abs sign floor ceil round mod min max radians degrees
   erf erfc erfcx gamma lgamma digamma sinc besselj0 besselj1 bessely0 bessely1 besselj(n, x)
   bessely(n, x) lambertw lambertwm1 normpdf normcdf voigt(x, sigma, gamma) heaviside
-  if(condition, a, b) or condition ? a : b, with < <= > >= == != && || !
+  if(condition, a, b) or condition ? a : b, with < <= > >= == != && || !; sum(k = 1..5, a*cos(k*x))
   R's SSlogis SSmicmen SSfpl SSasymp SSasympOff SSasympOrig SSbiexp SSfol SSgompertz SSweibull
   Column names are inputs, in quotation marks if need be ('T [K]'); all other names are parameters.
 

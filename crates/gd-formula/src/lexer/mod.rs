@@ -51,7 +51,7 @@ fn ordinary(
 ) -> Result<(TokenKind, usize), FormulaError> {
     match rest.first().copied().unwrap_or(' ') {
         '0'..='9' => number(rest, column, names),
-        '.' if !matches!(rest.get(1), Some('*' | '/' | '^')) => number(rest, column, names),
+        '.' if !matches!(rest.get(1), Some('*' | '/' | '^' | '.')) => number(rest, column, names),
         quote if signs::closing_quotes(quote).is_some() => quoted(rest, column, quote),
         first if superscript(first).is_some() => power(rest, column),
         first if is_name_start(first) => {

@@ -11,7 +11,7 @@ use crate::names::{Names, is_name_start};
 pub(super) fn number(rest: &[char], column: usize, names: &Names<'_>) -> Result<(TokenKind, usize), FormulaError> {
     let digits = |from: usize| rest.iter().skip(from).take_while(|next| next.is_ascii_digit()).count();
     let mut length = digits(0);
-    if rest.get(length) == Some(&'.') && !is_elementwise(rest, length) {
+    if rest.get(length) == Some(&'.') && !belongs_to_operator(rest, length) {
         length += 1 + digits(length + 1);
     }
     let mantissa = length;
@@ -65,7 +65,7 @@ pub(super) fn number(rest: &[char], column: usize, names: &Names<'_>) -> Result<
     }
 }
 
-/// Whether a dot belongs to an operator of Matlab: 2.^x, but not 2.*x, where it makes no difference.
-fn is_elementwise(rest: &[char], dot: usize) -> bool {
-    matches!(rest.get(dot + 1), Some('*' | '/' | '^'))
+/// Whether a dot belongs to what follows: an operator of Matlab, as in 2.^x, or a range, as in 1..5.
+fn belongs_to_operator(rest: &[char], dot: usize) -> bool {
+    matches!(rest.get(dot + 1), Some('*' | '/' | '^' | '.'))
 }

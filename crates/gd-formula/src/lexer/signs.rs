@@ -46,6 +46,7 @@ pub(super) fn sign(rest: &[char], column: usize, before: &[Token]) -> Result<(To
         ('.', '*') if third == '*' => return Ok((TokenKind::Power, 3)),
         ('.', '*') => return Ok((TokenKind::Times, 2)),
         ('.', '/') => return Ok((TokenKind::Over, 2)),
+        ('.', '.') => return Ok((TokenKind::Range, 2)),
         ('.', '^') | ('*', '*') => return Ok((TokenKind::Power, 2)),
         ('|', '|') => return Ok((TokenKind::Or, 2)),
         ('&', '&') => return Ok((TokenKind::And, 2)),

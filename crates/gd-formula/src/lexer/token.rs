@@ -38,6 +38,8 @@ pub(crate) enum TokenKind {
     Open(Bracket),
     Close(Bracket),
     Comma,
+    /// Two dots between the ends of a range.
+    Range,
     Equals,
     Tilde,
 }

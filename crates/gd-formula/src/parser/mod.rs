@@ -18,6 +18,7 @@ mod condition;
 mod left_side;
 mod power_of_call;
 mod product;
+mod series;
 mod value;
 mod wrong_call;
 
@@ -77,6 +78,8 @@ struct Parser<'a> {
     nesting: usize,
     /// Numbers on the stack after the operations so far.
     on_stack: usize,
+    /// Names of counters of sums, with their values.
+    counters: Vec<(String, f64)>,
     /// Names that were called as functions, and where.
     called: Vec<(String, usize)>,
     parsed: Parsed,
@@ -87,7 +90,18 @@ type Result_ = Result<(), FormulaError>;
 impl<'a> Parser<'a> {
     fn new(text: &'a [char], tokens: &'a [Token], names: &'a Names<'a>, end: usize) -> Self {
         let parsed = Parsed::default();
-        Self { text, tokens, names, end, at: 0, nesting: 0, on_stack: 0, called: Vec::new(), parsed }
+        Self {
+            text,
+            tokens,
+            names,
+            end,
+            at: 0,
+            nesting: 0,
+            on_stack: 0,
+            counters: Vec::new(),
+            called: Vec::new(),
+            parsed,
+        }
     }
 
     /// Reads everything.

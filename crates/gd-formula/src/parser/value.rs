@@ -48,6 +48,10 @@ impl Parser<'_> {
                         self.at += 2;
                         self.push(Operation::Constant(core::f64::consts::PI))
                     }
+                    Some(TokenKind::Open(bracket)) if !is_known && self.is_series(name) => {
+                        self.at += 1;
+                        self.series(*bracket, column)
+                    }
                     Some(TokenKind::Open(bracket)) if !is_known && self.is_call(name) => {
                         self.at += 1;
                         self.call(name, *bracket, column)
@@ -113,6 +117,9 @@ impl Parser<'_> {
 
     /// A name that stands for a number. Inputs take precedence over constants, so that a column may be called e.
     pub(super) fn name_alone(&mut self, name: &str, column: usize) -> Result_ {
+        if let Some((_, value)) = self.counters.iter().rev().find(|(counter, _)| counter == name) {
+            return self.push(Operation::Constant(*value));
+        }
         if let Some(index) = self.names.input(name) {
             return self.push(Operation::Input(index));
         }

@@ -10,7 +10,7 @@ pub(super) fn sinc(order: u32, x: f64) -> f64 {
     let (sin, cos) = math::sin_cos(x);
     let value = || if x == 0.0 { 1.0 } else { sin / x };
     match order {
-        0 if x.is_infinite() => 0.0,
+        0..=2 if x.is_infinite() => 0.0,
         0 => value(),
         1 | 2 if x.abs() < NEAR => powers(order, x),
         1 => (cos - value()) / x,
