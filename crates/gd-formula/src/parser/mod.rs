@@ -65,7 +65,28 @@ pub(crate) fn parse(text: &[char], names: &Names<'_>) -> Result<Parsed, FormulaE
         let found = format!("'{name} ==' compares");
         return Err(FormulaError::instead(*column, found, format!("to predict {name}, write {name} = ...")));
     }
+    no_glued_input(right, names, &parser.parsed.operations)?;
     Ok(Parsed { response, response_expression: expression, ..parser.parsed })
+}
+
+/// Refuses a name such as ax in a formula that would use no input otherwise: a*x is meant.
+fn no_glued_input(tokens: &[Token], names: &Names<'_>, operations: &[Operation]) -> Result_ {
+    if operations.iter().any(|operation| matches!(operation, Operation::Input(_))) {
+        return Ok(());
+    }
+    for token in tokens {
+        let TokenKind::Name(name) = &token.kind else { continue };
+        let mut letters = name.chars();
+        if let Some(first) = letters.next()
+            && names.inputs.contains(&letters.as_str())
+            && names.parameter(name).is_none()
+        {
+            let found = format!("'{name}' is a name of its own, and the formula uses no input");
+            let instead = format!("to multiply, write {first}*{}", letters.as_str());
+            return Err(FormulaError::instead(token.column, found, instead));
+        }
+    }
+    Ok(())
 }
 
 struct Parser<'a> {
