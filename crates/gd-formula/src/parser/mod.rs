@@ -16,6 +16,7 @@
 mod call;
 mod condition;
 mod left_side;
+mod other_notation;
 mod power_of_call;
 mod product;
 mod series;
@@ -65,7 +66,28 @@ pub(crate) fn parse(text: &[char], names: &Names<'_>) -> Result<Parsed, FormulaE
         let found = format!("'{name} ==' compares");
         return Err(FormulaError::instead(*column, found, format!("to predict {name}, write {name} = ...")));
     }
+    no_glued_input(right, names, &parser.parsed.operations)?;
     Ok(Parsed { response, response_expression: expression, ..parser.parsed })
+}
+
+/// Refuses a name such as ax in a formula that would use no input otherwise: a*x is meant.
+fn no_glued_input(tokens: &[Token], names: &Names<'_>, operations: &[Operation]) -> Result_ {
+    if operations.iter().any(|operation| matches!(operation, Operation::Input(_))) {
+        return Ok(());
+    }
+    for token in tokens {
+        let TokenKind::Name(name) = &token.kind else { continue };
+        let mut letters = name.chars();
+        if let Some(first) = letters.next()
+            && names.inputs.contains(&letters.as_str())
+            && names.parameter(name).is_none()
+        {
+            let found = format!("'{name}' is a name of its own, and the formula uses no input");
+            let instead = format!("to multiply, write {first}*{}", letters.as_str());
+            return Err(FormulaError::instead(token.column, found, instead));
+        }
+    }
+    Ok(())
 }
 
 struct Parser<'a> {
@@ -169,48 +191,6 @@ impl<'a> Parser<'a> {
             return error;
         }
         FormulaError { column, kind: FormulaErrorKind::Unexpected { expected, found: self.found() } }
-    }
-
-    /// What is meant by a token in the wrong place.
-    fn other_notation(&self, expected: Expected) -> Option<FormulaError> {
-        let (column, ends_value) = (self.column(), expected != Expected::Value);
-        let instead = |found: &str, instead: String| Some(FormulaError::instead(column, found, instead));
-        if let (false, Some(Token { kind: TokenKind::Or, column, .. })) = (ends_value, self.previous()) {
-            return Some(FormulaError::instead(*column, "'||' joins conditions", "write abs(x) for |x|"));
-        }
-        match self.peek()? {
-            TokenKind::Comma if ends_value => {
-                let (before, after) = (self.previous()?, self.tokens.get(self.at + 1));
-                if let (TokenKind::Number(_), Some(Token { kind: TokenKind::Number(_), .. })) = (&before.kind, after) {
-                    let whole = self.text_of(self.at - 1, self.at + 2);
-                    let dotted = whole.replace([',', '\u{ff0c}'], ".");
-                    return instead(&format!("'{whole}' has a comma"), format!("write {dotted}"));
-                }
-                instead("a comma stands outside of a function's parentheses", "write decimals like 0.5".to_string())
-            }
-            TokenKind::Equals
-                if self.nesting > 0 || matches!(expected, Expected::Closing | Expected::CommaOrClosing) =>
-            {
-                instead("'=' stands within parentheses", "to compare, write ==".to_string())
-            }
-            TokenKind::Equals if ends_value => {
-                instead("there is another '='", "write one formula, as y = ...; to compare, write ==".to_string())
-            }
-            TokenKind::Bang if ends_value => {
-                instead("'!' after a value is a factorial", "write gamma(x + 1) for x!".to_string())
-            }
-            TokenKind::Or if !ends_value => instead("'||' joins conditions", "write abs(x) for |x|".to_string()),
-            TokenKind::Tilde => instead(
-                "'~' has no meaning here",
-                "write it after the column to predict, or ! for a condition that does not hold".to_string(),
-            ),
-            TokenKind::Close(other)
-                if ends_value && matches!(expected, Expected::Closing | Expected::CommaOrClosing) =>
-            {
-                instead(&format!("'{}' closes another kind of bracket", other.closing()), "use ( and )".to_string())
-            }
-            _ => None,
-        }
     }
 
     fn push(&mut self, operation: Operation) -> Result_ {

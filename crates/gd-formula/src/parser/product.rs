@@ -98,8 +98,7 @@ impl Parser<'_> {
         // In x^2y only the writer knows where the exponent ends.
         if matches!(self.previous(), Some(Token { kind: TokenKind::Number(_), .. }))
             && self.peek().is_some_and(|next| next.begins_value() && !matches!(next, TokenKind::Number(_)))
-            && !self.is_word(0, "and")
-            && !self.is_word(0, "or")
+            && !["and", "or", "if", "else"].iter().any(|word| self.is_word(0, word))
         {
             let (base, power) = (self.text_of(whole, exponent), self.text_of(exponent, self.at));
             let place = self.at;
