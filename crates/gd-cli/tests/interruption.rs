@@ -107,7 +107,12 @@ fn a_signal_ends_a_run_as_if_it_were_not_caught() {
     use std::os::unix::process::ExitStatusExt;
     let dir = tempfile::tempdir().unwrap();
     common::write_data(dir.path(), 2000);
+    let ignored = ignored_signals();
     for (signal, number) in [("TERM", 15), ("INT", 2), ("HUP", 1)] {
+        // What is to be ignored here, as a job in the background ignores INT, is so in `gd` too.
+        if ignored & 1 << (number - 1) != 0 {
+            continue;
+        }
         let mut child = common::command(dir.path(), &["fit", "data.csv", "a*x + b", "--gif", "out.gif"]);
         let mut child = child.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // Its file is begun.
@@ -118,6 +123,14 @@ fn a_signal_ends_a_run_as_if_it_were_not_caught() {
         assert_eq!(child.wait().unwrap().signal(), Some(number));
         assert_eq!(common::files(dir.path()), ["data.csv"]);
     }
+}
+
+/// Signals that this process ignores, a bit each, as far as the system tells.
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
 /// As under `nohup`.
@@ -159,8 +172,8 @@ fn a_file_beyond_the_limit_is_told() {
 fn without_threads_the_work_is_done_all_the_same() {
     let dir = tempfile::tempdir().unwrap();
     common::write_data(dir.path(), 20);
-    // Room for the program, but not for the stacks of so many threads.
-    let script = "ulimit -v 400000; RAYON_NUM_THREADS=2000; export RAYON_NUM_THREADS; exec \"$0\" \"$@\"";
+    // Stacks larger than the address space: no thread starts, and all other memory is there.
+    let stack = (1_u64 << 47).to_string();
     let commands: [(&[&str], &str); 4] = [
         (&["fit", "data.csv", "a*x + b", "--gif", "fit.gif", "--quiet"], "fit.gif"),
         (&["surface", "data.csv", "a*x + b", "--csv", "losses.csv", "--points", "9"], "losses.csv"),
@@ -174,9 +187,7 @@ fn without_threads_the_work_is_done_all_the_same() {
         assert_eq!(common::gd(dir.path(), arguments).status.code(), Some(0));
         let expected = fs::read(dir.path().join(name)).unwrap();
         fs::remove_file(dir.path().join(name)).unwrap();
-        let mut command = std::process::Command::new("sh");
-        let command = command.args(["-c", script, env!("CARGO_BIN_EXE_gd")]).args(arguments).current_dir(dir.path());
-        let output = command.output().unwrap();
+        let output = common::command(dir.path(), arguments).env("RUST_MIN_STACK", &stack).output().unwrap();
         assert_eq!((output.status.code(), common::stderr(&output).contains("panicked")), (Some(0), false), "{name}");
         assert!(fs::read(dir.path().join(name)).unwrap() == expected, "{name}");
     }
