@@ -3,7 +3,7 @@
 use gd_core::Real;
 use gd_fit::basins::{BasinMap, Plane, basin_method, check_basin_points};
 use gd_fit::picture::{View, basin_figure};
-use gd_fit::{End, Error, Method, Problem};
+use gd_fit::{End, Error, Method, PictureSettings, Problem};
 
 /// A map as it fills.
 pub(crate) struct Basins {
@@ -51,7 +51,8 @@ impl Basins {
         let mut ends = self.ends.clone();
         ends.resize(self.n_starts(), End::none());
         let mut file = Vec::new();
-        basin_figure(&BasinMap::new(&self.plane, &ends, &[]), formula)?.write_png(0, &mut file)?;
+        basin_figure(&BasinMap::new(&self.plane, &ends, &[]), formula, &PictureSettings::default())?
+            .write_png(0, &mut file)?;
         Ok(file)
     }
 

@@ -1,6 +1,8 @@
 //! What can be typed after `gd`.
 
+mod descents;
 mod help;
+mod picture;
 mod settings;
 mod values;
 mod version;
@@ -11,6 +13,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gd_fit::{Bounds, Fixed, Names, Ranges, StartValues, Starts};
 
+pub use descents::DescentArguments;
+pub(crate) use descents::DescentChoice;
+pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
 pub use words::{
@@ -45,6 +50,9 @@ pub enum Command {
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
     Sweep(Box<SweepArguments>),
+    /// Draw all themes and color maps, to choose from
+    #[command(after_help = help::THEMES)]
+    Themes(ThemesArguments),
     /// Print a shell completion script
     #[command(after_help = help::COMPLETIONS)]
     Completions {
@@ -142,12 +150,9 @@ pub struct FitArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
-    /// Start values, such as a=5,b=4 [default: found by a search with lm, else 1]
-    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
-    pub start: Vec<StartValues>,
-    /// The optimizer.
+    /// Optimizers, rates and starts.
     #[command(flatten)]
-    pub optimizer: OptimizerArguments,
+    pub descents: DescentArguments,
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
@@ -172,7 +177,7 @@ pub struct FitArguments {
     /// Write every step: its number, and the parameters and loss before its update
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub trajectory: Option<PathBuf>,
-    /// Draw the data with the fitted curve, and the residuals
+    /// Draw the data with the fitted curve, and the residuals; of several descents, all of them
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
     /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
@@ -184,6 +189,9 @@ pub struct FitArguments {
     /// The surface.
     #[command(flatten)]
     pub view: ViewArguments,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
 }
 
 /// Which part of the loss is drawn.
@@ -227,6 +235,9 @@ pub struct SurfaceArguments {
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
 }
 
 /// `gd basins`.
@@ -259,6 +270,17 @@ pub struct BasinsArguments {
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
+}
+
+/// `gd themes`.
+#[derive(Debug, Clone, Args)]
+pub struct ThemesArguments {
+    /// The picture
+    #[arg(long, value_name = "OUT.png", required = true)]
+    pub png: PathBuf,
 }
 
 /// `gd sweep`.

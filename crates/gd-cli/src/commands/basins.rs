@@ -40,7 +40,7 @@ fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -
         file.finish(|writer| map.write_csv(writer))?;
     }
     if let Some(file) = png {
-        let figure = basin_figure(&map, &arguments.data.formula)?;
+        let figure = basin_figure(&map, &arguments.data.formula, &arguments.picture.settings(false))?;
         file.finish(|writer| figure.write_png(0, writer))?;
     }
     Ok(true)

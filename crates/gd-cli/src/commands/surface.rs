@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<b
     if png.is_none() && gif.is_none() {
         return Ok(true);
     }
-    let [still, turning] = surface.figures(&arguments.data.formula)?;
+    let [still, turning] = surface.figures(&arguments.data.formula, &arguments.picture.settings(false))?;
     if let Some(file) = png {
         file.finish(|writer| still.write_png(0, writer))?;
     }
