@@ -131,7 +131,9 @@ fn certified_cases(name: &str, formula: &str) -> [Case; 2] {
         let value = |line: &&str| {
             let (name, rest) = line.split_once('=')?;
             let fields: Vec<&str> = rest.split_whitespace().collect();
-            (fields.len() == 4).then(|| (name.trim().to_owned(), fields[column].parse().unwrap()))
+            // Values in parentheses and other numbers are no starts.
+            let numbers: Vec<f64> = fields.iter().map(|field| field.parse().ok()).collect::<Option<_>>()?;
+            (numbers.len() == 4).then(|| (name.trim().to_owned(), numbers[column]))
         };
         StartValues(lines.iter().filter_map(value).collect())
     };
@@ -154,7 +156,7 @@ const ASKED: [(&str, &str, &str, &str); 14] = [
     ("growth", "y", "a/(1+b*exp(-c*t))", ""),
     ("kinetics", "y", "a*x/(b+x)", "a=1,b=1"),
     ("power", "y", "A*x^(-B)", "A=1,B=1"),
-    ("beam", "P", "P0/2*(1-erf(sqrt(2)*(x-x0)/w))+bg", ""),
+    ("sorption", "Y", "Q*b*X/(1+b*X)", ""),
     ("arrhenius", "y", "A*exp(-Ck/T)", "A=1,Ck=300"),
     ("stretched", "y", "y0+A1*exp(-(x/t1)^b1)", ""),
     ("logistic", "y", "L/(1+exp(-k*(x-x0)))", ""),

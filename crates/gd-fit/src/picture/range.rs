@@ -54,7 +54,7 @@ pub(crate) fn range_around(value: f64, error: Option<f64>) -> [f64; 2] {
         _ if half > 0.0 => half,
         _ => 1.0,
     };
-    on_one_side([value, value], reach)
+    if value == 0.0 { [-reach, reach] } else { on_one_side([value, value], reach) }
 }
 
 /// The range with free room at either side.

@@ -10,6 +10,8 @@ pub(crate) const N_LEVELS: usize = 20;
 const SPAN: f64 = 3000.0;
 /// Of all places, so many may have one shade; where it would be more, the scale changes.
 const CROWDED: f64 = 0.35;
+/// A surface that lies above this part of its greatest height looks flat beside zero.
+const FAR: f64 = 0.4;
 /// What is below the lowest hundredth of the heights by more than this factor lies on the floor.
 const DEEPEST: f64 = 1e6;
 const LOW_SHARE: f64 = 0.01;
@@ -27,6 +29,8 @@ const KEPT: f64 = 1e8;
 pub(crate) struct Relief {
     /// Whether heights are on a logarithmic scale.
     pub(crate) is_log: bool,
+    /// Whether heights differ little from each other, compared with zero.
+    pub(crate) is_far_from_zero: bool,
     /// Heights below lie on the floor.
     pub(crate) floor: f64,
     /// Where walls are cut off.
@@ -83,7 +87,8 @@ impl Relief {
             _ if top > floor && is_crowded(is_log) => Some(levels_of(&sorted, top, scale(is_log), n_levels)),
             _ => None,
         };
-        Self { is_log, floor, limit, levels: levels.filter(|levels| !levels.is_empty()) }
+        let is_far_from_zero = !is_log && low > FAR * top;
+        Self { is_log, is_far_from_zero, floor, limit, levels: levels.filter(|levels| !levels.is_empty()) }
     }
 }
 
@@ -166,6 +171,14 @@ mod tests {
     fn a_bowl_stays_linear() {
         let bowl: Vec<f64> = (0..400).map(|k| 1.0 + (f64::from(k) / 20.0 - 10.0).powi(2)).collect();
         assert_eq!(relief(&bowl, &[]), Relief { floor: 1.0, ..Relief::default() });
+    }
+
+    #[test]
+    fn what_is_far_from_zero_is_not_measured_from_there() {
+        let high: Vec<f64> = (0..400).map(|k| 1000.0 + f64::from(k)).collect();
+        assert!(relief(&high, &[]).is_far_from_zero);
+        let low: Vec<f64> = (0..400).map(|k| 10.0 + f64::from(k)).collect();
+        assert!(!relief(&low, &[]).is_far_from_zero);
     }
 
     #[test]

@@ -4,8 +4,12 @@ use gd_core::math;
 
 /// Intervals that are looked into whatever the curve.
 const N_INTERVALS: usize = 256;
-/// Where an interval is looked into. Irrational, so that no frequency hides between the places.
-const PROBES: [f64; 2] = [0.381_966_011_250_105_1, 0.690_983_005_625_052_5];
+/// Where an interval is looked into: from here on, by up to this much, differently in each, so that no frequency hides
+/// between the places.
+const PROBES: [f64; 2] = [0.1, 0.5];
+const PROBE_WIDTH: f64 = 0.4;
+/// Multiples of it, without their whole parts, are spread evenly.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
 /// How often an interval is halved at most.
 const MAX_DEPTH: usize = 6;
 /// So far may a curve be off the straight line between two places, in terms of what is in sight.
@@ -62,7 +66,8 @@ impl Refinement<'_> {
     /// Adds the points after `begin` up to `end`.
     fn refine(&self, begin: [f64; 2], end: [f64; 2], depth: usize, points: &mut Vec<[f64; 2]>) {
         let width = end[0] - begin[0];
-        let probes = PROBES.map(|share| (self.at)(begin[0] + width * share));
+        let shift = (points.len() as f64 * GOLDEN).fract() * PROBE_WIDTH;
+        let probes = PROBES.map(|share| (self.at)(begin[0] + width * (share + shift)));
         let seen = |value: f64| value.clamp(self.sight[0], self.sight[1]);
         let chord = |t: f64| seen(begin[1]) + (seen(end[1]) - seen(begin[1])) * ((t - begin[0]) / width);
         // NaN is never near: where a curve ends is found as well as where it bends.

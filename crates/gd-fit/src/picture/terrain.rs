@@ -63,6 +63,9 @@ impl Terrain {
         if *is_log {
             plot = plot.log_height();
         }
+        if self.relief.is_far_from_zero {
+            plot = plot.from_lowest();
+        }
         if let Some(levels) = levels {
             plot = plot.levels(levels.clone())?;
         }

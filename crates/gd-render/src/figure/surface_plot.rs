@@ -8,14 +8,14 @@ use super::color_bar::ColorBar;
 use super::contour_plot::shares;
 use super::legend::{draw_legend, legend_height};
 use super::levels::{Levels, position};
-use super::scale::Scale;
+use super::scale::{Scale, Spread};
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::camera::{Camera, View, Viewport};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::{HeightField, Mesh, all_heights, check_range, first_of_equal_ranges};
+use crate::mesh::{HeightField, Mesh, all_heights, check_range, finite_range, first_of_equal_ranges};
 use crate::scene::{Dashes, DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
@@ -89,6 +89,7 @@ pub struct SurfacePlot {
     log_height: bool,
     height_limit: Option<f64>,
     levels: Option<Levels>,
+    is_from_lowest: bool,
     /// Lines along each axis; one at every border of cells if not given.
     mesh_lines: Option<usize>,
     has_rim: bool,
@@ -113,6 +114,7 @@ impl SurfacePlot {
             log_height: false,
             height_limit: None,
             levels: None,
+            is_from_lowest: false,
             mesh_lines: None,
             has_rim: false,
             color_bar: false,
@@ -227,6 +229,13 @@ impl SurfacePlot {
         Ok(self)
     }
 
+    /// Begins the scale of heights at the lowest instead of at zero, for a surface that lies far above zero and would be flat.
+    #[must_use]
+    pub fn from_lowest(mut self) -> Self {
+        self.is_from_lowest = true;
+        self
+    }
+
     /// Draws this many lines along each axis, at borders of cells nearest to even distances, instead of one at every border;
     /// 0 for none.
     ///
@@ -287,7 +296,13 @@ impl SurfacePlot {
     }
 
     fn scale(&self) -> Scale {
-        Scale::of_heights(&all_heights(&self.fields), self.log_height, self.height_limit)
+        let heights = all_heights(&self.fields);
+        let scale = Scale::of_heights(&heights, self.log_height, self.height_limit);
+        let [low, high] = [finite_range(&heights)[0], scale.range[1]];
+        match scale.spread {
+            Spread::Linear if self.is_from_lowest && low < high => Scale::linear([low, high]),
+            _ => scale,
+        }
     }
 
     /// The number of the shade of a height, from 0.
