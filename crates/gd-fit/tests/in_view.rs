@@ -89,7 +89,7 @@ fn faults(case: &Case, fitted: &Fitted) -> Vec<String> {
     let landscape = Landscape::new(problem, view.clone(), N_POINTS).unwrap();
     let path = outcome.path.iter().filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss);
     let field = landscape.field(&outcome.params).unwrap();
-    let terrain = Terrain::new(vec![field], &view.names, path, &picture, N_POINTS).unwrap();
+    let terrain = Terrain::new(&[field], &view.names, path, &picture, N_POINTS).unwrap();
     let (bands, shades) = (terrain.contour().unwrap().band_shares(), terrain.surface().unwrap().shade_shares());
     for (what, shares) in [("bands of the map", bands), ("shades of the surface", shades)] {
         let most = shares.iter().copied().fold(0.0, f64::max);

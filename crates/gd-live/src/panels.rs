@@ -85,13 +85,12 @@ fn landscape<T: Real>(run: &mut Run<T>, name: &str, step: usize, look: &Look) ->
         let mut pairs = made_for.iter().zip(params).enumerate();
         pairs.all(|(index, (one, two))| view.indices.contains(&index) || one == two)
     };
-    let terrain = match run.terrain.take().filter(is_same) {
-        Some((_, terrain)) => terrain,
-        None => {
-            let path = run.main.solution.outcome.path.iter();
-            let seen = path.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
-            Terrain::new(vec![landscape.field(params)?], &view.names, seen, &PictureSettings::default(), N_LINES)?
-        }
+    let terrain = if let Some((_, terrain)) = run.terrain.take().filter(is_same) {
+        terrain
+    } else {
+        let path = run.main.solution.outcome.path.iter();
+        let seen = path.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
+        Terrain::new(&[landscape.field(params)?], &view.names, seen, &PictureSettings::default(), N_LINES)?
     };
     let [[a, b], [c, d]] = view.ranges;
     let is_seen = |trajectory: &Trajectory| {

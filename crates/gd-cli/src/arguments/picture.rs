@@ -7,6 +7,7 @@ use super::values;
 
 /// The look of pictures.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are options that do not depend on each other")]
 pub struct PictureArguments {
     /// Title of the picture, or none [default: the formula]
     #[arg(long, value_name = "TEXT", help_heading = "Picture")]

@@ -1,5 +1,8 @@
 //! Arguments that are not settings of a fit.
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 /// One character of ASCII.
 pub(super) fn ascii(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
@@ -26,39 +29,38 @@ pub(super) fn level(text: &str) -> Result<f64, String> {
 }
 
 /// A number within a range, or how it could look.
-fn within<T: std::str::FromStr + PartialOrd>(text: &str, least: T, most: T, said: &str) -> Result<T, String> {
-    let value = text.trim().parse().ok().filter(|value| least <= *value && *value <= most);
-    value.ok_or_else(|| format!("give {said}"))
+fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>, said: &str) -> Result<T, String> {
+    text.trim().parse().ok().filter(|value| range.contains(value)).ok_or_else(|| format!("give {said}"))
 }
 
 /// Pixels of the file for each one of the size.
 pub(super) fn pixel_ratio(text: &str) -> Result<f64, String> {
-    within(text, 1.0, 4.0, "1 to 4, such as 2 for twice as many pixels")
+    within(text, &(1.0..=4.0), "1 to 4, such as 2 for twice as many pixels")
 }
 
 /// Degrees of a turn.
 pub(super) fn turn(text: &str) -> Result<f64, String> {
-    within(text, -3600.0, 3600.0, "-3600 to 3600 degrees, such as 360 for a full turn")
+    within(text, &(-3600.0..=3600.0), "-3600 to 3600 degrees, such as 360 for a full turn")
 }
 
 /// Frames of an animation.
 pub(super) fn frames(text: &str) -> Result<usize, String> {
-    within(text, 1, 1000, "1 to 1000 frames")
+    within(text, &(1..=1000), "1 to 1000 frames")
 }
 
 /// Frames in a second. Players do not show more than 50.
 pub(super) fn fps(text: &str) -> Result<f64, String> {
-    within(text, 0.01, 50.0, "frames in a second, above 0 and up to 50")
+    within(text, &(0.01..=50.0), "frames in a second, above 0 and up to 50")
 }
 
 /// Seconds of the last frame.
 pub(super) fn hold(text: &str) -> Result<f64, String> {
-    within(text, 0.0, 600.0, "0 to 600 seconds")
+    within(text, &(0.0..=600.0), "0 to 600 seconds")
 }
 
 /// Lines on a surface.
 pub(super) fn mesh(text: &str) -> Result<usize, String> {
-    if text.trim() == "none" { Ok(0) } else { within(text, 2, 200, "2 to 200 lines, or none") }
+    if text.trim() == "none" { Ok(0) } else { within(text, &(2..=200), "2 to 200 lines, or none") }
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ mod tests {
         (problem, method, solution)
     }
 
-    fn report<'a>((problem, method, solution): &'a (Problem<f64>, Method, Solution<f64>)) -> Report<'a, f64> {
+    fn report((problem, method, solution): &(Problem<f64>, Method, Solution<f64>)) -> Report<'_, f64> {
         let precision = crate::Precision::F64;
         Report { formula: "a + b*x", precision, problem, method, solution, level: 0.95, shows_intervals: false }
     }

@@ -134,19 +134,13 @@ impl<T: Real> Story<'_, T> {
     /// The line that tells step, parameters and loss of a single descent.
     fn caption(&self, figure: Figure, view: Option<&View>) -> Figure {
         let [report] = self.descents.reports else { return figure };
-        let names = report.problem.names();
-        let none = ["", "", "loss"];
-        match view {
-            Some(view) => {
-                let [a, b] = &view.names;
-                let path = self.descents.trajectories(view.indices);
-                path.into_iter().next().map_or(figure.clone(), |path| figure.caption_of(path, [a, b, "loss"]))
-            }
-            None => {
-                let path = self.descents.trajectories([0, 0]).into_iter().next();
-                let told = names.first().map_or(none, |name| [name.as_str(), "", "loss"]);
-                path.map_or(figure.clone(), |path| figure.caption_of(path, told))
-            }
+        let (indices, names) = match (view, report.problem.names().first()) {
+            (Some(view), _) => (view.indices, [view.names[0].as_str(), &view.names[1], "loss"]),
+            (None, name) => ([0, 0], [name.map_or("", String::as_str), "", "loss"]),
+        };
+        match self.descents.trajectories(indices).into_iter().next() {
+            Some(path) => figure.caption_of(path, names),
+            None => figure,
         }
     }
 
@@ -190,12 +184,12 @@ impl<T: Real> Story<'_, T> {
         let [x, y] = curves.points();
         let mut notes: Vec<String> = panel.check_axes(&x, &y)?.into_iter().collect();
         let mut plot = panel.plot(&curves.x_title(), &scatter.y_name);
-        if curves.has_curve() && descents.reports.len() == 1 {
-            if let Some(last) = panel.curve_in_sight(&curves, &best.solution.outcome.params) {
-                let (with_band, note) = panel.band(plot, best, &last, style.theme.path)?;
-                plot = with_band;
-                notes.extend(note);
-            }
+        let params = &best.solution.outcome.params;
+        let alone = Some(()).filter(|()| curves.has_curve() && descents.reports.len() == 1);
+        if let Some(last) = alone.and_then(|()| panel.curve_in_sight(&curves, params)) {
+            let (with_band, note) = panel.band(plot, best, &last, style.theme.path)?;
+            plot = with_band;
+            notes.extend(note);
         }
         plot = if curves.has_curve() { panel.points(plot, &x, &y)? } else { plot.points(&x, &y)? };
         for (index, color) in descents.colors.iter().enumerate() {
@@ -259,7 +253,7 @@ impl<T: Real> Story<'_, T> {
         let fields = (0..n_fields).map(field).collect::<Result<Vec<HeightField>, Error>>()?;
         let seen = descents.outcomes().into_iter().flat_map(|outcome| outcome.path.iter());
         let seen = seen.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
-        Terrain::new(fields, &view.names, seen, style.settings, N_LINES)
+        Terrain::new(&fields, &view.names, seen, style.settings, N_LINES)
     }
 
     fn surface(&self, view: &View, terrain: &Terrain) -> Result<SurfacePlot, Error> {

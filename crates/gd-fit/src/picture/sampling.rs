@@ -38,7 +38,7 @@ pub(crate) fn sampled(
             low + (high - low) * t
         }
     };
-    if !(high > low) {
+    if high <= low {
         return [vec![low], vec![curve(low)]];
     }
     let at = |t: f64| [t, curve(place(t))];

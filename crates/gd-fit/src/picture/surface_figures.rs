@@ -35,7 +35,7 @@ pub fn surface_figures(
     let field = landscape.field(&outcome.params)?;
     let is_seen = view.contains(&outcome.params);
     let seen = [outcome.loss].into_iter().filter(|_| is_seen);
-    let terrain = Terrain::new(vec![field], &view.names, seen, picture, N_LINES)?;
+    let terrain = Terrain::new(&[field], &view.names, seen, picture, N_LINES)?;
     let minimum = view.indices.map(|index| outcome.params.get(index).copied().unwrap_or(f64::NAN));
     let mark = is_seen.then(|| Trajectory::new([[minimum[0], minimum[1], outcome.loss]]));
     let panel = |name: &PanelName, turn: f64| -> Result<Panel, Error> {

@@ -25,7 +25,7 @@ impl Terrain {
     /// # Errors
     /// No surface, or levels that are all above or all below it.
     pub fn new(
-        fields: Vec<HeightField>,
+        fields: &[HeightField],
         names: &[String; 2],
         path: impl Iterator<Item = f64>,
         settings: &PictureSettings,

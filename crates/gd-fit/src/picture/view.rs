@@ -158,8 +158,8 @@ fn best_of<T: Real>(outcome: &Outcome<T>) -> &[T] {
 /// Whether a descent ended far above its start.
 fn has_run_away<T: Real>(outcome: &Outcome<T>) -> bool {
     let start = outcome.path.get(0).map_or(f64::INFINITY, |(_, loss)| loss.to_f64());
-    // NaN has run away too.
-    !(outcome.loss.to_f64() <= RUNAWAY * start)
+    let end = outcome.loss.to_f64();
+    end.is_nan() || end > RUNAWAY * start
 }
 
 /// The lowest minimum that descents came to or, if none came to rest, the one below the best step of all, by least squares.

@@ -20,7 +20,6 @@ use gd_render::{Colormap, Theme};
 /// # Ok::<(), gd_fit::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "they are choices that do not depend on each other")]
 pub struct PictureSettings {
     /// The line above the panels.
     pub title: Title,

@@ -77,6 +77,7 @@ impl HiddenTrace {
 /// # Ok::<(), gd_render::RenderError>(())
 /// ```
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are choices that do not depend on each other")]
 pub struct SurfacePlot {
     /// One, or several of the same ranges that follow one another; never none.
     fields: Vec<HeightField>,
