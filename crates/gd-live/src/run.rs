@@ -40,7 +40,7 @@ pub(crate) trait Shown {
     fn gif(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Failure>;
     fn basins_begin(&mut self, points: usize) -> Result<usize, Failure>;
     fn basins_advance(&mut self, n: usize) -> Result<usize, Failure>;
-    fn basins_png(&self) -> Result<Vec<u8>, Failure>;
+    fn basins_png(&self, is_dark: bool) -> Result<Vec<u8>, Failure>;
     fn basins_text(&self) -> Result<String, Failure>;
 }
 
@@ -318,9 +318,9 @@ impl<T: Real> Shown for Run<T> {
         }
     }
 
-    fn basins_png(&self) -> Result<Vec<u8>, Failure> {
+    fn basins_png(&self, is_dark: bool) -> Result<Vec<u8>, Failure> {
         let basins = self.basins.as_ref().ok_or_else(|| Failure::new("state", "no map has been begun"))?;
-        Ok(basins.png(&self.setup.formula)?)
+        Ok(basins.png(&self.setup.formula, is_dark)?)
     }
 
     fn basins_text(&self) -> Result<String, Failure> {

@@ -289,3 +289,22 @@ fn is_convex(points: &[Point; 4]) -> bool {
     let turns = [turn(0), turn(1), turn(2), turn(3)];
     turns.iter().all(|&turn| turn >= 0.0) || turns.iter().all(|&turn| turn <= 0.0)
 }
+
+#[cfg(test)]
+mod line_tests {
+    use super::is_line;
+
+    #[test]
+    fn lines_are_as_many_as_asked_for_and_even() {
+        for n_cells in [1, 7, 39, 117, 399] {
+            for n in [0, 1, 2, 5, 40, 500] {
+                let lines: Vec<usize> = (0..=n_cells).filter(|index| is_line(*index, n_cells, n)).collect();
+                let expected = if n == 0 { 0 } else { n.clamp(2, n_cells + 1) };
+                assert_eq!(lines.len(), expected, "{n} lines on {n_cells} cells: {lines:?}");
+                let gaps: Vec<usize> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+                let (least, most) = (gaps.iter().min(), gaps.iter().max());
+                assert!(least.zip(most).is_none_or(|(least, most)| most - least <= 1), "{gaps:?}");
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The legend: a row above a panel that says which line is which.
 
+use super::shortened;
 use crate::color::Paint;
 use crate::geometry::Point;
 use crate::scene::{Item, Scene};
@@ -79,4 +80,17 @@ pub(super) fn rows_of(entries: &[LegendEntry<'_>], width: f64, theme: &Theme) ->
         left += wide + ENTRY_GAP * theme.line_scale;
     }
     rows
+}
+
+/// A name, truncated if its entry is wider than `width` pixels.
+pub(super) fn fitted(name: &str, width: f64, theme: &Theme) -> String {
+    shortened(name, width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale, theme.label_size)
+}
+
+/// The width of entries in a row, in pixels.
+pub(super) fn row_width(entries: &[LegendEntry<'_>], theme: &Theme) -> f64 {
+    let named = || entries.iter().filter(|entry| !entry.name.is_empty());
+    let names: f64 = named().map(|entry| text_width(entry.name, theme.label_size)).sum();
+    let n = named().count() as f64;
+    names + (n * (SYMBOL_WIDTH + SYMBOL_GAP) + (n - 1.0).max(0.0) * ENTRY_GAP) * theme.line_scale
 }

@@ -1,7 +1,7 @@
 //! A plot in its place.
 
 use super::Moment;
-use super::legend::{LegendEntry, draw_legend, legend_height, rows_of};
+use super::legend::{LegendEntry, draw_legend, fitted, legend_height, row_width, rows_of};
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::plot::Plot;
 use super::scale::Scale;
@@ -72,18 +72,24 @@ fn pad([low, high]: [f64; 2]) -> [f64; 2] {
 pub(super) struct PlotLayout<'a> {
     plot: &'a Plot,
     axes: PlaneAxes<'a>,
-    /// Rows of the legend.
+    /// Names of the series that fit into the panel, and the rows of the legend.
+    names: Vec<String>,
     legend: Vec<Vec<usize>>,
+    /// From where to where a row may reach.
+    legend_ends: [f64; 2],
 }
 
 impl<'a> PlotLayout<'a> {
     pub(super) fn new(plot: &'a Plot, rect: Rect, theme: &Theme) -> Self {
         let [x_scale, y_scale] = plot.scales();
-        let rows = rows_of(&entries(plot, theme), rect.width(), theme);
+        let names: Vec<String> = plot.series.iter().map(|series| fitted(&series.name, rect.width(), theme)).collect();
+        let legend = rows_of(&entries(plot, &names, theme), rect.width(), theme);
+        let rows = &legend;
         let top = if rows.is_empty() { 4.0 } else { rows.len() as f64 * legend_height(theme) };
         let axis = |scale, title| PlaneAxis { scale, title };
         let (x, y) = (axis(x_scale, plot.x_title.as_str()), axis(y_scale, plot.y_title.as_str()));
-        Self { plot, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme), legend: rows }
+        let axes = PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme);
+        Self { plot, axes, names, legend, legend_ends: [rect.left, rect.right] }
     }
 
     /// The left end of the frame.
@@ -184,18 +190,76 @@ impl<'a> PlotLayout<'a> {
     }
 
     fn draw_legend(&self, scene: &mut Scene, theme: &Theme) {
-        let entries = entries(self.plot, theme);
+        let entries = entries(self.plot, &self.names, theme);
+        let [left, right] = self.legend_ends;
         let n_rows = self.legend.len();
         for (index, row) in self.legend.iter().enumerate() {
             let row: Vec<LegendEntry<'_>> = row.iter().filter_map(|entry| entries.get(*entry).copied()).collect();
             let above = (n_rows - 1 - index) as f64 * legend_height(theme);
             let y = self.axes.frame.top - theme.label_size * 0.8 - above;
-            draw_legend(scene, theme, Point::new(self.axes.frame.center().x, y), &row);
+            // Over the middle of the axes, unless it would leave the panel there.
+            let half = row_width(&row, theme) / 2.0;
+            let x = self.axes.frame.center().x.min(right - half).max(left + half);
+            draw_legend(scene, theme, Point::new(x, y), &row);
         }
     }
 }
 
 /// What the series are called, and how they look.
-fn entries<'a>(plot: &'a Plot, theme: &Theme) -> Vec<LegendEntry<'a>> {
-    plot.series.iter().map(|series| series.entry(theme)).collect()
+fn entries<'a>(plot: &'a Plot, names: &'a [String], theme: &Theme) -> Vec<LegendEntry<'a>> {
+    plot.series.iter().zip(names).map(|(series, name)| LegendEntry { name, ..series.entry(theme) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::text_width;
+
+    #[test]
+    fn a_legend_stays_within_its_panel() {
+        let long = "a name that is much longer than any panel of two hundred pixels";
+        let plot = Plot::new().points(&[1.0, 2.0], &[3.0, 4.0]).unwrap().named("data");
+        let plot = plot.curve(&[1.0, 2.0], &[3.0, 4.0]).unwrap().named(long);
+        let (theme, rect) = (Theme::light(), Rect::new(10.0, 10.0, 210.0, 160.0));
+        let layout = PlotLayout::new(&plot, rect, &theme);
+        assert_eq!(layout.legend.len(), 2);
+        let mut scene = Scene::new(theme.background);
+        layout.draw_legend(&mut scene, &theme);
+        for text in &scene.texts {
+            let right = text.position.x + text_width(&text.string, text.size);
+            assert!(text.position.x >= rect.left && right <= rect.right + 1e-9, "{text:?}");
+        }
+        assert!(scene.texts.iter().any(|text| text.string.ends_with('…')));
+    }
+
+    #[test]
+    fn logarithmic_axes_take_what_is_above_zero() {
+        let plot = Plot::new().points(&[-1.0, 0.0, 1.0, 100.0], &[1.0, 1.0, 1.0, 10.0]).unwrap().log_x();
+        let [x, y] = plot.scales();
+        assert!(x.range[0] > 0.5 && x.range[0] < 1.0 && x.range[1] > 100.0, "{x:?}");
+        assert_eq!((x.spread, y.spread), (super::super::scale::Spread::Log, super::super::scale::Spread::Linear));
+        let none = Plot::new().points(&[-1.0], &[1.0]).unwrap().log_x();
+        assert_eq!(none.scales()[0].range, [0.1, 10.0]);
+    }
+
+    #[test]
+    fn bands_and_error_bars_are_drawn() {
+        let theme = Theme::light();
+        let (x, low, high) = ([0.0, 1.0, 2.0, 3.0], [0.0, 0.5, f64::NAN, 1.0], [1.0, f64::INFINITY, 2.0, 3.0]);
+        let plot = Plot::new().points(&x, &[0.5, 1.0, 1.5, 2.0]).unwrap();
+        let plot = plot.band(&x, &low, &high).unwrap().error_bars(&x, &low, &high).unwrap();
+        let layout = PlotLayout::new(&plot, Rect::new(0.0, 0.0, 300.0, 200.0), &theme);
+        let mut scene = Scene::new(theme.background);
+        layout.draw(&mut scene, &theme, super::Moment::of_frame(0, 1));
+        let quads: usize =
+            scene.items.iter().map(|item| if let Item::Polygons(all) = item { all.len() } else { 0 }).sum();
+        assert_eq!(quads, 1, "where an end is no number the band is interrupted");
+        let frame = layout.axes.frame;
+        for item in &scene.items {
+            if let Item::Polygons(all) = item {
+                let corners = all.iter().flat_map(|(corners, _)| corners);
+                assert!(corners.into_iter().all(|corner| corner.y >= frame.top && corner.y <= frame.bottom));
+            }
+        }
+    }
 }
