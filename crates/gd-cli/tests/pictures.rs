@@ -157,6 +157,19 @@ fn what_a_picture_cannot_have_is_said() {
         said(&[&basins[..], &["--levels", "5"]].concat()),
         "error: --levels: the map shows ends, not losses; leave this out"
     );
+    assert_eq!(fit(&["--frames", "5"]), "error: --frames: it is of an animation; add --gif, or leave it out");
+    assert_eq!(
+        fit(&["--size", "8000x8000", "--pixel-ratio", "4"]),
+        "error: --size: 32000 x 32000 are 1024000000 pixels, the maximum is 33554432; give less"
+    );
+    assert_eq!(
+        said(&[&surface[..], &["--log", "x"]].concat()),
+        "error: --log: the data are not drawn, only the loss can be logarithmic; leave x and y out"
+    );
+    assert_eq!(
+        said(&[&basins[..], &["--camera", "0,0"]].concat()),
+        "error: --camera: the map of starts has no use for it; leave it out"
+    );
     fs::write(dir.path().join("below.csv"), "x,y\n-1,-2\n-2,-4\n-3,-6.1\n").unwrap();
     assert_eq!(
         said(&["fit", "below.csv", "y = a*x + b", "--quiet", "--png", "out.png", "--log-x"]),

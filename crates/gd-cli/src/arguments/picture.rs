@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use gd_fit::{Band, Colormap, Direction, LevelChoice, LogAxes, Panels, PictureSettings, Size, ThemeName, Title};
 
 use super::values;
+use crate::error::CliError;
 
 /// The look of pictures.
 #[derive(Debug, Clone, Args)]
@@ -77,7 +78,38 @@ pub struct PictureArguments {
     pub no_caption: bool,
 }
 
+/// Options of an animation alone.
+const OF_ANIMATIONS: [&str; 4] = ["--turn", "--frames", "--fps", "--hold"];
+
 impl PictureArguments {
+    /// Refuses options that a command has no use for.
+    ///
+    /// # Errors
+    /// The first of `unused` that is given.
+    pub(crate) fn refuse(&self, unused: &[&str], why: &str) -> Result<(), CliError> {
+        let given = [
+            ("--camera", self.camera.is_some()),
+            ("--turn", self.turn.is_some()),
+            ("--frames", self.frames.is_some()),
+            ("--fps", self.fps.is_some()),
+            ("--hold", self.hold.is_some()),
+            ("--x-label", self.x_label.is_some()),
+            ("--y-label", self.y_label.is_some()),
+            ("--mesh", self.mesh.is_some()),
+            ("--band", self.band != BandWord::None),
+        ];
+        let found = given.into_iter().find(|(name, is_given)| *is_given && unused.contains(name));
+        found.map_or(Ok(()), |(name, _)| Err(CliError::argument(name, why)))
+    }
+
+    /// Refuses options of an animation where there is none.
+    ///
+    /// # Errors
+    /// The first such option.
+    pub(crate) fn check_animation(&self, has_gif: bool) -> Result<(), CliError> {
+        if has_gif { Ok(()) } else { self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, or leave it out") }
+    }
+
     /// The settings of a picture; `has_sigma` where standard deviations of observations are known.
     pub(crate) fn settings(&self, has_sigma: bool) -> PictureSettings {
         let log = self.log.unwrap_or_default();

@@ -23,6 +23,10 @@ pub(super) fn run(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bo
 fn run_in<T: Real + FromStr>(arguments: &BasinsArguments, out: &mut dyn Write) -> Result<bool, CliError> {
     check_outputs(&arguments.data.data, [&arguments.png, &arguments.csv])?;
     check_basin_points(arguments.points)?;
+    arguments.picture.refuse(
+        &["--camera", "--turn", "--frames", "--fps", "--hold", "--x-label", "--y-label", "--mesh", "--band"],
+        "the map of starts has no use for it; leave it out",
+    )?;
     let (png, csv) = (create(arguments.png.as_ref())?, create(arguments.csv.as_ref())?);
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;

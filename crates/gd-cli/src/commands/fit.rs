@@ -20,6 +20,7 @@ use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
+    arguments.picture.check_animation(arguments.gif.is_some())?;
     let precision = arguments.method.precision.into();
     match (&arguments.descents.all()?[..], precision) {
         ([choice], Precision::F32) => run_in::<f32>(arguments, choice, out, err),

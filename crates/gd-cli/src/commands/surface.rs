@@ -14,6 +14,9 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write) -> Result<b
     let SurfaceArguments { png, gif, csv, .. } = arguments;
     check_outputs(&arguments.data.data, [png, gif, csv])?;
     check_surface_points(arguments.points)?;
+    let unused = ["--x-label", "--y-label", "--band"];
+    arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
+    arguments.picture.check_animation(gif.is_some())?;
     let (png, gif, csv) = (create(png.as_ref())?, create(gif.as_ref())?, create(csv.as_ref())?);
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;

@@ -43,7 +43,7 @@ pub fn basin_figure(map: &BasinMap, formula: &str, picture: &PictureSettings) ->
         let name = format!("{}{}", Significant(loss, 3), if is_open { " up" } else { "" });
         plot = plot.minimum(&positions, style.name(with_minus_signs(&name)));
     }
-    let size = style.size(SIZE);
+    let size = style.size(SIZE)?;
     let title = format!("{}   the loss that each start ends at", formula.trim());
     Ok(style.finish(Figure::new(size.0, size.1, plot)?, &title, &[]))
 }

@@ -118,7 +118,7 @@ impl<T: Real> Story<'_, T> {
         }
         let is_in_a_row = panels.len() < 4;
         let size = SIZES[panels.len().clamp(1, 4) - 1];
-        let size = style.size(if panels.len() > 4 { (1200, 820) } else { size });
+        let size = style.size(if panels.len() > 4 { (1200, 820) } else { size })?;
         let n_columns = if is_in_a_row { panels.len() } else { panels.len().div_ceil(2) };
         let mut figure = Figure::grid(size.0, size.1, n_columns, panels)?;
         if style.settings.has_caption {
@@ -318,6 +318,10 @@ fn azimuth(ranges: &[[f64; 2]; 2], trajectory: &Trajectory) -> f64 {
 /// # Errors
 /// The first such panel.
 pub(crate) fn check_surface_panels(picture: &PictureSettings) -> Result<(), Error> {
+    if picture.log.x || picture.log.y {
+        let message = "the data are not drawn, only the loss can be logarithmic; leave x and y out".into();
+        return Err(Error::Look { setting: Setting::LogAxes, message });
+    }
     let Some(panels) = &picture.panels else { return Ok(()) };
     let other = panels.0.iter().find(|name| !matches!(name, PanelName::Surface | PanelName::Contour));
     other.map_or(Ok(()), |name| {

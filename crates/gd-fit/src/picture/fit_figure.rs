@@ -51,7 +51,7 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
             notes.extend(note);
         }
     }
-    let size = style.size(if panels.len() == 1 { SINGLE_SIZE } else { SIZE });
+    let size = style.size(if panels.len() == 1 { SINGLE_SIZE } else { SIZE })?;
     let heights: Vec<f64> = names.iter().map(|name| if *name == PanelName::Fit { 2.0 } else { 1.0 }).collect();
     let figure = Figure::grid(size.0, size.1, 1, panels)?.row_heights(&heights).align_columns();
     Ok(style.finish(figure, report.formula, &notes))

@@ -48,7 +48,7 @@ pub fn profile_figure<T: Real>(
     let n_columns = if panels.len() == 4 { 2 } else { panels.len().min(3) };
     let n_rows = panels.len().div_ceil(n_columns);
     let size = |pixels: u32, count: usize| pixels * u32::try_from(count).unwrap_or(1);
-    let (width, height) = style.size((size(PANEL.0, n_columns), size(PANEL.1, n_rows) + 40));
+    let (width, height) = style.size((size(PANEL.0, n_columns), size(PANEL.1, n_rows) + 40))?;
     let figure = Figure::grid(width, height, n_columns, panels)?;
     Ok(style.finish(figure, report.formula, &[]).without_caption())
 }

@@ -2,6 +2,8 @@
 
 use gd_render::{Camera, Figure, RenderError, Rgb, Theme, Timeline};
 
+use crate::error::Error;
+use crate::setting::Setting;
 use crate::settings::{Direction, PanelName, PictureSettings, Size, Title};
 
 /// Free pixels at the border.
@@ -22,10 +24,20 @@ impl<'a> Style<'a> {
     }
 
     /// Pixels of the file, from the size that the panels would have.
-    pub(crate) fn size(&self, (width, height): (u32, u32)) -> (u32, u32) {
+    ///
+    /// # Errors
+    /// More of them than a picture may have.
+    pub(crate) fn size(&self, (width, height): (u32, u32)) -> Result<(u32, u32), Error> {
         let Size { width, height } = self.settings.size.unwrap_or(Size { width, height });
         let scaled = |side: u32| (f64::from(side) * self.settings.scale + 0.5) as u32;
-        (scaled(width), scaled(height))
+        let (width, height) = (scaled(width), scaled(height));
+        let n_pixels = u64::from(width) * u64::from(height);
+        if n_pixels > Timeline::MAX_PIXELS {
+            let message =
+                format!("{width} x {height} are {n_pixels} pixels, the maximum is {}; give less", Timeline::MAX_PIXELS);
+            return Err(Error::Look { setting: Setting::Size, message });
+        }
+        Ok((width, height))
     }
 
     /// The clock of an animation.
@@ -103,7 +115,7 @@ mod tests {
         let usual = Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 };
         let plain = PictureSettings::default();
         let style = Style::new(&plain);
-        assert_eq!((style.size((800, 600)), style.timeline(usual), style.turn()), ((800, 600), usual, 360.0));
+        assert_eq!((style.size((800, 600)).unwrap(), style.timeline(usual), style.turn()), ((800, 600), usual, 360.0));
         assert_eq!(style.camera(17.0).azimuth, 17.0);
         let settings = PictureSettings {
             size: Some(Size { width: 400, height: 300 }),
@@ -117,9 +129,16 @@ mod tests {
             ..PictureSettings::default()
         };
         let style = Style::new(&settings);
-        assert_eq!((style.size((800, 600)), style.turn()), ((1000, 750), -90.0));
+        assert_eq!((style.size((800, 600)).unwrap(), style.turn()), ((1000, 750), -90.0));
         assert_eq!(style.timeline(usual), Timeline { n_frames: 12, frame_delay: 0.05, hold: 0.0 });
         assert_eq!((style.camera(17.0).azimuth, style.camera(17.0).elevation), (5.0, 60.0));
         assert_eq!((style.theme.line_scale, style.name("a")), (2.5, String::new()));
+    }
+
+    #[test]
+    fn what_no_memory_holds_is_refused() {
+        let settings = PictureSettings { scale: 4.0, ..PictureSettings::default() };
+        let error = Style::new(&settings).size((8000, 8000)).unwrap_err().to_string();
+        assert!(error.starts_with("size: 32000 x 32000 are 1024000000 pixels"), "{error}");
     }
 }

@@ -53,7 +53,7 @@ pub fn surface_figures(
             (1, 2) => SIZE,
             (2, 1) => STILL_SIZE,
             _ => size,
-        });
+        })?;
         let n_columns = names.len();
         let figure = Figure::grid(size.0, size.1, n_columns, panels)?;
         Ok(style.finish(figure, formula, &terrain.note().into_iter().collect::<Vec<_>>()))
