@@ -3,6 +3,7 @@
 import { block, button, element, select } from './dom.js';
 import { Errand } from './errand.js';
 import { text } from './i18n.js';
+import { isDark } from './panel.js';
 
 /** @param {import('./store.js').Store} store @param {import('./remote.js').Program} program */
 export function connectBasins(store, program) {
@@ -27,7 +28,8 @@ export function connectBasins(store, program) {
     button('basins-run').disabled = true;
     progress(0, 0);
     try {
-      const result = await errand.run('basins', { points: Number(select('basins-points').value) }, progress);
+      const [points, theme] = [Number(select('basins-points').value), isDark(store.theme) ? 'dark' : 'light'];
+      const result = await errand.run('basins', { points, theme }, progress);
       if (result) show(result);
     } catch (error) {
       block('basins-error').textContent = error instanceof Error ? error.message : String(error);

@@ -21,7 +21,7 @@ interface Session {
   csv(): Uint8Array<ArrayBuffer>;
   basins_begin(points: number): number;
   basins_advance(n: number): number;
-  basins_png(): Uint8Array<ArrayBuffer>;
+  basins_png(theme: string): Uint8Array<ArrayBuffer>;
   basins_text(): string;
 }
 

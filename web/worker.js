@@ -40,8 +40,12 @@ function draw({ panel, width, height, scale, theme, step, azimuth, elevation, zo
   };
 }
 
-/** @param {number} points along each parameter @param {(done: number, all: number) => void} progress */
-function basins(points, progress) {
+/**
+ * @param {number} points along each parameter
+ * @param {string} theme
+ * @param {(done: number, all: number) => void} progress
+ */
+function basins(points, theme, progress) {
   const all = session.basins_begin(points);
   let [done, chunk] = [0, 8];
   progress(done, all);
@@ -52,7 +56,7 @@ function basins(points, progress) {
     chunk = Math.max(1, Math.round(chunk * Math.min(ratio, 4)));
     progress(done, all);
   }
-  return { png: session.basins_png(), text: session.basins_text() };
+  return { png: session.basins_png(theme), text: session.basins_text() };
 }
 
 /** @type {Record<string, (args: any, progress: (done: number, all: number) => void) => unknown>} */
@@ -80,7 +84,7 @@ const JOBS = {
   csv: () => session.csv(),
   data: () => session.data_csv(),
   bits: () => session.trajectory_bits(),
-  basins: ({ points }, progress) => basins(points, progress),
+  basins: ({ points, theme }, progress) => basins(points, theme, progress),
 };
 
 /** @param {unknown} result */

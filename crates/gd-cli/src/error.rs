@@ -122,6 +122,11 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Over => "--over",
         Setting::Ranges => "--range",
         Setting::Points => "--points",
+        Setting::Panels => "--panels",
+        Setting::LogAxes => "--log",
+        Setting::Levels => "--levels",
+        Setting::Band => "--band",
+        Setting::Size => "--size",
         _ => "the formula",
     })
 }

@@ -16,7 +16,7 @@ use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure};
 use crate::problem::Problem;
 use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
-use crate::settings::{Intervals, Precision, Settings, ViewSettings};
+use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
 
 /// Fits a formula to a table: columns are the inputs of the formula, all other names its parameters.
 ///
@@ -204,7 +204,25 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw.
     pub fn figure(&self) -> Result<Figure, Error> {
-        in_precision!(self, fitted => fit_figure(&fitted.report()))
+        self.figure_with(&PictureSettings::default())
+    }
+
+    /// The same with another look.
+    ///
+    /// ```
+    /// use gd_fit::{Band, PictureSettings, Settings, Table, ThemeName, fit};
+    ///
+    /// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.1, 2.9, 5.1, 6.9])])?;
+    /// let line = fit(&table, "a*x + b", &Settings::default())?;
+    /// let dark = PictureSettings { theme: ThemeName::Dark, band: Band::Confidence, ..PictureSettings::default() };
+    /// assert_ne!(line.figure_with(&dark)?.frame(0), line.figure()?.frame(0));
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a look that this picture cannot have.
+    pub fn figure_with(&self, picture: &PictureSettings) -> Result<Figure, Error> {
+        in_precision!(self, fitted => fit_figure(&fitted.report(), picture))
     }
 
     /// The descent in up to four synchronized panels: curve, loss surface, contour map and loss.
@@ -212,9 +230,17 @@ impl Fit {
     /// # Errors
     /// A view that names other parameters, nothing finite to draw.
     pub fn descent_figure(&self, view: &ViewSettings) -> Result<Figure, Error> {
+        self.descent_figure_with(view, &PictureSettings::default())
+    }
+
+    /// The same with another look.
+    ///
+    /// # Errors
+    /// A view that names other parameters, nothing finite to draw, a look that this picture cannot have.
+    pub fn descent_figure_with(&self, view: &ViewSettings, picture: &PictureSettings) -> Result<Figure, Error> {
         in_precision!(self, fitted => {
             view.check(fitted.problem.names())?;
-            descent_figure(&fitted.report(), view)
+            descent_figure(&[fitted.report()], view, picture)
         })
     }
 
@@ -226,7 +252,7 @@ impl Fit {
     pub fn profile_figure(&self, view: &ViewSettings) -> Result<Figure, Error> {
         in_precision!(self, fitted => {
             view.check(fitted.problem.names())?;
-            profile_figure(&fitted.report(), view)
+            profile_figure(&fitted.report(), view, &PictureSettings::default())
         })
     }
 

@@ -171,6 +171,13 @@ pub enum Error {
         /// The maximum.
         most: usize,
     },
+    /// A look that a picture cannot have.
+    Look {
+        /// What cannot be drawn as asked for.
+        setting: Setting,
+        /// Why, and what to do.
+        message: String,
+    },
     /// Learning rates for a sweep of least squares alone.
     UnusedLearningRates,
     /// A sweep of too many combinations.
@@ -193,6 +200,7 @@ impl Error {
             | Self::UnknownParameter { setting, .. }
             | Self::NotForLeastSquares { setting }
             | Self::OnlyForLeastSquares { setting }
+            | Self::Look { setting, .. }
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
@@ -346,6 +354,7 @@ impl fmt::Display for Raw<'_> {
             Error::Points { found, least, most } => {
                 write!(f, "{found} along each parameter cannot be drawn; give {least} to {most}")
             }
+            Error::Look { message, .. } => f.write_str(message),
             Error::UnusedLearningRates => {
                 f.write_str("lm has no learning rate; add another optimizer, or leave this out")
             }

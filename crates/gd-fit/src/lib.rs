@@ -60,15 +60,18 @@ pub use fit::{
     Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
     remark_on, solve,
 };
+pub use gd_render::Colormap;
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, OutputId, OutputSet, UntilClosed, discard_unfinished};
 pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
-    LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_text, write_trajectory,
+    LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_json_of_several, write_text,
+    write_text_of_several, write_trajectory,
 };
 pub use setting::Setting;
 pub use settings::{
-    AssignmentError, Bounds, Columns, Fixed, InputRange, Intervals, Names, OptimizerName, Precision, Ranges, Scale,
-    Settings, StartValues, Starts, UnknownName, ViewSettings,
+    AssignmentError, Band, Bounds, Columns, Direction, Fixed, InputRange, Intervals, LevelChoice, LogAxes, Names,
+    OptimizerName, PanelName, Panels, PictureError, PictureSettings, Precision, Ranges, Scale, Settings, Size,
+    StartValues, Starts, ThemeName, Title, UnknownName, ViewSettings,
 };

@@ -46,6 +46,16 @@ pub enum Setting {
     Ranges,
     /// Grid points along each parameter.
     Points,
+    /// Panels of a picture.
+    Panels,
+    /// Logarithmic axes.
+    LogAxes,
+    /// Lines of equal height.
+    Levels,
+    /// The band around a curve.
+    Band,
+    /// The size of a picture, scaled.
+    Size,
 }
 
 impl fmt::Display for Setting {
@@ -71,6 +81,11 @@ impl fmt::Display for Setting {
             Self::Over => "drawn parameters",
             Self::Ranges => "ranges",
             Self::Points => "grid points",
+            Self::Panels => "panels",
+            Self::LogAxes => "logarithmic axes",
+            Self::Levels => "levels",
+            Self::Band => "band",
+            Self::Size => "size",
         })
     }
 }

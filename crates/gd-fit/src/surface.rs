@@ -11,10 +11,12 @@ use crate::fit::{Method, Outcome, fit, search_start};
 use crate::picture::{Landscape, View, surface_figures};
 use crate::problem::Problem;
 use crate::report::{Significant, digits, own_columns};
-use crate::settings::{StartValues, ViewSettings};
+use crate::settings::{PictureSettings, StartValues, ViewSettings};
 
 /// Grid points along each parameter that can be drawn.
 const POINTS: std::ops::RangeInclusive<usize> = 2..=1000;
+/// Grid points that make slopes smooth in a picture.
+const FINEST: usize = 118;
 
 /// Checks a number of grid points along each parameter.
 ///
@@ -28,6 +30,8 @@ pub fn check_surface_points(points: usize) -> Result<(), Error> {
 #[derive(Debug, Clone)]
 pub struct Surface {
     landscape: Landscape<f64>,
+    /// The same with as many points as a picture needs.
+    drawn: Landscape<f64>,
     /// The minimum that the surface is drawn around.
     minimum: Outcome<f64>,
     names: Vec<String>,
@@ -42,19 +46,29 @@ impl Surface {
         check_surface_points(points)?;
         view.check(problem.names())?;
         let method = Method::least_squares();
+        let is_given = !start.0.is_empty();
         let start = search_start(problem, &method, start)?;
         let minimum = fit(problem, &method, &start.start, &mut |_, _| {})?;
-        let view = View::new(problem, &minimum, view)?.ok_or(Error::OneParameter)?;
-        let landscape = Landscape::new(problem, view, points)?;
-        Ok(Self { landscape, minimum, names: problem.names().to_vec() })
+        // A start that nobody gave is nothing to see.
+        let view = if is_given {
+            View::new(problem, &[&minimum], Some(&minimum.params), view)?
+        } else {
+            View::around(problem, &minimum, view)?
+        };
+        let view = view.ok_or(Error::OneParameter)?;
+        let landscape = Landscape::new(problem, view.clone(), points)?;
+        // Between the points that are asked for a picture has more, so that its slopes are smooth.
+        let fine = (points - 1) * FINEST.div_ceil(points).max(1) + 1;
+        let drawn = Landscape::new(problem, view, fine)?;
+        Ok(Self { landscape, drawn, minimum, names: problem.names().to_vec() })
     }
 
     /// A still of the surface beside its contour map, and an animation of the surface as it turns.
     ///
     /// # Errors
-    /// A loss that is finite nowhere.
-    pub fn figures(&self, formula: &str) -> Result<[Figure; 2], Error> {
-        surface_figures(&self.landscape, formula, &self.minimum)
+    /// A loss that is finite nowhere, a look that these pictures cannot have.
+    pub fn figures(&self, formula: &str, picture: &PictureSettings) -> Result<[Figure; 2], Error> {
+        surface_figures(&self.drawn, formula, &self.minimum, picture)
     }
 
     /// Writes the loss at every grid point as CSV.
@@ -84,7 +98,7 @@ impl Surface {
 impl fmt::Display for Surface {
     /// One line for what is drawn, and one for its minimum.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { landscape, minimum, names } = self;
+        let Self { landscape, minimum, names, .. } = self;
         let View { names: drawn, ranges, indices } = &landscape.view;
         let range = |axis: usize| {
             let [low, high] = ranges[axis].map(|end| Significant(end, 4));

@@ -3,7 +3,7 @@
 use gd_core::Real;
 use gd_fit::basins::{BasinMap, Plane, basin_method, check_basin_points};
 use gd_fit::picture::{View, basin_figure};
-use gd_fit::{End, Error, Method, Problem};
+use gd_fit::{End, Error, Method, PictureSettings, Problem, ThemeName};
 
 /// A map as it fills.
 pub(crate) struct Basins {
@@ -47,11 +47,13 @@ impl Basins {
     ///
     /// # Errors
     /// What the renderer refuses.
-    pub(crate) fn png(&self, formula: &str) -> Result<Vec<u8>, Error> {
+    pub(crate) fn png(&self, formula: &str, is_dark: bool) -> Result<Vec<u8>, Error> {
+        let theme = if is_dark { ThemeName::Dark } else { ThemeName::Light };
+        let picture = PictureSettings { theme, ..PictureSettings::default() };
         let mut ends = self.ends.clone();
         ends.resize(self.n_starts(), End::none());
         let mut file = Vec::new();
-        basin_figure(&BasinMap::new(&self.plane, &ends, &[]), formula)?.write_png(0, &mut file)?;
+        basin_figure(&BasinMap::new(&self.plane, &ends, &[]), formula, &picture)?.write_png(0, &mut file)?;
         Ok(file)
     }
 

@@ -2,7 +2,7 @@
 
 use gd_core::Real;
 use gd_fit::picture::{descent_figure, fit_figure};
-use gd_fit::{Error, Report, ViewSettings, write_trajectory};
+use gd_fit::{Error, PictureSettings, Report, ViewSettings, write_trajectory};
 use gd_render::Figure;
 
 pub(crate) fn trajectory<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Error> {
@@ -12,7 +12,7 @@ pub(crate) fn trajectory<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Err
 }
 
 pub(crate) fn png<T: Real>(report: &Report<'_, T>) -> Result<Vec<u8>, Error> {
-    png_of(&fit_figure(report)?)
+    png_of(&fit_figure(report, &PictureSettings::default())?)
 }
 
 /// Apart from the above, which is compiled for both precisions.
@@ -27,7 +27,7 @@ pub(crate) fn gif<T: Real>(
     view: &ViewSettings,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<u8>, Error> {
-    gif_of(&descent_figure(report, view)?, progress)
+    gif_of(&descent_figure(&[*report], view, &PictureSettings::default())?, progress)
 }
 
 /// As [`png_of`].

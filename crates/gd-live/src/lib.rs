@@ -223,12 +223,12 @@ impl Session {
         self.run.as_mut().ok_or_else(nothing_open)?.basins_advance(n)
     }
 
-    /// The map as `gd basins --png` draws it.
+    /// The map as `gd basins --png` draws it, light on dark or dark on light.
     ///
     /// # Errors
     /// No map begun.
-    pub fn basins_png(&self) -> Result<Vec<u8>, Failure> {
-        self.opened()?.basins_png()
+    pub fn basins_png(&self, is_dark: bool) -> Result<Vec<u8>, Failure> {
+        self.opened()?.basins_png(is_dark)
     }
 
     /// What `gd basins` says about it.

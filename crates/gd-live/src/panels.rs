@@ -1,8 +1,9 @@
 //! The panels of the page.
 
 use gd_core::Real;
-use gd_fit::picture::{Curves, LossLine, only, spans_decades, stride_of, trajectory};
-use gd_render::{Camera, ContourPlot, Figure, HiddenTrace, LossPlot, Panel, Plot, Rgb, SurfacePlot, Theme, Trajectory};
+use gd_fit::PictureSettings;
+use gd_fit::picture::{Curves, LossLine, Terrain, only, stride_of, trajectory};
+use gd_render::{Camera, ContourPlot, Figure, LossPlot, Panel, Plot, Rgb, SurfacePlot, Theme, Trajectory};
 
 use crate::colors::{kept_color, run_color};
 use crate::failure::Failure;
@@ -10,6 +11,8 @@ use crate::run::{Run, Tried, failed};
 
 /// Rows that the loss over one parameter is taken over.
 const MAX_ROWS: usize = 1000;
+/// Lines on the surface along each parameter: one for every point of its grid.
+const N_LINES: usize = 201;
 /// Free pixels at the border.
 const MARGIN: f64 = 6.0;
 
@@ -82,11 +85,13 @@ fn landscape<T: Real>(run: &mut Run<T>, name: &str, step: usize, look: &Look) ->
         let mut pairs = made_for.iter().zip(params).enumerate();
         pairs.all(|(index, (one, two))| view.indices.contains(&index) || one == two)
     };
-    let field = match run.field.take().filter(is_same) {
-        Some((_, field)) => field,
-        None => landscape.field(params)?,
+    let terrain = if let Some((_, terrain)) = run.terrain.take().filter(is_same) {
+        terrain
+    } else {
+        let path = run.main.solution.outcome.path.iter();
+        let seen = path.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
+        Terrain::new(&[landscape.field(params)?], &view.names, seen, &PictureSettings::default(), N_LINES)?
     };
-    let is_log = spans_decades(std::slice::from_ref(&field));
     let [[a, b], [c, d]] = view.ranges;
     let is_seen = |trajectory: &Trajectory| {
         trajectory.points().iter().any(|[x, y, _]| (a..=b).contains(x) && (c..=d).contains(y))
@@ -94,22 +99,13 @@ fn landscape<T: Real>(run: &mut Run<T>, name: &str, step: usize, look: &Look) ->
     let ways = runs(run, &look.theme)
         .map(|(tried, color)| trajectory(&tried.solution.outcome.path, view.indices).color(color));
     let ways: Vec<Trajectory> = ways.filter(is_seen).collect();
-    let [first, second] = &view.names;
     let panel = if name == "surface" {
-        let plot = SurfacePlot::new(field.clone())
-            .axis_titles(first, second, "loss")
-            .camera(look.camera)
-            .zoom(look.zoom)
-            .room_to_turn()
-            .hidden_trace(HiddenTrace::Faint(0.4));
-        let plot = if is_log { plot.log_height() } else { plot };
+        let plot = terrain.surface().map_err(failed)?.camera(look.camera).zoom(look.zoom).room_to_turn();
         ways.into_iter().fold(plot, SurfacePlot::trajectory).into()
     } else {
-        let plot = ContourPlot::new(field.clone()).axis_titles(first, second);
-        let plot = if is_log { plot.log_height() } else { plot };
-        ways.into_iter().fold(plot, ContourPlot::trajectory).into()
+        ways.into_iter().fold(terrain.contour().map_err(failed)?, ContourPlot::trajectory).into()
     };
-    run.field = Some((params_at(&run.main, step).to_vec(), field));
+    run.terrain = Some((params_at(&run.main, step).to_vec(), terrain));
     Ok(panel)
 }
 

@@ -3,12 +3,12 @@
 use std::str::FromStr;
 
 use gd_core::Real;
-use gd_fit::picture::{Landscape, Scatter, View};
+use gd_fit::picture::{Landscape, Scatter, Terrain, View, minimum_of};
 use gd_fit::{
     Format, Method, Names, OptimizerName, Precision, Problem, Ranges, Report, Scale, Settings, Significant, Solution,
     StartValues, Table, ViewSettings, fit_from, learning_rate_bound, remark_on, shortest, solve,
 };
-use gd_render::{Figure, HeightField};
+use gd_render::Figure;
 
 use crate::basins::Basins;
 use crate::colors::{kept_color, theme};
@@ -40,7 +40,7 @@ pub(crate) trait Shown {
     fn gif(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Failure>;
     fn basins_begin(&mut self, points: usize) -> Result<usize, Failure>;
     fn basins_advance(&mut self, n: usize) -> Result<usize, Failure>;
-    fn basins_png(&self) -> Result<Vec<u8>, Failure>;
+    fn basins_png(&self, is_dark: bool) -> Result<Vec<u8>, Failure>;
     fn basins_text(&self) -> Result<String, Failure>;
 }
 
@@ -62,8 +62,8 @@ pub(crate) struct Run<T> {
     pub(crate) kept: Vec<Tried<T>>,
     pub(crate) view: Option<View>,
     pub(crate) landscape: Option<Landscape<T>>,
-    /// The heights drawn last and the parameters that they were made for; with two parameters they are always the same.
-    pub(crate) field: Option<(Vec<T>, HeightField)>,
+    /// The surface drawn last and the parameters that it was made for; with two parameters it is always the same.
+    pub(crate) terrain: Option<(Vec<T>, Terrain)>,
     pub(crate) scatter: Scatter,
     basins: Option<Basins>,
 }
@@ -115,7 +115,7 @@ impl<T: Real + FromStr> Run<T> {
             scatter: Scatter::new(&problem, MAX_POINTS),
             view: None,
             landscape: None,
-            field: None,
+            terrain: None,
             basins: None,
             data_name: setup.source.name(own),
             setup,
@@ -123,7 +123,9 @@ impl<T: Real + FromStr> Run<T> {
             main,
             kept,
         };
-        run.view = View::new(&run.problem, &run.main.solution.outcome, &run.view_settings())?;
+        let outcome = &run.main.solution.outcome;
+        let minimum = minimum_of(&run.problem, &run.main.method, &[outcome])?;
+        run.view = View::new(&run.problem, &[outcome], minimum.as_deref(), &run.view_settings())?;
         if let Some(view) = &run.view {
             run.landscape = Some(Landscape::new(&run.problem, view.clone(), N_GRID)?);
         }
@@ -316,9 +318,9 @@ impl<T: Real> Shown for Run<T> {
         }
     }
 
-    fn basins_png(&self) -> Result<Vec<u8>, Failure> {
+    fn basins_png(&self, is_dark: bool) -> Result<Vec<u8>, Failure> {
         let basins = self.basins.as_ref().ok_or_else(|| Failure::new("state", "no map has been begun"))?;
-        Ok(basins.png(&self.setup.formula)?)
+        Ok(basins.png(&self.setup.formula, is_dark)?)
     }
 
     fn basins_text(&self) -> Result<String, Failure> {

@@ -223,7 +223,8 @@ fn a_map_of_starts_grows_a_few_at_a_time() {
     assert_eq!(session.basins_advance(10).unwrap(), 10);
     assert_eq!(session.basins_advance(100).unwrap(), 36);
     assert!(session.basins_text().unwrap().starts_with("minimum 1: loss 0.0"));
-    assert!(session.basins_png().unwrap().starts_with(b"\x89PNG"));
+    let [light, dark] = [false, true].map(|is_dark| session.basins_png(is_dark).unwrap());
+    assert!(light.starts_with(b"\x89PNG") && dark.starts_with(b"\x89PNG") && light != dark);
     assert!(session.basins_begin(1).is_err());
     assert!(opened("formula=k*x").basins_begin(6).is_err());
 }

@@ -15,9 +15,51 @@ pub enum Colormap {
     Viridis,
     /// Blue to yellow, made to look the same to readers with red-green deficiency (Nunez, Anderton and Renslow, 2018).
     Cividis,
+    /// Black over magenta to pale yellow, perceptually uniform (van der Walt and Smith, 2015).
+    Magma,
+    /// Black over red to yellow, perceptually uniform (van der Walt and Smith, 2015).
+    Inferno,
+    /// Blue over red to yellow, perceptually uniform (van der Walt and Smith, 2015).
+    Plasma,
+    /// Blue over green to red, smoother than a rainbow (Mikhailov, 2019).
+    Turbo,
+    /// Dark to light gray, for print.
+    Gray,
 }
 
 impl Colormap {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Rainbow,
+        Self::Viridis,
+        Self::Cividis,
+        Self::Magma,
+        Self::Inferno,
+        Self::Plasma,
+        Self::Turbo,
+        Self::Gray,
+    ];
+
+    /// Its name, in lower case.
+    ///
+    /// ```
+    /// use gd_render::Colormap;
+    /// assert!(Colormap::ALL.iter().any(|map| map.name() == "viridis"));
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rainbow => "rainbow",
+            Self::Viridis => "viridis",
+            Self::Cividis => "cividis",
+            Self::Magma => "magma",
+            Self::Inferno => "inferno",
+            Self::Plasma => "plasma",
+            Self::Turbo => "turbo",
+            Self::Gray => "gray",
+        }
+    }
+
     /// The color at `position` from 0 (low) to 1 (high); values outside are clamped, NaN counts as low.
     ///
     /// ```
@@ -31,6 +73,11 @@ impl Colormap {
             Self::Rainbow => rainbow(position),
             Self::Viridis => from_gradient(colorous::VIRIDIS, position),
             Self::Cividis => from_gradient(colorous::CIVIDIS, position),
+            Self::Magma => from_gradient(colorous::MAGMA, position),
+            Self::Inferno => from_gradient(colorous::INFERNO, position),
+            Self::Plasma => from_gradient(colorous::PLASMA, position),
+            Self::Turbo => from_gradient(colorous::TURBO, position),
+            Self::Gray => gray(position),
         }
     }
 }
@@ -48,6 +95,11 @@ fn rainbow(t: f64) -> Rgb {
     Rgb { r: channel((2.0 * t - 0.5).abs()), g: channel(sin), b: channel(cos) }
 }
 
+/// From dark to light, not as far as ink and paper.
+fn gray(t: f64) -> Rgb {
+    Rgb::hex(0x001e_1e1e).mix(Rgb::hex(0x00f4_f4f4), t)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,8 +113,15 @@ mod tests {
     }
 
     #[test]
+    fn names_are_told_apart() {
+        for (index, map) in Colormap::ALL.iter().enumerate() {
+            assert_eq!(Colormap::ALL.iter().position(|other| other.name() == map.name()), Some(index));
+        }
+    }
+
+    #[test]
     fn out_of_range_is_clamped() {
-        for map in [Colormap::Rainbow, Colormap::Viridis, Colormap::Cividis] {
+        for map in Colormap::ALL {
             assert_eq!(map.color(-3.0), map.color(0.0));
             assert_eq!(map.color(f64::NAN), map.color(0.0));
             assert_eq!(map.color(f64::INFINITY), map.color(1.0));

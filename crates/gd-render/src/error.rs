@@ -70,6 +70,8 @@ pub enum RenderError {
     NoPanels,
     /// An animation needs at least one frame.
     NoFrames,
+    /// Levels of a surface that do not ascend, are not finite, or are none.
+    Levels,
     /// An animation has too many frames.
     TooManyFrames {
         /// Frames asked for.
@@ -134,6 +136,7 @@ impl fmt::Display for RenderError {
             }
             Self::NoPanels => write!(f, "a figure needs at least one panel and one column"),
             Self::NoFrames => write!(f, "an animation needs at least one frame"),
+            Self::Levels => write!(f, "levels must be finite numbers, each above the one before it"),
             Self::TooManyFrames { n_frames } => {
                 write!(f, "an animation of {n_frames} frames cannot be made; use at most {}", Timeline::MAX_FRAMES)
             }

@@ -1,6 +1,7 @@
 //! A finished picture: only pixels.
 
 use crate::color::Rgb;
+use crate::error::RenderError;
 
 /// Width x height pixels of 8-bit sRGB, row by row from the top.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,28 @@ impl Frame {
     #[must_use]
     pub fn rgb(&self) -> &[u8] {
         &self.rgb
+    }
+
+    /// Pictures of one width, one below the other.
+    ///
+    /// # Errors
+    /// No picture, pictures of different widths, or more pixels than a side may have.
+    ///
+    /// ```
+    /// use gd_render::{Figure, Frame, LossPlot, Trajectory};
+    /// let frame = Figure::new(300, 200, LossPlot::new(Trajectory::new([[0.0, 0.0, 1.0]])))?.frame(0);
+    /// assert_eq!(Frame::stacked(&[frame.clone(), frame])?.height(), 400);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn stacked(frames: &[Self]) -> Result<Self, RenderError> {
+        let width = frames.first().ok_or(RenderError::NoPanels)?.width;
+        let height: u64 = frames.iter().map(|frame| u64::from(frame.height)).sum();
+        let height = u32::try_from(height).unwrap_or(u32::MAX);
+        let odd = frames.iter().find(|frame| frame.width != width).map(|frame| frame.width);
+        if odd.is_some() || height > u32::from(u16::MAX) {
+            return Err(RenderError::CanvasSize { width: odd.unwrap_or(width), height });
+        }
+        Ok(Self { width, height, rgb: frames.iter().flat_map(|frame| frame.rgb.iter().copied()).collect() })
     }
 
     pub(crate) fn rgb_mut(&mut self) -> &mut [u8] {

@@ -62,6 +62,37 @@ impl HeightField {
         finite_range(&self.heights)
     }
 
+    /// The heights as they were given.
+    #[must_use]
+    pub fn heights(&self) -> &[f64] {
+        &self.heights
+    }
+
+    /// The same surface with all heights below `floor` raised to it; those that are NaN stay so.
+    ///
+    /// ```
+    /// use gd_render::HeightField;
+    /// let deep = HeightField::new([0.0, 1.0], [0.0, 1.0], [2, 2], vec![1e-30, 1.0, 2.0, f64::NAN])?;
+    /// assert_eq!(deep.not_below(0.5).height_range(), [0.5, 2.0]);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn not_below(&self, floor: f64) -> Self {
+        let raised = self.heights.iter().map(|height| if *height < floor { floor } else { *height });
+        Self { heights: raised.collect(), ..self.clone() }
+    }
+
+    /// The mean heights of all cells that have one.
+    pub(crate) fn cell_heights(&self) -> impl Iterator<Item = f64> {
+        let [n_x, n_y] = self.count;
+        let cells = (0..n_x - 1).flat_map(move |i| (0..n_y - 1).map(move |j| (i, j)));
+        let mean = |(i, j): (usize, usize)| {
+            let corners = [self.height(i, j), self.height(i + 1, j), self.height(i + 1, j + 1), self.height(i, j + 1)];
+            corners.iter().sum::<f64>() / 4.0
+        };
+        cells.map(mean).filter(|height| height.is_finite())
+    }
+
     pub(crate) fn height(&self, i: usize, j: usize) -> f64 {
         self.heights[i * self.count[1] + j]
     }

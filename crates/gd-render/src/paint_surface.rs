@@ -135,6 +135,15 @@ impl<'a> SurfacePainter<'a> {
                 }
             }
         }
+        if let (Some(rim), Some(worlds)) = (self.item.rim, cut) {
+            for (side, triangle) in triangles.iter().enumerate() {
+                let part = clip_below(&triangle.map(|corner| worlds[corner]), self.item.mesh.ceiling());
+                if let Some([from, to]) = rim_of(&part, self.item.mesh.ceiling()) {
+                    let ends = [from, to].map(|world| place(self.item, world).0);
+                    canvas.draw_thin_line(ends[0], ends[1], rim.width, rim.paint, planes[side].as_ref());
+                }
+            }
+        }
         let Some(edges) = self.item.edges else { return };
         // An edge is drawn when the cells on both sides are; so by the nearer one, or at the border by the only one.
         let [n_i, n_j] = self.item.mesh.cell_count();
@@ -148,11 +157,12 @@ impl<'a> SurfacePainter<'a> {
             }
             _ => true,
         };
+        let has_line = |index: usize, n_cells: usize| self.item.lines.is_none_or(|n| is_line(index, n_cells, n));
         let borders = [
-            (0, 1, 0, is_done(Some(i), j.checked_sub(1))),
-            (1, 2, 0, is_done(Some(i + 1), Some(j))),
-            (2, 3, 1, is_done(Some(i), Some(j + 1))),
-            (3, 0, 1, is_done(i.checked_sub(1), Some(j))),
+            (0, 1, 0, has_line(j, n_j) && is_done(Some(i), j.checked_sub(1))),
+            (1, 2, 0, has_line(i + 1, n_i) && is_done(Some(i + 1), Some(j))),
+            (2, 3, 1, has_line(j + 1, n_j) && is_done(Some(i), Some(j + 1))),
+            (3, 0, 1, has_line(i, n_i) && is_done(i.checked_sub(1), Some(j))),
         ];
         for (from, to, side, done) in borders {
             if !done {
@@ -238,6 +248,27 @@ impl<'a> SurfacePainter<'a> {
     }
 }
 
+/// Whether the border before cell `index` of `n_cells` carries one of `n` lines, evenly from the first border to the last.
+fn is_line(index: usize, n_cells: usize, n: usize) -> bool {
+    match n {
+        0 => false,
+        _ if n > n_cells => true,
+        1 => index == 0 || index == n_cells,
+        // The line nearest to this border, and the border nearest to that line.
+        _ => {
+            let line = (index * (n - 1) + n_cells / 2) / n_cells;
+            (line * n_cells + (n - 1) / 2) / (n - 1) == index
+        }
+    }
+}
+
+/// The side of a cut polygon that lies along the ceiling.
+fn rim_of(part: &[World], ceiling: f64) -> Option<[World; 2]> {
+    let next = |index: usize| part[(index + 1) % part.len()];
+    let is_rim = |index: &usize| part[*index][2] == ceiling && next(*index)[2] == ceiling;
+    (0..part.len()).find(is_rim).map(|index| [part[index], next(index)])
+}
+
 fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
     let [x, y, nearness] = item.view.project(world);
     (item.viewport.place(x, y), nearness)
@@ -257,4 +288,23 @@ fn is_convex(points: &[Point; 4]) -> bool {
     };
     let turns = [turn(0), turn(1), turn(2), turn(3)];
     turns.iter().all(|&turn| turn >= 0.0) || turns.iter().all(|&turn| turn <= 0.0)
+}
+
+#[cfg(test)]
+mod line_tests {
+    use super::is_line;
+
+    #[test]
+    fn lines_are_as_many_as_asked_for_and_even() {
+        for n_cells in [1, 7, 39, 117, 399] {
+            for n in [0, 1, 2, 5, 40, 500] {
+                let lines: Vec<usize> = (0..=n_cells).filter(|index| is_line(*index, n_cells, n)).collect();
+                let expected = if n == 0 { 0 } else { n.clamp(2, n_cells + 1) };
+                assert_eq!(lines.len(), expected, "{n} lines on {n_cells} cells: {lines:?}");
+                let gaps: Vec<usize> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+                let (least, most) = (gaps.iter().min(), gaps.iter().max());
+                assert!(least.zip(most).is_none_or(|(least, most)| most - least <= 1), "{gaps:?}");
+            }
+        }
+    }
 }

@@ -57,6 +57,10 @@ pub(crate) struct SurfaceItem {
     pub(crate) opacity: f64,
     /// Lines between the cells.
     pub(crate) edges: Option<LineStyle>,
+    /// How many of these lines there are along each axis, if not all.
+    pub(crate) lines: Option<usize>,
+    /// The line where the surface is cut off.
+    pub(crate) rim: Option<LineStyle>,
     pub(crate) paths: Vec<Path>,
     pub(crate) markers: Vec<Marker>,
 }

@@ -85,6 +85,26 @@ impl Theme {
 }
 
 impl Theme {
+    /// The names of all themes.
+    pub const NAMES: [&'static str; 3] = ["light", "dark", "print"];
+
+    /// The theme of a name.
+    ///
+    /// ```
+    /// use gd_render::Theme;
+    /// assert_eq!(Theme::named("dark"), Some(Theme::dark()));
+    /// assert_eq!(Theme::named("pink"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "light" => Some(Self::light()),
+            "dark" => Some(Self::dark()),
+            "print" => Some(Self::print()),
+            _ => None,
+        }
+    }
+
     /// The same theme with text, lines and markers larger by a factor, for screens with more pixels per inch.
     ///
     /// ```

@@ -127,7 +127,9 @@ impl Step {
     fn tick(self, multiple: i64) -> Tick {
         let value = self.multiple(multiple);
         let plain = (-5..=5).contains(&self.exponent);
-        let label = if plain || multiple == 0 {
+        let label = if multiple == 0 && !plain {
+            "0".into()
+        } else if plain {
             format!("{value:.*}", usize::try_from(-self.exponent).unwrap_or(0))
         } else {
             // From the whole number before the power of ten: the product is rounded, and would show it.
@@ -185,6 +187,7 @@ mod tests {
         assert_eq!(labels(3e8, 9e8, 4), ["4e8", "6e8", "8e8"]);
         assert_eq!(labels(-3.5e152, 3.5e152, 4), ["−2e152", "0", "2e152"]);
         assert_eq!(labels(0.0, 3.4e152, 4), ["0", "1e152", "2e152", "3e152"]);
+        assert_eq!(labels(-2.4e-7, 2.4e-7, 4), ["−2e−7", "0", "2e−7"]);
         assert_eq!(labels(8e-9, 1.4e-8, 4), ["8e−9", "1e−8", "1.2e−8", "1.4e−8"]);
     }
 

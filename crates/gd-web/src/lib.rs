@@ -175,12 +175,12 @@ impl Session {
         Ok(self.0.basins_advance(n)?)
     }
 
-    /// The map as `gd basins --png` draws it.
+    /// The map as `gd basins --png` draws it, in the theme `light` or `dark`.
     ///
     /// # Errors
     /// No map begun.
-    pub fn basins_png(&self) -> Result<Vec<u8>, Failure> {
-        Ok(self.0.basins_png()?)
+    pub fn basins_png(&self, theme: &str) -> Result<Vec<u8>, Failure> {
+        Ok(self.0.basins_png(theme == "dark")?)
     }
 
     /// What `gd basins` says about it.

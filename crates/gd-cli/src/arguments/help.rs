@@ -18,6 +18,11 @@ Examples:
       least squares; the start is found by a search
   gd fit data.csv 'a*x^3 + b*x^2' --lr 0.1 --start a=5,b=4 --gif descent.gif
       400 steps of gradient descent, as an animation
+  gd fit data.csv 'a*x^3 + b*x^2' --lr 0.05,0.5,2 --start a=5,b=4 --gif rates.gif
+      three descents in one picture; also several optimizers, or --start more than once
+  gd fit decay.csv 'N = n0*exp(-t/tau)' --sigma dN --band confidence --log y --title Decay \\
+      --size 900x600 --theme print --panels fit --png decay.png
+      error bars, confidence band and a logarithmic axis, for paper
   gd fit kinetics.csv 'v = vmax*s/(km + s)' --sigma dv --bounds km=0.. --report json
       weighted by the errors of the observations; the report as JSON
   gd fit events.csv 'N = n0*exp(-t/tau) + background' --sigma 'sqrt(N)' --absolute-sigma
@@ -44,6 +49,7 @@ Exit codes: 0 converged, 1 did not converge or failed, 2 wrong arguments or data
 pub(super) const SURFACE: &str = "\
 Examples:
   gd surface data.csv 'sin(b*cos(a*x))' --range a=-2..7,b=-2..7 --png surface.png
+  gd surface data.csv 'a*exp(-b*x) + c' --camera 30,60 --colormap plasma --levels 12 --panels contour --png map.png
   gd surface data.csv 'a*exp(-b*x) + c' --over a,b --fix c=0 --gif surface.gif --csv losses.csv";
 
 pub(super) const BASINS: &str = "\
@@ -61,6 +67,11 @@ Examples:
 
 An interrupted sweep, started again, resumes where it stopped. Runs that diverge are results
 too: the exit code is 0 once all rows are written.";
+
+pub(super) const THEMES: &str = "\
+Examples:
+  gd themes --png themes.png
+  gd fit data.csv 'a*exp(-b*x)' --theme dark --colormap magma --gif descent.gif";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -1,7 +1,9 @@
 //! What can be typed after `gd`.
 
+mod descents;
 mod help;
 mod minus;
+mod picture;
 mod settings;
 mod values;
 mod version;
@@ -12,7 +14,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
+pub use descents::DescentArguments;
+pub(crate) use descents::DescentChoice;
 pub use minus::shielded;
+pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub use version::VersionArguments;
 pub use words::{
@@ -47,6 +52,9 @@ pub enum Command {
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
     Sweep(Box<SweepArguments>),
+    /// Draw all themes and color maps, to choose from
+    #[command(after_help = help::THEMES)]
+    Themes(ThemesArguments),
     /// Print a shell completion script
     #[command(after_help = help::COMPLETIONS)]
     Completions {
@@ -159,12 +167,9 @@ pub struct FitArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
-    /// Start values, such as a=5,b=4 [default: found by a search with lm, else 1]
-    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
-    pub start: Vec<StartValues>,
-    /// The optimizer.
+    /// Optimizers, rates and starts.
     #[command(flatten)]
-    pub optimizer: OptimizerArguments,
+    pub descents: DescentArguments,
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
@@ -189,7 +194,7 @@ pub struct FitArguments {
     /// Write every step: its number, and the parameters and loss before its update
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub trajectory: Option<PathBuf>,
-    /// Draw the data with the fitted curve, and the residuals
+    /// Draw the data with the fitted curve, and the residuals; of several descents, all of them
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
     /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
@@ -201,6 +206,9 @@ pub struct FitArguments {
     /// The surface.
     #[command(flatten)]
     pub view: ViewArguments,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
 }
 
 /// Which part of the loss is drawn.
@@ -244,6 +252,9 @@ pub struct SurfaceArguments {
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
 }
 
 /// `gd basins`.
@@ -276,6 +287,17 @@ pub struct BasinsArguments {
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// The look.
+    #[command(flatten)]
+    pub picture: PictureArguments,
+}
+
+/// `gd themes`.
+#[derive(Debug, Clone, Args)]
+pub struct ThemesArguments {
+    /// The picture
+    #[arg(long, value_name = "OUT.png", required = true)]
+    pub png: PathBuf,
 }
 
 /// `gd sweep`.

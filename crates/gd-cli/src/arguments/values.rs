@@ -1,5 +1,8 @@
 //! Arguments that are not settings of a fit.
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 /// One character of ASCII.
 pub(super) fn ascii(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
@@ -23,6 +26,41 @@ pub(super) fn level(text: &str) -> Result<f64, String> {
         Ok(level) if 0.0 < level && level < 1.0 => Ok(level),
         _ => Err("give a level between 0 and 1, such as 0.95".into()),
     }
+}
+
+/// A number within a range, or how it could look.
+fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>, said: &str) -> Result<T, String> {
+    text.trim().parse().ok().filter(|value| range.contains(value)).ok_or_else(|| format!("give {said}"))
+}
+
+/// Pixels of the file for each one of the size.
+pub(super) fn pixel_ratio(text: &str) -> Result<f64, String> {
+    within(text, &(1.0..=4.0), "1 to 4, such as 2 for twice as many pixels")
+}
+
+/// Degrees of a turn.
+pub(super) fn turn(text: &str) -> Result<f64, String> {
+    within(text, &(-3600.0..=3600.0), "-3600 to 3600 degrees, such as 360 for a full turn")
+}
+
+/// Frames of an animation.
+pub(super) fn frames(text: &str) -> Result<usize, String> {
+    within(text, &(1..=1000), "1 to 1000 frames")
+}
+
+/// Frames in a second. Players do not show more than 50.
+pub(super) fn fps(text: &str) -> Result<f64, String> {
+    within(text, &(0.01..=50.0), "frames in a second, above 0 and up to 50")
+}
+
+/// Seconds of the last frame.
+pub(super) fn hold(text: &str) -> Result<f64, String> {
+    within(text, &(0.0..=600.0), "0 to 600 seconds")
+}
+
+/// Lines on a surface.
+pub(super) fn mesh(text: &str) -> Result<usize, String> {
+    if text.trim() == "none" { Ok(0) } else { within(text, &(2..=200), "2 to 200 lines, or none") }
 }
 
 #[cfg(test)]

@@ -26,6 +26,10 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     check_basin_points(arguments.points)?;
+    arguments.picture.refuse(
+        &["--camera", "--turn", "--frames", "--fps", "--hold", "--x-label", "--y-label", "--mesh", "--band"],
+        "the map of starts has no use for it; leave it out",
+    )?;
     let mut outputs = Outputs::new(&arguments.data.data);
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
@@ -46,7 +50,7 @@ fn run_in<T: Real + FromStr>(
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
     if let Some(file) = png {
-        let figure = basin_figure(&map, &arguments.data.formula)?;
+        let figure = basin_figure(&map, &arguments.data.formula, &arguments.picture.settings(false))?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     outputs.finish()?;

@@ -6,27 +6,33 @@ use std::time::Instant;
 
 use gd_core::Real;
 
-use gd_fit::picture::{descent_figure, fit_figure, profile_figure};
+use gd_fit::picture::{descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure};
 use gd_fit::{
     Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
     write_json, write_text, write_trajectory,
 };
 
+use super::descents;
 use super::files::{Content, Outputs};
-use crate::arguments::{FitArguments, ReportKind};
+use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    match arguments.method.precision.into() {
-        Precision::F32 => run_in::<f32>(arguments, out, err),
-        Precision::F64 => run_in::<f64>(arguments, out, err),
+    arguments.picture.check_animation(arguments.gif.is_some())?;
+    let precision = arguments.method.precision.into();
+    match (&arguments.descents.all()?[..], precision) {
+        ([choice], Precision::F32) => run_in::<f32>(arguments, choice, out, err),
+        ([choice], Precision::F64) => run_in::<f64>(arguments, choice, out, err),
+        (choices, Precision::F32) => descents::run::<f32>(arguments, choices, out, err),
+        (choices, Precision::F64) => descents::run::<f64>(arguments, choices, out, err),
     }
 }
 
 fn run_in<T: Real + FromStr>(
     arguments: &FitArguments,
+    choice: &DescentChoice,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
@@ -37,7 +43,7 @@ fn run_in<T: Real + FromStr>(
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
-    let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
+    let settings = arguments.method.settings(&choice.optimizer, &choice.start);
     let settings = Settings {
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
@@ -52,8 +58,10 @@ fn run_in<T: Real + FromStr>(
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
-    let method = Method { keeps_path: trajectory.is_some() || gif.is_some(), ..method };
+    let shows_path = png.is_some() && arguments.picture.panels.is_some();
+    let method = Method { keeps_path: trajectory.is_some() || gif.is_some() || shows_path, ..method };
     let view = arguments.view.settings();
+    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
@@ -90,15 +98,20 @@ fn run_in<T: Real + FromStr>(
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
     if let Some(file) = png {
-        let figure = fit_figure(&report)?;
+        let figure = if is_fit_figure(&picture) {
+            fit_figure(&report, &picture)
+        } else {
+            descent_still(&[report], &view, &picture)
+        };
+        let figure = figure?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = profiles {
-        let figure = profile_figure(&report, &view)?;
+        let figure = profile_figure(&report, &view, &picture)?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = gif {
-        let figure = descent_figure(&report, &view)?;
+        let figure = descent_figure(&[report], &view, &picture)?;
         let mut progress = Progress::new(figure.timeline().n_frames, "frames", arguments.quiet);
         outputs.write(file, |writer| {
             figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)

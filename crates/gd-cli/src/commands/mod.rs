@@ -1,10 +1,12 @@
 //! What each command does.
 
 mod basins;
+mod descents;
 mod files;
 mod fit;
 mod surface;
 mod sweep;
+mod themes;
 
 use std::io::Write;
 use std::str::FromStr;
@@ -23,6 +25,7 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
         Command::Surface(arguments) => surface::run(&arguments, out, err),
         Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),
+        Command::Themes(arguments) => themes::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "gd", &mut script);

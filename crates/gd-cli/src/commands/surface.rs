@@ -13,6 +13,9 @@ use crate::progress::Progress;
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     let SurfaceArguments { png, gif, csv, .. } = arguments;
     check_surface_points(arguments.points)?;
+    let unused = ["--x-label", "--y-label", "--band"];
+    arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
+    arguments.picture.check_animation(gif.is_some())?;
     let mut outputs = Outputs::new(&arguments.data.data);
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
@@ -30,7 +33,7 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut d
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
     if png.is_some() || gif.is_some() {
-        let [still, turning] = surface.figures(&arguments.data.formula)?;
+        let [still, turning] = surface.figures(&arguments.data.formula, &arguments.picture.settings(false))?;
         if let Some(file) = png {
             outputs.write(file, |writer| still.write_png(0, writer))?;
         }

@@ -3,10 +3,13 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
+use super::sampling::sampled;
 use crate::problem::Problem;
 
-/// Places that a curve is drawn through.
+/// Places that a curve is drawn through where they are the same for every curve.
 const N_PLACES: usize = 300;
+/// What is out of sight by so many times its height is cut off anyway.
+const FAR: f64 = 50.0;
 
 /// Data and predictions in the plane: over the input if there is one, else over the prediction.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Scatter {
     inputs: Vec<Vec<f64>>,
     /// What was observed at the points shown.
     pub y: Vec<f64>,
+    /// Standard deviations of the points shown, if their weights are 1 / sigma².
+    deviations: Option<Vec<f64>>,
     formula: Formula,
     /// Evenly from the least to the greatest input; empty if there are several inputs.
     pub places: Vec<f64>,
@@ -46,6 +51,7 @@ impl Scatter {
             y_name: problem.data.y_name.clone(),
             inputs,
             y: wide(&problem.data.y),
+            deviations: deviations(problem, stride),
             formula: problem.formula.clone(),
             places,
             n_rows: problem.data.y.len(),
@@ -63,6 +69,28 @@ impl Scatter {
     /// What the formula predicts at every place of the curve.
     pub fn curve<T: Real>(&self, params: &[T]) -> Vec<f64> {
         self.places.iter().map(|place| self.formula.evaluate(params, &[T::constant(*place)]).to_f64()).collect()
+    }
+
+    /// What the formula predicts, through as many places as it bends, for what is in `sight`.
+    pub(crate) fn sampled<T: Real>(&self, params: &[T], sight: [f64; 2], is_log: bool) -> [Vec<f64>; 2] {
+        let ends = self.places.first().copied().zip(self.places.last().copied());
+        let Some((low, high)) = ends else { return [Vec::new(), Vec::new()] };
+        // The first place above 0 is where a logarithmic axis begins.
+        let positive = self.inputs.iter().flatten().copied().filter(|x| *x > 0.0);
+        let low = if is_log && low <= 0.0 { positive.fold(high, f64::min) } else { low };
+        let far = (sight[1] - sight[0]) * FAR;
+        let curve = |place: f64| {
+            let value = self.formula.evaluate(params, &[T::constant(place)]).to_f64();
+            value.clamp(sight[0] - far, sight[1] + far)
+        };
+        sampled(&curve, [low, high], sight, is_log)
+    }
+
+    /// The standard deviations of the points shown, from weights of 1 / sigma² for each of the observations that a row stands
+    /// for; `None` where rows have no weights.
+    #[must_use]
+    pub fn deviations(&self) -> Option<&[f64]> {
+        self.deviations.as_deref()
     }
 
     /// Where the points stand along x.
@@ -91,6 +119,14 @@ impl Scatter {
             format!("{} of {} data points", self.y.len(), self.n_rows)
         }
     }
+}
+
+/// 1 / √weight of one observation for every n-th row.
+fn deviations<T: Real>(problem: &Problem<T>, stride: usize) -> Option<Vec<f64>> {
+    let (weights, counts) = (problem.data.weights.as_ref()?, problem.data.counts.as_ref());
+    let count = |row: usize| counts.and_then(|counts| counts.get(row)).map_or(1.0, |count| f64::from(*count));
+    let deviation = |(row, weight): (usize, &T)| (count(row) / weight.to_f64()).sqrt();
+    Some(weights.iter().enumerate().step_by(stride).map(deviation).collect())
 }
 
 /// The predictions of many steps in one plane, and the data among them. Several inputs have no curve: there the points stand

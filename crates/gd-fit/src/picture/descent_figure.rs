@@ -1,124 +1,301 @@
-//! The descent, in four panels by one clock.
+//! Descents, in several panels by one clock.
 
-use gd_core::Real;
-use gd_core::math;
-use gd_render::{
-    Camera, ContourPlot, Figure, HeightField, HiddenTrace, LossPlot, Panel, Plot, RenderError, SurfacePlot, Timeline,
-    Trajectory,
-};
+use gd_core::{Real, math};
+use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory};
 
 use super::curve::{Curves, Scatter};
-use super::landscape::{Landscape, spans_decades};
-use super::line::{LossLine, only};
-use super::path::{stride_of, trajectory};
-use super::view::View;
+use super::data_panel::DataPanel;
+use super::descents::{Descents, TIMELINE};
+use super::landscape::Landscape;
+use super::slope::slope_panel;
+use super::style::Style;
+use super::terrain::Terrain;
+use super::view::{View, minimum_of};
 use crate::error::Error;
-use crate::fit::Path;
 use crate::report::Report;
-use crate::settings::ViewSettings;
+use crate::setting::Setting;
+use crate::settings::{PanelName, PictureSettings, ViewSettings};
 
-const SIZE: (u32, u32) = (1000, 820);
-/// One parameter has no surface, and three panels in a row.
-const WIDE_SIZE: (u32, u32) = (1200, 460);
-const TIMELINE: Timeline = Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 };
+/// Sizes of one panel, of two and of three side by side, and of four.
+const SIZES: [(u32, u32); 4] = [(800, 640), (1100, 520), (1200, 460), (1000, 820)];
 /// Points of data: small panels hold fewer.
 const MAX_POINTS: usize = 2000;
-/// Grid points along each parameter.
-const N_GRID: usize = 32;
+/// Lines along each parameter, and how many points a surface has between two of them if it stays the same.
+const N_LINES: usize = 32;
+const FINE: usize = 3;
+/// Values of the formula that finer surfaces may take.
+const MOST_WORK: usize = 60_000_000;
+/// Losses so many times those at the starts are out of sight beside other descents.
+const RUNAWAY: f64 = 100.0;
+/// Surfaces that follow one another: more make no difference that can be seen.
+const MAX_FIELDS: usize = 60;
 
-/// Data and curve, loss surface, contour map and loss against the step. The surface lies over the two parameters of the
-/// view; other parameters are where they are at each step, so it changes with them.
+/// Data and curve, loss surface, contour map and loss against the step, or the panels that are asked for. The surface lies
+/// over the two parameters of the view; other parameters are where they are at each step of a single descent, so it changes
+/// with them. Reports are of the same problem, up to [`super::MAX_DESCENTS`] of them.
 ///
 /// # Errors
-/// Nothing finite to draw.
-pub fn descent_figure<T: Real>(report: &Report<'_, T>, settings: &ViewSettings) -> Result<Figure, Error> {
-    let all = &report.solution.outcome.path;
-    let path = all.thinned(stride_of(all.len()));
-    let fit = fit_by_step(report, &path)?;
-    let (size, n_columns, panels) = match View::new(report.problem, &report.solution.outcome, settings)? {
-        None => {
-            let trajectory = trajectory(all, [0, 0]);
-            let loss = loss_curve(report, &path, settings)?;
-            (WIDE_SIZE, 3, vec![fit.into(), loss.into(), LossPlot::new(trajectory).into()])
-        }
-        Some(view) => {
-            let trajectory = trajectory(all, view.indices);
-            let [surface, contour] = landscape(report, &path, view, &trajectory)?;
-            (SIZE, 2, vec![fit.into(), surface, contour, LossPlot::new(trajectory).into()])
-        }
+/// Nothing finite to draw, a look that this picture cannot have.
+pub fn descent_figure<T: Real>(
+    reports: &[Report<'_, T>],
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<Figure, Error> {
+    let style = Style::new(picture);
+    Ok(style.animate(descent_still(reports, view, picture)?, TIMELINE)?)
+}
+
+/// The last picture of [`descent_figure`].
+///
+/// # Errors
+/// As [`descent_figure`].
+pub fn descent_still<T: Real>(
+    reports: &[Report<'_, T>],
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<Figure, Error> {
+    let style = Style::new(picture);
+    let descents = Descents::new(reports, &style);
+    let Some(best) = descents.best().or(reports.first()) else {
+        return Err(gd_render::RenderError::NoPanels.into());
     };
-    let figure = Figure::grid(size.0, size.1, n_columns, panels)?.title(report.formula.trim()).animate(TIMELINE)?;
-    Ok(figure.comment(comment(report)))
+    let story = Story { style: &style, best, timeline: style.timeline(TIMELINE), descents };
+    story.figure(view)
 }
 
-/// What the file says about itself.
-fn comment<T: Real>(report: &Report<'_, T>) -> String {
-    let values = |params: &[T]| {
-        let pairs = report.problem.names().iter().zip(params).map(|(name, value)| format!("{name}={value}"));
-        pairs.collect::<Vec<_>>().join(" ")
-    };
-    format!(
-        "{}: {}, {}, start {}, {} steps, end {} mse={}; {}",
-        report.formula.trim(),
-        report.method.describe(),
-        report.precision.name(),
-        values(&report.solution.outcome.start),
-        report.solution.outcome.n_steps,
-        values(&report.solution.outcome.params),
-        report.solution.outcome.loss,
-        report.solution.outcome.ending.explanation,
-    )
+/// Descents as they are told.
+struct Story<'a, T> {
+    style: &'a Style<'a>,
+    descents: Descents<'a, T>,
+    best: &'a Report<'a, T>,
+    timeline: Timeline,
 }
 
-/// The data and the curve of every step.
-fn fit_by_step<T: Real>(report: &Report<'_, T>, path: &Path<T>) -> Result<Plot, RenderError> {
-    let scatter = Scatter::new(report.problem, MAX_POINTS);
-    let curves = Curves::new(&scatter, &report.solution.outcome.params);
-    let [x, y] = curves.points();
-    let mut values: Vec<f64> = path.iter().flat_map(|(params, _)| curves.curve(params)).collect();
-    // A descent that ran away must not take the data out of sight.
-    let [low, high] = scatter.y_in_sight();
-    let is_out = |y: &f64| !(low..=high).contains(y);
-    if curves.has_curve() && values.iter().rev().take(curves.across.len()).any(is_out) {
-        values.iter_mut().filter(|y| is_out(y)).for_each(|y| *y = f64::NAN);
+impl<T: Real> Story<'_, T> {
+    fn figure(&self, settings: &ViewSettings) -> Result<Figure, Error> {
+        let Self { style, descents, best, .. } = self;
+        let (problem, outcomes) = (best.problem, descents.outcomes());
+        let minimum = minimum_of(problem, best.method, &outcomes)?;
+        let view = View::new(problem, &outcomes, minimum.as_deref(), settings)?;
+        let usual: &[PanelName] = match view {
+            Some(_) => &[PanelName::Fit, PanelName::Surface, PanelName::Contour, PanelName::Loss],
+            None => &[PanelName::Fit, PanelName::Surface, PanelName::Loss],
+        };
+        let names = style.panels(usual);
+        let mut notes = Vec::new();
+        let terrain = match &view {
+            Some(view) if names.iter().any(|name| matches!(name, PanelName::Surface | PanelName::Contour)) => {
+                Some(self.terrain(view, minimum.as_deref())?)
+            }
+            _ => None,
+        };
+        if let Some(view) = &view {
+            notes.extend(self.outside(view));
+        }
+        notes.extend(terrain.as_ref().and_then(Terrain::note));
+        if problem.names().len() > 2 && descents.reports.len() > 1 && terrain.is_some() {
+            notes.push("other parameters at the minimum".into());
+        }
+        let mut panels: Vec<Panel> = Vec::new();
+        for name in &names {
+            panels.push(match (name, &view, &terrain) {
+                (PanelName::Fit, ..) => {
+                    let (panel, more) = self.fit()?;
+                    notes.extend(more);
+                    panel
+                }
+                (PanelName::Residuals, ..) => self.residuals()?,
+                (PanelName::Surface, Some(view), Some(terrain)) => self.surface(view, terrain)?.into(),
+                (PanelName::Contour, Some(view), Some(terrain)) => self.contour(view, terrain)?.into(),
+                (PanelName::Loss, ..) => self.losses(),
+                _ => {
+                    let range = problem.names().first().and_then(|name| settings.range_of(name));
+                    let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), range)?;
+                    notes.extend(more);
+                    panel
+                }
+            });
+        }
+        let is_in_a_row = panels.len() < 4;
+        let size = SIZES[panels.len().clamp(1, 4) - 1];
+        let size = style.size(if panels.len() > 4 { (1200, 820) } else { size })?;
+        let n_columns = if is_in_a_row { panels.len() } else { panels.len().div_ceil(2) };
+        let mut figure = Figure::grid(size.0, size.1, n_columns, panels)?;
+        if style.settings.has_caption {
+            figure = figure.subtitle(descents.subtitle());
+            figure = self.caption(figure, view.as_ref());
+        }
+        if style.settings.has_legend && descents.reports.len() > 1 {
+            figure = figure.legend(descents.legend());
+        }
+        Ok(style.finish(figure, best.formula, &notes).comment(self.comment()))
     }
-    let mut plot = Plot::new().points(&x, &y)?;
-    if !curves.has_curve() || values.iter().any(|y| !y.is_nan()) {
-        plot = plot.curve_by_step(&curves.across, &values, path.len())?;
-    }
-    Ok(plot.axis_titles(&curves.x_title(), &scatter.y_name))
-}
 
-/// The surface and its map.
-fn landscape<T: Real>(
-    report: &Report<'_, T>,
-    path: &Path<T>,
-    view: View,
-    trajectory: &Trajectory,
-) -> Result<[Panel; 2], Error> {
-    let landscape = Landscape::new(report.problem, view, N_GRID)?;
-    let steps: Vec<&[T]> = path.iter().map(|(params, _)| params).collect();
-    let n_others = report.problem.names().len() - 2;
-    // With two parameters the surface is the same all the time.
-    let n_fields = if n_others == 0 { 1 } else { TIMELINE.n_frames };
-    let fields = (0..n_fields).map(|frame_idx| {
-        let step = if n_others == 0 { steps.len().saturating_sub(1) } else { TIMELINE.step_at(frame_idx, steps.len()) };
-        landscape.field(steps.get(step).copied().unwrap_or(&report.solution.outcome.params))
-    });
-    let fields = fields.collect::<Result<Vec<HeightField>, Error>>()?;
-    let is_log = spans_decades(&fields);
-    let [a, b] = &landscape.view.names;
-    let camera = Camera { azimuth: azimuth(&landscape.view.ranges, trajectory), ..Camera::default() };
-    let mut surface = SurfacePlot::changing(fields.clone())?
-        .axis_titles(a, b, "loss")
-        .camera(camera)
-        .hidden_trace(HiddenTrace::Faint(0.4))
-        .turn(360.0);
-    let mut contour = ContourPlot::changing(fields)?.axis_titles(a, b);
-    if is_log {
-        (surface, contour) = (surface.log_height(), contour.log_height());
+    /// The line that tells step, parameters and loss of a single descent.
+    fn caption(&self, figure: Figure, view: Option<&View>) -> Figure {
+        let [report] = self.descents.reports else { return figure };
+        let (indices, names) = match (view, report.problem.names().first()) {
+            (Some(view), _) => (view.indices, [view.names[0].as_str(), &view.names[1], "loss"]),
+            (None, name) => ([0, 0], [name.map_or("", String::as_str), "", "loss"]),
+        };
+        match self.descents.trajectories(indices).into_iter().next() {
+            Some(path) => figure.caption_of(path, names),
+            None => figure,
+        }
     }
-    Ok([surface.trajectory(trajectory.clone()).into(), contour.trajectory(trajectory.clone()).into()])
+
+    /// What is to be known of steps that are not in view.
+    fn outside(&self, view: &View) -> Option<String> {
+        let paths = self.descents.reports.iter().map(|report| &report.solution.outcome.path);
+        let (n_outside, n_all) =
+            paths.fold((0, 0), |(outside, all), path| (outside + view.n_outside(path), all + path.len()));
+        (n_outside > 0).then(|| format!("{n_outside} of {n_all} steps are outside the map"))
+    }
+
+    /// What the file says about itself.
+    fn comment(&self) -> String {
+        let values = |report: &Report<'_, T>, params: &[T]| {
+            let pairs = report.problem.names().iter().zip(params).map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join(" ")
+        };
+        let one = |report: &Report<'_, T>| {
+            let outcome = &report.solution.outcome;
+            format!(
+                "{}: {}, {}, start {}, {} steps, end {} mse={}; {}",
+                report.formula.trim(),
+                report.method.describe(),
+                report.precision.name(),
+                values(report, &outcome.start),
+                outcome.n_steps,
+                values(report, &outcome.params),
+                outcome.loss,
+                outcome.ending.explanation,
+            )
+        };
+        self.descents.reports.iter().map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The data and the curve of every frame; and remarks.
+    fn fit(&self) -> Result<(Panel, Vec<String>), Error> {
+        let Self { style, descents, best, .. } = self;
+        let scatter = Scatter::new(best.problem, MAX_POINTS);
+        let panel = DataPanel::new(&scatter, style);
+        let curves = Curves::new(&scatter, &best.solution.outcome.params);
+        let [x, y] = curves.points();
+        let mut notes: Vec<String> = panel.check_axes(&x, &y)?.into_iter().collect();
+        let mut plot = panel.plot(&curves.x_title(), &scatter.y_name);
+        let params = &best.solution.outcome.params;
+        let alone = Some(()).filter(|()| curves.has_curve() && descents.reports.len() == 1);
+        if let Some(last) = alone.and_then(|()| panel.curve_in_sight(&curves, params)) {
+            let (with_band, note) = panel.band(plot, best, &last, style.theme.path)?;
+            plot = with_band;
+            notes.extend(note);
+        }
+        plot = if curves.has_curve() { panel.points(plot, &x, &y)? } else { plot.points(&x, &y)? };
+        for (index, color) in descents.colors.iter().enumerate() {
+            let frame = |frame_idx: usize| {
+                panel.curve(&curves, descents.params_at(index, self.timeline.progress_at(frame_idx)))
+            };
+            let mut all: Vec<[Vec<f64>; 2]> = (0..self.timeline.n_frames).map(frame).collect();
+            // The last decides what is in sight: a descent that ran away must not take the data out of it.
+            if let Some(last) = all.last_mut() {
+                let params = &descents.reports[index].solution.outcome.params;
+                *last = panel.curve_in_sight(&curves, params).unwrap_or_default();
+            }
+            plot = plot.changing_curve(all)?.color(*color);
+        }
+        Ok((plot.into(), notes))
+    }
+
+    /// What every curve leaves over, frame after frame.
+    fn residuals(&self) -> Result<Panel, Error> {
+        let Self { style, descents, best, .. } = self;
+        let scatter = Scatter::new(best.problem, MAX_POINTS);
+        let panel = DataPanel::new(&scatter, style);
+        let x = scatter.across(&scatter.predicted(&best.solution.outcome.params)).to_vec();
+        panel.check_axes(&x, &scatter.y)?;
+        let [x_title, _] = style.labels(&scatter.x_name, "");
+        let shown = x.iter().copied().filter(|x| !style.settings.log.x || *x > 0.0);
+        let [low, high] = shown.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
+        let mut plot = Plot::new().axis_titles(x_title, "observed − fitted");
+        plot = plot.curve(&[low, high], &[0.0, 0.0])?.color(style.theme.muted).size(0.6);
+        if style.settings.log.x {
+            plot = plot.log_x();
+        }
+        for (index, color) in descents.colors.iter().enumerate() {
+            let frame = |frame_idx: usize| {
+                let params = descents.params_at(index, self.timeline.progress_at(frame_idx));
+                let predicted = scatter.predicted(params);
+                [x.clone(), scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect()]
+            };
+            let color = if descents.reports.len() == 1 { style.theme.data } else { *color };
+            plot = plot.changing_points((0..self.timeline.n_frames).map(frame).collect())?.color(color);
+        }
+        Ok(plot.into())
+    }
+
+    /// The loss over the two parameters of the view.
+    fn terrain(&self, view: &View, minimum: Option<&[T]>) -> Result<Terrain, Error> {
+        let Self { style, descents, best, timeline } = self;
+        let problem = best.problem;
+        let changes = problem.names().len() > 2 && descents.reports.len() == 1;
+        let n_fields = if changes { timeline.n_frames.min(MAX_FIELDS) } else { 1 };
+        let n_rows = problem.data.y.len().min(MAX_POINTS);
+        let points = |fine: usize| (N_LINES - 1) * fine + 1;
+        let work = |fine: &usize| n_fields * n_rows * points(*fine) * points(*fine);
+        let fine = (1..=FINE).rev().find(|fine| work(fine) <= MOST_WORK).unwrap_or(1);
+        let landscape = Landscape::new(problem, view.clone(), points(fine))?;
+        let still = || minimum.unwrap_or(&best.solution.outcome.params);
+        let field = |index: usize| {
+            let progress = if n_fields < 2 { 1.0 } else { index as f64 / (n_fields - 1) as f64 };
+            landscape.field(if changes { descents.params_at(0, progress) } else { still() })
+        };
+        let fields = (0..n_fields).map(field).collect::<Result<Vec<HeightField>, Error>>()?;
+        let seen = descents.outcomes().into_iter().flat_map(|outcome| outcome.path.iter());
+        let seen = seen.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
+        Terrain::new(&fields, &view.names, seen, style.settings, N_LINES)
+    }
+
+    fn surface(&self, view: &View, terrain: &Terrain) -> Result<SurfacePlot, Error> {
+        let trajectories = self.seen(view)?;
+        let azimuth = trajectories.first().map_or(0.0, |path| azimuth(&view.ranges, path));
+        let plot = terrain.surface()?.camera(self.style.camera(azimuth)).turn(self.style.turn());
+        Ok(trajectories.into_iter().fold(plot, SurfacePlot::trajectory))
+    }
+
+    fn contour(&self, view: &View, terrain: &Terrain) -> Result<ContourPlot, Error> {
+        Ok(self.seen(view)?.into_iter().fold(terrain.contour()?, ContourPlot::trajectory))
+    }
+
+    /// The paths of which something is in view.
+    ///
+    /// # Errors
+    /// None of them.
+    fn seen(&self, view: &View) -> Result<Vec<Trajectory>, Error> {
+        let [[a, b], [c, d]] = view.ranges;
+        let is_seen =
+            |path: &Trajectory| path.points().iter().any(|[x, y, _]| (a..=b).contains(x) && (c..=d).contains(y));
+        let paths = self.descents.trajectories(view.indices).into_iter().filter(is_seen);
+        // What does not come back is not drawn on: it would only cross the map.
+        let until_gone = |path: Trajectory| {
+            let inside = |[x, y, _]: &[f64; 3]| (a..=b).contains(x) && (c..=d).contains(y);
+            let last = path.points().iter().rposition(inside).unwrap_or(0);
+            path.ending_after(last + 1)
+        };
+        let paths: Vec<Trajectory> = paths.map(until_gone).collect();
+        if paths.is_empty() { Err(Error::OutOfView { ranges: view.ranges }) } else { Ok(paths) }
+    }
+
+    fn losses(&self) -> Panel {
+        let mut paths = self.descents.trajectories([0, 0]).into_iter();
+        let first = paths.next().unwrap_or_else(|| Trajectory::new([]));
+        let plot = paths.fold(LossPlot::new(first), LossPlot::trajectory);
+        // One that ran away leaves room for those that did not.
+        let starts = self.descents.outcomes().into_iter().filter_map(|outcome| outcome.path.get(0));
+        let most = starts.map(|(_, loss)| loss.to_f64()).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+        let is_alone = self.descents.reports.len() == 1;
+        (if is_alone || most == 0.0 { plot } else { plot.height_limit(RUNAWAY * most) }).into()
+    }
 }
 
 /// From where the wall that the descent comes down is seen from inside: of eight directions, each between two axes, the one
@@ -136,17 +313,19 @@ fn azimuth(ranges: &[[f64; 2]; 2], trajectory: &Trajectory) -> f64 {
     DIRECTIONS.into_iter().fold(DIRECTIONS[0], |best, next| if along(next) > along(best) { next } else { best })
 }
 
-/// The loss over the one parameter, and the way that the descent took along it.
-fn loss_curve<T: Real>(report: &Report<'_, T>, path: &Path<T>, settings: &ViewSettings) -> Result<Plot, Error> {
-    let range = report.problem.names().first().and_then(|name| settings.range_of(name));
-    let line = LossLine::new(report.problem, &report.solution.outcome, range, MAX_POINTS)?;
-    let places: Vec<f64> = path.iter().map(|(params, _)| only(params)).collect();
-    // The way so far, step by step: what is still to come is no number yet, nor is what lies outside.
-    let mut way = line.losses_at(&places)?;
-    way.iter_mut().zip(&places).filter(|(_, place)| !line.contains(**place)).for_each(|(loss, _)| *loss = f64::NAN);
-    let so_far =
-        |step: usize| way.iter().enumerate().map(move |(i, height)| if i <= step { *height } else { f64::NAN });
-    let ways: Vec<f64> = (0..places.len()).flat_map(so_far).collect();
-    let plot = Plot::new().points(&line.places, &line.losses)?.curve_by_step(&places, &ways, places.len())?;
-    Ok(plot.axis_titles(&line.name, "loss"))
+/// Refuses panels that a surface without a descent does not have.
+///
+/// # Errors
+/// The first such panel.
+pub(crate) fn check_surface_panels(picture: &PictureSettings) -> Result<(), Error> {
+    if picture.log.x || picture.log.y {
+        let message = "the data are not drawn, only the loss can be logarithmic; leave x and y out".into();
+        return Err(Error::Look { setting: Setting::LogAxes, message });
+    }
+    let Some(panels) = &picture.panels else { return Ok(()) };
+    let other = panels.0.iter().find(|name| !matches!(name, PanelName::Surface | PanelName::Contour));
+    other.map_or(Ok(()), |name| {
+        let message = format!("'{}' is not drawn without a descent; there are surface, contour", name.name());
+        Err(Error::Look { setting: Setting::Panels, message })
+    })
 }

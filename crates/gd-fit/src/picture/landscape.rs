@@ -11,10 +11,6 @@ use crate::threads::fill_chunks;
 
 /// Rows that the loss is taken over: more make no difference that can be seen.
 const N_ROWS: usize = 2000;
-/// A loss that spans more than this factor is shown on a logarithmic scale.
-const SPAN: f64 = 3000.0;
-/// On a logarithmic scale, what is below the greatest loss by more than this factor lies on the floor.
-const DEEPEST: f64 = 1e8;
 
 /// The loss of a problem over two of its parameters.
 #[derive(Debug, Clone)]
@@ -79,22 +75,9 @@ impl<T: Real> Landscape<T> {
     /// A loss that is finite nowhere.
     pub fn field(&self, params: &[T]) -> Result<HeightField, Error> {
         let [a, b] = &self.axes;
-        let mut losses = self.losses(params)?;
-        let finite = losses.iter().copied().filter(|loss| loss.is_finite());
-        let floor = finite.fold(0.0, f64::max) / DEEPEST;
-        for loss in &mut losses {
-            // NaN stays what it is.
-            *loss = if *loss < floor { floor } else { *loss };
-        }
+        let losses = self.losses(params)?;
         Ok(HeightField::new([a.min(), a.max()], [b.min(), b.max()], [a.len(), b.len()], losses)?)
     }
-}
-
-/// Whether heights are better seen on a logarithmic scale.
-pub fn spans_decades(fields: &[HeightField]) -> bool {
-    let ranges = fields.iter().map(HeightField::height_range);
-    let [low, high] = ranges.fold([f64::INFINITY, 0.0], |[low, high], [least, most]| [low.min(least), most.max(high)]);
-    low > 0.0 && high / low > SPAN
 }
 
 /// A loss of two parameters, perhaps the other way round.

@@ -2,7 +2,7 @@
 
 use gd_core::{Objective, Real};
 
-use super::view::fold_range;
+use super::view::range_of;
 use crate::error::Error;
 use crate::fit::{Outcome, loss_of};
 use crate::problem::Problem;
@@ -37,10 +37,7 @@ impl<T: Real> LossLine<T> {
         n_rows: usize,
     ) -> Result<Self, Error> {
         let name = problem.names().first().cloned().unwrap_or_default();
-        let path = outcome.path.iter().map(|(params, _)| only(params));
-        let error = outcome.summary.errors.first().and_then(|error| error.as_ref().ok()).copied();
-        let ends = [only(&outcome.start), only(&outcome.params)];
-        let range = range.unwrap_or_else(|| fold_range(ends[0], ends[1], path, error));
+        let range = range.unwrap_or_else(|| range_of(&[outcome], None, 0));
         let [low, high] = range;
         let places: Vec<f64> = (0..N_PLACES).map(|i| low + (high - low) * (i as f64 / (N_PLACES - 1) as f64)).collect();
         let mut line = Self { sample: problem.sample(n_rows), name, range, places, losses: Vec::new() };

@@ -1,26 +1,39 @@
 //! Figures of fits.
 
+mod band;
 mod basin_figure;
 mod curve;
+mod data_panel;
 mod descent_figure;
+mod descents;
 mod fit_figure;
 mod landscape;
 mod line;
 mod path;
 mod profile_figure;
+mod range;
+mod relief;
+mod sampling;
+mod slope;
+mod style;
 mod surface_figures;
+mod terrain;
+mod themes_sheet;
 mod view;
 
 pub use basin_figure::basin_figure;
 pub use curve::{Curves, Scatter};
-pub use descent_figure::descent_figure;
-pub use fit_figure::fit_figure;
-pub use landscape::{Landscape, spans_decades};
+pub use descent_figure::{descent_figure, descent_still};
+pub use descents::{MAX_DESCENTS, labels};
+pub use fit_figure::{fit_figure, is_fit_figure};
+pub use landscape::Landscape;
 pub use line::{LossLine, only};
 pub use path::{stride_of, trajectory};
 pub use profile_figure::profile_figure;
 pub use surface_figures::surface_figures;
-pub use view::View;
+pub use terrain::Terrain;
+pub use themes_sheet::themes_sheet;
+pub use view::{View, minimum_of};
 
 /// The most points of data that a picture shows; more would cover each other.
 const MAX_POINTS: usize = 5000;

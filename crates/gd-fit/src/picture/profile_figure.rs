@@ -1,13 +1,14 @@
 //! The profile of every parameter, and the joint confidence region of two.
 
 use gd_core::Real;
-use gd_render::{ContourPlot, Figure, HeightField, Panel, Plot, Theme, Trajectory};
+use gd_render::{ContourPlot, Figure, HeightField, Panel, Plot, Trajectory};
 
+use super::style::Style;
 use super::view::View;
 use crate::error::Error;
 use crate::fit::{Profile, joint_region};
 use crate::report::{Report, Significant};
-use crate::settings::ViewSettings;
+use crate::settings::{PictureSettings, ViewSettings};
 
 /// A panel in pixels.
 const PANEL: (u32, u32) = (440, 400);
@@ -29,21 +30,27 @@ const N_BETWEEN: usize = 8;
 ///
 /// # Errors
 /// No profiles, because the fit did not converge or nothing is left to measure by; nothing finite to draw.
-pub fn profile_figure<T: Real>(report: &Report<'_, T>, settings: &ViewSettings) -> Result<Figure, Error> {
+pub fn profile_figure<T: Real>(
+    report: &Report<'_, T>,
+    settings: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<Figure, Error> {
+    let style = Style::new(picture);
     let Some(profiles) = &report.solution.profiles else { return Err(Error::NoProfiles) };
     let (outcome, names) = (&report.solution.outcome, report.problem.names());
     let mut panels: Vec<Panel> = Vec::new();
-    if let Some(view) = View::new(report.problem, outcome, settings)? {
-        panels.extend(region(report, profiles, &view)?);
+    if let Some(view) = View::new(report.problem, &[outcome], None, settings)? {
+        panels.extend(region(report, profiles, &view, &style)?);
     }
     for ((name, profile), index) in names.iter().zip(profiles).zip(0..).take(MAX_PROFILES) {
-        panels.push(tau(report, name, profile, index)?);
+        panels.push(tau(report, name, profile, index, &style)?);
     }
     let n_columns = if panels.len() == 4 { 2 } else { panels.len().min(3) };
     let n_rows = panels.len().div_ceil(n_columns);
     let size = |pixels: u32, count: usize| pixels * u32::try_from(count).unwrap_or(1);
-    let figure = Figure::grid(size(PANEL.0, n_columns), size(PANEL.1, n_rows) + 40, n_columns, panels)?;
-    Ok(figure.without_caption().title(report.formula.trim()))
+    let (width, height) = style.size((size(PANEL.0, n_columns), size(PANEL.1, n_rows) + 40))?;
+    let figure = Figure::grid(width, height, n_columns, panels)?;
+    Ok(style.finish(figure, report.formula, &[]).without_caption())
 }
 
 fn percent(level: f64) -> String {
@@ -51,7 +58,13 @@ fn percent(level: f64) -> String {
 }
 
 /// Tau along one parameter.
-fn tau<T: Real>(report: &Report<'_, T>, name: &str, profile: &Profile, index: usize) -> Result<Panel, Error> {
+fn tau<T: Real>(
+    report: &Report<'_, T>,
+    name: &str,
+    profile: &Profile,
+    index: usize,
+    style: &Style<'_>,
+) -> Result<Panel, Error> {
     let outcome = &report.solution.outcome;
     let points: Vec<[f64; 2]> = profile.points.iter().map(|point| [point.value, point.tau]).collect();
     // What lies far outside the interval only shows the way that the search for its end took.
@@ -61,19 +74,19 @@ fn tau<T: Real>(report: &Report<'_, T>, name: &str, profile: &Profile, index: us
     let [left, right] = seen(value, outcome.summary.errors.get(index), profile);
     let points: Vec<[f64; 2]> = points.into_iter().filter(|[x, _]| (left..=right).contains(x)).collect();
     let (x, y) = smooth(&points);
-    let mut plot = Plot::new().curve(&x, &y)?.named("profile");
+    let mut plot = Plot::new().curve(&x, &y)?.named(style.name("profile"));
     if let Some(Ok(error)) = outcome.summary.errors.get(index) {
         let ends = [(value - reach * error).max(left), (value + reach * error).min(right)];
         plot = plot
             .curve(&ends, &ends.map(|end| (end - value) / error))?
-            .named("standard error")
-            .color(Theme::light().muted);
+            .named(style.name("standard error"))
+            .color(style.theme.muted);
     }
     let ends = profile.interval.iter().zip([-1.0, 1.0]).filter(|(end, _)| end.is_finite());
     let quantile = outcome.summary.quantile(report.level);
     let (x, y): (Vec<f64>, Vec<f64>) = ends.map(|(end, sign)| (*end, sign * quantile)).unzip();
     if !x.is_empty() {
-        plot = plot.points(&x, &y)?.named(percent(report.level));
+        plot = plot.points(&x, &y)?.named(style.name(percent(report.level)));
     }
     Ok(plot.axis_titles(name, "τ").into())
 }
@@ -93,7 +106,12 @@ fn seen(value: f64, error: Option<&Result<f64, String>>, profile: &Profile) -> [
 }
 
 /// The joint region of two parameters.
-fn region<T: Real>(report: &Report<'_, T>, profiles: &[Profile], view: &View) -> Result<Option<Panel>, Error> {
+fn region<T: Real>(
+    report: &Report<'_, T>,
+    profiles: &[Profile],
+    view: &View,
+    style: &Style<'_>,
+) -> Result<Option<Panel>, Error> {
     let outcome = &report.solution.outcome;
     let center = view.indices.map(|index| outcome.params.get(index).map_or(0.0, |param| param.to_f64()));
     let [a, b] = [0, 1].map(|axis| range_of(report, profiles, view, axis));
@@ -108,14 +126,11 @@ fn region<T: Real>(report: &Report<'_, T>, profiles: &[Profile], view: &View) ->
     let height = |tau: f64| tau / (1.0 + tau / (2.0 * radius));
     let taus: Vec<f64> = taus.into_iter().map(height).collect();
     let field = HeightField::new(a, b, [N_POINTS; 2], taus)?;
-    let theme = Theme::light();
-    let mut plot = ContourPlot::new(field).axis_titles(&view.names[0], &view.names[1]).level(
-        height(radius),
-        format!("{} region", percent(report.level)),
-        theme.path,
-    );
+    let theme = &style.theme;
+    let plot = ContourPlot::new(field).axis_titles(&view.names[0], &view.names[1]).colormap(style.settings.colormap);
+    let mut plot = plot.level(height(radius), style.name(format!("{} region", percent(report.level))), theme.path);
     if let Some(ellipse) = ellipse(report, view, center, radius) {
-        plot = plot.outline(&ellipse, "ellipse", theme.ink);
+        plot = plot.outline(&ellipse, style.name("ellipse"), theme.ink);
     }
     Ok(Some(plot.trajectory(Trajectory::new([[center[0], center[1], 0.0]])).into()))
 }

@@ -1,44 +1,65 @@
 //! The loss alone.
 
-use gd_render::{Camera, ContourPlot, Figure, HiddenTrace, SurfacePlot, Timeline, Trajectory};
+use gd_render::{ContourPlot, Figure, Panel, SurfacePlot, Timeline, Trajectory};
 
-use super::landscape::{Landscape, spans_decades};
+use super::descent_figure::check_surface_panels;
+use super::landscape::Landscape;
+use super::style::Style;
+use super::terrain::Terrain;
 use crate::error::Error;
 use crate::fit::Outcome;
+use crate::settings::{PanelName, PictureSettings};
 
 const STILL_SIZE: (u32, u32) = (1100, 520);
 const SIZE: (u32, u32) = (800, 600);
 const TIMELINE: Timeline = Timeline { n_frames: 60, frame_delay: 0.1, hold: 0.0 };
+/// Lines along each parameter.
+const N_LINES: usize = 40;
+/// The usual azimuth.
+const AZIMUTH: f64 = -60.0;
 
-/// Surface and contour map side by side, and the surface as it turns; the minimum marked, if it is in view.
+/// Surface and contour map side by side, and the surface as it turns, or the panels that are asked for; the minimum marked,
+/// if it is in view.
 ///
 /// # Errors
-/// A loss that is finite nowhere.
+/// A loss that is finite nowhere, a look that these pictures cannot have.
 pub fn surface_figures(
     landscape: &Landscape<f64>,
     formula: &str,
     outcome: &Outcome<f64>,
+    picture: &PictureSettings,
 ) -> Result<[Figure; 2], Error> {
+    check_surface_panels(picture)?;
+    let style = Style::new(picture);
+    let view = &landscape.view;
     let field = landscape.field(&outcome.params)?;
-    let is_log = spans_decades(std::slice::from_ref(&field));
-    let [a, b] = &landscape.view.names;
-    let mut surface = SurfacePlot::new(field.clone())
-        .axis_titles(a, b, "loss")
-        .hidden_trace(HiddenTrace::Faint(0.4))
-        .camera(Camera::default());
-    let mut contour = ContourPlot::new(field).axis_titles(a, b).color_bar();
-    if is_log {
-        (surface, contour) = (surface.log_height(), contour.log_height());
-    }
-    let minimum = landscape.view.indices.map(|index| outcome.params.get(index).copied().unwrap_or(f64::NAN));
-    let is_seen = minimum.iter().zip(landscape.view.ranges).all(|(value, [low, high])| low <= *value && *value <= high);
-    if is_seen {
-        let [x, y] = minimum;
-        let mark = Trajectory::new([[x, y, outcome.loss]]);
-        (surface, contour) = (surface.trajectory(mark.clone()), contour.trajectory(mark));
-    }
-    let still = Figure::grid(STILL_SIZE.0, STILL_SIZE.1, 2, vec![surface.clone().into(), contour.into()])?;
-    let turning = Figure::new(SIZE.0, SIZE.1, surface.turn(360.0))?.animate(TIMELINE)?;
-    let (still, turning) = (still.title(formula.trim()), turning.title(formula.trim()));
+    let is_seen = view.contains(&outcome.params);
+    let seen = [outcome.loss].into_iter().filter(|_| is_seen);
+    let terrain = Terrain::new(&[field], &view.names, seen, picture, N_LINES)?;
+    let minimum = view.indices.map(|index| outcome.params.get(index).copied().unwrap_or(f64::NAN));
+    let mark = is_seen.then(|| Trajectory::new([[minimum[0], minimum[1], outcome.loss]]));
+    let panel = |name: &PanelName, turn: f64| -> Result<Panel, Error> {
+        Ok(if *name == PanelName::Contour {
+            mark.iter().cloned().fold(terrain.contour()?.color_bar(), ContourPlot::trajectory).into()
+        } else {
+            let plot = terrain.surface()?.camera(style.camera(AZIMUTH)).turn(turn);
+            mark.iter().cloned().fold(plot, SurfacePlot::trajectory).into()
+        })
+    };
+    let figure = |usual: &[PanelName], size: (u32, u32), turn: f64| -> Result<Figure, Error> {
+        let names = style.panels(usual);
+        let panels = names.iter().map(|name| panel(name, turn)).collect::<Result<Vec<_>, Error>>()?;
+        let size = style.size(match (names.len(), usual.len()) {
+            (1, 2) => SIZE,
+            (2, 1) => STILL_SIZE,
+            _ => size,
+        })?;
+        let n_columns = names.len();
+        let figure = Figure::grid(size.0, size.1, n_columns, panels)?;
+        Ok(style.finish(figure, formula, &terrain.note().into_iter().collect::<Vec<_>>()))
+    };
+    let still = figure(&[PanelName::Surface, PanelName::Contour], STILL_SIZE, 0.0)?;
+    let turning = style.animate(figure(&[PanelName::Surface], SIZE, style.turn())?, TIMELINE)?;
+    let [a, b] = &view.names;
     Ok([still, turning.comment(format!("{formula}: loss over {a} and {b}"))])
 }

@@ -2,11 +2,13 @@
 
 mod json;
 mod number;
+mod several;
 mod text;
 mod trajectory;
 
 pub use json::write_json;
 pub use number::{Significant, shortest};
+pub use several::{write_json_of_several, write_text_of_several};
 pub use text::{Styles, write_text};
 pub(crate) use trajectory::own_columns;
 pub use trajectory::{digits, write_trajectory};

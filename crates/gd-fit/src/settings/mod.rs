@@ -2,10 +2,14 @@
 
 mod assignments;
 mod names;
+mod picture;
 mod words;
 
 pub use assignments::{AssignmentError, Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 pub(crate) use names::check_names;
+pub use picture::{
+    Band, Direction, LevelChoice, LogAxes, PanelName, Panels, PictureError, PictureSettings, Size, ThemeName, Title,
+};
 pub use words::{Intervals, OptimizerName, Precision, Scale, UnknownName};
 
 use crate::error::Error;

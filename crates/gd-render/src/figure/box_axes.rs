@@ -123,7 +123,7 @@ impl BoxAxes {
         }
         let mut line = |from: World, to: World, opacity: f64| {
             if opacity > 0.0 {
-                scene.line(at(from), at(to), 1.0, grid(opacity));
+                scene.line(at(from), at(to), theme.line_scale, grid(opacity));
             }
         };
         for x in self.x.tick_positions() {
@@ -146,10 +146,11 @@ impl BoxAxes {
         let mut labels = Vec::new();
         for (edge, axis) in self.edges(view, viewport) {
             let ink = theme.ink.with_opacity(edge.opacity);
-            scene.line(edge.at(-1.0), edge.at(1.0), 1.2, ink);
+            let width = 1.2 * theme.line_scale;
+            scene.line(edge.at(-1.0), edge.at(1.0), width, ink);
             for position in axis.tick_positions() {
                 let foot = edge.at(position);
-                scene.line(foot, foot + edge.outward * TICK_LENGTH, 1.2, ink);
+                scene.line(foot, foot + edge.outward * (TICK_LENGTH * theme.line_scale), width, ink);
             }
             edge.label(axis, theme, &mut labels);
         }
@@ -221,6 +222,8 @@ impl Edge<'_> {
             paint: ink.with_opacity(self.opacity),
             reading,
         };
+        let [tick_length, label_gap, title_gap] =
+            [TICK_LENGTH, LABEL_GAP, TITLE_GAP].map(|pixels| pixels * theme.line_scale);
         let upright = self.outward.y == 0.0;
         let mut widest: f64 = 0.0;
         let mut tick_labels = Vec::new();
@@ -228,12 +231,12 @@ impl Edge<'_> {
             let mut label = text(&tick.label, theme.tick_size, Reading::Across, theme.ink);
             let reach = 2.0 * reach(&label, self.outward);
             widest = widest.max(reach);
-            label.position = self.at(position) + self.outward * (TICK_LENGTH + LABEL_GAP + reach / 2.0);
+            label.position = self.at(position) + self.outward * (tick_length + label_gap + reach / 2.0);
             tick_labels.push(label);
         }
         let reading = if upright { Reading::Up } else { Reading::Across };
         let mut title = text(&axis.title, theme.label_size, reading, theme.ink);
-        let distance = TICK_LENGTH + LABEL_GAP + widest + TITLE_GAP + reach(&title, self.outward);
+        let distance = tick_length + label_gap + widest + title_gap + reach(&title, self.outward);
         title.position = self.at(0.0) + self.outward * distance;
         for text in core::iter::once(title).chain(tick_labels) {
             labels.push(Label { bounds: text.bounds(), text });

@@ -18,6 +18,7 @@ const GAP: f64 = 22.0;
 /// Step, parameters and loss. Every number keeps its place while it changes.
 pub(super) struct Caption {
     trajectory: Trajectory,
+    /// Of x, y and height; those without a name are not told.
     names: [String; 3],
     /// Whether x, y and height are written with powers of ten.
     is_scientific: [bool; 3],
@@ -44,10 +45,15 @@ impl Caption {
                 *width = width.max(text_width(&field, theme.label_size));
             }
         }
-        let mut left = rect.center().x - (widths.iter().sum::<f64>() + 3.0 * GAP) / 2.0;
-        for (position, width) in caption.positions.iter_mut().zip(widths) {
+        let gap = GAP * theme.line_scale;
+        let n_gaps = names_told(&caption.names) as f64;
+        let mut left = rect.center().x - (widths.iter().sum::<f64>() + n_gaps * gap) / 2.0;
+        for ((position, width), index) in caption.positions.iter_mut().zip(widths).zip(0..) {
             *position = Point::new(left, rect.top);
-            left += width + GAP;
+            // Where a name is missing nothing stands.
+            if index == 0 || caption.names.get(index - 1).is_some_and(|name| !name.is_empty()) {
+                left += width + gap;
+            }
         }
         Some(caption)
     }
@@ -63,6 +69,9 @@ impl Caption {
         let number = |name: &str, part: usize| {
             let value = point[part];
             let is_scientific = self.is_scientific[part];
+            if name.is_empty() {
+                return String::new();
+            }
             with_minus_sign(&if is_scientific {
                 format!("{name} = {value:.3e}")
             } else {
@@ -89,4 +98,9 @@ impl Caption {
             });
         }
     }
+}
+
+/// How many of the names are told.
+fn names_told(names: &[String; 3]) -> usize {
+    names.iter().filter(|name| !name.is_empty()).count()
 }

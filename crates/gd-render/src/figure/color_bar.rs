@@ -19,8 +19,8 @@ const LABEL_GAP: f64 = 4.0;
 pub(super) struct ColorBar {
     strip: Rect,
     title: String,
-    scale: Scale,
-    ticks: Vec<Tick>,
+    /// Ticks with their shares of the strip, from the bottom.
+    ticks: Vec<(Tick, f64)>,
     /// Shares of the scale from `.0` to `.1` in color `.2`, from the bottom.
     shades: Vec<(f64, f64, Rgb)>,
 }
@@ -36,17 +36,39 @@ impl ColorBar {
         shades: Vec<(f64, f64, Rgb)>,
         theme: &Theme,
     ) -> (Self, Rect) {
-        let ticks = scale.ticks((rect.height() * height / 40.0).max(2.0) as usize);
-        let widest = ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
-        let labels = (TICK_LENGTH + LABEL_GAP + widest).max((text_width(title, theme.tick_size) - WIDTH) / 2.0);
-        let (left, right) = ((rect.right - labels - WIDTH).round() + 0.5, (rect.right - labels).round() + 0.5);
+        let ticks = scale.ticks(Self::max_ticks(rect.height() * height, theme));
+        let ticks = ticks.into_iter().map(|tick| (scale.share(tick.value), tick)).map(|(share, tick)| (tick, share));
+        Self::split_off_with(rect, height, title, ticks.collect(), shades, theme)
+    }
+
+    /// Ticks that a strip of a height has room for.
+    pub(super) fn max_ticks(height: f64, theme: &Theme) -> usize {
+        (height / (40.0 * theme.line_scale)).max(2.0) as usize
+    }
+
+    /// As [`Self::split_off`], with ticks at given shares of the strip.
+    pub(super) fn split_off_with(
+        rect: Rect,
+        height: f64,
+        title: &str,
+        ticks: Vec<(Tick, f64)>,
+        shades: Vec<(f64, f64, Rgb)>,
+        theme: &Theme,
+    ) -> (Self, Rect) {
+        let widest = ticks.iter().map(|(tick, _)| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
+        let [strip_width, room, to_label] =
+            [WIDTH, GAP, TICK_LENGTH + LABEL_GAP].map(|pixels| pixels * theme.line_scale);
+        let labels = (to_label + widest).max((text_width(title, theme.tick_size) - strip_width) / 2.0);
+        let (left, right) = ((rect.right - labels - strip_width).round() + 0.5, (rect.right - labels).round() + 0.5);
         let margin = rect.height() * (1.0 - height) / 2.0;
         let strip = Rect::new(left, (rect.top + margin).round() + 0.5, right, (rect.bottom - margin).round() + 0.5);
-        (Self { strip, title: title.into(), scale, ticks, shades }, rect.inset(0.0, 0.0, labels + WIDTH + GAP, 0.0))
+        let rest = rect.inset(0.0, 0.0, labels + strip_width + room, 0.0);
+        (Self { strip, title: title.into(), ticks, shades }, rest)
     }
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme) {
         let Rect { left, top, right, bottom } = self.strip;
+        let [mark, gap] = [TICK_LENGTH, LABEL_GAP].map(|pixels| pixels * theme.line_scale);
         let y = |share: f64| bottom - share * (bottom - top);
         let polygons: Vec<(Vec<Point>, Rgb)> = self
             .shades
@@ -55,22 +77,27 @@ impl ColorBar {
             .collect();
         scene.push(Item::Polygons(polygons.into()));
         let [a, b, c, d] = self.strip.corners();
-        scene.push(Item::Polyline { points: vec![a, b, c, d, a], width: 1.0, paint: theme.ink.into(), clip: None });
+        scene.push(Item::Polyline {
+            points: vec![a, b, c, d, a],
+            width: theme.line_scale,
+            paint: theme.ink.into(),
+            clip: None,
+        });
         scene.texts.push(Text {
             string: self.title.clone(),
-            position: Point::new(self.strip.center().x, top - LABEL_GAP - theme.tick_size / 2.0),
+            position: Point::new(self.strip.center().x, top - gap - theme.tick_size / 2.0),
             horizontal: Align::Center,
             vertical: Align::Center,
             size: theme.tick_size,
             paint: theme.ink.into(),
             reading: Reading::Across,
         });
-        for tick in &self.ticks {
-            let at = y(self.scale.share(tick.value)).floor() + 0.5;
-            scene.line(Point::new(right, at), Point::new(right + TICK_LENGTH, at), 1.0, theme.ink.into());
+        for (tick, share) in &self.ticks {
+            let at = y(*share).floor() + 0.5;
+            scene.line(Point::new(right, at), Point::new(right + mark, at), theme.line_scale, theme.ink.into());
             scene.texts.push(Text {
                 string: tick.label.clone(),
-                position: Point::new(right + TICK_LENGTH + LABEL_GAP, at),
+                position: Point::new(right + mark + gap, at),
                 horizontal: Align::Start,
                 vertical: Align::Center,
                 size: theme.tick_size,

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use super::Moment;
 use super::color_bar::ColorBar;
 use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
+use super::levels::Levels;
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::{Scale, Spread};
+use super::slicing::slice;
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::{HeightField, all_heights, finite_range, first_of_equal_ranges};
+use crate::mesh::{HeightField, all_heights, check_range, finite_range, first_of_equal_ranges};
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
 
@@ -24,6 +26,8 @@ const CURRENT_RADIUS: f64 = 4.5;
 /// Length of the arrow that shows where the next step goes, and of its head, in pixels.
 const ARROW_LENGTH: f64 = 34.0;
 const HEAD_LENGTH: f64 = 9.0;
+/// Of the mark in the legend for what lies above the limit.
+const BEYOND_RADIUS: f64 = 6.0;
 
 /// A contour map of a surface with the descent on it.
 ///
@@ -46,6 +50,8 @@ pub struct ContourPlot {
     opacity: f64,
     max_levels: usize,
     log_height: bool,
+    levels: Option<Levels>,
+    height_limit: Option<(f64, String)>,
     color_bar: bool,
     trajectories: Vec<Trajectory>,
     marks: Vec<Mark>,
@@ -79,6 +85,8 @@ impl ContourPlot {
             opacity: 0.75,
             max_levels: 20,
             log_height: false,
+            levels: None,
+            height_limit: None,
             color_bar: false,
             trajectories: Vec::new(),
             marks: Vec::new(),
@@ -128,6 +136,42 @@ impl ContourPlot {
         self
     }
 
+    /// Puts levels at these heights instead of evenly along the scale; bands keep their even colors.
+    ///
+    /// # Errors
+    /// Levels that do not ascend, are not finite, or none.
+    ///
+    /// ```
+    /// use gd_render::{ContourPlot, Figure, HeightField};
+    /// let heights: Vec<f64> = (0..11 * 11).map(|k| f64::from(k % 11).powi(6)).collect();
+    /// let wall = HeightField::new([0.0, 1.0], [0.0, 1.0], [11, 11], heights)?;
+    /// let plot = ContourPlot::new(wall).levels(vec![1.0, 10.0, 100.0, 1000.0])?;
+    /// assert_eq!(Figure::new(300, 300, plot)?.frame(0).height(), 300);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn levels(mut self, levels: Vec<f64>) -> Result<Self, RenderError> {
+        self.levels = Some(Levels::new(levels)?);
+        Ok(self)
+    }
+
+    /// Sets the maximum number of levels, 20 by default; at least 2.
+    #[must_use]
+    pub fn max_levels(mut self, n: usize) -> Self {
+        self.max_levels = n.max(2);
+        self
+    }
+
+    /// Draws what lies above a height in gray, named so in the legend, so that steep walls leave the colors to the valley.
+    ///
+    /// # Errors
+    /// A limit that is not above the least height, or not finite.
+    pub fn height_limit(mut self, limit: f64, name: impl Into<String>) -> Result<Self, RenderError> {
+        let lowest = self.fields.iter().map(|field| field.height_range()[0]).fold(f64::INFINITY, f64::min);
+        check_range([lowest, limit])?;
+        self.height_limit = Some((limit, name.into()));
+        Ok(self)
+    }
+
     /// Draws a color bar beside the map.
     #[must_use]
     pub fn color_bar(mut self) -> Self {
@@ -164,6 +208,74 @@ impl ContourPlot {
     }
 }
 
+/// The scale of the heights and the levels on it, as shares from 0 to 1.
+struct Bands {
+    scale: Scale,
+    levels: Vec<f64>,
+}
+
+impl ContourPlot {
+    /// A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
+    fn band_color(&self, band: usize, n_bands: usize, theme: &Theme) -> Rgb {
+        if band >= n_bands {
+            return beyond_color(theme);
+        }
+        let position = (band as f64 + 0.5) / n_bands as f64;
+        theme.background.mix(self.colormap.color(position), self.opacity)
+    }
+
+    fn bands(&self) -> Bands {
+        let all = all_heights(&self.fields);
+        let limit = self.height_limit.as_ref().map(|(limit, _)| *limit);
+        let scale = match Scale::of_heights(&all, self.log_height, limit) {
+            // Unlike a box, a map needs no zero.
+            Scale { spread: Spread::Linear, .. } => {
+                let [low, high] = finite_range(&all);
+                Scale::linear(widened([low, limit.map_or(high, |limit| high.min(limit))]))
+            }
+            log @ Scale { spread: Spread::Log, .. } => log,
+        };
+        let levels: Vec<f64> = match (&self.levels, scale.spread) {
+            (Some(levels), _) => levels.shares(&scale),
+            (None, Spread::Linear) => scale.ticks(self.max_levels).iter().map(|tick| scale.share(tick.value)).collect(),
+            (None, Spread::Log) => (1..self.max_levels).map(|level| level as f64 / self.max_levels as f64).collect(),
+        };
+        Bands { scale, levels }
+    }
+
+    /// The part of all cells whose mean height lies in each band, from the lowest to the highest; what lies above the limit of
+    /// heights is the last.
+    ///
+    /// ```
+    /// use gd_render::{ContourPlot, HeightField};
+    /// let step = HeightField::new([0.0, 2.0], [0.0, 1.0], [3, 2], vec![0.0, 0.0, 0.0, 0.0, 4.0, 4.0])?;
+    /// let shares = ContourPlot::new(step).levels(vec![1.0, 3.0])?.band_shares();
+    /// assert_eq!(shares, [0.5, 0.5, 0.0]);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn band_shares(&self) -> Vec<f64> {
+        let Bands { scale, mut levels } = self.bands();
+        if self.height_limit.is_some() {
+            levels.push(1.0);
+        }
+        let of = |height: f64| levels.partition_point(|level| *level <= scale.share_from_bottom(height));
+        shares(&self.fields, levels.len() + 1, of)
+    }
+}
+
+/// The part of all whole cells in each of `n` classes.
+pub(super) fn shares(fields: &[HeightField], n: usize, class_of: impl Fn(f64) -> usize) -> Vec<f64> {
+    let mut counts = vec![0_usize; n];
+    for height in fields.iter().flat_map(HeightField::cell_heights) {
+        if let Some(count) = counts.get_mut(class_of(height)) {
+            *count += 1;
+        }
+    }
+    let all = counts.iter().sum::<usize>().max(1) as f64;
+    counts.into_iter().map(|count| count as f64 / all).collect()
+}
+
 /// Bands of equal height and the lines between them.
 struct Map {
     bands: Arc<[(Vec<Point>, Rgb)]>,
@@ -174,8 +286,13 @@ struct Map {
 pub(super) struct ContourLayout<'a> {
     plot: &'a ContourPlot,
     axes: PlaneAxes<'a>,
-    /// One for every field.
-    maps: Vec<Map>,
+    heights: Scale,
+    /// Shares of the scale, that of the limit among them.
+    levels: Vec<f64>,
+    /// Bands that have colors.
+    n_bands: usize,
+    /// The map, if it does not change; others are made when they are drawn, as they take much room.
+    only: Option<Map>,
     /// The stretches of every mark.
     marks: Vec<Vec<Vec<Point>>>,
     color_bar: Option<ColorBar>,
@@ -188,42 +305,35 @@ impl<'a> ContourLayout<'a> {
         let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
         let (x, y) = (axis(plot.field().x_range, x_title), axis(plot.field().y_range, y_title));
         // A legend may be wider than the map and must keep off its topmost tick label.
+        let is_limit_named = plot.height_limit.as_ref().is_some_and(|(_, name)| !name.is_empty());
         let named = any_named(&plot.trajectories) || plot.marks.iter().any(|mark| !mark.name.is_empty());
+        let named = named || is_limit_named;
         let top = if named { legend_height(theme) + theme.tick_size * 0.5 } else { 4.0 };
         let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.8);
-        let all = all_heights(&plot.fields);
-        let heights = match Scale::of_heights(&all, plot.log_height, None) {
-            // Unlike a box, a map needs no zero.
-            Scale { spread: Spread::Linear, .. } => Scale::linear(widened(finite_range(&all))),
-            log @ Scale { spread: Spread::Log, .. } => log,
-        };
-        let levels: Vec<f64> = match heights.spread {
-            Spread::Linear => heights.ticks(plot.max_levels).iter().map(|tick| heights.share(tick.value)).collect(),
-            Spread::Log => (1..plot.max_levels).map(|level| level as f64 / plot.max_levels as f64).collect(),
-        };
-        // A band has the color of its middle; the lowest and the highest reach to the ends of the scale.
-        let band_color = |band: usize| {
-            let position = (band as f64 + 0.5) / (levels.len() + 1) as f64;
-            theme.background.mix(plot.colormap.color(position), plot.opacity)
-        };
+        let Bands { scale: heights, mut levels } = plot.bands();
+        let limit = plot.height_limit.as_ref();
+        let n_bands = levels.len() + 1;
+        let band_color = |band: usize| plot.band_color(band, n_bands, theme);
         let mut rect = rect.inset(0.0, top, 0.0, 0.0);
         let mut color_bar = None;
         if plot.color_bar {
-            let ends: Vec<f64> = [0.0].into_iter().chain(levels.iter().copied()).chain([1.0]).collect();
-            let shades = ends.windows(2).enumerate().map(|(band, ends)| (ends[0], ends[1], band_color(band))).collect();
-            let (bar, rest) = ColorBar::split_off(rect, 0.8, "", heights, shades, theme);
+            let (bar, rest) = if let Some(chosen) = &plot.levels {
+                let share = |band: usize| band as f64 / n_bands as f64;
+                let shades = (0..n_bands).map(|band| (share(band), share(band + 1), band_color(band))).collect();
+                let ticks = chosen.ticks(&heights, ColorBar::max_ticks(rect.height() * 0.8, theme));
+                ColorBar::split_off_with(rect, 0.8, "", ticks, shades, theme)
+            } else {
+                let ends: Vec<f64> = [0.0].into_iter().chain(levels.iter().copied()).chain([1.0]).collect();
+                let bands = ends.windows(2).enumerate();
+                let shades = bands.map(|(band, ends)| (ends[0], ends[1], band_color(band))).collect();
+                ColorBar::split_off(rect, 0.8, "", heights, shades, theme)
+            };
             (color_bar, rect) = (Some(bar), rest);
         }
+        if limit.is_some() {
+            levels.push(1.0);
+        }
         let axes = PlaneAxes::new(x, y, rect, theme);
-        let map = |field: &HeightField| {
-            let (mut bands, mut lines) = (Vec::new(), Vec::new());
-            for triangle in triangles(field) {
-                let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
-                slice(&corners, &levels, &mut lines, |polygon, band| bands.push((polygon, band_color(band))));
-            }
-            Map { bands: bands.into(), lines }
-        };
-        let maps = plot.fields.iter().map(map).collect();
         let stretches = |mark: &Mark| match &mark.line {
             Line::Level(height) => {
                 let mut lines = Vec::new();
@@ -236,7 +346,24 @@ impl<'a> ContourLayout<'a> {
             Line::Through(positions) => vec![positions.iter().map(|&[x, y]| axes.place(x, y)).collect()],
         };
         let marks = plot.marks.iter().map(stretches).collect();
-        Self { plot, axes, maps, marks, color_bar, legend }
+        let mut layout = Self { plot, axes, heights, levels, n_bands, only: None, marks, color_bar, legend };
+        if let [field] = &plot.fields[..] {
+            layout.only = Some(layout.map(field, theme));
+        }
+        layout
+    }
+
+    /// The bands and lines of a field.
+    fn map(&self, field: &HeightField, theme: &Theme) -> Map {
+        let (mut bands, mut lines) = (Vec::new(), Vec::new());
+        for triangle in triangles(field) {
+            let corners =
+                triangle.map(|[x, y, height]| (self.axes.place(x, y), self.heights.share_from_bottom(height)));
+            slice(&corners, &self.levels, &mut lines, |polygon, band| {
+                bands.push((polygon, self.plot.band_color(band, self.n_bands, theme)));
+            });
+        }
+        Map { bands: bands.into(), lines }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -245,7 +372,9 @@ impl<'a> ContourLayout<'a> {
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
-        let map = &self.maps[moment.index_of(self.maps.len())];
+        let changing = || self.map(&self.plot.fields[moment.index_of(self.plot.fields.len())], theme);
+        let changed = if self.only.is_none() { Some(changing()) } else { None };
+        let Some(map) = self.only.as_ref().or(changed.as_ref()) else { return };
         scene.push(Item::Polygons(Arc::clone(&map.bands)));
         for &[from, to] in &map.lines {
             let points = vec![from, to];
@@ -293,6 +422,10 @@ impl<'a> ContourLayout<'a> {
             symbol: Symbol::Line(MARK_WIDTH * theme.line_scale),
             paint: mark.color.into(),
         }));
+        if let Some((_, name)) = &self.plot.height_limit {
+            let symbol = Symbol::Dot(BEYOND_RADIUS * theme.line_scale);
+            entries.push(LegendEntry { name, symbol, paint: beyond_color(theme).into() });
+        }
         draw_legend(scene, theme, self.legend, &entries);
     }
 
@@ -315,6 +448,11 @@ impl<'a> ContourLayout<'a> {
     }
 }
 
+/// The color of what lies above the limit of a map.
+fn beyond_color(theme: &Theme) -> Rgb {
+    theme.background.mix(theme.muted, 0.35)
+}
+
 /// The same range, or one with room if it is a single height.
 fn widened([low, high]: [f64; 2]) -> [f64; 2] {
     [low, if high > low { high } else { low + low.abs().max(1.0) }]
@@ -334,95 +472,4 @@ fn triangles(field: &HeightField) -> impl Iterator<Item = [[f64; 3]; 3]> + '_ {
         [[p, q, r], [p, r, s]]
     };
     cells.flat_map(both).filter(|triangle| triangle.iter().all(|corner| corner[2].is_finite()))
-}
-
-/// Cuts a triangle along the levels (ascending): hands out each band's polygon with the number of levels below it, and
-/// adds the cuts to `lines`.
-fn slice(
-    corners: &[(Point, f64); 3],
-    levels: &[f64],
-    lines: &mut Vec<[Point; 2]>,
-    mut band_polygon: impl FnMut(Vec<Point>, usize),
-) {
-    let mut rest: Vec<(Point, f64)> = corners.to_vec();
-    let lowest = corners.iter().map(|(_, height)| *height).fold(f64::INFINITY, f64::min);
-    let highest = corners.iter().map(|(_, height)| *height).fold(f64::NEG_INFINITY, f64::max);
-    let first = levels.partition_point(|&level| level <= lowest);
-    for (band, &level) in levels.iter().enumerate().skip(first) {
-        if level >= highest {
-            band_polygon(rest.iter().map(|(point, _)| *point).collect(), band);
-            return;
-        }
-        let (below, above, cut) = split(&rest, level);
-        band_polygon(below, band);
-        if let [from, to] = cut[..] {
-            lines.push([from, to]);
-        }
-        rest = above;
-    }
-    band_polygon(rest.iter().map(|(point, _)| *point).collect(), levels.len());
-}
-
-/// The parts of a convex polygon below and above a level, and where its outline crosses it.
-fn split(polygon: &[(Point, f64)], level: f64) -> (Vec<Point>, Vec<(Point, f64)>, Vec<Point>) {
-    let (mut below, mut above, mut cut) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, &(point, height)) in polygon.iter().enumerate() {
-        let (next_point, next_height) = polygon[(index + 1) % polygon.len()];
-        if height <= level {
-            below.push(point);
-        }
-        if height >= level {
-            above.push((point, height));
-        }
-        if (height < level) != (next_height < level) && height != level && next_height != level {
-            // The same two corners give the same crossing whichever way round, so that neighbors meet.
-            let ((low, low_height), (high, high_height)) = if height < next_height {
-                ((point, height), (next_point, next_height))
-            } else {
-                ((next_point, next_height), (point, height))
-            };
-            let crossing = low + (high - low) * ((level - low_height) / (high_height - low_height));
-            below.push(crossing);
-            above.push((crossing, level));
-            cut.push(crossing);
-        } else if height == level {
-            cut.push(point);
-        }
-    }
-    (below, above, cut)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn area(polygon: &[Point]) -> f64 {
-        let pairs = polygon.iter().zip(polygon.iter().cycle().skip(1));
-        pairs.map(|(p, q)| p.x * q.y - p.y * q.x).sum::<f64>().abs() / 2.0
-    }
-
-    #[test]
-    fn bands_fill_the_triangle_and_lie_at_their_heights() {
-        let corners = [(Point::new(0.0, 0.0), 0.0), (Point::new(10.0, 0.0), 10.0), (Point::new(0.0, 10.0), 4.0)];
-        let (mut lines, mut areas) = (Vec::new(), Vec::new());
-        slice(&corners, &[-1.0, 2.0, 4.0, 7.5, 20.0], &mut lines, |polygon, band| areas.push((band, area(&polygon))));
-        let total: f64 = areas.iter().map(|(_, area)| area).sum();
-        assert!((total - 50.0).abs() < 1e-9, "{areas:?}");
-        assert_eq!(areas.iter().map(|(band, _)| *band).collect::<Vec<_>>(), [1, 2, 3, 4]);
-        assert_eq!(lines.len(), 3);
-        // Height over this plane is x + 0.4 y.
-        for ([from, to], level) in lines.iter().zip([2.0, 4.0, 7.5]) {
-            for point in [from, to] {
-                assert!((point.x + 0.4 * point.y - level).abs() < 1e-9);
-            }
-        }
-    }
-
-    #[test]
-    fn a_triangle_between_two_levels_is_one_band() {
-        let corners = [(Point::new(0.0, 0.0), 3.0), (Point::new(1.0, 0.0), 3.5), (Point::new(0.0, 1.0), 3.2)];
-        let (mut lines, mut bands) = (Vec::new(), Vec::new());
-        slice(&corners, &[1.0, 3.0, 4.0], &mut lines, |_, band| bands.push(band));
-        assert_eq!((bands, lines.len()), (vec![2], 0));
-    }
 }

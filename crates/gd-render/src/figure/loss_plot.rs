@@ -29,19 +29,27 @@ const DOT_RADIUS: f64 = 4.5;
 pub struct LossPlot {
     trajectories: Vec<Trajectory>,
     titles: [String; 2],
+    limit: f64,
 }
 
 impl LossPlot {
     /// The plot of a trajectory's heights.
     #[must_use]
     pub fn new(trajectory: Trajectory) -> Self {
-        Self { trajectories: vec![trajectory], titles: ["step".into(), "loss".into()] }
+        Self { trajectories: vec![trajectory], titles: ["step".into(), "loss".into()], limit: f64::INFINITY }
     }
 
     /// Adds another trajectory, to compare.
     #[must_use]
     pub fn trajectory(mut self, trajectory: Trajectory) -> Self {
         self.trajectories.push(trajectory);
+        self
+    }
+
+    /// Shows no more than this, so that a descent that runs away leaves room for others.
+    #[must_use]
+    pub fn height_limit(mut self, limit: f64) -> Self {
+        self.limit = limit;
         self
     }
 
@@ -65,6 +73,7 @@ impl<'a> LossLayout<'a> {
         let losses = || all().flatten().map(|point| point[2]);
         let low = losses().fold(f64::INFINITY, f64::min);
         let high = losses().fold(f64::NEG_INFINITY, f64::max);
+        let high = if plot.limit > low { high.min(plot.limit) } else { high };
         let scale = if low > high {
             Scale::linear([0.0, 1.0])
         } else if low > 0.0 {

@@ -7,11 +7,16 @@ mod color_bar;
 mod contour_plot;
 mod interactive;
 mod legend;
+mod levels;
 mod loss_plot;
+mod notes;
 mod panel;
 mod plane_axes;
 mod plot;
+mod plot_layout;
 mod scale;
+mod series;
+mod slicing;
 mod surface_plot;
 mod timeline;
 mod trajectory;
@@ -27,8 +32,10 @@ pub use timeline::{Repeat, Timeline};
 pub use trajectory::Trajectory;
 
 use self::caption::Caption;
+use self::legend::{LegendEntry, draw_legend, legend_height, rows_of};
 use self::panel::PanelLayout;
 use self::timeline::Moment;
+use crate::color::Rgb;
 use crate::error::RenderError;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
@@ -70,6 +77,11 @@ pub struct Figure {
     repeat: Repeat,
     margin: f64,
     has_caption: bool,
+    /// Instead of the descent and the names of the first surface.
+    told: Option<(Trajectory, [String; 3])>,
+    subtitle: String,
+    footnotes: Vec<String>,
+    legend: Vec<(String, Rgb)>,
 }
 
 impl Figure {
@@ -124,6 +136,10 @@ impl Figure {
             repeat: Repeat::Forever,
             margin: MARGIN,
             has_caption: true,
+            told: None,
+            subtitle: String::new(),
+            footnotes: Vec::new(),
+            legend: Vec::new(),
         })
     }
 
@@ -182,6 +198,44 @@ impl Figure {
     #[must_use]
     pub fn without_caption(mut self) -> Self {
         self.has_caption = false;
+        self
+    }
+
+    /// Tells of this descent in the caption, not of the one on the first surface. Of x, y and height those are told that have
+    /// a name.
+    ///
+    /// ```
+    /// use gd_render::{Figure, LossPlot, Trajectory};
+    /// let trajectory = Trajectory::new((1..=9).map(|step| [2.0, 0.0, 1.0 / f64::from(step)]));
+    /// let figure = Figure::new(300, 200, LossPlot::new(trajectory.clone()))?;
+    /// let told = figure.clone().caption_of(trajectory, ["a", "", "loss"]);
+    /// assert_ne!(told.frame(0), figure.frame(0));
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn caption_of(mut self, trajectory: Trajectory, names: [&str; 3]) -> Self {
+        self.told = Some((trajectory, names.map(Into::into)));
+        self
+    }
+
+    /// Writes a line below the title, smaller; one that is too long is truncated.
+    #[must_use]
+    pub fn subtitle(mut self, text: impl Into<String>) -> Self {
+        self.subtitle = text.into();
+        self
+    }
+
+    /// Writes a small line below the panels; may be called more than once.
+    #[must_use]
+    pub fn footnote(mut self, text: impl Into<String>) -> Self {
+        self.footnotes.push(text.into());
+        self
+    }
+
+    /// Names lines by their colors in rows above the panels, for all of them.
+    #[must_use]
+    pub fn legend(mut self, entries: Vec<(String, Rgb)>) -> Self {
+        self.legend = entries;
         self
     }
 
@@ -325,6 +379,9 @@ pub(crate) struct Storyboard<'a> {
     figure: &'a Figure,
     panels: Vec<PanelLayout<'a>>,
     caption: Option<Caption>,
+    /// Rows of the figure's own legend, and where they begin.
+    legend: Vec<Vec<usize>>,
+    legend_top: f64,
 }
 
 impl<'a> Storyboard<'a> {
@@ -334,28 +391,37 @@ impl<'a> Storyboard<'a> {
         let title_height = if figure.title.is_empty() { 0.0 } else { theme.title_size * 1.6 };
         let (width, height) = (f64::from(figure.width), f64::from(figure.height));
         let margin = figure.margin;
-        let rect = Rect::new(margin, margin + title_height, width - margin, height - margin);
+        let below = if figure.footnotes.is_empty() { 0.0 } else { figure.footnote_height() };
+        let rect = Rect::new(margin, margin + title_height, width - margin, height - margin - below);
+        let rect = rect.inset(0.0, figure.subtitle_height(), 0.0, 0.0);
         // The first surface says where the descent is; the other panels show the same one.
-        let captioned = panels.iter().filter(|_| figure.has_caption);
-        let caption = captioned.into_iter().find_map(|panel| match panel {
-            Panel::Surface(plot) => {
-                plot.captioned().and_then(|(trajectory, names)| Caption::new(trajectory, names, rect, theme))
-            }
-            _ => None,
-        });
+        let of_surface = || {
+            panels.iter().find_map(|panel| match panel {
+                Panel::Surface(plot) => plot.captioned(),
+                _ => None,
+            })
+        };
+        let told = figure.told.as_ref().map(|(trajectory, names)| (trajectory, names)).or_else(of_surface);
+        let told = told.filter(|_| figure.has_caption);
+        let caption = told.and_then(|(trajectory, names)| Caption::new(trajectory, names, rect, theme));
         let top = if caption.is_some() { Caption::height(theme) } else { 0.0 };
         let rect = rect.inset(0.0, top, 0.0, 0.0);
+        let entries = figure.legend_entries();
+        let legend: Vec<Vec<usize>> = rows_of(&entries, rect.width(), theme);
+        let legend_top = rect.top;
+        let rect = rect.inset(0.0, legend.len() as f64 * legend_height(theme), 0.0, 0.0);
+        let gutter = GUTTER * theme.line_scale;
         let n_frames = figure.timeline.n_frames;
         let n_rows = panels.len().div_ceil(*n_columns);
         let weight = |row: usize| figure.row_heights.get(row).copied().filter(|weight| *weight > 0.0).unwrap_or(1.0);
         let weight_above = |row: usize| (0..row).map(weight).sum::<f64>();
         let cell = |index: usize| {
             let (column, row) = ((index % n_columns) as f64, index / n_columns);
-            let cell_width = (rect.width() - GUTTER * (*n_columns as f64 - 1.0)) / *n_columns as f64;
-            let unit = (rect.height() - GUTTER * (n_rows as f64 - 1.0)) / weight_above(n_rows);
+            let cell_width = (rect.width() - gutter * (*n_columns as f64 - 1.0)) / *n_columns as f64;
+            let unit = (rect.height() - gutter * (n_rows as f64 - 1.0)) / weight_above(n_rows);
             let cell_height = unit * weight(row);
-            let left = rect.left + column * (cell_width + GUTTER);
-            let top = rect.top + weight_above(row) * unit + row as f64 * GUTTER;
+            let left = rect.left + column * (cell_width + gutter);
+            let top = rect.top + weight_above(row) * unit + row as f64 * gutter;
             Rect::new(left, top, left + cell_width, top + cell_height)
         };
         let panels = panels.iter().enumerate().map(|(index, panel)| {
@@ -366,7 +432,7 @@ impl<'a> Storyboard<'a> {
         if figure.are_columns_aligned {
             align(&mut panels, *n_columns);
         }
-        Self { figure, panels, caption }
+        Self { figure, panels, caption, legend, legend_top }
     }
 
     /// Number of frames.
@@ -394,6 +460,13 @@ impl<'a> Storyboard<'a> {
                 paint: theme.ink.into(),
                 reading: Reading::Across,
             });
+        }
+        self.figure.draw_notes(&mut scene);
+        let entries = self.figure.legend_entries();
+        for (index, row) in self.legend.iter().enumerate() {
+            let row: Vec<LegendEntry<'_>> = row.iter().filter_map(|entry| entries.get(*entry).copied()).collect();
+            let y = self.legend_top + legend_height(theme) * (index as f64 + 0.35);
+            draw_legend(&mut scene, theme, Point::new(f64::from(*width) / 2.0, y), &row);
         }
         scene
     }

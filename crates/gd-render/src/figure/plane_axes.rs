@@ -35,15 +35,16 @@ impl<'a> PlaneAxes<'a> {
     /// Axes whose labels and titles fill `rect` up to its border.
     pub(super) fn new(x: PlaneAxis<'a>, y: PlaneAxis<'a>, rect: Rect, theme: &Theme) -> Self {
         // About one label per 80 pixels across and per 50 down reads well.
-        let y_ticks = y.scale.ticks((rect.height() / 50.0).max(2.0) as usize);
-        let x_ticks = x.scale.ticks((rect.width() / 80.0).max(2.0) as usize);
+        let y_ticks = y.scale.ticks((rect.height() / (50.0 * theme.line_scale)).max(2.0) as usize);
+        let x_ticks = x.scale.ticks((rect.width() / (80.0 * theme.line_scale)).max(2.0) as usize);
         let widest = y_ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
         let title_room = |title: &str| if title.is_empty() { 0.0 } else { theme.label_size * 1.4 };
-        let left = title_room(y.title) + widest + TICK_LENGTH + LABEL_GAP + 1.0;
-        let bottom = title_room(x.title) + theme.tick_size + TICK_LENGTH + LABEL_GAP + 1.0;
+        let [tick, gap] = [TICK_LENGTH, LABEL_GAP].map(|pixels| pixels * theme.line_scale);
+        let left = title_room(y.title) + widest + tick + gap + 1.0;
+        let bottom = title_room(x.title) + theme.tick_size + tick + gap + 1.0;
         let y_title_x = rect.left + theme.label_size * 0.6;
         // Half of the last label hangs over the frame.
-        let frame = rect.inset(left, 0.0, 12.0, bottom);
+        let frame = rect.inset(left, 0.0, 12.0 * theme.line_scale, bottom);
         Self { frame, x, y, x_ticks, y_ticks, y_title_x }
     }
 
@@ -75,10 +76,10 @@ impl<'a> PlaneAxes<'a> {
     pub(super) fn draw_grid(&self, scene: &mut Scene, theme: &Theme) {
         let grid = theme.grid.with_opacity(0.55);
         for x in self.x_ticks.iter().map(|tick| self.tick_x(tick)) {
-            scene.line(Point::new(x, self.frame.top), Point::new(x, self.frame.bottom), 1.0, grid);
+            scene.line(Point::new(x, self.frame.top), Point::new(x, self.frame.bottom), theme.line_scale, grid);
         }
         for y in self.y_ticks.iter().map(|tick| self.tick_y(tick)) {
-            scene.line(Point::new(self.frame.left, y), Point::new(self.frame.right, y), 1.0, grid);
+            scene.line(Point::new(self.frame.left, y), Point::new(self.frame.right, y), theme.line_scale, grid);
         }
     }
 
@@ -88,7 +89,9 @@ impl<'a> PlaneAxes<'a> {
         let (left, top, right, bottom) = (crisp(left), crisp(top), crisp(right), crisp(bottom));
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
         let points = corners.map(|(x, y)| Point::new(x, y)).to_vec();
-        scene.push(Item::Polyline { points, width: 1.0, paint: theme.ink.into(), clip: None });
+        let (width, tick) = (theme.line_scale, TICK_LENGTH * theme.line_scale);
+        let gap = tick + LABEL_GAP * theme.line_scale;
+        scene.push(Item::Polyline { points, width, paint: theme.ink.into(), clip: None });
         let mut text = |string: &str, position: Point, [horizontal, vertical]: [Align; 2], size: f64, reading| {
             scene.texts.push(Text {
                 string: string.into(),
@@ -101,23 +104,23 @@ impl<'a> PlaneAxes<'a> {
             });
         };
         for tick in &self.x_ticks {
-            let position = Point::new(self.tick_x(tick), bottom + TICK_LENGTH + LABEL_GAP);
+            let position = Point::new(self.tick_x(tick), bottom + gap);
             text(&tick.label, position, [Align::Center, Align::Start], theme.tick_size, Reading::Across);
         }
         for tick in &self.y_ticks {
-            let position = Point::new(left - TICK_LENGTH - LABEL_GAP, self.tick_y(tick));
+            let position = Point::new(left - gap, self.tick_y(tick));
             text(&tick.label, position, [Align::End, Align::Center], theme.tick_size, Reading::Across);
         }
         let middle = self.frame.center();
-        let x_title = Point::new(middle.x, bottom + TICK_LENGTH + LABEL_GAP + theme.tick_size + 4.0);
+        let x_title = Point::new(middle.x, bottom + gap + theme.tick_size + 4.0 * theme.line_scale);
         text(self.x.title, x_title, [Align::Center, Align::Start], theme.label_size, Reading::Across);
         let y_title = Point::new(self.y_title_x, middle.y);
         text(self.y.title, y_title, [Align::Center, Align::Center], theme.label_size, Reading::Up);
         for x in self.x_ticks.iter().map(|tick| self.tick_x(tick)) {
-            scene.line(Point::new(x, bottom), Point::new(x, bottom + TICK_LENGTH), 1.0, theme.ink.into());
+            scene.line(Point::new(x, bottom), Point::new(x, bottom + tick), width, theme.ink.into());
         }
         for y in self.y_ticks.iter().map(|tick| self.tick_y(tick)) {
-            scene.line(Point::new(left - TICK_LENGTH, y), Point::new(left, y), 1.0, theme.ink.into());
+            scene.line(Point::new(left - tick, y), Point::new(left, y), width, theme.ink.into());
         }
     }
 

@@ -1,54 +1,9 @@
 //! Points and curves in the plane.
 
-use super::Moment;
-use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
-use super::plane_axes::{PlaneAxes, PlaneAxis};
-use super::scale::Scale;
-use crate::color::{Paint, Rgb};
+use super::series::{Series, SeriesKind, Shape};
+use crate::color::Rgb;
 use crate::error::RenderError;
-use crate::geometry::{Point, Rect};
-use crate::scene::{Item, Scene};
-use crate::theme::Theme;
-
-/// Padding between data and frame, as a fraction of the range.
-const PADDING: f64 = 0.05;
-const POINT_RADIUS: f64 = 3.6;
-const POINT_OPACITY: f64 = 0.8;
-const CURVE_WIDTH: f64 = 2.6;
-
-/// One series and how it is drawn.
-#[derive(Debug, Clone)]
-struct Series {
-    x: Vec<f64>,
-    /// One y for every x; several times over, step after step, for a curve that changes.
-    y: Vec<f64>,
-    kind: SeriesKind,
-    name: String,
-    /// Instead of the theme's.
-    color: Option<Rgb>,
-}
-
-impl Series {
-    /// The y values that one frame shows.
-    fn y_at(&self, moment: Moment) -> &[f64] {
-        let n_points = self.x.len();
-        let step = moment.last_step(self.y.len() / n_points).unwrap_or(0);
-        &self.y[step * n_points..(step + 1) * n_points]
-    }
-
-    fn paint(&self, theme: &Theme) -> Paint {
-        match self.kind {
-            SeriesKind::Points => self.color.unwrap_or(theme.data).with_opacity(POINT_OPACITY),
-            SeriesKind::Curve => self.color.unwrap_or(theme.path).into(),
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SeriesKind {
-    Points,
-    Curve,
-}
+use crate::mesh::check_range;
 
 /// A plot of points and curves over a pair of axes.
 ///
@@ -62,9 +17,13 @@ enum SeriesKind {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Plot {
-    series: Vec<Series>,
-    x_title: String,
-    y_title: String,
+    pub(super) series: Vec<Series>,
+    pub(super) x_title: String,
+    pub(super) y_title: String,
+    /// Whether x and y are on logarithmic axes.
+    pub(super) is_log: [bool; 2],
+    /// Ranges of x and y that do not follow from the series.
+    pub(super) ranges: Option<[[f64; 2]; 2]>,
 }
 
 impl Plot {
@@ -107,8 +66,115 @@ impl Plot {
         if !x.iter().cycle().zip(y).any(|(x, y)| x.is_finite() && y.is_finite()) {
             return Err(RenderError::EmptyPlot);
         }
-        self.series.push(Series { x: x.into(), y: y.into(), kind, name: String::new(), color: None });
+        self.push(Shape::BySteps { x: x.into(), y: y.into() }, kind);
         Ok(self)
+    }
+
+    fn push(&mut self, shape: Shape, kind: SeriesKind) {
+        self.series.push(Series { shape, kind, name: String::new(), color: None, size: 1.0 });
+    }
+
+    /// Adds curves of which an animation shows one after another, spread evenly over the frames, each with x of its own; a
+    /// still shows the last, which also decides the range of the axes.
+    ///
+    /// # Errors
+    /// No curve, or one with different lengths of x and y.
+    ///
+    /// ```
+    /// use gd_render::{Figure, Plot, Timeline};
+    /// let curves = vec![[vec![0.0, 1.0], vec![0.0, 1.0]], [vec![0.0, 0.5, 1.0], vec![0.0, 2.0, 2.5]]];
+    /// let plot = Plot::new().changing_curve(curves)?;
+    /// let figure = Figure::new(300, 200, plot)?.animate(Timeline { n_frames: 2, frame_delay: 0.1, hold: 1.0 })?;
+    /// assert_ne!(figure.frame(0), figure.frame(1));
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn changing_curve(self, curves: Vec<[Vec<f64>; 2]>) -> Result<Self, RenderError> {
+        self.changing(curves, SeriesKind::Curve)
+    }
+
+    /// Adds points as [`Plot::changing_curve`] adds curves.
+    ///
+    /// # Errors
+    /// No points, or different numbers of x and y.
+    pub fn changing_points(self, points: Vec<[Vec<f64>; 2]>) -> Result<Self, RenderError> {
+        self.changing(points, SeriesKind::Points)
+    }
+
+    fn changing(mut self, all: Vec<[Vec<f64>; 2]>, kind: SeriesKind) -> Result<Self, RenderError> {
+        if all.is_empty() {
+            return Err(RenderError::EmptyPlot);
+        }
+        if let Some([x, y]) = all.iter().find(|[x, y]| x.len() != y.len()) {
+            return Err(RenderError::SeriesLength { n_x: x.len(), n_y: y.len() });
+        }
+        self.push(Shape::Changing(all), kind);
+        Ok(self)
+    }
+
+    /// Adds the area between two curves over the same x, below everything else. It decides no range; what lies outside is cut
+    /// off, and where a value is not finite it is interrupted.
+    ///
+    /// # Errors
+    /// Different lengths.
+    pub fn band(self, x: &[f64], low: &[f64], high: &[f64]) -> Result<Self, RenderError> {
+        self.between(x, low, high, SeriesKind::Band)
+    }
+
+    /// Adds a vertical bar with caps for every point, from `low` to `high`.
+    ///
+    /// # Errors
+    /// Different lengths.
+    ///
+    /// ```
+    /// use gd_render::{Figure, Plot};
+    /// let plot = Plot::new().points(&[0.0, 1.0], &[1.0, 3.0])?.error_bars(&[0.0, 1.0], &[0.8, 2.5], &[1.2, 3.5])?;
+    /// assert_eq!(Figure::new(300, 200, plot)?.frame(0).height(), 200);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn error_bars(self, x: &[f64], low: &[f64], high: &[f64]) -> Result<Self, RenderError> {
+        self.between(x, low, high, SeriesKind::Bars)
+    }
+
+    fn between(mut self, x: &[f64], low: &[f64], high: &[f64], kind: SeriesKind) -> Result<Self, RenderError> {
+        if let Some(other) = [low, high].into_iter().find(|y| y.len() != x.len()) {
+            return Err(RenderError::SeriesLength { n_x: x.len(), n_y: other.len() });
+        }
+        self.push(Shape::Between([x.into(), low.into(), high.into()]), kind);
+        Ok(self)
+    }
+
+    /// Puts x on a logarithmic axis; what is not above 0 is not shown.
+    #[must_use]
+    pub fn log_x(mut self) -> Self {
+        self.is_log[0] = true;
+        self
+    }
+
+    /// Puts y on a logarithmic axis; what is not above 0 is not shown.
+    #[must_use]
+    pub fn log_y(mut self) -> Self {
+        self.is_log[1] = true;
+        self
+    }
+
+    /// Shows these ranges of x and y, low and high, whatever the series hold.
+    ///
+    /// # Errors
+    /// A range that is empty, reversed or not finite.
+    pub fn within(mut self, x: [f64; 2], y: [f64; 2]) -> Result<Self, RenderError> {
+        check_range(x)?;
+        check_range(y)?;
+        self.ranges = Some([x, y]);
+        Ok(self)
+    }
+
+    /// Draws the series added last this many times as wide, or its points as large.
+    #[must_use]
+    pub fn size(mut self, factor: f64) -> Self {
+        if let Some(series) = self.series.last_mut() {
+            series.size = factor;
+        }
+        self
     }
 
     /// Names the series added last; named series appear in the legend.
@@ -135,106 +201,5 @@ impl Plot {
         self.x_title = x.into();
         self.y_title = y.into();
         self
-    }
-
-    /// The finite points that decide the ranges.
-    fn finite(&self) -> impl Iterator<Item = (f64, f64)> {
-        let all = self.series.iter().flat_map(|series| {
-            let last_step = &series.y[series.y.len() - series.x.len()..];
-            series.x.iter().copied().zip(last_step.iter().copied())
-        });
-        all.filter(|(x, y)| x.is_finite() && y.is_finite())
-    }
-
-    /// Least and greatest finite x and y, with padding.
-    fn ranges(&self) -> [[f64; 2]; 2] {
-        let empty = [f64::INFINITY, f64::NEG_INFINITY];
-        let widen = |[low, high]: [f64; 2], value: f64| [low.min(value), high.max(value)];
-        let [x, y] =
-            self.finite().fold([empty; 2], |[x_range, y_range], (x, y)| [widen(x_range, x), widen(y_range, y)]);
-        [pad(x), pad(y)]
-    }
-}
-
-/// Widens a range by the padding; a range without width, or none at all, becomes one.
-fn pad([low, high]: [f64; 2]) -> [f64; 2] {
-    if low > high {
-        return [0.0, 1.0];
-    }
-    let span = high - low;
-    let margin = if span > 0.0 { span * PADDING } else { low.abs().max(1.0) * 0.5 };
-    [low - margin, high + margin]
-}
-
-/// A plot after layout.
-pub(super) struct PlotLayout<'a> {
-    plot: &'a Plot,
-    axes: PlaneAxes<'a>,
-}
-
-impl<'a> PlotLayout<'a> {
-    pub(super) fn new(plot: &'a Plot, rect: Rect, theme: &Theme) -> Self {
-        let [x_range, y_range] = plot.ranges();
-        let is_named = plot.series.iter().any(|series| !series.name.is_empty());
-        let top = if is_named { legend_height(theme) } else { 4.0 };
-        let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
-        let (x, y) = (axis(x_range, plot.x_title.as_str()), axis(y_range, plot.y_title.as_str()));
-        Self { plot, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
-    }
-
-    /// The left end of the frame.
-    pub(super) fn left(&self) -> f64 {
-        self.axes.frame.left
-    }
-
-    /// Moves the left end of the frame, its labels with it.
-    pub(super) fn set_left(&mut self, left: f64) {
-        self.axes.frame.left = left;
-    }
-
-    pub(super) fn axes(&self) -> &PlaneAxes<'a> {
-        &self.axes
-    }
-
-    pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
-        self.axes.draw_grid(scene, theme);
-        for series in &self.plot.series {
-            self.draw_series(scene, theme, series, moment);
-        }
-        self.axes.draw_frame(scene, theme);
-        self.draw_legend(scene, theme);
-    }
-
-    fn draw_series(&self, scene: &mut Scene, theme: &Theme, series: &Series, moment: Moment) {
-        let (clip, paint) = (Some(self.axes.frame), series.paint(theme));
-        let points: Vec<Option<Point>> = (series.x.iter().zip(series.y_at(moment)))
-            .map(|(&x, &y)| (x.is_finite() && y.is_finite()).then(|| self.axes.place(x, y)))
-            .collect();
-        match series.kind {
-            SeriesKind::Points => {
-                let centers = points.into_iter().flatten().collect();
-                scene.push(Item::Discs { centers, radius: POINT_RADIUS * theme.line_scale, paint, clip });
-            }
-            SeriesKind::Curve => {
-                for stretch in points.split(Option::is_none).filter(|stretch| stretch.len() > 1) {
-                    let points = stretch.iter().flatten().copied().collect();
-                    scene.push(Item::Polyline { points, width: CURVE_WIDTH * theme.line_scale, paint, clip });
-                }
-            }
-        }
-    }
-
-    fn draw_legend(&self, scene: &mut Scene, theme: &Theme) {
-        let entry = |series: &'a Series| LegendEntry {
-            name: series.name.as_str(),
-            symbol: match series.kind {
-                SeriesKind::Points => Symbol::Dot((POINT_RADIUS + 0.6) * theme.line_scale),
-                SeriesKind::Curve => Symbol::Line(CURVE_WIDTH * theme.line_scale),
-            },
-            paint: series.paint(theme),
-        };
-        let entries: Vec<LegendEntry<'_>> = self.plot.series.iter().map(entry).collect();
-        let center = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
-        draw_legend(scene, theme, center, &entries);
     }
 }

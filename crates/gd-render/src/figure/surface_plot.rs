@@ -5,15 +5,17 @@ use std::sync::Arc;
 use super::Moment;
 use super::box_axes::{BoxAxes, BoxAxis, HALF_HEIGHT};
 use super::color_bar::ColorBar;
+use super::contour_plot::shares;
 use super::legend::{draw_legend, legend_height};
-use super::scale::Scale;
+use super::levels::{Levels, position};
+use super::scale::{Scale, Spread};
 use super::trajectory::{Trajectory, any_named, legend_entries};
 use crate::camera::{Camera, View, Viewport};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
-use crate::mesh::{HeightField, Mesh, all_heights, check_range, first_of_equal_ranges};
+use crate::mesh::{HeightField, Mesh, all_heights, check_range, finite_range, first_of_equal_ranges};
 use crate::scene::{Dashes, DecalStyle, Item, LineStyle, Marker, Path, Scene, SurfaceItem};
 use crate::theme::Theme;
 
@@ -75,6 +77,7 @@ impl HiddenTrace {
 /// # Ok::<(), gd_render::RenderError>(())
 /// ```
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are choices that do not depend on each other")]
 pub struct SurfacePlot {
     /// One, or several of the same ranges that follow one another; never none.
     fields: Vec<HeightField>,
@@ -86,6 +89,11 @@ pub struct SurfacePlot {
     hidden_trace: HiddenTrace,
     log_height: bool,
     height_limit: Option<f64>,
+    levels: Option<Levels>,
+    is_from_lowest: bool,
+    /// Lines along each axis; one at every border of cells if not given.
+    mesh_lines: Option<usize>,
+    has_rim: bool,
     color_bar: bool,
     has_room_to_turn: bool,
     zoom: f64,
@@ -106,6 +114,10 @@ impl SurfacePlot {
             hidden_trace: HiddenTrace::default(),
             log_height: false,
             height_limit: None,
+            levels: None,
+            is_from_lowest: false,
+            mesh_lines: None,
+            has_rim: false,
             color_bar: false,
             has_room_to_turn: false,
             zoom: 1.0,
@@ -200,6 +212,48 @@ impl SurfacePlot {
         Ok(self)
     }
 
+    /// As [`SurfacePlot::height_limit`], with a line along the rim that says that the surface goes on above it.
+    ///
+    /// # Errors
+    /// As [`SurfacePlot::height_limit`].
+    pub fn cut_off_at(self, limit: f64) -> Result<Self, RenderError> {
+        Ok(Self { has_rim: true, ..self.height_limit(limit)? })
+    }
+
+    /// Changes colors at these heights, evenly from one to the next however far apart they are, for a surface of which most
+    /// lies in a small part of its range.
+    ///
+    /// # Errors
+    /// Levels that do not ascend, are not finite, or none.
+    pub fn levels(mut self, levels: Vec<f64>) -> Result<Self, RenderError> {
+        self.levels = Some(Levels::new(levels)?);
+        Ok(self)
+    }
+
+    /// Begins the scale of heights at the lowest instead of at zero, for a surface that lies far above zero and would be flat.
+    #[must_use]
+    pub fn from_lowest(mut self) -> Self {
+        self.is_from_lowest = true;
+        self
+    }
+
+    /// Draws this many lines along each axis, at borders of cells nearest to even distances, instead of one at every border;
+    /// 0 for none.
+    ///
+    /// ```
+    /// use gd_render::{Figure, HeightField, SurfacePlot};
+    /// let heights: Vec<f64> = (0..81 * 81).map(|k| f64::from(k % 81) * f64::from(k / 81)).collect();
+    /// let fine = HeightField::new([0.0, 1.0], [0.0, 1.0], [81, 81], heights)?;
+    /// let [every, few] = [SurfacePlot::new(fine.clone()), SurfacePlot::new(fine).mesh_lines(20)];
+    /// assert_ne!(Figure::new(300, 200, every)?.frame(0), Figure::new(300, 200, few)?.frame(0));
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn mesh_lines(mut self, n: usize) -> Self {
+        self.mesh_lines = Some(n);
+        self
+    }
+
     /// Draws a color bar beside the surface.
     #[must_use]
     pub fn color_bar(mut self) -> Self {
@@ -242,6 +296,40 @@ impl SurfacePlot {
         }
     }
 
+    fn scale(&self) -> Scale {
+        let heights = all_heights(&self.fields);
+        let scale = Scale::of_heights(&heights, self.log_height, self.height_limit);
+        let [low, high] = [finite_range(&heights)[0], scale.range[1]];
+        match scale.spread {
+            Spread::Linear if self.is_from_lowest && low < high => Scale::linear([low, high]),
+            _ => scale,
+        }
+    }
+
+    /// The number of the shade of a height, from 0.
+    fn shade_of(height: f64, scale: &Scale, levels: Option<&[f64]>) -> f64 {
+        let share = scale.share_from_bottom(height);
+        (levels.map_or(share, |levels| position(share, levels)) * SHADES).floor()
+    }
+
+    /// The part of all cells in each shade, from the lowest to the highest; what is cut off counts as the highest.
+    ///
+    /// ```
+    /// use gd_render::{HeightField, SurfacePlot};
+    /// let step = HeightField::new([0.0, 2.0], [0.0, 1.0], [3, 2], vec![0.0, 0.0, 0.0, 0.0, 4.0, 4.0])?;
+    /// let shares = SurfacePlot::new(step).shade_shares();
+    /// assert_eq!(shares.iter().filter(|share| **share == 0.5).count(), 2);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn shade_shares(&self) -> Vec<f64> {
+        let scale = self.scale();
+        let levels = self.levels.as_ref().map(|levels| levels.shares(&scale));
+        let last = SHADES as usize - 1;
+        let shade = |height| (Self::shade_of(height, &scale, levels.as_deref()) as usize).min(last);
+        shares(&self.fields, last + 1, shade)
+    }
+
     /// The camera of one frame.
     fn camera_at(&self, moment: Moment) -> Camera {
         let azimuth = self.camera.azimuth + self.turn * moment.progress();
@@ -262,7 +350,8 @@ pub(super) struct SurfaceLayout<'a> {
 
 impl<'a> SurfaceLayout<'a> {
     pub(super) fn new(plot: &'a SurfacePlot, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
-        let heights = Scale::of_heights(&all_heights(&plot.fields), plot.log_height, plot.height_limit);
+        let heights = plot.scale();
+        let levels = plot.levels.as_ref().map(|levels| levels.shares(&heights));
         let [x_title, y_title, z_title] = &plot.titles;
         let axes = BoxAxes {
             x: BoxAxis::new(Scale::linear(plot.field().x_range), x_title, 6),
@@ -274,7 +363,7 @@ impl<'a> SurfaceLayout<'a> {
             let mesh = Mesh::new(
                 field,
                 |height| axes.world_height(height),
-                |height| shade((heights.share_from_bottom(height) * SHADES).floor()),
+                |height| shade(SurfacePlot::shade_of(height, &heights, levels.as_deref())),
             );
             Arc::new(if plot.height_limit.is_some() { mesh.cut_off_at(HALF_HEIGHT) } else { mesh })
         };
@@ -286,7 +375,14 @@ impl<'a> SurfaceLayout<'a> {
             let pale = |color: Rgb| theme.background.mix(color, plot.opacity);
             let shades = (0..SHADES as u32).map(f64::from);
             let shades = shades.map(|index| (index / SHADES, (index + 1.0) / SHADES, pale(shade(index)))).collect();
-            let (bar, rect) = ColorBar::split_off(rect, COLOR_BAR_HEIGHT, "", heights, shades, theme);
+            let (bar, rect) = match &plot.levels {
+                Some(levels) => {
+                    let n_ticks = ColorBar::max_ticks(rect.height() * COLOR_BAR_HEIGHT, theme);
+                    let ticks = levels.ticks(&heights, n_ticks);
+                    ColorBar::split_off_with(rect, COLOR_BAR_HEIGHT, "", ticks, shades, theme)
+                }
+                None => ColorBar::split_off(rect, COLOR_BAR_HEIGHT, "", heights, shades, theme),
+            };
             (Some(bar), rect)
         } else {
             (None, rect)
@@ -345,6 +441,8 @@ impl<'a> SurfaceLayout<'a> {
             viewport: self.viewport,
             opacity: self.plot.opacity,
             edges: Some(LineStyle { width: 0.8 * theme.line_scale, paint: theme.ink.with_opacity(0.45) }),
+            lines: self.plot.mesh_lines,
+            rim: self.plot.has_rim.then_some(LineStyle { width: 1.6 * theme.line_scale, paint: theme.ink.into() }),
             paths,
             markers,
         }));

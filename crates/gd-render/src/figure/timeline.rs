@@ -38,6 +38,12 @@ impl Timeline {
         Moment::of_frame(frame_idx, self.n_frames).last_step(n_steps).unwrap_or(0)
     }
 
+    /// The share of the time gone by at frame `frame_idx`: 0 at the first, 1 at the last, and 1 for a still.
+    #[must_use]
+    pub fn progress_at(&self, frame_idx: usize) -> f64 {
+        Moment::of_frame(frame_idx.min(self.n_frames.saturating_sub(1)), self.n_frames).progress()
+    }
+
     pub(super) fn check(&self, width: u32, height: u32) -> Result<(), RenderError> {
         if self.n_frames == 0 {
             return Err(RenderError::NoFrames);

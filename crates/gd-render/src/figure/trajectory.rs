@@ -17,6 +17,8 @@ pub struct Trajectory {
     stride: usize,
     /// Number of the last step.
     last_step: usize,
+    /// Steps of the longest descent that it is shown beside.
+    clock: Option<usize>,
 }
 
 impl Trajectory {
@@ -33,7 +35,7 @@ impl Trajectory {
         let finite = |point: &[f64; 3]| point.iter().all(|part| part.is_finite());
         let points: Arc<[[f64; 3]]> = points.into_iter().take_while(finite).collect();
         let last_step = points.len().saturating_sub(1);
-        Self { points, name: String::new(), color: None, stride: 1, last_step }
+        Self { points, name: String::new(), color: None, stride: 1, last_step, clock: None }
     }
 
     /// Says that the points are every `stride`-th step of a descent whose last step, number `last_step`, is the last
@@ -50,6 +52,31 @@ impl Trajectory {
         self
     }
 
+    /// Shows it beside descents of up to `n_steps` steps, all of them at the same step at the same time: this one stands still
+    /// when it has ended.
+    #[must_use]
+    pub fn beside(mut self, n_steps: usize) -> Self {
+        self.clock = Some(n_steps.max(self.last_step));
+        self
+    }
+
+    /// The same descent as far as point number `index`; the clock runs on.
+    ///
+    /// ```
+    /// use gd_render::Trajectory;
+    /// let trajectory = Trajectory::new([[1.0, 2.0, 5.0], [0.5, 1.0, 1.25], [9.0, 9.0, 900.0]]);
+    /// assert_eq!(trajectory.ending_after(1).points().len(), 2);
+    /// ```
+    #[must_use]
+    pub fn ending_after(mut self, index: usize) -> Self {
+        if index + 1 < self.points.len() {
+            self.clock = Some(self.clock.unwrap_or(self.last_step));
+            self.last_step = index * self.stride;
+            self.points = self.points.iter().take(index + 1).copied().collect();
+        }
+        self
+    }
+
     /// The number of the step that a point stands for.
     pub(super) fn step_of(&self, index: usize) -> usize {
         if index + 1 == self.points.len() { self.last_step } else { index * self.stride }
@@ -57,9 +84,15 @@ impl Trajectory {
 
     /// The last point that is shown; `None` of a trajectory without points.
     pub(super) fn last_shown(&self, moment: Moment) -> Option<usize> {
-        match moment.step() {
-            Some(step) if step < self.last_step => Some((step / self.stride).min(self.points.len().checked_sub(1)?)),
-            _ => moment.last_step(self.points.len()),
+        let last = self.points.len().checked_sub(1)?;
+        let step = match (moment.step(), self.clock) {
+            (None, Some(n_steps)) => moment.last_step(n_steps + 1),
+            (step, _) => step,
+        };
+        match step {
+            Some(step) if step < self.last_step => Some((step / self.stride).min(last)),
+            Some(_) => Some(last),
+            None => moment.last_step(self.points.len()),
         }
     }
 

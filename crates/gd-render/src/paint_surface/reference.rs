@@ -43,6 +43,8 @@ fn surface(camera: Camera, path: Vec<[f64; 2]>) -> SurfaceItem {
         viewport: Viewport { center: Point::new(40.13, 30.27), scale: 22.0 },
         opacity: 0.6,
         edges: None,
+        lines: None,
+        rim: None,
         paths: vec![Path {
             points: path,
             style: DecalStyle { size: 3.0, paint: red.into(), hidden: red.with_opacity(0.0) },

@@ -1,0 +1,104 @@
+//! Data and curves in a panel.
+
+use gd_core::Real;
+use gd_render::{Plot, RenderError, Rgb};
+
+use super::band::half_widths;
+use super::curve::{Curves, Scatter};
+use super::style::Style;
+use crate::error::Error;
+use crate::report::Report;
+use crate::setting::Setting;
+use crate::settings::Band;
+
+/// The data of a problem as they are drawn, and from where to where curves are seen beside them.
+pub(crate) struct DataPanel<'a> {
+    pub(crate) scatter: &'a Scatter,
+    pub(crate) style: &'a Style<'a>,
+    pub(crate) sight: [f64; 2],
+}
+
+impl<'a> DataPanel<'a> {
+    pub(crate) fn new(scatter: &'a Scatter, style: &'a Style<'a>) -> Self {
+        Self { scatter, style, sight: scatter.y_in_sight() }
+    }
+
+    /// An empty plot with the axes of the data.
+    pub(crate) fn plot(&self, x_title: &str, y_title: &str) -> Plot {
+        let log = self.style.settings.log;
+        let [x_title, y_title] = self.style.labels(x_title, y_title);
+        let plot = Plot::new().axis_titles(x_title, y_title);
+        let plot = if log.x { plot.log_x() } else { plot };
+        if log.y { plot.log_y() } else { plot }
+    }
+
+    /// Adds the points, with their standard deviations where they are to be seen.
+    pub(crate) fn points(&self, plot: Plot, x: &[f64], y: &[f64]) -> Result<Plot, RenderError> {
+        let deviations = self.scatter.deviations().filter(|_| self.style.settings.has_error_bars);
+        let plot = match deviations.filter(|deviations| deviations.len() == y.len()) {
+            Some(deviations) => {
+                let end = |sign: f64| -> Vec<f64> {
+                    y.iter().zip(deviations).map(|(y, deviation)| y + sign * deviation).collect()
+                };
+                plot.error_bars(x, &end(-1.0), &end(1.0))?
+            }
+            None => plot,
+        };
+        plot.points(x, y)
+    }
+
+    /// The curve of parameters.
+    pub(crate) fn curve<T: Real>(&self, curves: &Curves<'_>, params: &[T]) -> [Vec<f64>; 2] {
+        if curves.has_curve() {
+            self.scatter.sampled(params, self.sight, self.style.settings.log.x)
+        } else {
+            [curves.across.clone(), curves.curve(params)]
+        }
+    }
+
+    /// The same without what would take the data out of sight; `None` if nothing is left.
+    pub(crate) fn curve_in_sight<T: Real>(&self, curves: &Curves<'_>, params: &[T]) -> Option<[Vec<f64>; 2]> {
+        let [x, mut y] = self.curve(curves, params);
+        let [low, high] = self.sight;
+        y.iter_mut().filter(|y| !(low..=high).contains(*y)).for_each(|y| *y = f64::NAN);
+        y.iter().any(|y| y.is_finite()).then_some([x, y])
+    }
+
+    /// Adds the band around a curve; returns a remark if there is none.
+    pub(crate) fn band<T: Real>(
+        &self,
+        plot: Plot,
+        report: &Report<'_, T>,
+        [x, y]: &[Vec<f64>; 2],
+        color: Rgb,
+    ) -> Result<(Plot, Option<String>), Error> {
+        let band = self.style.settings.band;
+        if band == Band::None {
+            return Ok((plot, None));
+        }
+        let widths = match half_widths(report, band, x)? {
+            Ok(widths) => widths,
+            Err(reason) => return Ok((plot, Some(reason))),
+        };
+        let end = |sign: f64| -> Vec<f64> { y.iter().zip(&widths).map(|(y, width)| y + sign * width).collect() };
+        Ok((plot.band(x, &end(-1.0), &end(1.0))?.color(color), None))
+    }
+
+    /// Refuses a logarithmic axis that no point has a place on, and counts the points that have none.
+    ///
+    /// # Errors
+    /// No x, or no y, above 0.
+    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Option<String>, Error> {
+        let log = self.style.settings.log;
+        for (is_log, values, axis) in [(log.x, x, "x"), (log.y, y, "y")] {
+            if is_log && !values.iter().any(|value| *value > 0.0) {
+                let message = format!("no {axis} of the data is above 0, so it has no logarithm; leave {axis} linear");
+                return Err(Error::Look { setting: Setting::LogAxes, message });
+            }
+        }
+        let is_lost = |(x, y): &(&f64, &f64)| (log.x && **x <= 0.0) || (log.y && **y <= 0.0);
+        let n_lost = x.iter().zip(y).filter(is_lost).count();
+        let points = if n_lost == 1 { "1 point".to_owned() } else { format!("{n_lost} points") };
+        Ok((n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm")))
+    }
+}

@@ -1,0 +1,157 @@
+//! The loss over the only parameter, and a ball that rolls down it.
+
+use gd_core::{Objective, Real, math};
+use gd_render::{Panel, Plot, Timeline};
+
+use super::descents::Descents;
+use super::relief::{Relief, rounded_up};
+use super::sampling::sampled;
+use super::style::Style;
+use super::view::range_of;
+use crate::error::Error;
+use crate::fit::loss_of;
+
+/// Rows that the loss is taken over.
+const MAX_ROWS: usize = 2000;
+/// Places that decide which losses are in sight.
+const N_PLACES: usize = 400;
+/// How far the tangent reaches to either side, in terms of the range.
+const TANGENT: f64 = 0.11;
+/// Points of the tangent.
+const N_TANGENT: usize = 16;
+/// Between curve and frame, in terms of the losses in sight.
+const ROOM: f64 = 0.06;
+/// Steps whose places are marked.
+const MAX_MARKS: usize = 300;
+
+/// The curve of the loss over the only parameter, with a ball for every descent; for a single one the tangent and the next
+/// step too. Returns remarks as well.
+pub(crate) fn slope_panel<T: Real>(
+    style: &Style<'_>,
+    descents: &Descents<'_, T>,
+    timeline: &Timeline,
+    minimum: Option<&[T]>,
+    range: Option<[f64; 2]>,
+) -> Result<(Panel, Vec<String>), Error> {
+    let Some(first) = descents.reports.first() else { return Err(gd_render::RenderError::EmptyPlot.into()) };
+    let sample = first.problem.sample(MAX_ROWS);
+    let columns = sample.columns();
+    let loss = loss_of(&sample, &columns)?;
+    let height = |place: f64| loss.value(&vec![T::constant(place)]).to_f64();
+    let slope = |place: f64| {
+        let mut gradient = vec![T::constant(0.0)];
+        loss.value_with_gradient(&vec![T::constant(place)], &mut gradient);
+        gradient.first().map_or(f64::NAN, |slope| slope.to_f64())
+    };
+    let outcomes = descents.outcomes();
+    let [low, high] = range.unwrap_or_else(|| range_of(&outcomes, minimum, 0));
+    let is_seen = |place: f64| (low..=high).contains(&place);
+    // Which losses are in sight.
+    let even = |index: usize| low + (high - low) * (index as f64 / (N_PLACES - 1) as f64);
+    let heights: Vec<f64> = (0..N_PLACES).map(|index| height(even(index))).collect();
+    let places = outcomes.iter().flat_map(|outcome| outcome.path.iter()).map(|(params, _)| only(params));
+    let seen: Vec<f64> = places.filter(|place| is_seen(*place)).map(height).collect();
+    let relief = Relief::new(heights.iter().copied(), seen.iter().copied(), style.settings.log.loss, None);
+    let finite = heights.iter().chain(&seen).copied().filter(|height| height.is_finite());
+    let [least, most] =
+        finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], height| [a.min(height), b.max(height)]);
+    if least > most {
+        return Err(gd_render::RenderError::NoFiniteHeight.into());
+    }
+    let (least, top) = (least.max(relief.floor), relief.limit.map_or(most, |limit| limit.min(most)));
+    let sight = if relief.is_log {
+        let factor = math::exp(math::ln(top / least) * ROOM).max(1.01);
+        [least / factor, top * factor]
+    } else {
+        let room = ROOM * if top > least { top - least } else { least.abs().max(1.0) };
+        [least - room, top + room]
+    };
+    let sampled_height = |place: f64| height(place).min(sight[1] + 10.0 * (sight[1] - sight[0]));
+    let [x, y] = sampled(&sampled_height, [low, high], sight, false);
+    let name = first.problem.names().first().map_or("", String::as_str);
+    let plot = Plot::new().axis_titles(name, "loss").within([low, high], sight)?;
+    let plot = if relief.is_log { plot.log_y() } else { plot };
+    let mut plot = plot.curve(&x, &y)?.color(style.theme.muted).size(0.9);
+    let is_single = descents.reports.len() == 1;
+    let frames = 0..timeline.n_frames;
+    for (index, color) in descents.colors.iter().enumerate() {
+        let moments = frames.clone().map(|frame| Moment::new(descents, index, timeline.progress_at(frame)));
+        let moments: Vec<Moment> = moments.collect();
+        if is_single {
+            let tangent = |moment: &Moment| {
+                let (at, rise) = (moment.before, slope(moment.before));
+                // As long as it looks, steep or flat.
+                let up = if relief.is_log {
+                    height(at) * (math::exp(math::ln(sight[1] / sight[0]) * TANGENT) - 1.0)
+                } else {
+                    1.4 * TANGENT * (sight[1] - sight[0])
+                };
+                let across = TANGENT * (high - low);
+                let steepness = (rise * across / up).abs();
+                let reach = across / (1.0 + steepness * steepness).sqrt();
+                let along = |part: usize| at - reach + 2.0 * reach * (part as f64 / (N_TANGENT - 1) as f64);
+                let x: Vec<f64> = (0..N_TANGENT).map(along).collect();
+                let y = x.iter().map(|x| height(at) + rise * (x - at)).collect();
+                [x, y]
+            };
+            // From the ball across to where the step leads, then down to the curve.
+            let step = |moment: &Moment| {
+                let (from, to) = (height(moment.before), height(moment.after));
+                if moment.before == moment.after {
+                    return [Vec::new(), Vec::new()];
+                }
+                [vec![moment.before, moment.after, moment.after], vec![from, from, to]]
+            };
+            plot = plot.changing_curve(moments.iter().map(tangent).collect())?.color(style.theme.ink).size(0.7);
+            plot = plot.changing_curve(moments.iter().map(step).collect())?.color(style.theme.data).size(0.7);
+        }
+        let way = |moment: &Moment| {
+            let stride = (moment.step + 1).div_ceil(MAX_MARKS);
+            let places = (0..=moment.step).step_by(stride.max(1));
+            let x: Vec<f64> = places.map(|step| only(descents.params_of_step(index, step))).collect();
+            let y = x.iter().map(|place| height(*place)).collect();
+            [x, y]
+        };
+        let ball = |moment: &Moment| [vec![moment.place], vec![height(moment.place)]];
+        plot = plot.changing_points(moments.iter().map(way).collect())?.color(*color).size(0.6);
+        plot = plot.changing_points(moments.iter().map(ball).collect())?.color(*color).size(2.1);
+    }
+    let mut notes = Vec::new();
+    let all = || outcomes.iter().flat_map(|outcome| outcome.path.iter());
+    let n_outside = all().filter(|(params, _)| !is_seen(only(params))).count();
+    if n_outside > 0 {
+        notes.push(format!("{n_outside} of {} steps are outside the curve", all().count()));
+    }
+    if let Some(limit) = relief.limit {
+        notes.push(format!("walls cut off at a loss of {}", crate::report::Significant(rounded_up(limit), 3)));
+    }
+    Ok((plot.into(), notes))
+}
+
+/// Where a ball is at one moment: on its way from one step to the next.
+struct Moment {
+    /// The last step that is made.
+    step: usize,
+    /// Where that step and the next are.
+    before: f64,
+    after: f64,
+    /// Where the ball is.
+    place: f64,
+}
+
+impl Moment {
+    fn new<T: Real>(descents: &Descents<'_, T>, index: usize, progress: f64) -> Self {
+        let time = descents.n_steps as f64 * progress * progress;
+        let step = time as usize;
+        let [before, after] = [step, step + 1].map(|step| only(descents.params_of_step(index, step)));
+        // Slowly off and slowly on again.
+        let t = time - step as f64;
+        let place = before + (after - before) * (t * t * (3.0 - 2.0 * t));
+        Self { step, before, after, place: if place.is_finite() { place } else { before } }
+    }
+}
+
+/// The only parameter.
+fn only<T: Real>(params: &[T]) -> f64 {
+    params.first().map_or(f64::NAN, |param| param.to_f64())
+}
