@@ -3,7 +3,7 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
-use super::origin::Origin;
+use super::origin::{ColumnOrigin, Origin};
 use super::reading::Reading;
 
 /// The columns that a formula is fitted to.
@@ -34,6 +34,27 @@ pub struct Observations<T> {
 }
 
 impl<T: Real> Observations<T> {
+    /// What an axis says of an input, by its place in the formula: the title of its column, with its unit.
+    pub(crate) fn input_title(&self, index: usize) -> String {
+        self.origin.inputs.get(index).map_or_else(String::new, |column| self.title_of(column))
+    }
+
+    /// What an axis says of what is predicted.
+    pub(crate) fn response_title(&self) -> String {
+        match &self.origin.response[..] {
+            [column] if self.origin.expression.is_none() => self.title_of(column),
+            _ => self.y_name.clone(),
+        }
+    }
+
+    fn title_of(&self, column: &ColumnOrigin) -> String {
+        let title = if column.title.is_empty() { &column.name } else { &column.title };
+        match self.reading.units.get(column.number.saturating_sub(1)).filter(|unit| !unit.is_empty()) {
+            Some(unit) => format!("{title} [{}]", unit.trim_matches(['[', ']', '(', ')'])),
+            None => title.clone(),
+        }
+    }
+
     /// Whether rows weigh more than the observations that they stand for.
     pub(crate) fn has_precisions(&self) -> bool {
         let Some(weights) = &self.weights else { return false };

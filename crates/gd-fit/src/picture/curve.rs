@@ -38,9 +38,9 @@ impl Scatter {
         let stride = problem.data.y.len().div_ceil(max_points.max(1)).max(1);
         let wide = |values: &Vec<T>| values.iter().step_by(stride).map(|value| value.to_f64()).collect::<Vec<f64>>();
         let inputs: Vec<Vec<f64>> = problem.data.inputs.iter().map(wide).collect();
-        let (mut places, mut x_name) = (Vec::new(), format!("{} predicted", problem.data.y_name));
-        if let ([input], [name]) = (&problem.data.inputs[..], problem.data.formula.inputs()) {
-            x_name.clone_from(name);
+        let (mut places, mut x_name) = (Vec::new(), format!("{} predicted", problem.data.response_title()));
+        if let [input] = &problem.data.inputs[..] {
+            x_name = problem.data.input_title(0);
             let ends = input.iter().map(|value| value.to_f64());
             let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
             let at = |index: usize| low + (high - low) * (index as f64 / (N_PLACES - 1) as f64);
@@ -48,7 +48,7 @@ impl Scatter {
         }
         Self {
             x_name,
-            y_name: problem.data.y_name.clone(),
+            y_name: problem.data.response_title(),
             inputs,
             y: wide(&problem.data.y),
             deviations: deviations(problem, stride),
