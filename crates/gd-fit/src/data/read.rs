@@ -39,7 +39,11 @@ pub fn read<T: Real + FromStr>(
 ) -> Result<Observations<T>, Error> {
     let Begun { mut rows, layout, mut names, mut reading } = begin(source, &file, &format)?;
     let titles = Titles { file: &file, names: &names, are_given: reading.header_line.is_some() };
+    let format = Format { decimal: layout.decimal, ..format };
     let choice = match choose(titles, formula, columns) {
+        Err(_) if is_transposed(&layout.labels, formula, columns) => {
+            return Err(DataError::Transposed { file }.into());
+        }
         // What a comment says may be something else than names.
         Err(error) if reading.is_header_comment && is_none_used(&error) => {
             let unnamed = default_names(names.len());
@@ -50,7 +54,8 @@ pub fn read<T: Real + FromStr>(
             (reading.header_line, reading.is_header_comment) = (None, false);
             choice
         }
-        result => result?,
+        Err(error) => return Err(with_origin(error, reading.header_line.filter(|line| *line > 1))),
+        Ok(choice) => choice,
     };
     check_header(&choice, &layout, &file, &format)?;
     let mut fill = Fill::<T>::new(&choice, &names, &layout, &file, &format);
@@ -61,18 +66,30 @@ pub fn read<T: Real + FromStr>(
     Ok(fill.finish(&mut reading)?.observations(choice, file, reading))
 }
 
-/// The error of a formula that uses none of the names, with the line of the comment that has them.
+/// The error of a formula that uses none of the names, with the line that has them.
 fn with_origin(error: Error, line: Option<u64>) -> Error {
     match (error, line) {
         (
             Error::Data(DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }),
             Some(line),
         ) => {
-            let columns = format!("{columns} of the comment in line {line}");
+            let columns = format!("{columns}, by line {line} (if these are no names, skip the lines above the table)");
             DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }.into()
         }
         (error, _) => error,
     }
+}
+
+/// Whether a formula uses the first fields of rows.
+fn is_transposed(labels: &[String], formula: &str, columns: &Columns) -> bool {
+    let given = columns.inputs.iter().chain(&columns.response).map(String::as_str);
+    let texts: Vec<&str> = given.chain([formula]).collect();
+    let has = |label: &&String| {
+        texts.iter().any(|text| {
+            text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == label.as_str())
+        })
+    };
+    labels.iter().filter(has).count() > 1
 }
 
 fn is_none_used(error: &Error) -> bool {
@@ -121,6 +138,7 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
     };
     let mut rows = Rows::new(lines, layout.separator, format.comment);
     rows.expected = Some(layout.n_fields);
+    rows.mark = layout.mark;
     rows.skip_to(layout.first_line).map_err(failed)?;
     let header = layout.header.as_ref();
     let reading = Reading {
@@ -132,6 +150,8 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
         is_header_certain: header.is_none_or(|header| header.is_certain),
         header_fields: header.map(|header| header.names.clone()).unwrap_or_default(),
         skipped_lines: layout.skipped,
+        decimal_line: layout.decimal_line,
+        comment_mark: layout.mark.map(char::from),
         units_line: layout.units.as_ref().map(|(line, _)| *line),
         units: layout.units.as_ref().map(|(_, units)| units.clone()).unwrap_or_default(),
         has_row_names: layout.has_row_names,

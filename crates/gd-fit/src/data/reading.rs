@@ -37,6 +37,12 @@ pub struct Reading {
     pub grouped: Vec<String>,
     /// The line of the first row that was left out for a missing value.
     pub first_left_out: Option<u64>,
+    /// The first line with a comma that can only be decimal, if nobody told the decimal separator.
+    pub decimal_line: Option<u64>,
+    /// The sign with which comments begin, beside that of the format.
+    pub comment_mark: Option<char>,
+    /// The first and the last line of rows at the end that sum up the others and were left out, and what they begin with.
+    pub summary: Option<([u64; 2], String)>,
 }
 
 /// A column of dates or times, which was made one of numbers.
@@ -69,6 +75,12 @@ impl Reading {
         let mut remarks = Vec::new();
         if self.is_encoding_assumed {
             remarks.push(format!("read as {}, which the file does not say", self.encoding));
+        }
+        if let Some(line) = self.decimal_line {
+            remarks.push(format!("the comma is the decimal separator, as in line {line}"));
+        }
+        if let Some(mark) = self.comment_mark {
+            remarks.push(format!("lines that begin with {mark} are comments"));
         }
         let skipped = self.skipped_lines.map(|[first, last]| match first == last {
             true => format!("line {first} above the table skipped"),
@@ -103,6 +115,14 @@ impl Reading {
         }
         if let Some(line) = self.first_left_out {
             remarks.push(format!("the first row left out is in line {line}"));
+        }
+        if let Some(([first, last], label)) = &self.summary {
+            remarks.push(match first == last {
+                true => format!("line {first}, which begins with '{label}', sums up the others and is left out"),
+                false => {
+                    format!("lines {first} to {last}, which begin with '{label}', sum up the others and are left out")
+                }
+            });
         }
         remarks
     }

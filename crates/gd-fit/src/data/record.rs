@@ -13,6 +13,8 @@ pub(crate) struct Record {
     pub(crate) last_line: u64,
     /// Whether its last field is quoted and goes on in the next line.
     pub(crate) is_open: bool,
+    /// Whether there is an empty line right above it.
+    pub(crate) is_apart: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,8 +30,9 @@ impl Moment {
         if text.len() < 8 || text.len() > 40 {
             return None;
         }
-        if text.as_bytes().get(2) == Some(&b':') {
-            let (seconds, fraction) = time_of_day(text)?;
+        if text.find(':').is_some_and(|place| (2..=4).contains(&place)) && !text.contains(['-', '/', ' ']) {
+            // A clock that ran for more than a day goes on.
+            let (seconds, fraction) = time_of_day(text, 9999)?;
             return Some(Self { kind: MomentKind::TimeOfDay, seconds, fraction });
         }
         let date_end = text.find(['T', 't', ' ']).unwrap_or(text.len());
@@ -44,7 +45,7 @@ impl Moment {
             None => (time, None),
         };
         let time = time.trim_end_matches(is_space);
-        let (seconds, fraction) = time_of_day(time)?;
+        let (seconds, fraction) = time_of_day(time, 23)?;
         let kind = MomentKind::DateTime { has_offset: offset.is_some() };
         Some(Self { kind, seconds: midnight + seconds - offset.unwrap_or(0), fraction })
     }
@@ -68,13 +69,15 @@ impl Moment {
 }
 
 /// Whole seconds since midnight, and the fraction of the next, of `HH:MM:SS` and its fraction, or of `HH:MM`.
-fn time_of_day(text: &str) -> Option<(i64, f64)> {
+fn time_of_day(text: &str, most_hours: i64) -> Option<(i64, f64)> {
     let (clock, fraction) = match text.find(['.', ',']) {
         Some(end) => (text.get(..end)?, text.get(end + 1..)?),
         None => (text, ""),
     };
     let mut parts = clock.split(':');
-    let hours = two_digits(parts.next()?, 23)?;
+    let hours = parts.next()?;
+    let is_hours = (2..=4).contains(&hours.len()) && hours.bytes().all(|byte| byte.is_ascii_digit());
+    let hours: i64 = hours.parse().ok().filter(|hours| is_hours && *hours <= most_hours)?;
     let minutes = two_digits(parts.next()?, 59)?;
     let seconds = parts.next().map(|seconds| two_digits(seconds, 59));
     if parts.next().is_some() || (seconds.is_none() && !fraction.is_empty()) || text.ends_with(['.', ',']) {
@@ -163,6 +166,8 @@ mod tests {
             ("2020-01-01T00:00:00 -0330", date_time(true, 1_577_849_400.0)),
             ("12:34:56", Some((MomentKind::TimeOfDay, 45296.0))),
             ("00:00:01,5", Some((MomentKind::TimeOfDay, 1.5))),
+            ("24:10:01.5", Some((MomentKind::TimeOfDay, 87_001.5))),
+            ("100:00:00", Some((MomentKind::TimeOfDay, 360_000.0))),
         ];
         for (text, expected) in cases {
             assert_eq!(seconds(text), expected, "{text}");
@@ -175,8 +180,9 @@ mod tests {
             "2020-1-1",
             "20200101",
             "12:34",
-            "24:00:00",
             "12:60:00",
+            "2020-01-01 24:00:00",
+            "1:00:00:00",
             "12:00:60",
             "2020-01-01T",
             "2020-01-01T12",
