@@ -5,7 +5,8 @@ pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
     const SAVE: &str = "save it as CSV";
     const UNPACK: &str = "unpack it first";
     const EXPORT: &str = "write its table to a CSV file with the program that made it";
-    const KINDS: [(&[u8], &str, &str); 32] = [
+    const IGOR: &str = "write its waves as delimited text, or remove the lines around the table";
+    const KINDS: [(&[u8], &str, &str); 34] = [
         (b"%PDF-", "a PDF document", "export its table as CSV"),
         (b"\x1f\x8b", "a file compressed by gzip", UNPACK),
         (b"BZh", "a file compressed by bzip2", UNPACK),
@@ -34,6 +35,8 @@ pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"GIF8", "a GIF picture", "give the file with its numbers"),
         (b"II*\0", "a TIFF picture", "give the file with its numbers"),
         (b"{\\rtf", "an RTF document", SAVE),
+        (b"IGOR\n", "Igor Text", IGOR),
+        (b"IGOR\r", "Igor Text", IGOR),
         (b"version https://git-lfs.github.com/", "a pointer of Git LFS", "fetch the file itself with git lfs pull"),
         (b"\x7fELF", "a program", "give the file with its numbers"),
         (b"\xff\xfe\0\0", "text in UTF-32", "save it in UTF-8"),
@@ -93,6 +96,8 @@ mod tests {
         assert_eq!(what(b"\xef\xbb\xbf\n<!DOCTYPE HTML>"), Some("a web page"));
         assert_eq!(what(b"{\"x\": [1, 2]}"), Some("JSON"));
         assert_eq!(what(b"version https://git-lfs.github.com/spec/v1\n"), Some("a pointer of Git LFS"));
+        assert_eq!(what(b"IGOR\r\nWAVES/D x y\r\nBEGIN\r\n"), Some("Igor Text"));
+        assert_eq!(what(b"IGOR,x\n1,2\n"), None);
         let jcamp = "a JCAMP-DX spectrum with many values of y in a line";
         assert_eq!(what(b"##TITLE=a\r\n##XYDATA= (x++(Y..Y))\r\n1 2 3"), Some(jcamp));
         assert_eq!(what(b"##TITLE=a\n##XYPOINTS=(XY..XY)\n1 2\n"), None);

@@ -6,6 +6,7 @@ use std::io;
 use super::fault::ColumnFault;
 use super::likely::Likely;
 use super::misfit::Misfit;
+use super::time::is_long_duration;
 use crate::cause::Cause;
 use crate::setting::Setting;
 
@@ -281,7 +282,12 @@ impl fmt::Display for DataError {
                 write!(
                     f,
                     "{file}, line {line}, column {column}: '{field}' is not of the form of '{first}', the first of the column"
-                )
+                )?;
+                if is_long_duration(field) {
+                    f.write_str("; write durations of a day or more in seconds")
+                } else {
+                    Ok(())
+                }
             }
             Self::Weight { file, line, column, field, expected } => {
                 write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::format::Decimal;
 use super::number::{Numeral, is_minus, is_space, number};
-use super::time::Moment;
+use super::time::{Moment, is_long_duration};
 
 /// What a field that is not a number most likely is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub enum Likely {
     SpreadsheetFormula,
     /// A number by which instruments say that a value is out of range, such as `9.9E+37`.
     OutOfRange,
+    /// A duration of a day or more, such as `24:10:00`.
+    Duration,
     /// A date without its hyphens, such as `20191231`, in a column of them.
     BareDate,
 }
@@ -110,6 +112,9 @@ impl Likely {
                 .any(|mark| n_of(*mark) == 2 && !unsigned.ends_with(*mark) && begins_as_date(unsigned, *mark))
             {
                 return Self::AmbiguousDate;
+            }
+            if is_long_duration(unsigned) {
+                return Self::Duration;
             }
             if n_of(':') > 0 && digits_and(":.,") {
                 return Self::AmbiguousTime;
@@ -243,6 +248,7 @@ impl fmt::Display for Likely {
             Self::OutOfRange => {
                 " but what instruments write for a value out of range; declare it missing to skip the row"
             }
+            Self::Duration => ": a duration of a day or more; write it in seconds, as a number",
             Self::BareDate => {
                 " but a date, as are all of the column, and these do not count days; write 2019-12-31 for 20191231, or 20191231.0 for a number"
             }
@@ -287,6 +293,8 @@ mod tests {
             ("1:02:03", Likely::AmbiguousTime),
             ("2020-04-03", Likely::Moment),
             ("12 34", Likely::Several),
+            ("24:10:00", Likely::Duration),
+            ("100:00:00.5", Likely::Duration),
             ("*******", Likely::TooWide),
             ("=\"1\"", Likely::SpreadsheetFormula),
             ("\u{201c}1.5\u{201d}", Likely::CurlyQuotes),

@@ -151,6 +151,7 @@ impl Body {
         if !self.is_text(first) || first.n_filled < self.n_fields.min(second.n_filled) {
             return false;
         }
+        let n_filled = [first.n_filled, second.n_filled];
         let filled =
             |row: &Row| names_of(&row.record).into_iter().take(self.n_fields).filter(|text| !text.is_empty()).collect();
         let (first, second): (Vec<String>, Vec<String>) = (filled(first), filled(second));
@@ -161,6 +162,7 @@ impl Body {
         let is_short = |text: &String| text.chars().count() <= 12 && !text.contains(' ');
         names == 0
             && first.len() == second.len()
+            && n_filled[0] == n_filled[1]
             && second.iter().all(is_short)
             && second.iter().any(|text| Some(text) != second.first())
     }

@@ -15,7 +15,14 @@ pub(super) fn names_of(record: &Record) -> Vec<String> {
 /// Text of a file, whose encoding may not be what its beginning made of it.
 pub(super) fn text_of(field: &[u8]) -> String {
     match std::str::from_utf8(field) {
-        Ok(text) => clean_name(text),
+        Ok(text) => {
+            let name = clean_name(text);
+            // Quotes that a word processor made curly.
+            let inner = name
+                .strip_prefix(['\u{201c}', '\u{201d}'])
+                .and_then(|name| name.strip_suffix(['\u{201c}', '\u{201d}']));
+            inner.map(str::to_owned).unwrap_or(name)
+        }
         Err(_) => clean_name(&field.iter().map(|byte| windows_1252(*byte)).collect::<String>()),
     }
 }
