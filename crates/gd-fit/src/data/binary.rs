@@ -62,6 +62,7 @@ fn is_jcamp(head: &[u8]) -> bool {
             line.iter().filter(|byte| !byte.is_ascii_whitespace()).map(u8::to_ascii_uppercase).collect();
         text.starts_with(b"##") && text.windows(5).any(|window| window == b"(X++(")
     };
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     head.starts_with(b"##") && head.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_form)
 }
 
@@ -100,6 +101,7 @@ mod tests {
         assert_eq!(what(b"IGOR,x\n1,2\n"), None);
         let jcamp = "a JCAMP-DX spectrum with many values of y in a line";
         assert_eq!(what(b"##TITLE=a\r\n##XYDATA= (x++(Y..Y))\r\n1 2 3"), Some(jcamp));
+        assert_eq!(what(b"\xef\xbb\xbf##TITLE=a\n##XYDATA=(X++(Y..Y))\n"), Some(jcamp));
         assert_eq!(what(b"##TITLE=a\n##XYPOINTS=(XY..XY)\n1 2\n"), None);
         assert_eq!(what(b"%PDF-1.4"), Some("a PDF document"));
         assert_eq!(what(b"x,y\n"), None);

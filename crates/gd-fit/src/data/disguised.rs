@@ -41,6 +41,8 @@ pub(crate) struct BareDates {
     first: Option<(u64, String)>,
     other: Option<(u64, String)>,
     n_dates: usize,
+    /// Whether they have no day, such as 201912.
+    are_months: bool,
     /// Whether another number is no date.
     has_others: bool,
 }
@@ -55,38 +57,52 @@ impl BareDates {
             return;
         };
         self.n_dates += 1;
+        self.are_months |= field.len() == 6;
         match &self.first {
             None => self.first = Some((line, shown_bytes(field))),
-            Some((_, first)) if self.other.is_none() && first.as_bytes().get(..6) != Some(month) => {
+            Some((_, first)) if self.other.is_none() && first.as_bytes().get(..month.len()) != Some(month) => {
                 self.other = Some((line, shown_bytes(field)));
             }
             _ => {}
         }
     }
 
-    /// The first date of another month, if there are several and nothing but dates: within a month, they count days.
-    pub(crate) fn found(&self) -> Option<&(u64, String)> {
+    /// The first date of another month, or month of another year, if there are several and nothing but dates: before it,
+    /// they count days or months. Months may be numbers, unless the name of the column says what they are.
+    pub(crate) fn found(&self, name: &str) -> Option<&(u64, String)> {
         const FEWEST: usize = 3;
-        self.other.as_ref().filter(|_| !self.has_others && self.n_dates >= FEWEST)
+        let has_name = || {
+            let name = name.to_lowercase();
+            NAMES.iter().any(|part| name.contains(part))
+        };
+        self.other.as_ref().filter(|_| !self.has_others && self.n_dates >= FEWEST && (!self.are_months || has_name()))
     }
 }
 
-/// Year and month of a number that is a date of our times, alone or with hours and minutes, and seconds.
+/// Parts of names of columns of months.
+const NAMES: [&str; 13] = [
+    "date", "month", "time", "period", "datum", "monat", "mois", "mes", "fecha", "data", "yyyymm", "\u{6708}",
+    "\u{65e5}",
+];
+
+/// Year and month of a number that is a date of our times, alone or with hours and minutes, and seconds; the year of one
+/// that is a month.
 fn month_of(field: &[u8]) -> Option<&[u8]> {
     let text = std::str::from_utf8(field).ok()?;
-    if !matches!(text.len(), 8 | 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !matches!(text.len(), 6 | 8 | 12 | 14) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let part = |range: std::ops::Range<usize>| text.get(range);
-    let date = format!("{}-{}-{}", part(0..4)?, part(4..6)?, part(6..8)?);
+    let day = if text.len() == 6 { "01" } else { part(6..8)? };
+    let date = format!("{}-{}-{day}", part(0..4)?, part(4..6)?);
     let time = match text.len() {
-        8 => String::new(),
+        6 | 8 => String::new(),
         12 => format!("T{}:{}", part(8..10)?, part(10..12)?),
         _ => format!("T{}:{}:{}", part(8..10)?, part(10..12)?, part(12..14)?),
     };
     Moment::parse(&(date + &time))?;
     let is_ours = ("1900".."2100").contains(&part(0..4)?);
-    field.get(..6).filter(|_| is_ours)
+    field.get(..if text.len() == 6 { 4 } else { 6 }).filter(|_| is_ours)
 }
 
 #[cfg(test)]
@@ -98,8 +114,14 @@ mod tests {
         let found = |fields: &[&str]| {
             let mut dates = BareDates::default();
             fields.iter().zip(2..).for_each(|(field, line)| dates.take(field.as_bytes(), line));
-            dates.found().map(|(line, _)| *line)
+            dates.found("x").map(|(line, _)| *line)
         };
+        let months = |name: &str| {
+            let mut dates = BareDates::default();
+            [(b"201911", 2), (b"201912", 3), (b"202001", 4)].iter().for_each(|(field, line)| dates.take(*field, *line));
+            dates.found(name).map(|(line, _)| *line)
+        };
+        assert_eq!((months("Month"), months("count")), (Some(4), None));
         assert_eq!(found(&["20191230", "20191231", "20200101"]), Some(4));
         assert_eq!(found(&["20191231235959", "20200101000000", "20200101000001"]), Some(3));
         for fields in [

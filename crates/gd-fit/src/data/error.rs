@@ -69,7 +69,7 @@ pub enum DataError {
         /// The text of it.
         text: String,
     },
-    /// A row that begins with a word where those above have numbers, and that may sum these up.
+    /// A row with a word that those above do not have, as if it summed these up.
     Summary {
         /// Name of the file.
         file: String,
@@ -258,7 +258,7 @@ impl fmt::Display for DataError {
             ),
             Self::Summary { file, line, label } => write!(
                 f,
-                "{file}, line {line}: the row begins with '{label}' where those above have numbers; if it sums them up, remove it or start it with #, else write a number there"
+                "{file}, line {line}: '{label}' stands there as if the row summed up those above; remove the row or start it with #, or write there what those above have"
             ),
             Self::Transposed { file } => write!(
                 f,

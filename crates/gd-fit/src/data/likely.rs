@@ -250,7 +250,7 @@ impl fmt::Display for Likely {
             }
             Self::Duration => ": a duration of a day or more; write it in seconds, as a number",
             Self::BareDate => {
-                " but a date, as are all of the column, and these do not count days; write 2019-12-31 for 20191231, or 20191231.0 for a number"
+                " but a date, as are all of the column, and these do not count days; write them as 2019-12-31, or as 20191231.0 if they are numbers"
             }
         })
     }

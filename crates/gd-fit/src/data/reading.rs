@@ -41,7 +41,7 @@ pub struct Reading {
     pub decimal_line: Option<u64>,
     /// The sign with which comments begin, beside that of the format.
     pub comment_mark: Option<char>,
-    /// The first and the last line of rows at the end that sum up the others and were left out, and what they begin with.
+    /// The first and the last line of rows at the end that sum up the others and were left out, and the first word of them.
     pub summary: Option<([u64; 2], String)>,
 }
 
@@ -117,11 +117,10 @@ impl Reading {
             remarks.push(format!("the first row left out is in line {line}"));
         }
         if let Some(([first, last], label)) = &self.summary {
-            remarks.push(match first == last {
-                true => format!("line {first}, which begins with '{label}', sums up the others and is left out"),
-                false => {
-                    format!("lines {first} to {last}, which begin with '{label}', sum up the others and are left out")
-                }
+            remarks.push(if first == last {
+                format!("line {first}, with '{label}', sums up the others and is left out")
+            } else {
+                format!("lines {first} to {last}, from '{label}' on, sum up the others and are left out")
             });
         }
         remarks

@@ -60,7 +60,7 @@ const PARTS: [&str; 6] = [
     "\u{6700}\u{5c0f}",
 ];
 
-/// Looks out for rows that begin with a word where all those above have numbers.
+/// Looks out for rows with a word where all those above have numbers, or other words.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     columns: Vec<Column>,
@@ -71,10 +71,12 @@ pub(crate) struct Watch {
 #[derive(Debug, Clone, Copy, Default)]
 struct Column {
     n_numbers: usize,
-    has_words: bool,
+    n_words: usize,
+    /// Whether one of the words is of those with which rows begin that sum up others.
+    has_sums: bool,
 }
 
-/// Rows that begin with words where those above have numbers.
+/// Rows with words where those above have numbers, or with other words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tail {
     /// The first and the last of their lines.
@@ -87,6 +89,8 @@ pub(crate) struct Tail {
     pub(crate) is_summary: bool,
     /// The place of the words.
     column: usize,
+    /// Whether those above have words there, too.
+    is_among_words: bool,
     /// Whether there is a digit in the first of the words, as in the name of a sample.
     has_digit: bool,
 }
@@ -101,25 +105,20 @@ impl Watch {
         }
         let is_filled = |column: &usize| record.get(*column).is_some_and(|field| !field.is_empty());
         let begin = (0..n_columns).find(is_filled).unwrap_or(0);
-        let field = record.get(begin).unwrap_or_default();
         let mut ended = None;
         match &mut self.tail {
-            Some(tail) if is_word(record.get(tail.column).unwrap_or_default()) => {
+            Some(tail) if tail.goes_on(record.get(tail.column).unwrap_or_default()) => {
                 tail.lines = [tail.lines[0], record.line];
                 return None;
             }
-            Some(tail) if begin > tail.column => {
+            Some(tail) if begin > tail.column && !tail.is_among_words => {
                 tail.lines = [tail.lines[0], record.line];
                 return None;
             }
             Some(_) => ended = self.tail.take(),
             None => {
-                let column = self.columns.get(begin).copied().unwrap_or_default();
-                if is_word(field) && column.n_numbers >= FEWEST_NUMBERS && !column.has_words {
-                    let is_summary = record.is_apart || sums_up(field);
-                    let has_digit = field.iter().any(u8::is_ascii_digit);
-                    let (lines, label) = ([record.line; 2], shown_bytes(field));
-                    self.tail = Some(Tail { lines, label, start: n_taken, is_summary, column: begin, has_digit });
+                self.tail = self.found(record, begin, n_taken);
+                if self.tail.is_some() {
                     return None;
                 }
             }
@@ -127,23 +126,55 @@ impl Watch {
         for (index, column) in self.columns.iter_mut().enumerate() {
             match record.get(index).unwrap_or_default() {
                 [] => {}
-                field if is_word(field) => column.has_words = true,
+                field if is_word(field) => {
+                    column.n_words += 1;
+                    column.has_sums |= sums_up(field);
+                }
                 _ => column.n_numbers += 1,
             }
         }
         if let Some(tail) = &ended
             && let Some(column) = self.columns.get_mut(tail.column)
         {
-            column.has_words = true;
+            column.n_words += 1;
+            column.has_sums = true;
         }
         // A name among numbers may be that of a sample, such as A4.
-        ended.filter(|tail| tail.is_summary || !tail.has_digit)
+        ended.filter(|tail| !tail.is_among_words && (tail.is_summary || !tail.has_digit))
+    }
+
+    /// A row that seems to sum up those above, whose first field that is not empty is that one.
+    fn found(&self, record: &Record, begin: usize, start: usize) -> Option<Tail> {
+        let tail = |column: usize, is_summary: bool, is_among_words: bool| {
+            let field = record.get(column).unwrap_or_default();
+            let (lines, label, has_digit) =
+                ([record.line; 2], shown_bytes(field), field.iter().any(u8::is_ascii_digit));
+            Tail { lines, label, start, is_summary, column, is_among_words, has_digit }
+        };
+        self.columns.iter().enumerate().find_map(|(index, column)| {
+            let field = record.get(index).filter(|field| is_word(field))?;
+            if column.n_numbers >= FEWEST_NUMBERS && column.n_words == 0 {
+                let is_summary = sums_up(field) || index == begin && record.is_apart;
+                return (index == begin || is_summary).then(|| tail(index, is_summary, false));
+            }
+            let is_other =
+                index == begin && column.n_words >= FEWEST_NUMBERS && column.n_numbers == 0 && !column.has_sums;
+            (is_other && is_sum(field, 3)).then(|| tail(index, record.is_apart, true))
+        })
     }
 
     /// The rows at the end that begin with words, below and with so many others; none if these words go on for so long that
     /// they are names of samples.
     pub(crate) fn end(self, n_taken: usize) -> Option<Tail> {
-        self.tail.filter(|tail| tail.is_summary || !tail.has_digit && 3 * (n_taken - tail.start) <= tail.start)
+        let is_long = |tail: &Tail| 3 * (n_taken - tail.start) > tail.start;
+        self.tail.filter(|tail| tail.is_summary || tail.is_among_words || !tail.has_digit && !is_long(tail))
+    }
+}
+
+impl Tail {
+    /// Whether a row with that field is one more of these.
+    fn goes_on(&self, field: &[u8]) -> bool {
+        if self.is_among_words { is_sum(field, 1) } else { is_word(field) }
     }
 }
 
@@ -156,9 +187,14 @@ fn is_word(field: &[u8]) -> bool {
 /// Whether a field is one of the words for no number.
 fn is_missing(field: &[u8]) -> bool {
     let is = |word: &&str| field.eq_ignore_ascii_case(word.as_bytes());
-    ["na", "n/a", "nan", "-nan", "+nan", "inf", "-inf", "+inf", "null", "none", "nil", "n.a."]
-        .iter()
-        .any(|word| is(&word))
+    ["na", "n/a", "nan", "-nan", "+nan", "inf", "-inf", "+inf", "null", "none", "nil", "n.a."].iter().any(is)
+}
+
+/// Whether a field is one of the words with which rows begin that sum up others, of so many letters, and nothing else.
+fn is_sum(field: &[u8], fewest_letters: usize) -> bool {
+    let text = String::from_utf8_lossy(field).to_lowercase();
+    let text = text.trim_matches(|letter: char| !letter.is_alphabetic());
+    text.chars().count() >= fewest_letters && WORDS.contains(&text) || PARTS.contains(&text)
 }
 
 /// Whether one of the words of a field is of those with which rows begin that sum up others.
@@ -193,9 +229,15 @@ mod tests {
         assert_eq!(tail(&["1,0", "2,1", "3,2", "ALL IMAGES,1"]), found([5, 5], "ALL IMAGES", true));
         assert_eq!(tail(&["1,0", "2,1", "3,2", " Low,0", "High,2", ",3"]), found([5, 7], "Low", true));
         assert_eq!(tail(&["1,0", "2,1", "3,2", "Rest,1"]), found([5, 5], "Rest", false));
+        assert_eq!(tail(&["a,0", "b,1", "c,2", " Mean:,1", "SD,1"]), found([5, 6], "Mean:", true));
+        assert_eq!(tail(&["a,0", "b,1", "c,2", "Total,3"]), found([5, 5], "Total", false));
+        assert_eq!(tail(&["5,1", "6,2", "7,3", "5.5,mean"]), found([5, 5], "mean", true));
+        assert_eq!(tail(&["5,1", "6,2", "7,3", "5.5,good"]), None);
         assert_eq!(tail(&[",1,0", ",2,1", ",3,2", ",Mean,1"]), found([5, 5], "Mean", true));
         for rows in [
-            &["a,0", "b,1", "c,2", "mean,1"][..],
+            &["a,0", "b,1", "c,2", "Total,1", "d,5"][..],
+            &["min,0", "max,1", "mean,1", "min,2", "max,3", "mean,2"],
+            &["a,0", "b,1", "c,2", "mean free path,1"],
             &["1,0", "2,1", "3,2", "B,1", "C,5"],
             &["1,0", "2,1", "3,2", "4b,1"],
             &["1,0", "2,1", "3,2", "A4,1"],

@@ -145,7 +145,7 @@ impl UsedColumn {
     pub(crate) fn check(&self, file: &str) -> Result<(), DataError> {
         let ambiguous = self.ambiguous.as_ref().filter(|_| !self.is_grouped).map(|found| (found, Likely::Thousands));
         let extreme = self.extremes.found().map(|found| (found, Likely::OutOfRange));
-        let date = self.dates.found().map(|found| (found, Likely::BareDate));
+        let date = self.dates.found(&self.name).map(|found| (found, Likely::BareDate));
         match ambiguous.or(extreme).or(date) {
             Some(((line, field), likely)) => Err(DataError::NotANumber {
                 file: file.into(),

@@ -305,7 +305,8 @@ impl Body {
         let last = above.last().filter(|row| self.is_remarked(row));
         let Some(row) = above.iter().find(is_row).or(last) else { return Ok(()) };
         let (line, found, expected) = (row.record.line, row.record.len(), self.n_fields);
-        let misfit = Misfit::of(&row.record, expected, self.separator);
+        let of_row = || Misfit::of(&row.record, expected, self.separator);
+        let misfit = if self.may_have_thousands() { Misfit::Thousands } else { of_row() };
         Err(DataError::Ragged { file: file.into(), line, found, expected, header: None, misfit })
     }
 }
