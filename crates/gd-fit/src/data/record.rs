@@ -39,6 +39,16 @@ impl Record {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// Whether a field begins with a digit, or with one behind a minus sign.
+    pub(crate) fn begins_as_number(&self, index: usize) -> bool {
+        let text = self.fields.get(index).and_then(|field| self.bytes.get(field.start..field.end));
+        let mut text = text.unwrap_or_default();
+        while let [b' ', rest @ ..] = text {
+            text = rest;
+        }
+        matches!(text, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..])
+    }
+
     pub(crate) fn is_quoted(&self, index: usize) -> bool {
         self.fields.get(index).is_some_and(|field| field.is_quoted)
     }

@@ -103,6 +103,12 @@ impl Watch {
         if self.columns.len() < n_columns {
             self.columns.resize(n_columns, Column::default());
         }
+        // As nearly all rows are.
+        let is_begun = self.tail.is_none() && !self.columns.is_empty();
+        if is_begun && (0..self.columns.len()).all(|column| record.begins_as_number(column)) {
+            self.columns.iter_mut().for_each(|column| column.n_numbers += 1);
+            return None;
+        }
         let is_filled = |column: &usize| record.get(*column).is_some_and(|field| !field.is_empty());
         let begin = (0..n_columns).find(is_filled).unwrap_or(0);
         let mut ended = None;
