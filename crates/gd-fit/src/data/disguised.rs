@@ -113,12 +113,16 @@ mod tests {
     fn dates_without_hyphens_are_seen() {
         let found = |fields: &[&str]| {
             let mut dates = BareDates::default();
-            fields.iter().zip(2..).for_each(|(field, line)| dates.take(field.as_bytes(), line));
+            for (field, line) in fields.iter().zip(2..) {
+                dates.take(field.as_bytes(), line);
+            }
             dates.found("x").map(|(line, _)| *line)
         };
         let months = |name: &str| {
             let mut dates = BareDates::default();
-            [(b"201911", 2), (b"201912", 3), (b"202001", 4)].iter().for_each(|(field, line)| dates.take(*field, *line));
+            for (field, line) in [(b"201911", 2), (b"201912", 3), (b"202001", 4)] {
+                dates.take(field, line);
+            }
             dates.found(name).map(|(line, _)| *line)
         };
         assert_eq!((months("Month"), months("count")), (Some(4), None));
@@ -140,7 +144,9 @@ mod tests {
     fn numbers_out_of_range_are_seen() {
         let found = |values: &[f64]| {
             let mut extremes = Extremes::default();
-            values.iter().zip(2..).for_each(|(value, line)| extremes.take(*value, line, b"field"));
+            for (value, line) in values.iter().zip(2..) {
+                extremes.take(*value, line, b"field");
+            }
             extremes.found().map(|(line, _)| *line)
         };
         assert_eq!(found(&[1.0, 9.9e37, 9.91e37]), Some(3));

@@ -63,8 +63,7 @@ pub(super) fn unknown(name: &str, column: usize) -> FormulaError {
             instead(format!("'{name}' is no function"), &format!("write {usual}, or {name}*(...) to multiply"))
         }
         "log\u{2081}\u{2080}" => instead(format!("there is no function '{name}'"), "write log10"),
-        "log\u{2082}" => instead(format!("there is no function '{name}'"), "write log2"),
-        "ld" | "lb" => instead(format!("there is no function '{name}'"), "write log2"),
+        "log\u{2082}" | "ld" | "lb" => instead(format!("there is no function '{name}'"), "write log2"),
         "j0" | "j1" | "y0" | "y1" => {
             let bessel = format!("write bessel{lower}(x) for the Bessel function, {name}*(...) to multiply");
             instead(format!("'{name}' can be a Bessel function or a parameter"), &bessel)

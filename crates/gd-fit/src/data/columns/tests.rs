@@ -27,9 +27,12 @@ fn choice(names: &str, text: &str, options: &[(&str, &str)]) -> Result<Choice, S
     choose(titles, text, &columns).map_err(|error| error.to_string())
 }
 
+/// Names of columns, a formula, options with their values, and what comes of them.
+type Row<'a, Outcome> = (&'a str, &'a str, &'a [(&'a str, &'a str)], Outcome);
+
 #[test]
 fn the_report_says_which_column_is_what() {
-    let rows: [(&str, &str, &[(&str, &str)], &str); 33] = [
+    let rows: [Row<'_, &str>; 33] = [
         ("t,v", "v = a*t", &[], "t = column 1, v = column 2 (before =)"),
         ("t,v", "a*t", &[], "t = column 1, v = column 2 (the only one left)"),
         ("t,v", "s = a*t", &[], "t = column 1, s = column 2 'v' (the only one left)"),
@@ -83,7 +86,7 @@ fn the_report_says_which_column_is_what() {
 
 #[test]
 fn what_nobody_can_have_meant_is_refused() {
-    let rows: [(&str, &str, &[(&str, &str)], &str); 23] = [
+    let rows: [Row<'_, &str>; 23] = [
         ("xx,z", "Z = a*xx", &[], "response column: there is no column 'Z', but one called 'z'; write that before ="),
         (
             "T,x,v",
@@ -151,7 +154,7 @@ fn what_nobody_can_have_meant_is_refused() {
 
 #[test]
 fn names_that_resemble_a_column_are_remarked_on() {
-    let rows: [(&str, &str, &[(&str, &str)], &[&str]); 7] = [
+    let rows: [Row<'_, &[&str]>; 7] = [
         (
             "time,temperature,v",
             "v = a*time + b*temprature",

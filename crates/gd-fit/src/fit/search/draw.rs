@@ -306,10 +306,12 @@ fn shape(tree: &Tree, meeting: Id, operator: BinaryOperator, is_left: bool) -> S
         match tree.node(parent) {
             Node::Apply(function, _) => match function {
                 function if is_periodic(function) => return Shape::Periodic,
-                Function::Exp | Function::Sinh | Function::Cosh | Function::Tanh | Function::Atan => {
-                    return Shape::Exponential;
-                }
-                Function::Special(SpecialFunction::Erf | SpecialFunction::Erfc | SpecialFunction::ExpM1) => {
+                Function::Exp
+                | Function::Sinh
+                | Function::Cosh
+                | Function::Tanh
+                | Function::Atan
+                | Function::Special(SpecialFunction::Erf | SpecialFunction::Erfc | SpecialFunction::ExpM1) => {
                     return Shape::Exponential;
                 }
                 Function::Sqrt | Function::Cbrt | Function::Abs => {}
