@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 
 use gd_fit::sweep::SweepError;
-use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Printable, Setting};
+use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Misfit, Printable, Setting};
 
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
@@ -196,6 +196,17 @@ fn data_error(error: &DataError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Likely::Deviation => f.write_str(
                     " but a value and its deviation; give each a column of its own, and the second one to --sigma",
                 ),
+                Likely::PointAmongCommas => f.write_str(
+                    ": a point, where the commas of the first rows are decimal; write all numbers alike, or give --decimal",
+                ),
+                Likely::TooWide => write!(
+                    f,
+                    " but stands for one that was too wide for its field; leave it empty, or give --missing='{field}'"
+                ),
+                Likely::OutOfRange => write!(
+                    f,
+                    " but what instruments write for a value out of range; give --missing={field} to leave out the row"
+                ),
                 Likely::Several => f.write_str(" but several; give the --separator that is between them"),
                 Likely::Text if is_word(field) => write!(f, "; if it stands for no value, give --missing={field}"),
                 likely => write!(f, "{likely}"),
@@ -210,7 +221,7 @@ fn data_error(error: &DataError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         DataError::TwoHeaders { lines: [first, _], .. } => {
             write!(f, "{error}, the first with --skip {first}")
         }
-        DataError::Ragged { header, line, .. } => {
+        DataError::Ragged { header, line, misfit: Misfit::Unknown, .. } => {
             write!(f, "{error}")?;
             match header {
                 Some(header) if *line < header + 3 => write!(f, "; if that is not the header, give --skip {header}"),

@@ -104,7 +104,7 @@ pub struct ColumnArguments {
     /// Field separator; auto takes what separates most of the first lines into as many numbers
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
-    /// Decimal separator
+    /// Decimal separator [auto: a point, unless the first rows have commas that can be nothing else]
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub decimal: DecimalWord,
     /// Whether the first row of the table holds names

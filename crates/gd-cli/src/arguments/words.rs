@@ -84,8 +84,10 @@ pub enum SeparatorWord {
 /// Decimal separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum DecimalWord {
-    /// 1.5
+    /// A point, unless commas of the first rows can only be decimal and no number there has a point.
     #[default]
+    Auto,
+    /// 1.5
     Point,
     /// 1,5
     Comma,
@@ -131,6 +133,6 @@ same! {
     PrecisionWord => Precision: F32, F64;
     ScaleWord => Scale: None, Auto;
     SeparatorWord => Separator: Auto, Comma, Semicolon, Tab, Space, Bar;
-    DecimalWord => Decimal: Point, Comma;
+    DecimalWord => Decimal: Auto, Point, Comma;
     HeaderWord => Header: Auto, Yes, No;
 }

@@ -5,7 +5,8 @@ pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
     const SAVE: &str = "save it as CSV";
     const UNPACK: &str = "unpack it first";
     const EXPORT: &str = "write its table to a CSV file with the program that made it";
-    const KINDS: [(&[u8], &str, &str); 31] = [
+    const IGOR: &str = "write its waves as delimited text, or remove the lines around the table";
+    const KINDS: [(&[u8], &str, &str); 34] = [
         (b"%PDF-", "a PDF document", "export its table as CSV"),
         (b"\x1f\x8b", "a file compressed by gzip", UNPACK),
         (b"BZh", "a file compressed by bzip2", UNPACK),
@@ -34,6 +35,9 @@ pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"GIF8", "a GIF picture", "give the file with its numbers"),
         (b"II*\0", "a TIFF picture", "give the file with its numbers"),
         (b"{\\rtf", "an RTF document", SAVE),
+        (b"IGOR\n", "Igor Text", IGOR),
+        (b"IGOR\r", "Igor Text", IGOR),
+        (b"version https://git-lfs.github.com/", "a pointer of Git LFS", "fetch the file itself with git lfs pull"),
         (b"\x7fELF", "a program", "give the file with its numbers"),
         (b"\xff\xfe\0\0", "text in UTF-32", "save it in UTF-8"),
         (b"\0\0\xfe\xff", "text in UTF-32", "save it in UTF-8"),
@@ -47,7 +51,19 @@ pub(crate) fn other_kind(head: &[u8]) -> Option<(&'static str, &'static str)> {
         });
     }
     let known = KINDS.iter().find(|(begin, _, _)| head.starts_with(begin));
-    known.map(|(_, what, way_out)| (*what, *way_out)).or_else(|| markup(head))
+    let known = known.map(|(_, what, way_out)| (*what, *way_out)).or_else(|| markup(head));
+    known.or_else(|| is_jcamp(head).then_some(("a JCAMP-DX spectrum with many values of y in a line", EXPORT)))
+}
+
+/// Whether rows are an x and all the y that follow it at equal steps, as `##XYDATA=(X++(Y..Y))` says.
+fn is_jcamp(head: &[u8]) -> bool {
+    let is_form = |line: &[u8]| {
+        let text: Vec<u8> =
+            line.iter().filter(|byte| !byte.is_ascii_whitespace()).map(u8::to_ascii_uppercase).collect();
+        text.starts_with(b"##") && text.windows(5).any(|window| window == b"(X++(")
+    };
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    head.starts_with(b"##") && head.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_form)
 }
 
 /// Text that is marked up, not a table.
@@ -80,6 +96,13 @@ mod tests {
         assert_eq!(what(b"PK\x03\x04data.csv"), Some("a ZIP archive"));
         assert_eq!(what(b"\xef\xbb\xbf\n<!DOCTYPE HTML>"), Some("a web page"));
         assert_eq!(what(b"{\"x\": [1, 2]}"), Some("JSON"));
+        assert_eq!(what(b"version https://git-lfs.github.com/spec/v1\n"), Some("a pointer of Git LFS"));
+        assert_eq!(what(b"IGOR\r\nWAVES/D x y\r\nBEGIN\r\n"), Some("Igor Text"));
+        assert_eq!(what(b"IGOR,x\n1,2\n"), None);
+        let jcamp = "a JCAMP-DX spectrum with many values of y in a line";
+        assert_eq!(what(b"##TITLE=a\r\n##XYDATA= (x++(Y..Y))\r\n1 2 3"), Some(jcamp));
+        assert_eq!(what(b"\xef\xbb\xbf##TITLE=a\n##XYDATA=(X++(Y..Y))\n"), Some(jcamp));
+        assert_eq!(what(b"##TITLE=a\n##XYPOINTS=(XY..XY)\n1 2\n"), None);
         assert_eq!(what(b"%PDF-1.4"), Some("a PDF document"));
         assert_eq!(what(b"x,y\n"), None);
         assert_eq!(what(b""), None);

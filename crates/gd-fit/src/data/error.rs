@@ -5,6 +5,8 @@ use std::io;
 
 use super::fault::ColumnFault;
 use super::likely::Likely;
+use super::misfit::Misfit;
+use super::time::is_long_duration;
 use crate::cause::Cause;
 use crate::setting::Setting;
 
@@ -55,6 +57,31 @@ pub enum DataError {
         expected: usize,
         /// The line of the names, if these are as many as expected.
         header: Option<u64>,
+        /// What may be the reason.
+        misfit: Misfit,
+    },
+    /// A line that announces a separator which is none that is read.
+    Announced {
+        /// Name of the file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The text of it.
+        text: String,
+    },
+    /// A row with a word that those above do not have, as if it summed these up.
+    Summary {
+        /// Name of the file.
+        file: String,
+        /// Its line.
+        line: u64,
+        /// The word.
+        label: String,
+    },
+    /// A table whose rows hold what its columns should.
+    Transposed {
+        /// Name of the file.
+        file: String,
     },
     /// A first row that may be one of names or of numbers.
     UnclearHeader {
@@ -207,14 +234,36 @@ impl fmt::Display for DataError {
             Self::NotText { file, looks_like, way_out } => write!(f, "{file} looks like {looks_like}; {way_out}"),
             Self::Empty { file } => write!(f, "{file} is empty; it needs a row for every observation"),
             Self::NoRows { file } => write!(f, "{file} has names but no rows of numbers below them"),
-            Self::Ragged { file, line, found, expected, header } => {
+            Self::Ragged { file, line, found, expected, header, misfit } => {
                 let fields = if *found == 1 { "field" } else { "fields" };
                 write!(f, "{file}, line {line}: {found} {fields} where ")?;
                 match header {
-                    Some(header) => write!(f, "the header in line {header} has {expected}"),
-                    None => write!(f, "other rows have {expected}"),
+                    Some(header) => write!(f, "the header in line {header} has {expected}")?,
+                    None => write!(f, "other rows have {expected}")?,
+                }
+                match misfit {
+                    Misfit::Unknown => Ok(()),
+                    Misfit::Thousands => {
+                        f.write_str("; if a comma separates thousands there, write the number without it or in quotes")
+                    }
+                    Misfit::RunTogether(field) => write!(f, "; put a blank between the numbers in '{field}'"),
+                    Misfit::Below => f.write_str(
+                        "; if that is no row of the table, remove it or start it with #; another table needs its own file",
+                    ),
                 }
             }
+            Self::Announced { file, line, text } => write!(
+                f,
+                "{file}, line {line}: '{text}' announces a separator that is not read; separate the fields by commas, semicolons, tabs or bars"
+            ),
+            Self::Summary { file, line, label } => write!(
+                f,
+                "{file}, line {line}: '{label}' stands there as if the row summed up those above; remove the row or start it with #, or write there what those above have"
+            ),
+            Self::Transposed { file } => write!(
+                f,
+                "{file} has its names in the first column and the values along the rows; transpose it, so that there is a column for each"
+            ),
             Self::UnclearHeader { file, line } => {
                 write!(f, "{file}, line {line}: is this row a header or numbers? Set whether there is a header")
             }
@@ -233,7 +282,12 @@ impl fmt::Display for DataError {
                 write!(
                     f,
                     "{file}, line {line}, column {column}: '{field}' is not of the form of '{first}', the first of the column"
-                )
+                )?;
+                if is_long_duration(field) {
+                    f.write_str("; write durations of a day or more in seconds")
+                } else {
+                    Ok(())
+                }
             }
             Self::Weight { file, line, column, field, expected } => {
                 write!(f, "{file}, line {line}, column {column}: '{field}' must be {expected}")

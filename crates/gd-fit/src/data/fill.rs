@@ -9,7 +9,10 @@ use super::columns::Choice;
 use super::error::DataError;
 use super::expression::Expression;
 use super::format::Format;
+use super::kind::Kind;
 use super::layout::Layout;
+use super::likely::Likely;
+use super::misfit::Misfit;
 use super::missing::Missing;
 use super::number::{Numeral, number};
 use super::observations::Observations;
@@ -17,6 +20,7 @@ use super::reading::Reading;
 use super::record::Record;
 use super::role::Response;
 use super::shown::shown_bytes;
+use super::summary::{Tail, Watch};
 use super::values::UsedColumn;
 use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 
@@ -41,6 +45,7 @@ pub(crate) struct Fill<'a, T> {
     counts_name: String,
     columns: Filled<T>,
     n_rows: usize,
+    watch: Watch,
     /// Rows left out because they stand for no observation.
     n_uncounted: usize,
     first_left_out: Option<u64>,
@@ -97,6 +102,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             counts_name: choice.counts.map(name).unwrap_or_default(),
             columns,
             n_rows: 0,
+            watch: Watch::default(),
             n_uncounted: 0,
             first_left_out: None,
         }
@@ -140,6 +146,9 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             return Err(DataError::TooManyRows { file: self.file.into() });
         }
         self.read(record, rest)?;
+        if let Some(tail) = self.watch.take(record, self.columns.y.len()) {
+            return Err(self.summary(tail));
+        }
         let weight = self.weight(record, count.unwrap_or(1))?;
         let y = self.response(record)?;
         let value = |place: usize| self.row.get(place).copied().unwrap_or_default();
@@ -171,9 +180,26 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
     /// Reads the values of used columns.
     fn read(&mut self, record: &Record, places: Range<usize>) -> Result<(), DataError> {
         for column in self.used.get_mut(places).unwrap_or_default() {
-            self.row.push(column.value(record, self.format.decimal, self.file)?);
+            let value = column.value(record, self.format.decimal, self.file);
+            self.row.push(value.map_err(|error| Self::explained(self.layout, error))?);
         }
         Ok(())
+    }
+
+    /// An error with what the layout of the table tells about it.
+    fn explained(layout: &Layout, error: DataError) -> DataError {
+        let DataError::NotANumber { file, line, column, field, likely } = error else { return error };
+        let likely = match likely {
+            Likely::DecimalPoint if layout.decimal_line.is_some() => Likely::PointAmongCommas,
+            // Names that nobody wrote are not repeated.
+            Likely::Name if layout.header.is_none() => Likely::Text,
+            likely => likely,
+        };
+        DataError::NotANumber { file, line, column, field, likely }
+    }
+
+    fn summary(&self, Tail { lines: [line, _], label, .. }: Tail) -> DataError {
+        DataError::Summary { file: self.file.into(), line, label }
     }
 
     /// Whether a row has as many fields as it should; empty ones after the last separator do not count.
@@ -182,13 +208,21 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         if record.len() == expected || record.len() > expected && record.n_filled() <= expected {
             return Ok(());
         }
+        let is_remark = |field: &[u8]| !Kind::of(field, self.format.decimal, &self.missing).is_value();
+        if record.len() > expected
+            && record.n_filled() <= self.layout.n_longest
+            && record.iter().skip(expected).all(is_remark)
+        {
+            return Ok(());
+        }
         let (file, line) = (self.file.to_owned(), record.line);
         if record.has_break() {
             return Err(DataError::Quote { file, line });
         }
         let header = self.layout.header.as_ref().filter(|header| !header.is_comment);
         let header = header.filter(|header| header.fields.len() == expected).map(|header| header.line);
-        Err(DataError::Ragged { file, line, found: record.len(), expected, header })
+        let misfit = Misfit::below(record, expected, self.layout.separator, self.n_rows);
+        Err(DataError::Ragged { file, line, found: record.len(), expected, header, misfit })
     }
 
     /// What the formula predicts in the row.
@@ -242,7 +276,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
     }
 
     /// The columns, if there is anything in them; what was found in them goes into the reading.
-    pub(crate) fn finish(self, reading: &mut Reading) -> Result<Filled<T>, DataError> {
+    pub(crate) fn finish(mut self, reading: &mut Reading) -> Result<Filled<T>, DataError> {
         let file = || self.file.to_owned();
         let n_excluded = self.columns.n_excluded;
         match (self.columns.y.is_empty(), self.columns.n_skipped) {
@@ -258,11 +292,26 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         let grouped = self.used.iter().filter(|column| column.is_grouped());
         reading.grouped = grouped.map(|column| column.name.clone()).collect();
         reading.first_left_out = self.first_left_out;
+        if let Some(tail) = std::mem::take(&mut self.watch).end(self.columns.y.len()) {
+            if !tail.is_summary {
+                return Err(self.summary(tail));
+            }
+            self.columns.truncate(tail.start);
+            reading.summary = Some((tail.lines, tail.label));
+        }
         Ok(self.columns)
     }
 }
 
 impl<T> Filled<T> {
+    /// Leaves out what follows so many rows.
+    fn truncate(&mut self, n_rows: usize) {
+        self.inputs.iter_mut().for_each(|values| values.truncate(n_rows));
+        self.y.truncate(n_rows);
+        self.weights.truncate(n_rows);
+        self.counts.truncate(n_rows);
+    }
+
     pub(crate) fn observations(self, choice: Choice, file: String, reading: Reading) -> Observations<T> {
         let has_weights = choice.weighting.is_some() || choice.counts.is_some();
         Observations {

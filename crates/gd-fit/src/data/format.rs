@@ -23,8 +23,10 @@ pub enum Separator {
 /// Decimal separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Decimal {
-    /// 1.5
+    /// A point, unless commas of the first rows can only be decimal and no number there has a point.
     #[default]
+    Auto,
+    /// 1.5
     Point,
     /// 1,5
     Comma,
@@ -65,7 +67,7 @@ impl Default for Format {
     fn default() -> Self {
         Self {
             separator: Separator::Auto,
-            decimal: Decimal::Point,
+            decimal: Decimal::Auto,
             header: Header::Auto,
             comment: b'#',
             skip: 0,
@@ -92,9 +94,7 @@ impl Separator {
 
     /// The separator that a line such as `sep=;` announces, as spreadsheets do.
     pub(crate) fn announced(line: &[u8]) -> Option<Self> {
-        let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
-        let is_announced = line.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case(b"sep="));
-        match line.get(4..).filter(|_| is_announced)? {
+        match Self::announcement(line)? {
             [b';', ..] => Some(Self::Semicolon),
             [b'\t', ..] | b"\\t" => Some(Self::Tab),
             [b'|', ..] => Some(Self::Bar),
@@ -102,6 +102,19 @@ impl Separator {
             [b' ', ..] => Some(Self::Space),
             _ => None,
         }
+    }
+
+    /// Whether a line announces a separator, one that is read or not.
+    pub(crate) fn is_announcement(line: &[u8]) -> bool {
+        Self::announcement(line)
+            .is_some_and(|separator| matches!(separator, [_] | b"\\t" | [b';' | b'\t' | b'|' | b',' | b' ', ..]))
+    }
+
+    /// What stands behind `sep=`.
+    fn announcement(line: &[u8]) -> Option<&[u8]> {
+        let line = line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+        let is_announced = line.get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case(b"sep="));
+        line.get(4..).filter(|_| is_announced)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::format::Decimal;
 use super::number::{Numeral, is_minus, is_space, number};
-use super::time::Moment;
+use super::time::{Moment, is_long_duration};
 
 /// What a field that is not a number most likely is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,26 @@ pub enum Likely {
     PastMidnight,
     /// Several numbers.
     Several,
+    /// A point where the commas of other numbers were found to be decimal.
+    PointAmongCommas,
+    /// The name of its column.
+    Name,
+    /// Two numbers with a comma between them, such as `0.98,-0.12`.
+    Pair,
+    /// A complex number, such as `(1+2j)`.
+    Complex,
+    /// Stars, which stand for a number that is wider than its field.
+    TooWide,
+    /// A number between curly quotes.
+    CurlyQuotes,
+    /// A formula of a spreadsheet, such as `="1"`.
+    SpreadsheetFormula,
+    /// A number by which instruments say that a value is out of range, such as `9.9E+37`.
+    OutOfRange,
+    /// A duration of a day or more, such as `24:10:00`.
+    Duration,
+    /// A date without its hyphens, such as `20191231`, in a column of them.
+    BareDate,
 }
 
 impl Likely {
@@ -52,12 +72,29 @@ impl Likely {
         }
         match decimal {
             // Or points between thousands, as they come with one.
-            Decimal::Point if is_number(text, Decimal::Comma) => return Self::DecimalComma,
+            Decimal::Auto | Decimal::Point
+                if (text.contains(',') || text.matches('.').count() > 1) && is_number(text, Decimal::Comma) =>
+            {
+                return Self::DecimalComma;
+            }
             Decimal::Comma if text.contains('.') && is_point(text) => return Self::DecimalPoint,
             _ => {}
         }
         if Moment::parse(text).is_some() {
             return Self::Moment;
+        }
+        let is_all = |mark: char| text.chars().count() > 1 && text.chars().all(|character| character == mark);
+        if is_all('*') || is_all('#') {
+            return Self::TooWide;
+        }
+        if text.starts_with('=') {
+            return Self::SpreadsheetFormula;
+        }
+        if is_between(text, '\u{201c}', '\u{201d}', is_any) || is_between(text, '\u{2018}', '\u{2019}', is_any) {
+            return Self::CurlyQuotes;
+        }
+        if is_complex(text, is_any) {
+            return Self::Complex;
         }
         if is_deviation(text, is_any) {
             return Self::Deviation;
@@ -79,6 +116,9 @@ impl Likely {
             {
                 return Self::AmbiguousDate;
             }
+            if is_long_duration(unsigned) {
+                return Self::Duration;
+            }
             if n_of(':') > 0 && digits_and(":.,") {
                 return Self::AmbiguousTime;
             }
@@ -94,6 +134,9 @@ impl Likely {
         {
             return Self::Several;
         }
+        if is_pair(text, is_any) {
+            return Self::Pair;
+        }
         if has_unit(text, is_any) { Self::Unit } else { Self::Text }
     }
 }
@@ -108,6 +151,36 @@ fn is_deviation(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
         parts.is_some_and(|(value, digits)| is_number(value) && is_number(digits))
     };
     ["\u{b1}", "+-", "+/-", "\u{2213}", "\\pm", "-+"].iter().any(|mark| at(mark)) || is_short()
+}
+
+/// Whether a text is a number between quotes of typography, whichever way they are turned.
+fn is_between(text: &str, open: char, close: char, is_number: impl Fn(&str) -> bool) -> bool {
+    let is_quote = |character: char| character == open || character == close;
+    text.strip_prefix(is_quote).and_then(|text| text.strip_suffix(is_quote)).is_some_and(is_number)
+}
+
+fn without_parentheses(text: &str) -> &str {
+    text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text)
+}
+
+/// Whether a text is a sum of a number and an imaginary one.
+fn is_complex(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
+    let Some(sum) = without_parentheses(text).strip_suffix(['i', 'j']) else { return false };
+    let is_sign = |character: char| character == '+' || is_minus(character);
+    let begins = |(place, character): &(usize, char)| {
+        *place > 0 && is_sign(*character) && !sum.get(..*place).is_some_and(|before| before.ends_with(['e', 'E']))
+    };
+    let split = sum.char_indices().rfind(begins).map(|(place, _)| sum.split_at(place));
+    split.is_some_and(|(real, imaginary)| is_number(real) && is_number(imaginary))
+}
+
+/// Whether a text is two numbers with a comma between them, which may have units.
+fn is_pair(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
+    let is_part = |part: &str| {
+        let part = part.trim_matches(is_space);
+        is_number(part.trim_end_matches(|character: char| !character.is_ascii_digit() && character != '.'))
+    };
+    without_parentheses(text).split_once(',').is_some_and(|(first, second)| is_part(first) && is_part(second))
 }
 
 /// Whether a text begins as a date does: with a year, or with a day and a month.
@@ -163,6 +236,24 @@ impl fmt::Display for Likely {
             Self::Moment => " but a date or a time, where the column has numbers",
             Self::PastMidnight => ": it seems to be of the next day; write dates with the times, as 2020-04-03T12:34:56",
             Self::Several => " but several; check what separates the fields",
+            Self::PointAmongCommas => {
+                ": a point, where the commas of the first rows are decimal; write all numbers alike, or set the decimal separator"
+            }
+            Self::Name => " but the name of the column again; remove the names from below the first row",
+            Self::Pair => {
+                " but two numbers with a comma between, as of a complex one; give each a column of its own"
+            }
+            Self::Complex => " but a complex one; give its real and its imaginary part a column each",
+            Self::TooWide => " but stands for one that was too wide for its field; leave it empty to skip the row",
+            Self::CurlyQuotes => " but one between curly quotes; write straight quotes, or none",
+            Self::SpreadsheetFormula => " but a formula of a spreadsheet; save its value, without the =",
+            Self::OutOfRange => {
+                " but what instruments write for a value out of range; declare it missing to skip the row"
+            }
+            Self::Duration => ": a duration of a day or more; write it in seconds, as a number",
+            Self::BareDate => {
+                " but a date, as are all of the column, and these do not count days; write them as 2019-12-31, or as 20191231.0 if they are numbers"
+            }
         })
     }
 }
@@ -205,6 +296,16 @@ mod tests {
             ("1:02:03", Likely::AmbiguousTime),
             ("2020-04-03", Likely::Moment),
             ("12 34", Likely::Several),
+            ("24:10:00", Likely::Duration),
+            ("100:00:00.5", Likely::Duration),
+            ("*******", Likely::TooWide),
+            ("=\"1\"", Likely::SpreadsheetFormula),
+            ("\u{201c}1.5\u{201d}", Likely::CurlyQuotes),
+            ("(1.0e+00-2.5e-01j)", Likely::Complex),
+            ("1+2i", Likely::Complex),
+            ("9.8e-01,-1.2e-01", Likely::Pair),
+            ("(-6.7e-02dB,-7.1e+00\u{b0})", Likely::Pair),
+            ("note, 5", Likely::Text),
             ("", Likely::Text),
             ("\u{b1}", Likely::Text),
         ];

@@ -29,7 +29,7 @@ impl<T> Numeral<T> {
 /// The number in a field, `None` if it is not one.
 pub(crate) fn number<T: FromStr>(field: &[u8], decimal: Decimal) -> Option<Numeral<T>> {
     let text = std::str::from_utf8(trim(field)).ok()?;
-    if decimal == Decimal::Point
+    if decimal != Decimal::Comma
         && let Ok(value) = text.parse()
     {
         return Some(Numeral::Certain(value));
@@ -92,7 +92,7 @@ fn plain(text: &str, decimal: Decimal) -> Option<Plain> {
         None => (unsigned, None),
     };
     let (point, comma) = match decimal {
-        Decimal::Point => ('.', ','),
+        Decimal::Auto | Decimal::Point => ('.', ','),
         Decimal::Comma => (',', '.'),
     };
     let (whole, fraction) = match mantissa.split_once(point) {

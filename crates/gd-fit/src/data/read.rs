@@ -39,7 +39,11 @@ pub fn read<T: Real + FromStr>(
 ) -> Result<Observations<T>, Error> {
     let Begun { mut rows, layout, mut names, mut reading } = begin(source, &file, format)?;
     let titles = Titles { file: &file, names: &names, are_given: reading.header.is_some() };
+    let format = &Format { decimal: layout.decimal, ..format.clone() };
     let choice = match choose(titles, formula, columns) {
+        Err(_) if is_transposed(&layout.labels, formula, columns) => {
+            return Err(DataError::Transposed { file }.into());
+        }
         // What a comment says may be something else than names.
         Err(error) if is_none_used(&error) && reading.header.as_ref().is_some_and(|header| header.is_comment) => {
             let unnamed = default_names(names.len());
@@ -51,7 +55,8 @@ pub fn read<T: Real + FromStr>(
             reading.header = None;
             choice
         }
-        result => result?,
+        Err(error) => return Err(with_origin(error, reading.header.as_ref().filter(|header| header.line > 1))),
+        Ok(choice) => choice,
     };
     check_header(&choice, &layout, &file, format)?;
     let mut fill = Fill::<T>::new(&choice, &names, &layout, &file, format);
@@ -62,18 +67,30 @@ pub fn read<T: Real + FromStr>(
     Ok(fill.finish(&mut reading)?.observations(choice, file, reading))
 }
 
-/// The error of a formula that uses none of the names, with the line of the comment that has them.
+/// The error of a formula that uses none of the names, with the line that has them.
 fn with_origin(error: Error, header: Option<&HeaderLine>) -> Error {
     match (error, header) {
         (
             Error::Data(DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }),
             Some(HeaderLine { line, .. }),
         ) => {
-            let columns = format!("{columns} of the comment in line {line}");
+            let columns = format!("{columns}, by line {line} (if these are no names, skip the lines above the table)");
             DataError::Column { file, setting, fault: ColumnFault::NoneUsed { formula, columns } }.into()
         }
         (error, _) => error,
     }
+}
+
+/// Whether a formula uses the first fields of rows.
+fn is_transposed(labels: &[String], formula: &str, columns: &Columns) -> bool {
+    let given = columns.inputs.iter().chain(&columns.response).map(String::as_str);
+    let texts: Vec<&str> = given.chain([formula]).collect();
+    let has = |label: &&String| {
+        texts.iter().any(|text| {
+            text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == label.as_str())
+        })
+    };
+    labels.iter().filter(has).count() > 1
 }
 
 fn is_none_used(error: &Error) -> bool {
@@ -122,6 +139,7 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
     };
     let mut rows = Rows::new(lines, layout.separator, format.comment);
     rows.expected = Some(layout.n_fields);
+    rows.mark = layout.mark;
     rows.skip_to(layout.first_line).map_err(failed)?;
     let reading = Reading {
         encoding: encoding.name(),
@@ -129,6 +147,8 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
         separator: layout.separator,
         header: layout.header.clone(),
         skipped_lines: layout.skipped,
+        decimal_line: layout.decimal_line,
+        comment_mark: layout.mark.map(char::from),
         units_line: layout.units.as_ref().map(|(line, _)| *line),
         units: layout.units.as_ref().map(|(_, units)| units.clone()).unwrap_or_default(),
         has_row_names: layout.has_row_names,

@@ -30,6 +30,12 @@ pub struct Reading {
     pub grouped: Vec<String>,
     /// The line of the first row that was left out for a missing value.
     pub first_left_out: Option<u64>,
+    /// The first line with a comma that can only be decimal, if nobody told the decimal separator.
+    pub decimal_line: Option<u64>,
+    /// The sign with which comments begin, beside that of the format.
+    pub comment_mark: Option<char>,
+    /// The first and the last line of rows at the end that sum up the others and were left out, and the first word of them.
+    pub summary: Option<([u64; 2], String)>,
 }
 
 /// A line that has the names of the columns.
@@ -76,6 +82,12 @@ impl Reading {
         if self.is_encoding_assumed {
             remarks.push(format!("read as {}, which the file does not say", self.encoding));
         }
+        if let Some(line) = self.decimal_line {
+            remarks.push(format!("the comma is the decimal separator, as in line {line}"));
+        }
+        if let Some(mark) = self.comment_mark {
+            remarks.push(format!("lines that begin with {mark} are comments"));
+        }
         let skipped = self.skipped_lines.map(|[first, last]| {
             let lines = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
             format!("{lines} above the table skipped")
@@ -108,6 +120,13 @@ impl Reading {
         }
         if let Some(line) = self.first_left_out {
             remarks.push(format!("the first row left out is in line {line}"));
+        }
+        if let Some(([first, last], label)) = &self.summary {
+            remarks.push(if first == last {
+                format!("line {first}, with '{label}', sums up the others and is left out")
+            } else {
+                format!("lines {first} to {last}, from '{label}' on, sum up the others and are left out")
+            });
         }
         remarks
     }

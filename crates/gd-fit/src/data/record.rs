@@ -13,6 +13,8 @@ pub(crate) struct Record {
     pub(crate) last_line: u64,
     /// Whether its last field is quoted and goes on in the next line.
     pub(crate) is_open: bool,
+    /// Whether there is an empty line right above it.
+    pub(crate) is_apart: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,16 @@ impl Record {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Whether a field begins with a digit, or with one behind a minus sign.
+    pub(crate) fn begins_as_number(&self, index: usize) -> bool {
+        let text = self.fields.get(index).and_then(|field| self.bytes.get(field.start..field.end));
+        let mut text = text.unwrap_or_default();
+        while let [b' ', rest @ ..] = text {
+            text = rest;
+        }
+        matches!(text, [b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..])
     }
 
     pub(crate) fn is_quoted(&self, index: usize) -> bool {

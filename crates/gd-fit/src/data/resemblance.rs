@@ -7,8 +7,8 @@ pub(crate) fn folded(name: &str) -> String {
         '\u{b5}' => '\u{3bc}',
         '\u{2126}' => '\u{3c9}',
         '\u{212b}' => '\u{e5}',
-        // Digits below the line.
-        '\u{2080}'..='\u{2089}' => char::from_u32(u32::from(letter) - 0x2080 + u32::from('0')).unwrap_or(letter),
+        // Subscripts.
+        '\u{2080}'..='\u{2089}' => char::from_digit(u32::from(letter) - 0x2080, 10).unwrap_or(letter),
         other => other,
     };
     name.trim().chars().map(plain).flat_map(char::to_lowercase).collect()

@@ -22,6 +22,8 @@ pub(crate) struct Rows<R> {
     lines: Lines<R>,
     pub(crate) separator: Separator,
     comment: u8,
+    /// A second sign that starts a comment, in a line of its own only.
+    pub(crate) mark: Option<u8>,
     /// Fields of a row, if they are known; they tell whether a comment sign within a row begins a comment.
     pub(crate) expected: Option<usize>,
     spare: Record,
@@ -31,7 +33,7 @@ pub(crate) struct Rows<R> {
 
 impl<R: Read> Rows<R> {
     pub(crate) fn new(lines: Lines<R>, separator: Separator, comment: u8) -> Self {
-        Self { lines, separator, comment, expected: None, spare: Record::default(), comments: None }
+        Self { lines, separator, comment, mark: None, expected: None, spare: Record::default(), comments: None }
     }
 
     /// Goes on with the line of that number.
@@ -42,11 +44,16 @@ impl<R: Read> Rows<R> {
 
     /// Reads the next row; false at the end.
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<bool, RowError> {
+        let mut is_apart = false;
         loop {
             let Some(line) = self.lines.next().map_err(RowError::Read)? else { return Ok(false) };
             let begin = line.iter().position(|byte| !is_blank(*byte)).and_then(|begin| line.get(begin..));
-            let Some(text) = begin else { continue };
-            if text.first() == Some(&self.comment) && !is_spreadsheet_error(text) {
+            let Some(text) = begin else {
+                is_apart = true;
+                continue;
+            };
+            let is_sign = |sign: u8| text.first() == Some(&sign);
+            if is_sign(self.comment) && !is_spreadsheet_error(text) || self.mark.is_some_and(is_sign) {
                 if let Some(comments) = &mut self.comments {
                     let comment = text.to_vec();
                     comments.push((self.lines.number(), comment));
@@ -65,7 +72,7 @@ impl<R: Read> Rows<R> {
                     std::mem::swap(record, &mut self.spare);
                 }
             }
-            record.line = self.lines.number();
+            (record.line, record.is_apart) = (self.lines.number(), is_apart);
             while record.is_open {
                 let (first, number) = (record.line, self.lines.number());
                 match self.lines.next().map_err(RowError::Read)? {

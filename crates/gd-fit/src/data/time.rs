@@ -31,7 +31,7 @@ impl Moment {
             return None;
         }
         if text.as_bytes().get(2) == Some(&b':') {
-            let (seconds, fraction) = time_of_day(text)?;
+            let (seconds, fraction) = time_of_day(text, 23)?;
             return Some(Self { kind: MomentKind::TimeOfDay, seconds, fraction });
         }
         let date_end = text.find(['T', 't', ' ']).unwrap_or(text.len());
@@ -44,7 +44,7 @@ impl Moment {
             None => (time, None),
         };
         let time = time.trim_end_matches(is_space);
-        let (seconds, fraction) = time_of_day(time)?;
+        let (seconds, fraction) = time_of_day(time, 23)?;
         let kind = MomentKind::DateTime { has_offset: offset.is_some() };
         Some(Self { kind, seconds: midnight + seconds - offset.unwrap_or(0), fraction })
     }
@@ -67,14 +67,22 @@ impl Moment {
     }
 }
 
+/// Whether a text is a duration of a day or more, such as `24:10:00`.
+pub(crate) fn is_long_duration(text: &str) -> bool {
+    time_of_day(text.trim_matches(is_space), 9999)
+        .is_some_and(|(seconds, _)| seconds >= 86_400 && text.matches(':').count() == 2)
+}
+
 /// Whole seconds since midnight, and the fraction of the next, of `HH:MM:SS` and its fraction, or of `HH:MM`.
-fn time_of_day(text: &str) -> Option<(i64, f64)> {
+fn time_of_day(text: &str, most_hours: i64) -> Option<(i64, f64)> {
     let (clock, fraction) = match text.find(['.', ',']) {
         Some(end) => (text.get(..end)?, text.get(end + 1..)?),
         None => (text, ""),
     };
     let mut parts = clock.split(':');
-    let hours = two_digits(parts.next()?, 23)?;
+    let hours = parts.next()?;
+    let is_hours = (2..=4).contains(&hours.len()) && hours.bytes().all(|byte| byte.is_ascii_digit());
+    let hours: i64 = hours.parse().ok().filter(|hours| is_hours && *hours <= most_hours)?;
     let minutes = two_digits(parts.next()?, 59)?;
     let seconds = parts.next().map(|seconds| two_digits(seconds, 59));
     if parts.next().is_some() || (seconds.is_none() && !fraction.is_empty()) || text.ends_with(['.', ',']) {
@@ -175,8 +183,11 @@ mod tests {
             "2020-1-1",
             "20200101",
             "12:34",
-            "24:00:00",
             "12:60:00",
+            "24:00:00",
+            "100:00:00",
+            "2020-01-01 24:00:00",
+            "1:00:00:00",
             "12:00:60",
             "2020-01-01T",
             "2020-01-01T12",

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use gd_core::Real;
 
+use super::disguised::{BareDates, Extremes};
 use super::error::DataError;
 use super::format::Decimal;
 use super::likely::Likely;
@@ -28,6 +29,8 @@ pub(crate) struct UsedColumn {
     ambiguous: Option<(u64, String)>,
     /// Whether commas can only separate thousands.
     is_grouped: bool,
+    extremes: Extremes,
+    dates: BareDates,
 }
 
 /// What a column holds.
@@ -39,7 +42,16 @@ enum Content {
 
 impl UsedColumn {
     pub(crate) fn new(index: usize, name: String, takes_times: bool) -> Self {
-        Self { index, name, takes_times, content: Content::Unknown, ambiguous: None, is_grouped: false }
+        Self {
+            index,
+            name,
+            takes_times,
+            content: Content::Unknown,
+            ambiguous: None,
+            is_grouped: false,
+            extremes: Extremes::default(),
+            dates: BareDates::default(),
+        }
     }
 
     /// The number of a field in a row.
@@ -69,6 +81,10 @@ impl UsedColumn {
         };
         self.content = Content::Numbers;
         if Real::is_finite(value) {
+            self.extremes.take(value.to_f64(), record.line, field);
+            if self.takes_times {
+                self.dates.take(field, record.line);
+            }
             return Ok(value);
         }
         let (column, field) = (self.name.clone(), shown_bytes(field));
@@ -104,7 +120,9 @@ impl UsedColumn {
 
     fn not_a_number(&self, record: &Record, decimal: Decimal, file: &str) -> DataError {
         let field = record.get(self.index).unwrap_or_default();
-        let likely = match Likely::of(&String::from_utf8_lossy(field), decimal) {
+        let text = String::from_utf8_lossy(field);
+        let likely = match Likely::of(&text, decimal) {
+            Likely::Text if !text.is_empty() && text == self.name => Likely::Name,
             // Weights are no dates.
             Likely::Moment if !self.takes_times => Likely::Text,
             likely => likely,
@@ -123,17 +141,20 @@ impl UsedColumn {
         DataError::NotANumber { file: file.into(), line: record.line, column: self.name.clone(), field, likely }
     }
 
-    /// Whether a comma that may separate thousands or decimals is left unexplained.
+    /// Whether a comma that may separate thousands or decimals is left unexplained, or numbers stand for something else.
     pub(crate) fn check(&self, file: &str) -> Result<(), DataError> {
-        match &self.ambiguous {
-            Some((line, field)) if !self.is_grouped => Err(DataError::NotANumber {
+        let ambiguous = self.ambiguous.as_ref().filter(|_| !self.is_grouped).map(|found| (found, Likely::Thousands));
+        let extreme = self.extremes.found().map(|found| (found, Likely::OutOfRange));
+        let date = self.dates.found(&self.name).map(|found| (found, Likely::BareDate));
+        match ambiguous.or(extreme).or(date) {
+            Some(((line, field), likely)) => Err(DataError::NotANumber {
                 file: file.into(),
                 line: *line,
                 column: self.name.clone(),
                 field: field.clone(),
-                likely: Likely::Thousands,
+                likely,
             }),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 

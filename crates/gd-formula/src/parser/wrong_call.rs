@@ -53,7 +53,17 @@ pub(super) fn unknown(name: &str, column: usize) -> FormulaError {
     let lower = name.to_ascii_lowercase();
     match lower.as_str() {
         "lg" => instead(format!("'{name}' is the logarithm to base 10 or 2"), "write log10 or log2"),
-        "ld" | "lb" => instead(format!("there is no function '{name}'"), "write log2"),
+        "tg" | "ctg" | "arctg" | "arcctg" => {
+            let usual = match lower.as_str() {
+                "tg" => "tan(...)",
+                "ctg" => "cot(...)",
+                "arctg" => "atan(...)",
+                _ => "atan(1/(...))",
+            };
+            instead(format!("'{name}' is no function"), &format!("write {usual}, or {name}*(...) to multiply"))
+        }
+        "log\u{2081}\u{2080}" => instead(format!("there is no function '{name}'"), "write log10"),
+        "log\u{2082}" | "ld" | "lb" => instead(format!("there is no function '{name}'"), "write log2"),
         "j0" | "j1" | "y0" | "y1" => {
             let bessel = format!("write bessel{lower}(x) for the Bessel function, {name}*(...) to multiply");
             instead(format!("'{name}' can be a Bessel function or a parameter"), &bessel)

@@ -1,5 +1,7 @@
 //! The rows at the beginning of a text for one separator, and what is in their columns.
 
+use super::first_line;
+use super::mark::comment_mark;
 use crate::data::format::{Format, Separator};
 use crate::data::kind::Kind;
 use crate::data::lines::Lines;
@@ -45,11 +47,15 @@ pub(super) struct Body {
     pub(super) first: Option<usize>,
     /// A row with a quoted field that never ends.
     pub(super) open: Option<u64>,
+    /// A sign of comments beside the one that is told.
+    pub(super) mark: Option<u8>,
 }
 
 impl Body {
     pub(super) fn read(head: &[u8], separator: Separator, skip: u64, format: &Format, missing: &Missing) -> Self {
         let mut source = Rows::new(Lines::new(head), separator, format.comment);
+        let mark = first_line(head, format).and_then(|(_, line)| comment_mark(&line, format));
+        source.mark = mark;
         source.comments = Some(Vec::new());
         let (mut rows, mut open, mut record) = (Vec::new(), None, Record::default());
         // Bytes in memory cannot fail.
@@ -70,7 +76,8 @@ impl Body {
         }
         let comments = source.comments.take().unwrap_or_default();
         let (n_fields, n_all) = counts(&rows);
-        let mut body = Self { separator, rows, comments, n_fields, n_all, classes: Vec::new(), first: None, open };
+        let mut body =
+            Self { separator, rows, comments, n_fields, n_all, classes: Vec::new(), first: None, open, mark };
         let begin = body.below_names();
         body.classes = (0..n_fields).map(|column| body.class(column, begin)).collect();
         body.first = body.first_row();
@@ -80,6 +87,19 @@ impl Body {
     /// Whether a row has as many fields as most.
     pub(super) fn fits(&self, row: &Row) -> bool {
         row.record.len() >= self.n_fields && row.n_filled <= self.n_fields
+    }
+
+    /// Whether a row begins as the others do, and ends in text where these have no fields.
+    pub(super) fn is_remarked(&self, row: &Row) -> bool {
+        let rest = row.kinds.get(self.n_fields..).unwrap_or_default();
+        let is_sound = |(class, kind): (Class, Kind)| {
+            matches!(kind, Kind::Number | Kind::Time) || class == Class::Values && kind == Kind::Like
+        };
+        row.n_filled > self.n_fields
+            && self.n_fields > 1
+            && rest.iter().all(|kind| matches!(kind, Kind::Text | Kind::Missing))
+            && self.values(row).all(is_sound)
+            && self.values(row).next().is_some()
     }
 
     /// The first row below the last one that has no values at all, but others below it: names, most likely.

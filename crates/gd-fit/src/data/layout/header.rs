@@ -2,10 +2,11 @@
 
 use super::Layout;
 use super::body::{Body, Class, Row};
-use super::names::{names_in_comment, names_of, text_of};
+use super::names::{labeled_names, names_in_comment, names_of, text_of};
 use crate::data::error::DataError;
 use crate::data::format::{Format, Header, Separator};
 use crate::data::kind::Kind;
+use crate::data::misfit::{Misfit, is_split_number};
 use crate::data::reading::HeaderLine;
 use crate::data::record::Record;
 use crate::data::units::is_unit;
@@ -29,7 +30,12 @@ impl Body {
         };
         let mut layout = Layout {
             separator: self.separator,
+            decimal: format.decimal,
+            decimal_line: None,
+            mark: self.mark,
             n_fields: self.n_fields,
+            n_longest: self.n_fields,
+            labels: self.labels(),
             header: None,
             units: None,
             first_line: 0,
@@ -75,6 +81,11 @@ impl Body {
         };
         Layout {
             separator: self.separator,
+            decimal: format.decimal,
+            decimal_line: None,
+            mark: self.mark,
+            n_longest: 0,
+            labels: Vec::new(),
             n_fields: if is_header { n_filled } else { record.map_or(0, Record::len) },
             header: header.map(names),
             units: None,
@@ -87,7 +98,9 @@ impl Body {
 
     /// The first of the rows above a row that fit the table, one after another, and are of a kind.
     fn top(&self, first: usize, is_kind: impl Fn(&Row) -> bool) -> usize {
-        let belongs = |index: &usize| self.rows.get(*index).is_some_and(|row| self.fits(row) && is_kind(row));
+        let belongs = |index: &usize| {
+            self.rows.get(*index).is_some_and(|row| self.fits(row) && is_kind(row) || self.is_remarked(row))
+        };
         (0..first).rev().take_while(belongs).last().unwrap_or(first)
     }
 
@@ -102,6 +115,9 @@ impl Body {
                 Some(names) => Found { names: Some(names), is_certain: true, units: Some(last), first: top },
                 None => self.names_or_bad(last, top),
             };
+        }
+        if top < first && row(top).is_some_and(|row| self.is_remarked(row)) {
+            return Found { names: None, is_certain: true, units: None, first: top };
         }
         if top < first {
             return Found { names: Some(top), is_certain: is_yes, units: None, first: top + 1 };
@@ -136,6 +152,7 @@ impl Body {
         if !self.is_text(first) || first.n_filled < self.n_fields.min(second.n_filled) {
             return false;
         }
+        let n_filled = [first.n_filled, second.n_filled];
         let filled =
             |row: &Row| names_of(&row.record).into_iter().take(self.n_fields).filter(|text| !text.is_empty()).collect();
         let (first, second): (Vec<String>, Vec<String>) = (filled(first), filled(second));
@@ -146,6 +163,7 @@ impl Body {
         let is_short = |text: &String| text.chars().count() <= 12 && !text.contains(' ');
         names == 0
             && first.len() == second.len()
+            && n_filled[0] == n_filled[1]
             && second.iter().all(is_short)
             && second.iter().any(|text| Some(text) != second.first())
     }
@@ -207,16 +225,28 @@ impl Body {
         names.truncate(row.n_filled.max(self.n_fields));
         let n_names = row.n_filled;
         let first = self.rows.get(found.first);
+        let rest = self.rows.get(found.first..).unwrap_or_default();
+        let n_longest = rest.iter().filter(|row| self.is_remarked(row)).map(|row| row.n_filled).max();
         layout.has_empty_end = self.n_all > self.n_fields && record.len() < self.n_all;
         if record.len() >= self.n_fields && n_names <= self.n_all {
             // Where columns at the end are named but empty, all of them count.
             layout.n_fields = n_names.max(self.n_fields);
             layout.has_empty_end &= layout.n_fields < self.n_all;
+        } else if n_longest == Some(n_names) && first.is_some_and(|first| self.is_remarked(first)) {
+            layout.n_longest = n_names;
         } else if n_names > self.n_fields && found.units.is_some_and(|units| self.ends_in_values(units)) {
             // Of the columns at the end, only the row of units has values.
         } else if n_names + 1 == self.n_fields && record.len() == n_names && self.has_labels() {
+            if let Some(row) = rest.iter().find(|row| self.is_row(row)).filter(|_| self.may_have_thousands()) {
+                let (line, found) = (row.record.line, row.record.len());
+                let misfit = Misfit::Thousands;
+                let header = Some(record.line);
+                return Err(DataError::Ragged { file: file.into(), line, found, expected: n_names, header, misfit });
+            }
             layout.has_row_names = true;
             names.insert(0, String::new());
+        } else if let Some(labeled) = labeled_names(&names, self.n_fields).filter(|_| row.n_filled == names.len()) {
+            names = labeled;
         } else {
             let text = text_of(record.get(0).unwrap_or_default());
             let is_prose = self.separator == Separator::Space && n_names > 2 * self.n_fields + 2;
@@ -228,6 +258,7 @@ impl Body {
                     found: if self.fits(first) { self.n_fields } else { first.record.len() },
                     expected: n_names,
                     header: Some(record.line),
+                    misfit: Misfit::of(&first.record, n_names, self.separator),
                 }),
                 _ => Ok(false),
             };
@@ -242,6 +273,24 @@ impl Body {
         let Some(row) = self.rows.get(row) else { return false };
         let mut rest = row.kinds.iter().skip(self.n_fields);
         row.n_filled > self.n_fields && rest.all(|kind| kind.is_value() || *kind == Kind::Missing)
+    }
+
+    /// Whether in every row the same two fields may be one number with a comma between thousands.
+    fn may_have_thousands(&self) -> bool {
+        let rows = || self.rows.iter().filter(|row| self.is_row(row));
+        self.separator == Separator::Comma
+            && rows().all(|row| !row.record.is_quoted(0))
+            && (1..self.n_fields).any(|column| rows().all(|row| is_split_number(&row.record, column)))
+    }
+
+    /// The first fields of the rows, if these are few and all such fields are text.
+    fn labels(&self) -> Vec<String> {
+        const MOST: usize = 12;
+        let is_label = |row: &Row| row.kinds.first() == Some(&Kind::Text) && row.record.len() > 2;
+        if self.rows.len() > MOST || self.rows.len() < 2 || !self.rows.iter().all(is_label) {
+            return Vec::new();
+        }
+        self.rows.iter().filter_map(|row| row.record.get(0)).map(text_of).collect()
     }
 
     /// Whether the first column holds labels: text, or numbers in quotes where the others have none.
@@ -260,9 +309,14 @@ impl Body {
             let n_values = row.kinds.iter().filter(|kind| kind.is_value()).count();
             n_values > 1 && row.kinds.iter().all(|kind| *kind != Kind::Text)
         };
-        let Some(row) = self.rows.iter().take(top).find(is_row) else { return Ok(()) };
+        let above = self.rows.get(..top).unwrap_or_default();
+        // A row that only ends in a remark is lost as easily.
+        let last = above.last().filter(|row| self.is_remarked(row));
+        let Some(row) = above.iter().find(is_row).or(last) else { return Ok(()) };
         let (line, found, expected) = (row.record.line, row.record.len(), self.n_fields);
-        Err(DataError::Ragged { file: file.into(), line, found, expected, header: None })
+        let of_row = || Misfit::of(&row.record, expected, self.separator);
+        let misfit = if self.may_have_thousands() { Misfit::Thousands } else { of_row() };
+        Err(DataError::Ragged { file: file.into(), line, found, expected, header: None, misfit })
     }
 }
 

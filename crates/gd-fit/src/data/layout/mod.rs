@@ -1,7 +1,9 @@
 //! Where the table is in a text, and what its columns are called.
 
 mod body;
+mod decimal;
 mod header;
+mod mark;
 mod names;
 
 use super::error::DataError;
@@ -9,14 +11,25 @@ use super::format::{Decimal, Format, Separator};
 use super::lines::Lines;
 use super::missing::Missing;
 use super::reading::HeaderLine;
+use super::shown::shown_bytes;
 use body::Body;
 
 /// What the beginning of a text tells about its table.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layout {
     pub(crate) separator: Separator,
+    /// As it was told, or as it was found.
+    pub(crate) decimal: Decimal,
+    /// The first line with a comma that can only be decimal, if that is how it was found.
+    pub(crate) decimal_line: Option<u64>,
+    /// The sign of comments beside that of the format.
+    pub(crate) mark: Option<u8>,
     /// Fields of a row, without an empty one after the last separator.
     pub(crate) n_fields: usize,
+    /// Fields of the longest rows, which end in a remark.
+    pub(crate) n_longest: usize,
+    /// The first fields of the first rows, that of the names too, if there are few rows and all these fields are text.
+    pub(crate) labels: Vec<String>,
     /// The names, if there are any.
     pub(crate) header: Option<HeaderLine>,
     /// The line of the units, and the unit of every column.
@@ -34,10 +47,29 @@ pub(crate) struct Layout {
 impl Layout {
     /// Finds the table in the beginning of a text; `None` if there is nothing in it.
     pub(crate) fn find(head: &[u8], file: &str, format: &Format) -> Result<Option<Self>, DataError> {
+        let Some(body) = Body::find(head, file, format)? else { return Ok(None) };
+        let commas = if format.decimal == Decimal::Auto { body.decimal_comma() } else { None };
+        let Some(line) = commas else { return body.layout(file, format).map(Some) };
+        let format = Format { decimal: Decimal::Comma, ..format.clone() };
+        let Some(body) = Body::find(head, file, &format)? else { return Ok(None) };
+        let layout = body.layout(file, &format)?;
+        Ok(Some(Self { decimal_line: Some(line), ..layout }))
+    }
+}
+
+impl Body {
+    /// The rows as the best separator takes them apart; `None` if there is nothing in the text.
+    fn find(head: &[u8], file: &str, format: &Format) -> Result<Option<Self>, DataError> {
         let missing = Missing::new(format);
-        let (mut n_lines, announced) = (format.skip, announced(head, format));
-        if announced.is_some() {
-            n_lines = announced_line(head, format);
+        let (mut n_lines, mut announced) = (format.skip, None);
+        if let Some((line, text)) = first_line(head, format)
+            && Separator::is_announcement(&text)
+        {
+            announced = Separator::announced(&text);
+            if announced.is_none() && format.separator == Separator::Auto {
+                return Err(DataError::Announced { file: file.into(), line, text: shown_bytes(&text) });
+            }
+            n_lines = line;
         }
         let given = if format.separator == Separator::Auto { announced } else { Some(format.separator) };
         let read = |separator| Body::read(head, separator, n_lines, format, &missing);
@@ -48,7 +80,7 @@ impl Layout {
                 None => Ok(None),
             };
         }
-        best.layout(file, format).map(Some)
+        Ok(Some(best))
     }
 }
 
@@ -83,14 +115,6 @@ fn first_line(head: &[u8], format: &Format) -> Option<(u64, Vec<u8>)> {
         }
     }
     None
-}
-
-fn announced(head: &[u8], format: &Format) -> Option<Separator> {
-    Separator::announced(&first_line(head, format)?.1)
-}
-
-fn announced_line(head: &[u8], format: &Format) -> u64 {
-    first_line(head, format).map_or(format.skip, |(line, _)| line)
 }
 
 /// Whether a separator is worth trying.

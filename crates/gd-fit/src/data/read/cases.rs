@@ -17,6 +17,7 @@ pub(super) fn options(text: &str) -> (Columns, Format) {
             ("x", _) => columns.inputs.push(value.into()),
             ("y", _) => columns.response = Some(value.into()),
             ("sigma", _) => columns.sigma = Some(value.into()),
+            ("decimal", "point") => format.decimal = Decimal::Point,
             ("decimal", _) => format.decimal = Decimal::Comma,
             ("header", "yes") => format.header = Header::Yes,
             ("header", _) => format.header = Header::No,
