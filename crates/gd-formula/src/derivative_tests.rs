@@ -11,7 +11,7 @@ use crate::arithmetic::Arithmetic;
 use crate::evaluate::run;
 use crate::second_order::SecondDerivatives;
 use crate::series::{Series, Strip};
-use crate::{Formula, Operation, TableResiduals};
+use crate::{BinaryOperator, Formula, Function, Operation, TableResiduals};
 
 /// Formulas of every operation, of up to three parameters and one input.
 fn any_formula() -> impl Strategy<Value = String> {
@@ -111,6 +111,12 @@ fn is_tame(formula: &Formula, params: &[Twice], x: Twice) -> bool {
     stack.pop().is_some_and(|(_, is_tame)| is_tame)
 }
 
+fn has_functions_beyond_numbers(formula: &Formula) -> bool {
+    formula.operations().iter().any(|operation| {
+        matches!(operation, Operation::Apply(Function::Special(_)) | Operation::Binary(BinaryOperator::Pair(_)))
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
 
@@ -176,11 +182,14 @@ proptest! {
                     let exact = formula.evaluate(&duals, &[Dual::fixed(Dual::fixed(x[lane]))]);
                     let [by_p] = exact.gradient;
                     prop_assert!(same(value, exact.value.value));
-                    prop_assert!(same(gradient[p], by_p.value), "{}: {} {}", text, gradient[p], by_p.value);
+                    let is_tame = is_tame(&formula, &duals, Dual::fixed(Dual::fixed(x[lane])));
+                    // Beyond the functions of numbers and lanes, derivatives where a part is infinite follow no rule.
+                    let is_bound = is_tame || !has_functions_beyond_numbers(&formula);
+                    let is_same = same(gradient[p], by_p.value);
+                    prop_assert!(is_same || !is_bound, "{}: {} {}", text, gradient[p], by_p.value);
                     prop_assert!(same(hessian[(p, q)], hessian[(q, p)]));
                     // Added up in another order: as good where no large parts cancel, and nothing is infinite.
                     let size = by_p.gradient[0].abs().max(gradient.iter().fold(1.0, |size, part| part.abs().max(size)));
-                    let is_tame = is_tame(&formula, &duals, Dual::fixed(Dual::fixed(x[lane])));
                     if is_tame && size < 1e6 && by_p.gradient[0].is_finite() {
                         let off = (by_p.gradient[0] - hessian[(p, q)]).abs();
                         prop_assert!(off <= 1e-9 * size, "{text} at {params:?} {x:?}: {exact:?} {hessian:?}");
