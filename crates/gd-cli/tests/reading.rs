@@ -210,3 +210,15 @@ fn the_readme_lists_the_cases() {
         cases().iter().map(|Case { id, kind, source, .. }| format!("| `{id}` | {kind} | {source} |")).collect();
     assert_eq!(rows, expected);
 }
+
+#[test]
+fn the_first_page_counts_them_as_they_are() {
+    let readme = fs::read_to_string(common::data("../../README.md")).unwrap();
+    let cases = cases();
+    let count = |wanted: Outcome| cases.iter().filter(|case| case.listed == wanted).count();
+    let [right, clear, unclear, _] = Outcome::ALL.map(count);
+    let counts = format!(
+        "{right} are read as they are meant, {clear} are refused with what matters, {unclear} without, none is misread."
+    );
+    assert!(readme.contains(&counts) && readme.contains(&format!("of {} [reported files", cases.len())), "{counts}");
+}
