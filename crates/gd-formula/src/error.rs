@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use crate::functions::main_names;
 use crate::limits::{MAX_LENGTH, MAX_OPERATIONS};
@@ -124,7 +124,16 @@ const MOST_LISTED: usize = 12;
 
 impl fmt::Display for FormulaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "column {}: {}", self.column, self.kind)
+        write!(InOneLine(f), "column {}: {}", self.column, self.kind)
+    }
+}
+
+/// Writes line breaks, tabs and whatever else moves a cursor as blanks: names between quotes may hold them.
+struct InOneLine<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl Write for InOneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|character| self.0.write_char(if character.is_control() { ' ' } else { character }))
     }
 }
 

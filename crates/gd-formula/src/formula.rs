@@ -54,7 +54,9 @@ impl Formula {
         let characters: Vec<char> = text.chars().collect();
         let Parsed { operations, parameters, response, response_expression, stack_depth } = parse(&characters, names)?;
         let inputs = names.inputs.iter().map(|input| (*input).to_string()).collect();
-        let of_span = |(from, to)| characters.iter().take(to).skip(from).collect();
+        // In one line, as messages and reports repeat it.
+        let plain = |character: &char| if character.is_control() { ' ' } else { *character };
+        let of_span = |(from, to)| characters.iter().take(to).skip(from).map(plain).collect();
         let response_expression = response_expression.map(of_span);
         Ok(Self { program: Program::new(operations, stack_depth), parameters, inputs, response, response_expression })
     }

@@ -38,8 +38,9 @@ impl<'a> Names<'a> {
         let mut longest = None;
         for (index, input) in self.inputs.iter().enumerate() {
             let input = input.trim();
-            if input.is_empty() || !input.chars().any(|c| c.is_alphabetic() || c == '_') || input.parse::<f64>().is_ok()
-            {
+            let is_bare = input.chars().any(|c| c.is_alphabetic() || c == '_') && input.parse::<f64>().is_err();
+            // Without quotation marks, `a*x` is a product whatever columns are called.
+            if !is_bare || input.starts_with(|c| "+-*/^()[]{},=<>!&|?:;~.'\"`".contains(c)) {
                 continue;
             }
             let (mut length, mut last) = (0, ' ');

@@ -393,3 +393,11 @@ fn what_has_died_out_has_no_derivatives() {
         assert!(hessian.as_slice().iter().all(|entry| *entry == 0.0), "{text}: {hessian:?}");
     }
 }
+
+#[test]
+fn names_that_begin_with_an_operator_stand_between_quotation_marks() {
+    let inputs = ["x", "*x", "-t"];
+    assert_eq!(Formula::parse("a*x - t", &inputs).unwrap().parameters(), ["a", "t"]);
+    let quoted = Formula::parse("a*'*x'", &inputs).unwrap();
+    assert!(quoted.uses_input(1) && !quoted.uses_input(0));
+}
