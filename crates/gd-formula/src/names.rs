@@ -40,7 +40,8 @@ impl<'a> Names<'a> {
             let input = input.trim();
             let is_bare = input.chars().any(|c| c.is_alphabetic() || c == '_') && input.parse::<f64>().is_err();
             // Without quotation marks, `a*x` is a product whatever columns are called.
-            if !is_bare || input.starts_with(|c| "+-*/^()[]{},=<>!&|?:;~.'\"`".contains(c)) {
+            let is_sign = |c| "+-*/^=<>!&|?:;~,".contains(c);
+            if !is_bare || input.starts_with(|c| is_sign(c) || "()[]{}.'\"`".contains(c)) || input.ends_with(is_sign) {
                 continue;
             }
             let (mut length, mut last) = (0, ' ');

@@ -395,8 +395,8 @@ fn what_has_died_out_has_no_derivatives() {
 }
 
 #[test]
-fn names_that_begin_with_an_operator_stand_between_quotation_marks() {
-    let inputs = ["x", "*x", "-t"];
+fn names_that_begin_or_end_with_an_operator_stand_between_quotation_marks() {
+    let inputs = ["x", "*x", "-t", "a*"];
     assert_eq!(Formula::parse("a*x - t", &inputs).unwrap().parameters(), ["a", "t"]);
     let quoted = Formula::parse("a*'*x'", &inputs).unwrap();
     assert!(quoted.uses_input(1) && !quoted.uses_input(0));

@@ -82,7 +82,9 @@ fuzz_target!(|bytes: &[u8]| {
     match result {
         Err(error) => {
             let lines = error.to_string().lines().count();
-            assert!(lines == 1, "{error}");
+            // A formula may not be readable with such names of columns, and has a caret.
+            let expected = if matches!(error, Error::Formula { .. }) { 3 } else { 1 };
+            assert_eq!(lines, expected, "{error}");
         }
         Ok(table) => {
             let n_rows = table.y.len();
