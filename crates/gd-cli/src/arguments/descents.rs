@@ -57,13 +57,12 @@ impl DescentArguments {
             }
         }
         if all.len() > MAX_DESCENTS {
+            // A product of three lists says more than its result.
+            let factors = [(starts.len(), "starts"), (optimizers.len(), "optimizers"), (rates.len(), "rates")];
+            let several = factors.iter().filter(|(n, _)| *n > 1).map(|(n, what)| format!("{n} {what}"));
             let message = format!(
-                "{} descents, {} starts with {} optimizers and {} rates, are too many for one picture; give up to \
-                 {MAX_DESCENTS}, or use gd sweep",
-                all.len(),
-                starts.len(),
-                optimizers.len(),
-                rates.len()
+                "{} are too many for one picture; give up to {MAX_DESCENTS} descents, or use gd sweep",
+                several.collect::<Vec<_>>().join(" with ")
             );
             let argument = if self.lr.len() > 1 {
                 "--lr"

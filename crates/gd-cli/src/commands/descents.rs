@@ -4,7 +4,7 @@ use std::io::Write;
 use std::str::FromStr;
 
 use gd_core::Real;
-use gd_fit::picture::{descent_figure, descent_still};
+use gd_fit::picture::{check_band, descent_figure, descent_still};
 use gd_fit::{
     Method, Problem, Report, Settings, Significant, add_curvature, solve, write_json_of_several, write_text_of_several,
 };
@@ -44,7 +44,9 @@ pub(super) fn run<T: Real + FromStr>(
     let Some(first) = all.first() else { return Ok(true) };
     let problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
     let view = arguments.view.settings();
+    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
+    check_band(&problem, picture.band)?;
     let mut fitted = Vec::new();
     for settings in &all {
         let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
@@ -74,7 +76,6 @@ pub(super) fn run<T: Real + FromStr>(
         }?;
         out.flush()?;
     }
-    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     if let Some(file) = png {
         let figure = descent_still(&reports, &view, &picture)?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use gd_core::Real;
 
-use gd_fit::picture::{descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure};
+use gd_fit::picture::{check_band, descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure};
 use gd_fit::{
     Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
     write_json, write_text, write_trajectory,
@@ -63,6 +63,7 @@ fn run_in<T: Real + FromStr>(
     let view = arguments.view.settings();
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
+    check_band(&problem, picture.band)?;
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {

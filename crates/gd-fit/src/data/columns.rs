@@ -74,8 +74,12 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     };
     let mut remarks = remarks(titles, &formula, &used, settings);
     if let Response::Expression(Expression { text, .. }) = &response {
-        remarks
-            .push(format!("the fit is one of {text}: its errors are taken as equal, and R squared is that of {text}"));
+        let errors = match &weighting {
+            None => "its errors are taken as equal".to_owned(),
+            Some(Weighting { is_sigma: true, .. }) => format!("sigma is taken for that of {text}"),
+            Some(_) => format!("weights are taken for those of {text}"),
+        };
+        remarks.push(format!("the fit is one of {text}: {errors}, and R squared is that of {text}"));
     }
     let origin = Origin {
         inputs: used.iter().map(|(name, index)| column(name, *index)).collect(),

@@ -9,27 +9,39 @@ use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::Band;
 
+/// Checks that a band can be drawn for a problem, before it is fitted.
+///
+/// # Errors
+/// Several inputs, or new observations of a precision that is not known.
+pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error> {
+    let message = match band {
+        Band::None => return Ok(()),
+        _ if problem.formula.inputs().len() != 1 => {
+            "a band is drawn over one input; this formula has several, leave it out"
+        }
+        Band::Prediction if problem.data.weights.is_some() => {
+            "weights and sigma do not say how precise a new observation would be; use confidence"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::Look { setting: Setting::Band, message: message.into() })
+}
+
 /// Half the width of a band at every place, at the confidence level of a report; `None` with the reason if nothing is known
 /// about the curve.
 ///
 /// # Errors
-/// A band that cannot be: several inputs, or new observations of a precision that is not known.
+/// Those of [`check_band`].
 pub(crate) fn half_widths<T: Real>(
     report: &Report<'_, T>,
     band: Band,
     places: &[f64],
 ) -> Result<Result<Vec<f64>, String>, Error> {
-    let wrong = |message: &str| Err(Error::Look { setting: Setting::Band, message: message.into() });
     let Report { problem, solution, .. } = report;
+    check_band(problem, band)?;
     let summary = &solution.outcome.summary;
-    if problem.formula.inputs().len() != 1 {
-        return wrong("a band is drawn over one input; this formula has several, leave it out");
-    }
     let noise = match (band, summary.residual_deviation) {
         (Band::Confidence | Band::None, _) => 0.0,
-        (Band::Prediction, _) if problem.data.weights.is_some() => {
-            return wrong("how precise a new observation is follows from no weights or sigma; use confidence");
-        }
         (Band::Prediction, Some(deviation)) => deviation * deviation,
         (Band::Prediction, None) => f64::NAN,
     };
@@ -105,7 +117,7 @@ mod tests {
     fn what_cannot_be_is_said() {
         let fitted = line(true);
         let error = half_widths(&report(&fitted), Band::Prediction, &[1.0]).unwrap_err();
-        assert!(error.to_string().starts_with("band: how precise a new observation is"), "{error}");
+        assert!(error.to_string().starts_with("band: weights and sigma do not say"), "{error}");
         assert!(half_widths(&report(&fitted), Band::Confidence, &[1.0]).unwrap().is_ok());
         let mut unsettled = line(false);
         unsettled.2.outcome.summary.covariance = vec![vec![None; 2]; 2];

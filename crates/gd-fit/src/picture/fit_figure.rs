@@ -3,6 +3,7 @@
 use gd_core::Real;
 use gd_render::{Figure, Panel};
 
+use super::band::check_band;
 use super::curve::{Curves, Scatter};
 use super::data_panel::DataPanel;
 use super::style::Style;
@@ -74,9 +75,7 @@ fn data<T: Real>(
         let [low, high] = ends(predicted);
         let plot = panel.points(plot, across, &scatter.y)?.named(style.name(scatter.caption()));
         let plot = plot.curve(&[low, high], &[low, high])?.named(style.name("observed = predicted"));
-        if style.settings.band != Band::None {
-            super::band::half_widths(report, style.settings.band, &[])?.ok();
-        }
+        check_band(report.problem, style.settings.band)?;
         return Ok((plot.into(), None));
     }
     let curves = Curves::new(scatter, params);

@@ -21,6 +21,7 @@ mod terrain;
 mod themes_sheet;
 mod view;
 
+pub use band::check_band;
 pub use basin_figure::basin_figure;
 pub use curve::{Curves, Scatter};
 pub use descent_figure::{descent_figure, descent_still};

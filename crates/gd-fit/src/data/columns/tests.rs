@@ -185,3 +185,12 @@ fn a_table_of_many_columns_takes_steps_in_proportion() {
     let choice = choose(titles, "c7 = a*c199999 + b", &Columns::default()).unwrap();
     assert_eq!((choice.inputs, choice.response), (vec![199_999], Response::Column(7)));
 }
+
+#[test]
+fn of_an_expression_before_the_equals_sign_is_said_whose_errors_count() {
+    let remark = |options: &[(&str, &str)]| choice("t,v,s", "ln(v) = a*t", options).unwrap().origin.remarks;
+    let expected = |errors: &str| [format!("the fit is one of ln(v): {errors}, and R squared is that of ln(v)")];
+    assert_eq!(remark(&[]), expected("its errors are taken as equal"));
+    assert_eq!(remark(&[("sigma", "s")]), expected("sigma is taken for that of ln(v)"));
+    assert_eq!(remark(&[("weights", "s")]), expected("weights are taken for those of ln(v)"));
+}
