@@ -57,11 +57,17 @@ pub enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Feed random formulas and files to the code that reads them
+    /// Feed random formulas, settings and files to the code that reads them
     Fuzz {
         /// How long each target runs
         #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
         seconds: u32,
+        /// How many inputs each target gets, however long that takes
+        #[arg(long, value_name = "N", conflicts_with = "seconds", value_parser = clap::value_parser!(u32).range(1..))]
+        inputs: Option<u32>,
+        /// Only this target: formula, settings or table
+        #[arg(long, value_name = "NAME", value_parser = crate::fuzz::TARGETS)]
+        target: Option<String>,
     },
     /// Build the core for microcontrollers, run it in an emulator, compare every bit with the host, check sizes
     Firmware {

@@ -3,11 +3,21 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use crate::{Outcome, workspace_root};
 
 /// What is fuzzed; each has its corpus in `fuzz/corpus`.
-const TARGETS: [&str; 2] = ["formula", "table"];
+pub const TARGETS: [&str; 3] = ["formula", "settings", "table"];
+
+/// When a target has run long enough.
+#[derive(Debug, Clone, Copy)]
+pub enum Until {
+    /// After this time.
+    Seconds(u32),
+    /// After this number of inputs.
+    Inputs(u32),
+}
 
 /// What the compiler must add so that libFuzzer sees which code an input reaches.
 const FLAGS: [&str; 5] = [
@@ -18,10 +28,10 @@ const FLAGS: [&str; 5] = [
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
 ];
 
-/// Fuzzes every target for a number of seconds, from its saved corpus.
+/// Fuzzes every target, or the named one, from its saved corpus.
 #[must_use]
-pub fn run(seconds: u32) -> Outcome {
-    match fuzz_all(seconds) {
+pub fn run(until: Until, target: Option<&str>) -> Outcome {
+    match fuzz_all(until, target) {
         Ok(outcome) => outcome,
         Err(message) => {
             eprintln!("error: {message}");
@@ -30,7 +40,7 @@ pub fn run(seconds: u32) -> Outcome {
     }
 }
 
-fn fuzz_all(seconds: u32) -> Result<Outcome, String> {
+fn fuzz_all(until: Until, only: Option<&str>) -> Result<Outcome, String> {
     let (folder, target) = (workspace_root().join("fuzz"), workspace_root().join("target").join("fuzz"));
     let host = host()?;
     let flags = FLAGS.join(" ");
@@ -42,8 +52,8 @@ fn fuzz_all(seconds: u32) -> Result<Outcome, String> {
         return Err("the fuzz targets cannot be built; libFuzzer needs a C++ compiler".into());
     }
     let programs = target.join(host).join("release");
-    for name in TARGETS {
-        if !fuzz(name, &programs.join(name), &folder.join("corpus").join(name), seconds)? {
+    for name in TARGETS.into_iter().filter(|name| only.is_none_or(|only| only == *name)) {
+        if !fuzz(name, &programs.join(name), &folder.join("corpus").join(name), until)? {
             return Ok(Outcome::Failure);
         }
     }
@@ -51,7 +61,7 @@ fn fuzz_all(seconds: u32) -> Result<Outcome, String> {
 }
 
 /// Fuzzes one target on a copy of its corpus; tells whether nothing was found.
-fn fuzz(name: &str, program: &Path, corpus: &Path, seconds: u32) -> Result<bool, String> {
+fn fuzz(name: &str, program: &Path, corpus: &Path, until: Until) -> Result<bool, String> {
     let failed = |error: std::io::Error| format!("the corpus of {name} cannot be copied: {error}");
     let copy = tempfile::tempdir().map_err(failed)?;
     let mut n_inputs = 0;
@@ -61,9 +71,14 @@ fn fuzz(name: &str, program: &Path, corpus: &Path, seconds: u32) -> Result<bool,
         n_inputs += 1;
     }
     let findings = workspace_root().join("target").join("fuzz").join(format!("{name}-"));
+    let limit = match until {
+        Until::Seconds(seconds) => format!("-max_total_time={seconds}"),
+        Until::Inputs(inputs) => format!("-runs={inputs}"),
+    };
+    let begin = Instant::now();
     let output = Command::new(program)
         .arg(copy.path())
-        .arg(format!("-max_total_time={seconds}"))
+        .arg(limit)
         .arg(format!("-artifact_prefix={}", findings.display()))
         .args(["-max_len=2048", "-timeout=10", "-print_final_stats=1"])
         .output()
@@ -79,6 +94,7 @@ fn fuzz(name: &str, program: &Path, corpus: &Path, seconds: u32) -> Result<bool,
         value.map_or("?", str::trim).to_owned()
     };
     let (runs, kept) = (statistic("number_of_executed_units"), statistic("new_units_added"));
+    let seconds = begin.elapsed().as_secs();
     println!("{name}: {runs} inputs in {seconds} s from {n_inputs} saved ones, {kept} reached new code, none failed");
     Ok(true)
 }

@@ -17,7 +17,9 @@ fn main() -> ExitCode {
         Task::Coverage { check } => verify::coverage(check),
         Task::Minima { check } => verify::minima(check),
         Task::Dependencies { check } => dependencies::command(check),
-        Task::Fuzz { seconds } => fuzz::run(seconds),
+        Task::Fuzz { seconds, inputs, target } => {
+            fuzz::run(inputs.map_or(fuzz::Until::Seconds(seconds), fuzz::Until::Inputs), target.as_deref())
+        }
         Task::Firmware { document } => firmware::run(document),
         Task::Package { allow_dirty } => package::run(allow_dirty),
         Task::Replay { log, out } => replay::run(&log, out.as_deref()),
