@@ -32,6 +32,7 @@ pub fn basin_figure(map: &BasinMap, formula: &str, picture: &PictureSettings) ->
     let [a, b] = &plane.names;
     let mut plot = BasinPlot::new(plane.ranges[0], plane.ranges[1], [plane.points; 2], endings)?
         .axis_titles(a, b)
+        .log_axes(plane.is_log)
         .unsettled(style.name("none"));
     for (index, group) in groups.iter().enumerate() {
         let found = || group.iter().filter_map(|number| minima.found.get(*number));

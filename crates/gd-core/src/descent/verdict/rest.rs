@@ -253,7 +253,7 @@ impl<V: Storage<Item: Real>> Local<V> {
     }
 
     /// So many steps farther, in the user's units.
-    fn beside(units: &V, at: &V, factor: V::Item, step: &V) -> V {
+    pub(super) fn beside(units: &V, at: &V, factor: V::Item, step: &V) -> V {
         let mut moved = at.clone();
         let parts = moved.as_mut_slice().iter_mut().zip(step.as_slice().iter().zip(units.as_slice()));
         for (param, (&part, &unit)) in parts {
