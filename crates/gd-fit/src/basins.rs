@@ -175,8 +175,8 @@ pub struct BasinMap {
     pub minima: Minima,
     /// The parameters that are fitted.
     names: Vec<String>,
-    /// What the table calls the loss.
-    loss_name: &'static str,
+    /// Whether they are those of data.
+    pub(crate) has_data: bool,
 }
 
 impl BasinMap {
@@ -184,7 +184,7 @@ impl BasinMap {
     #[must_use]
     pub fn new(plane: &Plane, ends: &[End], names: &[String]) -> Self {
         let minima = Minima::new(ends, plane.indices, plane.widths());
-        Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec(), loss_name: "mse" }
+        Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec(), has_data: true }
     }
 
     /// Fits from all starts, on all cores. `others` has a value for every parameter; `progress` is called with the
@@ -216,8 +216,7 @@ impl BasinMap {
             Some(function) => without_rounding(ends, &plane.values(function, others)),
             None => ends,
         };
-        let map = Self::new(plane, &ends, problem.names());
-        Ok(if problem.has_data() { map } else { Self { loss_name: "loss", ..map } })
+        Ok(Self { has_data: problem.has_data(), ..Self::new(plane, &ends, problem.names()) })
     }
 
     /// Writes a row for every start: where it ended, after how many steps and why, and in which minimum, from 1.
@@ -225,7 +224,8 @@ impl BasinMap {
     /// # Errors
     /// A writer that fails.
     pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Self { plane, ends, minima, names, loss_name } = self;
+        let Self { plane, ends, minima, names, has_data } = self;
+        let loss_name = if *has_data { "mse" } else { "loss" };
         let mut writer = csv::Writer::from_writer(out);
         let params: Vec<&str> = names.iter().map(String::as_str).collect();
         let starts = plane.names.each_ref().map(|name| format!("start_{name}"));

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use gd_core::Real;
 use gd_fit::objective::{Descents, ObjectiveSurface};
+use gd_fit::picture::check_descent_figure;
 use gd_fit::surface::check_surface_points;
 use gd_fit::{Bounds, Error, Figure, Precision, Problem, Setting, Settings, Significant};
 
@@ -135,6 +136,8 @@ fn descend<T: Real>(
     let Some(first) = all.first() else { return Ok(true) };
     let problem = Problem::<T>::of_formula(text, first)?;
     let view = arguments.view.settings_without_data(&arguments.picture);
+    let picture = arguments.picture.settings_without_data();
+    check_descent_figure(&problem, &view, &picture)?;
     let mut progress = Progress::new(arguments.steps.unwrap_or(0).max(1), "steps", arguments.quiet);
     let descents = Descents::new(problem, text, &all, &view, &mut |_, index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
@@ -151,7 +154,6 @@ fn descend<T: Real>(
     if let Some(file) = trajectory {
         outputs.write(file, |writer| descents.write_trajectory(writer))?;
     }
-    let picture = arguments.picture.settings_without_data();
     if let Some(file) = png {
         let figure = descents.still(&view, &picture)?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;

@@ -1,6 +1,6 @@
 //! The minima of a function that a search finds.
 
-use gd_core::{Descent, Real, Sgd, StartBox, Verdict};
+use gd_core::{Descent, Objective, Real, Sgd, StartBox, Verdict};
 
 use super::Function;
 use crate::error::Error;
@@ -17,6 +17,8 @@ const MANY: usize = 20;
 const N_STEPS: usize = 200;
 /// Ends are one minimum if no parameter differs by more, as a part of its size or of 1.
 const SAME: f64 = 1e-4;
+/// A loss is 0 if it is so small a part of the rounding of the usual one.
+const NOTHING: f64 = 1e-6;
 
 /// A minimum of an objective.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,10 +87,10 @@ pub(crate) fn search_minima<T: Real>(
     let ends = try_map(starts.len(), |index| {
         starts.get(index).map_or(Ok(None), |start| lowest_near(problem, function, bounds.as_deref(), start))
     })?;
+    let usual = usual_size(function, &starts);
     let mut found: Vec<ObjectiveMinimum> = Vec::new();
     for (params, loss) in ends.into_iter().flatten() {
-        let params: Vec<f64> = params.iter().map(|param| param.to_f64()).collect();
-        let loss = loss.to_f64();
+        let (params, loss) = without_rounding(function, params, loss, usual);
         let is_same = |one: f64, other: f64| (one - other).abs() <= SAME * one.abs().max(other.abs()).max(1.0);
         let same = found.iter_mut().find(|known| known.params.iter().zip(&params).all(|(a, b)| is_same(*a, *b)));
         match same {
@@ -102,10 +104,91 @@ pub(crate) fn search_minima<T: Real>(
         let mut parts = one.params.iter().zip(&other.params).map(|(a, b)| a.total_cmp(b));
         parts.find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
     };
-    let as_low = |loss: f64| {
-        // Zero but for rounding.
-        if loss.abs() < 1e-20 { 0.0 } else { (loss * 1e9).round() / 1e9 }
-    };
-    found.sort_by(|one, other| as_low(one.loss).total_cmp(&as_low(other.loss)).then(places(one, other)));
+    found.sort_by(|one, other| rounded(one.loss).total_cmp(&rounded(other.loss)).then(places(one, other)));
     Ok(found)
+}
+
+/// A loss with so many digits that equally low minima have the same.
+fn rounded(loss: f64) -> f64 {
+    format!("{loss:.8e}").parse().unwrap_or(loss)
+}
+
+/// The lowest of minima, the lowest first: at least `n` of them, if there are so many, and those that are as low.
+pub(super) fn lowest(minima: &[ObjectiveMinimum], n: usize) -> &[ObjectiveMinimum] {
+    let last = minima.get(n.min(minima.len()).saturating_sub(1)).map_or(f64::NEG_INFINITY, |last| rounded(last.loss));
+    let n = minima.iter().take_while(|minimum| rounded(minimum.loss) <= last).count();
+    minima.get(..n).unwrap_or(minima)
+}
+
+/// The usual size of the function at the starts.
+fn usual_size<T: Real>(function: &Function<T>, starts: &[Vec<T>]) -> f64 {
+    let sizes = starts.iter().map(|start| function.value(start).to_f64().abs());
+    let mut sizes: Vec<f64> = sizes.filter(|size| size.is_finite()).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// A minimum with zeros for what is 0 but for rounding.
+fn without_rounding<T: Real>(function: &Function<T>, params: Vec<T>, loss: T, usual: f64) -> (Vec<f64>, f64) {
+    let nothing = T::epsilon().to_f64() * usual;
+    let size = params.iter().map(|param| param.to_f64().abs()).fold(1.0, f64::max);
+    let mut best = params;
+    for index in 0..best.len() {
+        let mut moved = best.clone();
+        let Some(param) = moved.get_mut(index).filter(|param| param.to_f64().abs() < SAME * SAME * size) else { continue };
+        *param = T::constant(0.0);
+        if function.value(&moved).to_f64() <= loss.to_f64() + nothing {
+            best = moved;
+        }
+    }
+    let loss = function.value(&best).to_f64();
+    let loss = if loss.abs() <= nothing * NOTHING { 0.0 } else { loss };
+    (best.into_iter().map(|param| param.to_f64()).collect(), loss)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{OptimizerName, Settings};
+    use gd_core::test_surfaces::{Beale, Himmelblau, Rosenbrock};
+
+    fn minima(text: &str) -> Vec<ObjectiveMinimum> {
+        let settings = Settings { optimizer: Some(OptimizerName::Sgd), ..Settings::default() };
+        let problem = Problem::<f64>::of_formula(text, &settings).unwrap();
+        let method = Method::new(&settings, &problem).unwrap();
+        let n = problem.names().len();
+        search_minima(&problem, &method, &[], &vec![0.0; n], &vec![None; n]).unwrap()
+    }
+
+    fn is_near(one: &[f64], other: &[f64]) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-6)
+    }
+
+    #[test]
+    fn the_known_minima_of_the_classics_are_found() {
+        let rosenbrock = minima("(1 - x)^2 + 100*(y - x^2)^2");
+        assert!(rosenbrock.len() == 1 && is_near(&rosenbrock[0].params, &Rosenbrock::MINIMUM), "{rosenbrock:?}");
+        let himmelblau = minima("(x^2 + y - 11)^2 + (x + y^2 - 7)^2");
+        assert_eq!(himmelblau.len(), 4, "{himmelblau:?}");
+        for known in Himmelblau::MINIMA {
+            assert!(himmelblau.iter().any(|found| is_near(&found.params, &known) && found.loss == 0.0), "{known:?}");
+        }
+        let beale = minima("(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2");
+        assert!(beale.iter().any(|found| is_near(&found.params, &Beale::MINIMUM)), "{beale:?}");
+        assert!(is_near(&beale[0].params, &Beale::MINIMUM), "{beale:?}");
+        let rastrigin = minima("20 + x^2 - 10*cos(2*pi*x) + y^2 - 10*cos(2*pi*y)");
+        assert!(rastrigin.len() > 9 && rastrigin[0].params == [0.0, 0.0] && rastrigin[0].loss == 0.0, "{rastrigin:?}");
+        // The four next ones are as low as each other.
+        assert_eq!((lowest(&rastrigin, 1).len(), lowest(&rastrigin, 2).len()), (1, 5), "{rastrigin:?}");
+    }
+
+    #[test]
+    fn minima_below_zero_and_none_at_all() {
+        let wells = minima("x^4 - x^2 + 0.1*x");
+        assert!(wells.len() == 2 && wells[0].loss < wells[1].loss && wells[0].params[0] < 0.0, "{wells:?}");
+        for text in ["x", "-x^2", "x*y", "x^3", "exp(-x)", "-(x^2 + y^2)", "ln(x)"] {
+            assert_eq!(minima(text), [], "{text}");
+        }
+        assert_eq!(lowest(&[], 3), []);
+    }
 }

@@ -35,6 +35,7 @@ pub(crate) use descend::descend;
 pub use descents::{Descents, method_of};
 pub(crate) use function::Function;
 pub use minima::ObjectiveMinimum;
+use minima::lowest;
 pub(crate) use minima::{lowest_near, search_minima};
 pub use surface::ObjectiveSurface;
 

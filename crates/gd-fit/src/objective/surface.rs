@@ -6,7 +6,7 @@ use std::io::Write;
 use gd_render::Figure;
 
 use super::descents::method_of;
-use super::{ObjectiveMinimum, report, search_minima};
+use super::{ObjectiveMinimum, lowest, report, search_minima};
 use crate::error::Error;
 use crate::fit::{Method, plain_start};
 use crate::picture::{Landscape, View, figures_of};
@@ -15,12 +15,14 @@ use crate::report::Significant;
 use crate::settings::{Names, PictureSettings, Settings, ViewSettings};
 use crate::surface::{check_surface_points, finer, write_losses};
 
-/// So many of the lowest minima are in view.
+/// So many of the lowest minima are in view and marked, and those that are as low.
 const N_SHOWN: usize = 4;
-/// Free room around minima, as a part of their spread and of their size, and around a place that is none.
-const SPREAD: f64 = 0.25;
+/// Free room around minima, as a part of their spread; around a single one, of its size; and around a place that is none.
+const SPREAD: f64 = 0.35;
 const SIZE: f64 = 1.5;
 const NOWHERE: f64 = 2.0;
+/// Minima nearer to each other than this part of their size are at one place of an axis.
+const NARROW: f64 = 1e-3;
 /// On a logarithmic axis, at least this factor of room.
 const FACTOR: f64 = 10.0;
 
@@ -59,7 +61,7 @@ impl ObjectiveSurface {
         let shown = indices.map(|index| names.get(index).cloned().unwrap_or_default());
         let view = View::over(shown, indices, view, |index, is_log| {
             let of = |params: &[f64]| params.get(index).copied().unwrap_or(0.0);
-            let places = minima.iter().take(N_SHOWN).map(|minimum| of(&minimum.params));
+            let places = lowest(&minima, N_SHOWN).iter().map(|minimum| of(&minimum.params));
             range_around(places, of(&center), is_log)
         })?;
         let others = minima.first().map_or(center, |minimum| minimum.params.clone());
@@ -85,7 +87,7 @@ impl ObjectiveSurface {
             let others = minimum.params.iter().zip(&self.others).enumerate();
             others.filter(|(index, _)| !indices.contains(index)).all(|(_, (one, other))| one == other)
         };
-        let minima = self.minima.iter().filter(is_here).map(|minimum| (minimum.params.as_slice(), minimum.loss));
+        let minima = lowest(&self.minima, N_SHOWN).iter().filter(is_here).map(|minimum| (minimum.params.as_slice(), minimum.loss));
         figures_of(&self.drawn, title, &self.others, &minima.collect::<Vec<_>>(), picture)
     }
 
@@ -133,7 +135,9 @@ fn range_around(places: impl Iterator<Item = f64>, nowhere: f64, is_log: bool) -
         let reach = NOWHERE * nowhere.abs().max(1.0);
         return Some([nowhere - reach, nowhere + reach]);
     };
-    let room = (SPREAD * (high - low)).max(SIZE * low.abs().min(high.abs()).max(1.0));
+    let size = low.abs().max(high.abs()).max(1.0);
+    let is_one = high - low <= NARROW * size;
+    let room = if is_one { SIZE * size } else { SPREAD * (high - low) };
     Some([low - room, high + room])
 }
 

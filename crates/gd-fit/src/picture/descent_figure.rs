@@ -30,6 +30,8 @@ const FINE: usize = 3;
 const MOST_WORK: usize = 60_000_000;
 /// Losses so many times those at the starts are out of sight beside other descents.
 const RUNAWAY: f64 = 100.0;
+/// Half the size of the cross at a minimum, as a part of the map.
+const CROSS: f64 = 0.018;
 /// Surfaces that follow one another: more make no difference that can be seen.
 const MAX_FIELDS: usize = 60;
 
@@ -86,7 +88,7 @@ impl<T: Real> Story<'_, T> {
         };
         // Without data there is no curve.
         let usual = if problem.has_data() { usual } else { &usual[1..] };
-        check_panels(style.settings, settings, problem)?;
+        check_descent_figure(problem, settings, style.settings)?;
         let names = style.panels(usual);
         let mut notes = Vec::new();
         let terrain = match &view {
@@ -113,7 +115,10 @@ impl<T: Real> Story<'_, T> {
                 }
                 (PanelName::Residuals, ..) => self.residuals()?,
                 (PanelName::Surface, Some(view), Some(terrain)) => self.surface(view, terrain)?.into(),
-                (PanelName::Contour, Some(view), Some(terrain)) => self.contour(view, terrain)?.into(),
+                (PanelName::Contour, Some(view), Some(terrain)) => {
+                    let plot = self.contour(view, terrain)?;
+                    if problem.has_data() { plot.into() } else { self.marked(plot, view, minimum.as_deref()).into() }
+                }
                 (PanelName::Loss, ..) => self.losses(minimum.as_deref())?,
                 _ => {
                     let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), settings)?;
@@ -288,6 +293,23 @@ impl<T: Real> Story<'_, T> {
         Ok(self.seen(view)?.into_iter().fold(terrain.contour()?, ContourPlot::trajectory))
     }
 
+    /// A map with a cross at the minimum, where no least squares show it.
+    fn marked(&self, plot: ContourPlot, view: &View, minimum: Option<&[T]>) -> ContourPlot {
+        let Some(minimum) = minimum.filter(|minimum| view.contains(minimum)) else { return plot };
+        let at = |axis: usize, shift: f64| {
+            let (value, [low, high]) = (minimum.get(view.indices[axis]).map_or(0.0, |v| v.to_f64()), view.ranges[axis]);
+            let shift = shift * CROSS;
+            if view.is_log[axis] {
+                value * math::exp(math::ln(high / low) * shift)
+            } else {
+                value + (high - low) * shift
+            }
+        };
+        let stroke = |sign: f64| [[at(0, -1.0), at(1, -sign)], [at(0, 1.0), at(1, sign)]];
+        let ink = self.style.theme.ink;
+        plot.outline(&stroke(1.0), self.style.name("minimum"), ink).outline(&stroke(-1.0), "", ink)
+    }
+
     /// The paths of which something is in view.
     ///
     /// # Errors
@@ -344,8 +366,16 @@ fn azimuth(view: &View, trajectory: &Trajectory) -> f64 {
     DIRECTIONS.into_iter().fold(DIRECTIONS[0], |best, next| if along(next) > along(best) { next } else { best })
 }
 
-/// Refuses panels and axes of data where there are none.
-fn check_panels<T: Real>(picture: &PictureSettings, view: &ViewSettings, problem: &Problem<T>) -> Result<(), Error> {
+/// Refuses what a picture of descents on a problem cannot have, before they are made: names that are none of its parameters,
+/// panels and axes of data where there are none.
+///
+/// # Errors
+/// The first such setting.
+pub fn check_descent_figure<T: Real>(
+    problem: &Problem<T>,
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<(), Error> {
     view.check(problem.names())?;
     if problem.has_data() {
         return Ok(());
@@ -367,7 +397,7 @@ fn check_panels<T: Real>(picture: &PictureSettings, view: &ViewSettings, problem
 /// The first such panel.
 pub(crate) fn check_surface_panels(picture: &PictureSettings) -> Result<(), Error> {
     if picture.log.x || picture.log.y {
-        let message = "the data are not drawn, only the loss can be logarithmic; leave x and y out".into();
+        let message = "the data are not drawn, only loss and parameters can be logarithmic; leave x and y out".into();
         return Err(Error::Look { setting: Setting::LogAxes, message });
     }
     let Some(panels) = &picture.panels else { return Ok(()) };

@@ -25,7 +25,7 @@ mod view;
 pub use band::check_band;
 pub use basin_figure::basin_figure;
 pub use curve::{Curves, Scatter};
-pub use descent_figure::{descent_figure, descent_still};
+pub use descent_figure::{check_descent_figure, descent_figure, descent_still};
 pub use descents::{MAX_DESCENTS, labels};
 pub use fit_figure::{fit_figure, is_fit_figure};
 pub use landscape::Landscape;

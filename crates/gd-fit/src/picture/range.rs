@@ -28,6 +28,18 @@ pub(crate) fn range_in_view(
     widened(places_in_view(anchors, path, wild), error)
 }
 
+/// The same of a parameter for which 0 is a number like others.
+pub(crate) fn range_across(
+    anchors: &[f64],
+    path: impl Iterator<Item = f64>,
+    wild: impl Iterator<Item = f64>,
+) -> [f64; 2] {
+    let [low, high] = places_in_view(anchors, path, wild);
+    let size = low.abs().max(high.abs());
+    let margin = if high - low > NARROWEST * size { MARGIN * (high - low) } else { size.max(1.0) };
+    [low - margin, high + margin]
+}
+
 /// The same of a parameter on a logarithmic axis, of which only what is above 0 can be seen; `None` if nothing is.
 pub(crate) fn log_range_in_view(
     anchors: &[f64],

@@ -66,7 +66,12 @@ pub(crate) fn slope_panel<T: Real>(
         let known = minimum.map(|minimum| height(only(minimum)));
         relief_above(&heights, seen.iter().copied(), known, style.settings.log.loss, None)
     };
-    let height = |place: f64| height(place) - offset;
+    // What is below the floor has no place on a logarithmic axis.
+    let floor = if first.problem.has_data() || !relief.is_log { f64::NEG_INFINITY } else { relief.floor };
+    let height = |place: f64| {
+        let height = height(place) - offset;
+        if height < floor { floor } else { height }
+    };
     let finite = heights.iter().chain(&seen).map(|height| height - offset).filter(|height| height.is_finite());
     let [least, most] =
         finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], height| [a.min(height), b.max(height)]);

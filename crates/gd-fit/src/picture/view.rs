@@ -2,7 +2,7 @@
 
 use gd_core::Real;
 
-use super::range::{log_range_in_view, range_around, range_in_view};
+use super::range::{log_range_in_view, range_across, range_around, range_in_view};
 use crate::error::Error;
 use crate::fit::{Method, Outcome, Path, UNBOUNDED, fit, loss_of};
 use crate::problem::Problem;
@@ -184,6 +184,10 @@ fn error_of<T: Real>(outcome: &Outcome<T>, index: usize) -> Option<f64> {
 pub(crate) fn range_of<T: Real>(outcomes: &[&Outcome<T>], minimum: Option<&[T]>, index: usize) -> [f64; 2] {
     let Places { anchors, path, wild } = places_of(outcomes, minimum, index);
     let error = outcomes.first().and_then(|outcome| error_of(outcome, index));
+    let has_data = outcomes.first().is_some_and(|outcome| outcome.summary.n_points > 0);
+    if !has_data {
+        return range_across(&anchors, path.into_iter(), wild.into_iter());
+    }
     range_in_view(&anchors, path.into_iter(), wild.into_iter(), error)
 }
 

@@ -151,7 +151,8 @@ pub(crate) fn is_at_rest<V: Storage<Item: Real>>(
         return false;
     }
     let units = units(optimizer, trail.params);
-    let local = Local::new(objective, &units, &trail.last.params);
+    let mut local = Local::new(objective, &units, &trail.last.params);
+    local.allow_for(trail.start_loss);
     !matches!(local.rest(objective, &units, &trail.last.params, &mut None), Rest::Not { .. })
 }
 
@@ -172,7 +173,8 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     }
 
     let at = &trail.last.params;
-    let local = Local::new(objective, &units, at);
+    let mut local = Local::new(objective, &units, at);
+    local.allow_for(trail.start_loss);
     let mut evidence = evidence(optimizer, trail, trail.last, &local);
     let gain = match local.rest(objective, &units, at, &mut evidence.curvature) {
         Rest::Minimum => return Verdict::Converged(evidence),
