@@ -113,6 +113,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Start => "--start",
         Setting::Fixed => "--fix",
         Setting::Bounds => "--bounds",
+        Setting::Optimizer => "--optimizer",
         Setting::LearningRate => "--lr",
         Setting::Batch => "--batch",
         Setting::Scale => "--scale",

@@ -167,7 +167,7 @@ fn what_a_picture_cannot_have_is_said() {
     );
     assert_eq!(
         said(&[&surface[..], &["--log", "x"]].concat()),
-        "error: --log: the data are not drawn, only the loss can be logarithmic; leave x and y out"
+        "error: --log: the data are not drawn, only loss and parameters can be logarithmic; leave x and y out"
     );
     assert_eq!(
         said(&[&basins[..], &["--camera", "0,0"]].concat()),

@@ -22,6 +22,7 @@
 //! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
 //! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that are not kept, a [`Thinned`] trajectory fits in a
 //!   buffer of fixed size;
+//! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
@@ -81,8 +82,8 @@ pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
 pub use objective::{
-    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ResidualHessian, Residuals,
-    TwiceDifferentiable, loss_grid, loss_grid_row,
+    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ObjectiveFn, ResidualHessian,
+    Residuals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
 };
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,

@@ -4,15 +4,18 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::Mutex;
 
-use gd_core::Real;
+use gd_core::{Real, math};
 
 use crate::error::Error;
 use crate::fit::{Method, check_domain, fit};
 use crate::minima::{End, Minima};
+#[cfg(feature = "objectives")]
+use crate::objective::Function;
+use crate::picture::no_logarithm;
 use crate::problem::Problem;
 use crate::report::{Significant, digits, own_columns};
 use crate::setting::Setting;
-use crate::settings::{Ranges, check_names};
+use crate::settings::{Ranges, ViewSettings, check_names};
 use crate::threads::try_map;
 
 /// The allowed numbers of starts along each parameter.
@@ -20,6 +23,9 @@ const POINTS: std::ops::RangeInclusive<usize> = 2..=500;
 /// The default number of steps of a descent: it ends by itself when the loss no longer changes.
 const STEPS: usize = 4000;
 
+/// A loss that is so small a part of the usual one is 0 but for rounding: so are equally low minima of an objective.
+#[cfg(feature = "objectives")]
+const NOTHING: f64 = 1e-12;
 /// The number of minima that are listed, the lowest first.
 const MOST: usize = 12;
 
@@ -46,6 +52,8 @@ pub struct Plane {
     pub indices: [usize; 2],
     /// Their ranges, low and high.
     pub ranges: [[f64; 2]; 2],
+    /// Whether starts are evenly spread over the logarithms of these.
+    pub is_log: [bool; 2],
     /// Starts along each.
     pub points: usize,
 }
@@ -63,7 +71,21 @@ impl Plane {
         };
         let names = [first.clone(), second.clone()];
         let index = |name: &String| problem.names().iter().position(|known| known == name).unwrap_or(0);
-        Ok(Self { indices: names.each_ref().map(index), names, ranges: [*a, *b], points })
+        Ok(Self { indices: names.each_ref().map(index), names, ranges: [*a, *b], is_log: [false; 2], points })
+    }
+
+    /// The same with starts evenly spread over the logarithms of some parameters.
+    ///
+    /// # Errors
+    /// A name that is neither of the two, a range that reaches 0.
+    pub fn with_log(mut self, log: &[String]) -> Result<Self, Error> {
+        let view = ViewSettings { log: log.to_vec(), ..ViewSettings::default() };
+        view.check(&self.names)?;
+        self.is_log = self.names.each_ref().map(|name| view.is_log(name));
+        let axes = self.names.iter().zip(self.ranges).zip(self.is_log);
+        let mut below = axes.filter(|((_, [low, _]), is_log)| *is_log && *low <= 0.0);
+        below.next().map_or(Ok(()), |((name, range), _)| Err(no_logarithm(name, range)))?;
+        Ok(self)
     }
 
     /// Starts in all.
@@ -74,9 +96,11 @@ impl Plane {
 
     /// The middle of a cell.
     fn start(&self, cell: usize) -> [f64; 2] {
-        let place =
-            |[low, high]: [f64; 2], index: usize| low + (high - low) * ((index as f64 + 0.5) / self.points as f64);
-        [place(self.ranges[0], cell / self.points), place(self.ranges[1], cell % self.points)]
+        let place = |axis: usize, index: usize| {
+            let ([low, high], share) = (self.ranges[axis], (index as f64 + 0.5) / self.points as f64);
+            if self.is_log[axis] { low * math::exp(math::ln(high / low) * share) } else { low + (high - low) * share }
+        };
+        [place(0, cell / self.points), place(1, cell % self.points)]
     }
 
     /// Where the descent from the middle of a cell ends; `others` has a value for every parameter.
@@ -103,6 +127,21 @@ impl Plane {
         }
     }
 
+    /// The values of a function at all starts.
+    #[cfg(feature = "objectives")]
+    fn values<T: Real>(&self, function: &Function<T>, others: &[T]) -> Vec<f64> {
+        let value = |cell: usize| {
+            let mut start = others.to_vec();
+            for (index, place) in self.indices.iter().zip(self.start(cell)) {
+                if let Some(param) = start.get_mut(*index) {
+                    *param = T::constant(place);
+                }
+            }
+            gd_core::Objective::value(function, &start).to_f64()
+        };
+        (0..self.n_cells()).map(value).collect()
+    }
+
     pub(crate) fn widths(&self) -> [f64; 2] {
         self.ranges.map(|[low, high]| high - low)
     }
@@ -113,6 +152,16 @@ impl Plane {
 pub fn basin_method(method: &Method, steps: Option<usize>) -> Method {
     let steps = steps.unwrap_or(method.steps.max(STEPS));
     Method { steps, ends_when_still: true, ..method.clone() }
+}
+
+/// Ends whose losses are 0 where they are nothing beside those of the starts, so that equally low minima are as low.
+#[cfg(feature = "objectives")]
+fn without_rounding(ends: Vec<End>, starts: &[f64]) -> Vec<End> {
+    let mut sizes: Vec<f64> = starts.iter().map(|value| value.abs()).filter(|size| size.is_finite()).collect();
+    sizes.sort_by(f64::total_cmp);
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let rounded = |end: End| End { loss: if end.loss.abs() <= NOTHING * usual { 0.0 } else { end.loss }, ..end };
+    ends.into_iter().map(rounded).collect()
 }
 
 /// Where the descents from a plane of starts end.
@@ -126,6 +175,8 @@ pub struct BasinMap {
     pub minima: Minima,
     /// The parameters that are fitted.
     names: Vec<String>,
+    /// Whether they are those of data.
+    pub(crate) has_data: bool,
 }
 
 impl BasinMap {
@@ -133,7 +184,7 @@ impl BasinMap {
     #[must_use]
     pub fn new(plane: &Plane, ends: &[End], names: &[String]) -> Self {
         let minima = Minima::new(ends, plane.indices, plane.widths());
-        Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec() }
+        Self { minima, plane: plane.clone(), ends: ends.to_vec(), names: names.to_vec(), has_data: true }
     }
 
     /// Fits from all starts, on all cores. `others` has a value for every parameter; `progress` is called with the
@@ -160,7 +211,12 @@ impl BasinMap {
             Ok(end)
         };
         let ends = try_map(plane.n_cells(), end)?;
-        Ok(Self::new(plane, &ends, problem.names()))
+        #[cfg(feature = "objectives")]
+        let ends = match &problem.function {
+            Some(function) => without_rounding(ends, &plane.values(function, others)),
+            None => ends,
+        };
+        Ok(Self { has_data: problem.has_data(), ..Self::new(plane, &ends, problem.names()) })
     }
 
     /// Writes a row for every start: where it ended, after how many steps and why, and in which minimum, from 1.
@@ -168,13 +224,14 @@ impl BasinMap {
     /// # Errors
     /// A writer that fails.
     pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Self { plane, ends, minima, names } = self;
+        let Self { plane, ends, minima, names, has_data } = self;
+        let loss_name = if *has_data { "mse" } else { "loss" };
         let mut writer = csv::Writer::from_writer(out);
         let params: Vec<&str> = names.iter().map(String::as_str).collect();
         let starts = plane.names.each_ref().map(|name| format!("start_{name}"));
         let starts = own_columns(&starts.each_ref().map(String::as_str), &params);
         let taken: Vec<&str> = params.iter().copied().chain(starts.iter().map(String::as_str)).collect();
-        let fixed = own_columns(&["mse", "steps", "stop", "minimum"], &taken);
+        let fixed = own_columns(&[loss_name, "steps", "stop", "minimum"], &taken);
         writer.write_record(starts.iter().map(String::as_str).chain(params).chain(fixed.iter().map(String::as_str)))?;
         for (cell, end) in ends.iter().enumerate() {
             let start = plane.start(cell).into_iter().map(digits);

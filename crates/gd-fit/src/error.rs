@@ -316,6 +316,10 @@ impl fmt::Display for Raw<'_> {
                 };
                 write!(f, "lm {what}; choose another optimizer, such as sgd, or leave this out")
             }
+            Error::StartWithoutValue { value, at, inputs, is_given, .. } if inputs.is_empty() => {
+                let way_out = if *is_given { "start somewhere else" } else { "give a start" };
+                write!(f, "the formula is {value} at {at}; {way_out}")
+            }
             Error::StartWithoutValue { value, at, inputs, is_given: true, .. } => {
                 write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
             }

@@ -25,7 +25,7 @@
 //! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
 //! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
 //! writes the result. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
-//! [`sweep`] fits from many starts with many optimizers into a file that survives a kill, and [`picture`] draws.
+//! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many optimizers into a file that survives a kill, and [`picture`] draws.
 //!
 //! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
 
@@ -37,6 +37,8 @@ mod distribution;
 mod error;
 mod fit;
 mod minima;
+#[cfg(feature = "objectives")]
+pub mod objective;
 mod output;
 pub mod picture;
 mod printable;
@@ -60,7 +62,7 @@ pub use fit::{
     Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
     remark_on, solve,
 };
-pub use gd_render::Colormap;
+pub use gd_render::{Colormap, Figure};
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, OutputId, OutputSet, UntilClosed, discard_unfinished};
 pub use printable::Printable;

@@ -5,6 +5,8 @@ use gd_formula::Formula;
 
 use crate::data::Observations;
 use crate::error::Error;
+#[cfg(feature = "objectives")]
+use crate::objective::Function;
 use crate::setting::Setting;
 use crate::settings::{Bounds, Fixed, Settings, check_names};
 
@@ -20,6 +22,9 @@ pub struct Problem<T> {
     pub formula: Formula,
     /// Parameters that are held, with their values.
     pub fixed: Vec<(String, f64)>,
+    /// What is minimized where there are no data.
+    #[cfg(feature = "objectives")]
+    pub(crate) function: Option<Function<T>>,
 }
 
 impl<T: Real> Problem<T> {
@@ -37,7 +42,13 @@ impl<T: Real> Problem<T> {
             let value = value.or_else(|| start.of(name));
             fixed.push((name.clone(), value.ok_or_else(|| Error::HeldWithoutValue { name: name.clone() })?));
         }
-        let problem = Self { formula: data.formula.clone(), fixed: Vec::new(), data };
+        let problem = Self {
+            formula: data.formula.clone(),
+            fixed: Vec::new(),
+            data,
+            #[cfg(feature = "objectives")]
+            function: None,
+        };
         let problem = problem.holding(&fixed);
         match problem.formula.parameters().len() {
             0 if names.is_empty() => Err(Error::NoParameters),
@@ -52,6 +63,10 @@ impl<T: Real> Problem<T> {
     pub fn holding(mut self, fixed: &[(String, f64)]) -> Self {
         for (name, value) in fixed {
             if let Some(formula) = self.formula.with_fixed(name, *value) {
+                #[cfg(feature = "objectives")]
+                if let Some(index) = self.names().iter().position(|known| known == name) {
+                    self.function = self.function.map(|function| function.holding(index, *value));
+                }
                 self.formula = formula;
                 self.fixed.push((name.clone(), *value));
             }
@@ -84,7 +99,19 @@ impl<T: Real> Problem<T> {
             origin: self.data.origin.clone(),
             reading: self.data.reading.clone(),
         };
-        Self { data, formula: self.formula.clone(), fixed: self.fixed.clone() }
+        Self {
+            data,
+            formula: self.formula.clone(),
+            fixed: self.fixed.clone(),
+            #[cfg(feature = "objectives")]
+            function: self.function.clone(),
+        }
+    }
+
+    /// Whether there are data. Without, a function is minimized: see [`objective`](crate::objective).
+    #[must_use]
+    pub fn has_data(&self) -> bool {
+        !self.data.y.is_empty()
     }
 
     /// The inputs of the formula.

@@ -28,6 +28,8 @@ pub enum Setting {
     Fixed,
     /// Bounds of parameters.
     Bounds,
+    /// The optimizer.
+    Optimizer,
     /// The learning rate, or the list of them.
     LearningRate,
     /// Rows in a mini-batch.
@@ -72,6 +74,7 @@ impl fmt::Display for Setting {
             Self::Start => "start",
             Self::Fixed => "fixed parameters",
             Self::Bounds => "bounds",
+            Self::Optimizer => "optimizer",
             Self::LearningRate => "learning rate",
             Self::Batch => "batch",
             Self::Scale => "scale",

@@ -58,8 +58,7 @@ impl Surface {
         let view = view.ok_or(Error::OneParameter)?;
         let landscape = Landscape::new(problem, view.clone(), points)?;
         // Between the points that are asked for a picture has more, so that its slopes are smooth.
-        let fine = (points - 1) * FINEST.div_ceil(points).max(1) + 1;
-        let drawn = Landscape::new(problem, view, fine)?;
+        let drawn = Landscape::new(problem, view, finer(points))?;
         Ok(Self { landscape, drawn, minimum, names: problem.names().to_vec() })
     }
 
@@ -77,29 +76,40 @@ impl Surface {
     /// A writer that fails, data that cannot be fitted.
     pub fn write_csv(&self, out: &mut dyn Write) -> Result<(), Error> {
         let losses = self.landscape.losses(&self.minimum.params)?;
-        Ok(self.write_losses(&losses, out)?)
+        Ok(write_losses(&self.landscape, &losses, "mse", out)?)
     }
+}
 
-    fn write_losses(&self, losses: &[f64], out: &mut dyn Write) -> io::Result<()> {
-        let [a, b] = self.landscape.axes();
-        let [first, second] = &self.landscape.view.names;
-        let mut writer = csv::Writer::from_writer(out);
-        let loss = own_columns(&["mse"], &[first, second]);
-        writer.write_record([first, second].into_iter().chain(&loss))?;
-        for (i, row) in losses.chunks_exact(b.len()).enumerate() {
-            for (j, loss) in row.iter().enumerate() {
-                writer.write_record([a.at(i), b.at(j), *loss].map(digits))?;
-            }
+/// Points along each axis of a picture of a grid.
+pub(crate) fn finer(points: usize) -> usize {
+    (points - 1) * FINEST.div_ceil(points).max(1) + 1
+}
+
+/// Writes the losses of a grid as CSV; `name` is that of their column.
+pub(crate) fn write_losses(
+    landscape: &Landscape<f64>,
+    losses: &[f64],
+    name: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let [a, b] = landscape.axes();
+    let [first, second] = &landscape.view.names;
+    let mut writer = csv::Writer::from_writer(out);
+    let loss = own_columns(&[name], &[first, second]);
+    writer.write_record([first, second].into_iter().chain(&loss))?;
+    for (i, row) in losses.chunks_exact(b.len()).enumerate() {
+        for (j, loss) in row.iter().enumerate() {
+            writer.write_record([a.at(i), b.at(j), *loss].map(digits))?;
         }
-        writer.flush()
     }
+    writer.flush()
 }
 
 impl fmt::Display for Surface {
     /// One line for what is drawn, and one for its minimum.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { landscape, minimum, names, .. } = self;
-        let View { names: drawn, ranges, indices } = &landscape.view;
+        let View { names: drawn, ranges, indices, .. } = &landscape.view;
         let range = |axis: usize| {
             let [low, high] = ranges[axis].map(|end| Significant(end, 4));
             format!("{} from {low} to {high}", drawn[axis])

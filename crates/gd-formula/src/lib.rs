@@ -32,6 +32,7 @@ mod model;
 mod names;
 #[cfg(test)]
 mod notation_tests;
+mod objective;
 mod operation;
 mod pair;
 mod parser;
@@ -53,6 +54,7 @@ pub use formula::Formula;
 pub use limits::{MAX_LENGTH, MAX_NESTING, MAX_OPERATIONS, MAX_STACK_DEPTH};
 pub use model::FormulaModel;
 pub use names::Names;
+pub use objective::FormulaObjective;
 pub use operation::{BinaryOperator, Function, Operation};
 pub use pair::PairFunction;
 pub use special::SpecialFunction;

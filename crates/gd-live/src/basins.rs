@@ -19,9 +19,9 @@ impl Basins {
     /// A number of points that `gd basins` refuses.
     pub(crate) fn new(view: &View, method: &Method, points: usize) -> Result<Self, Error> {
         check_basin_points(points)?;
-        let View { names, indices, ranges } = view.clone();
+        let View { names, indices, ranges, is_log } = view.clone();
         Ok(Self {
-            plane: Plane { names, indices, ranges, points },
+            plane: Plane { names, indices, ranges, is_log, points },
             method: basin_method(method, None),
             ends: Vec::new(),
         })

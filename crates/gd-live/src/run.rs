@@ -187,7 +187,7 @@ impl<T: Real> Run<T> {
         }
         let ranges = vec![(first.clone(), [a, b]), (second.clone(), [c, d])];
         let over = (names.len() > 2).then(|| Names([first.clone(), second.clone()]));
-        ViewSettings { over, ranges: Ranges(ranges) }
+        ViewSettings { over, ranges: Ranges(ranges), ..none }
     }
 
     fn as_report(&self) -> Report<'_, T> {

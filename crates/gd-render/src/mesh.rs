@@ -82,6 +82,19 @@ impl HeightField {
         Self { heights: raised.collect(), ..self.clone() }
     }
 
+    /// The same surface lower by `offset`.
+    ///
+    /// ```
+    /// use gd_render::HeightField;
+    /// let low = HeightField::new([0.0, 1.0], [0.0, 1.0], [2, 2], vec![-3.0, 1.0, 2.0, f64::NAN])?;
+    /// assert_eq!(low.lowered(-3.0).height_range(), [0.0, 5.0]);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn lowered(&self, offset: f64) -> Self {
+        Self { heights: self.heights.iter().map(|height| height - offset).collect(), ..self.clone() }
+    }
+
     /// The mean heights of all cells that have one.
     pub(crate) fn cell_heights(&self) -> impl Iterator<Item = f64> {
         let [n_x, n_y] = self.count;

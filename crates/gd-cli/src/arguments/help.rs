@@ -50,12 +50,27 @@ pub(super) const SURFACE: &str = "\
 Examples:
   gd surface data.csv 'sin(b*cos(a*x))' --range a=-2..7,b=-2..7 --png surface.png
   gd surface data.csv 'a*exp(-b*x) + c' --camera 30,60 --colormap plasma --levels 12 --panels contour --png map.png
-  gd surface data.csv 'a*exp(-b*x) + c' --over a,b --fix c=0 --gif surface.gif --csv losses.csv";
+  gd surface data.csv 'a*exp(-b*x) + c' --over a,b --fix c=0 --gif surface.gif --csv losses.csv
+  gd surface data.csv 'v*x/(k + x)' --range k=0.01..100,v=0..10 --log k --png surface.png
+      k on a logarithmic axis
+
+Without data, an objective: the formula itself is minimized, and all its names are parameters.
+  gd surface '(x^2 + y - 11)^2 + (x + y^2 - 7)^2' --png himmelblau.png
+      where its minima are
+  gd surface '(1-x)^2 + 100*(y-x^2)^2' --descend x=-1,y=1 --lr 0.001 --gif descent.gif
+      400 steps of gradient descent, with a verdict
+  gd surface '(1-x)^2 + 100*(y-x^2)^2' --descend x=-1,y=1 --lr 0.001 --optimizer sgd,momentum,adam \\
+      --png optimizers.png
+      several at once; also several rates, or --descend more than once
+
+Exit codes: 0 all descents converged, or done; 1 one did not, or failed; 2 wrong arguments or data.";
 
 pub(super) const BASINS: &str = "\
 Examples:
   gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
-  gd basins data.csv 'a*exp(-b*x) + c' --range a=0..10,b=0..2 --start c=1 --png basins.png --csv ends.csv";
+  gd basins data.csv 'a*exp(-b*x) + c' --range a=0..10,b=0..2 --start c=1 --png basins.png --csv ends.csv
+  gd basins '(x^2 + y - 11)^2 + (x + y^2 - 7)^2' --lr 0.01 --range x=-5..5,y=-5..5 --png basins.png
+      of an objective without data";
 
 pub(super) const SWEEP: &str = "\
 Examples:

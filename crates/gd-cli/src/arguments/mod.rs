@@ -5,6 +5,7 @@ mod help;
 mod minus;
 mod picture;
 mod settings;
+mod source;
 mod values;
 mod version;
 mod words;
@@ -19,6 +20,8 @@ pub(crate) use descents::DescentChoice;
 pub use minus::shielded;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
+pub(crate) use source::Source;
+pub use source::SourceArguments;
 pub use version::VersionArguments;
 pub use words::{
     DecimalWord, HeaderWord, IntervalsWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord, SeparatorWord,
@@ -43,7 +46,7 @@ pub enum Command {
     /// Fit a formula to data: parameters with errors, a verdict, pictures
     #[command(after_help = help::FIT)]
     Fit(Box<FitArguments>),
-    /// Draw the loss over two parameters
+    /// Draw the loss over two parameters, or an objective without data with descents on it
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
     /// Map the basins of attraction: which start ends in which minimum
@@ -225,9 +228,34 @@ pub struct ViewArguments {
 /// `gd surface`.
 #[derive(Debug, Clone, Args)]
 pub struct SurfaceArguments {
-    /// The data.
+    /// Data and formula, or an objective.
     #[command(flatten)]
-    pub data: DataArguments,
+    pub source: SourceArguments,
+    /// Descent on an objective, from a start such as x=-1,y=1 (1 for other parameters); given again for the same names,
+    /// another to compare
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Descent on an objective")]
+    pub descend: Vec<StartValues>,
+    /// Optimizer [default: sgd], or several to compare: sgd,adam
+    #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', requires = "descend", help_heading = "Descent on an objective")]
+    pub optimizer: Vec<OptimizerWord>,
+    /// Learning rate [default: 0.1], or several to compare: 0.001,0.01
+    #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_delimiter = ',', requires = "descend", help_heading = "Descent on an objective")]
+    pub lr: Vec<f64>,
+    /// Maximum number of steps [default: 400]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "descend", help_heading = "Descent on an objective")]
+    pub steps: Option<usize>,
+    /// Bounds of parameters, such as x=0..10,y=..5
+    #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, requires = "descend", help_heading = "Descent on an objective")]
+    pub bounds: Vec<Bounds>,
+    /// Floating-point precision
+    #[arg(long, value_enum, default_value_t, help_heading = "Descent on an objective")]
+    pub precision: PrecisionWord,
+    /// Write every step: its number, and the parameters and loss before its update
+    #[arg(long, value_name = "OUT.csv", requires = "descend", help_heading = "Descent on an objective")]
+    pub trajectory: Option<PathBuf>,
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t, help_heading = "Descent on an objective")]
+    pub report: ReportKind,
     /// Start values for finding the minimum, such as a=5,b=4 [default: found by a search]
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
     pub start: Vec<StartValues>,
@@ -240,10 +268,10 @@ pub struct SurfaceArguments {
     /// Grid points along each of the two parameters
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 40, help_heading = "Picture")]
     pub points: usize,
-    /// Draw the surface and its contour map
-    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "csv"], help_heading = "Output")]
+    /// Draw the surface and its contour map, and the loss of descents
+    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "csv", "descend"], help_heading = "Output")]
     pub png: Option<PathBuf>,
-    /// Animate the turning surface
+    /// Animate the turning surface, or the descents
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
     /// Write the loss at every grid point
@@ -260,9 +288,9 @@ pub struct SurfaceArguments {
 /// `gd basins`.
 #[derive(Debug, Clone, Args)]
 pub struct BasinsArguments {
-    /// The data.
+    /// Data and formula, or an objective.
     #[command(flatten)]
-    pub data: DataArguments,
+    pub source: SourceArguments,
     /// Start values of the parameters not drawn, such as c=1 [default: 1]
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Method")]
     pub start: Vec<StartValues>,

@@ -49,9 +49,9 @@ pub struct PictureArguments {
     /// Title of the vertical axis of the data [default: the name of the column]
     #[arg(long, value_name = "TEXT", help_heading = "Picture")]
     pub y_label: Option<String>,
-    /// Logarithmic axes, such as x,loss: x and y of the data, loss in surfaces and maps
-    #[arg(long, value_name = "AXES", help_heading = "Picture")]
-    pub log: Option<LogAxes>,
+    /// Logarithmic axes, such as x,loss,k: x and y of the data, loss and parameters in surfaces and maps
+    #[arg(long, value_name = "AXES", value_delimiter = ',', value_parser = values::axis, help_heading = "Picture")]
+    pub log: Vec<String>,
     /// The same as --log x
     #[arg(long, help_heading = "Picture")]
     pub log_x: bool,
@@ -110,9 +110,36 @@ impl PictureArguments {
         if has_gif { Ok(()) } else { self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, or leave it out") }
     }
 
+    /// Which axes are logarithmic, those of parameters left out.
+    fn log_axes(&self) -> LogAxes {
+        let is_given = |name: &str| self.log.iter().any(|given| given == name);
+        LogAxes {
+            x: is_given("x") || self.log_x,
+            y: is_given("y") || self.log_y,
+            loss: is_given("loss") || self.log_loss,
+        }
+    }
+
+    /// Parameters whose axes are logarithmic; where there are no data, x and y are parameters as others are.
+    pub(crate) fn log_parameters(&self, has_data: bool) -> Vec<String> {
+        let is_parameter = |name: &&String| name.as_str() != "loss" && !(has_data && matches!(name.as_str(), "x" | "y"));
+        let mut names: Vec<String> = self.log.iter().filter(is_parameter).cloned().collect();
+        for (name, is_given) in [("x", self.log_x), ("y", self.log_y)] {
+            if is_given && !has_data && !names.iter().any(|known| known == name) {
+                names.push(name.into());
+            }
+        }
+        names
+    }
+
+    /// The settings of a picture without data.
+    pub(crate) fn settings_without_data(&self) -> PictureSettings {
+        let settings = self.settings(false);
+        PictureSettings { log: LogAxes { x: false, y: false, ..settings.log }, ..settings }
+    }
+
     /// The settings of a picture; `has_sigma` where standard deviations of observations are known.
     pub(crate) fn settings(&self, has_sigma: bool) -> PictureSettings {
-        let log = self.log.unwrap_or_default();
         PictureSettings {
             title: match self.title.as_deref() {
                 None => Title::Formula,
@@ -131,7 +158,7 @@ impl PictureArguments {
             panels: self.panels.clone(),
             x_label: self.x_label.clone(),
             y_label: self.y_label.clone(),
-            log: LogAxes { x: log.x || self.log_x, y: log.y || self.log_y, loss: log.loss || self.log_loss },
+            log: self.log_axes(),
             levels: self.levels.clone(),
             mesh: self.mesh,
             has_legend: !self.no_legend,
@@ -334,7 +361,7 @@ mod tests {
             (["--levels", "1"], "2 to 100 levels"),
             (["--levels", "3,2"], "levels must ascend"),
             (["--panels", "fit,sideways"], "there are fit, residuals, surface, contour, loss"),
-            (["--log", "z"], "there are x, y, loss"),
+            (["--log", "x,"], "an axis is missing"),
         ] {
             let said = said(&arguments);
             assert!(said.contains(part), "{arguments:?}: {said}");

@@ -3,7 +3,9 @@
 use gd_fit::sweep::SweepSettings;
 use gd_fit::{Bounds, Columns, Fixed, Format, Ranges, Settings, StartValues, Starts, ViewSettings};
 
-use super::{ColumnArguments, MethodArguments, OptimizerArguments, SweepArguments, ViewArguments};
+use super::{
+    ColumnArguments, MethodArguments, OptimizerArguments, PictureArguments, SweepArguments, ViewArguments,
+};
 
 impl ColumnArguments {
     /// Which column is what.
@@ -63,8 +65,13 @@ impl MethodArguments {
 }
 
 impl ViewArguments {
-    pub(crate) fn settings(&self) -> ViewSettings {
-        ViewSettings { over: self.over.clone(), ranges: ranges_of(&self.range) }
+    pub(crate) fn settings(&self, picture: &PictureArguments) -> ViewSettings {
+        ViewSettings { over: self.over.clone(), ranges: ranges_of(&self.range), log: picture.log_parameters(true) }
+    }
+
+    /// The same where there are no data, so that x and y are parameters too.
+    pub(crate) fn settings_without_data(&self, picture: &PictureArguments) -> ViewSettings {
+        ViewSettings { log: picture.log_parameters(false), ..self.settings(picture) }
     }
 }
 

@@ -33,6 +33,12 @@ fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>, said: 
     text.trim().parse().ok().filter(|value| range.contains(value)).ok_or_else(|| format!("give {said}"))
 }
 
+/// The name of an axis.
+pub(super) fn axis(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() { Err("an axis is missing; name some of x, y, loss and the parameters".into()) } else { Ok(name.into()) }
+}
+
 /// Pixels of the file for each one of the size.
 pub(super) fn pixel_ratio(text: &str) -> Result<f64, String> {
     within(text, &(1.0..=4.0), "1 to 4, such as 2 for twice as many pixels")

@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use gd_core::Real;
 use gd_fit::basins::{BasinMap, Plane, basin_method, check_basin_points};
+use gd_fit::objective::method_of;
 use gd_fit::picture::basin_figure;
 use gd_fit::{Method, Precision, Problem, plain_start};
 
 use super::files::{Content, Outputs};
-use crate::arguments::{BasinsArguments, ranges_of};
+use crate::arguments::{BasinsArguments, Source, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
 
@@ -30,14 +31,30 @@ fn run_in<T: Real + FromStr>(
         &["--camera", "--turn", "--frames", "--fps", "--hold", "--x-label", "--y-label", "--mesh", "--band"],
         "the map of starts has no use for it; leave it out",
     )?;
-    let mut outputs = Outputs::new(&arguments.data.data);
+    let source = arguments.source.source()?;
+    let (mut outputs, formula) = match &source {
+        Source::Data(data) => (Outputs::new(&data.data), &data.formula),
+        Source::Objective(text) => (Outputs::without_data(), text),
+    };
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
-    let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
+    let (problem, method) = match &source {
+        Source::Data(data) => {
+            let problem = Problem::<T>::new(super::read(data, &settings)?, &settings)?;
+            let method = Method::new(&settings, &problem)?;
+            (problem, method)
+        }
+        Source::Objective(text) => {
+            let problem = Problem::<T>::of_formula(text, &settings)?;
+            let method = method_of(&settings, &problem)?;
+            (problem, method)
+        }
+    };
     let plane = Plane::new(&problem, &ranges_of(&arguments.range), arguments.points)?;
-    let method = basin_method(&Method::new(&settings, &problem)?, settings.steps);
+    let plane = plane.with_log(&arguments.picture.log_parameters(problem.has_data()))?;
+    let method = basin_method(&method, settings.steps);
     let others = plain_start(&problem, &method, &settings.start);
     let mut progress = Progress::new(plane.n_cells(), "starts", arguments.quiet);
     let map = BasinMap::of(&problem, &plane, &method, &others, &mut |done| progress.set(done, String::new))?;
@@ -50,7 +67,9 @@ fn run_in<T: Real + FromStr>(
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
     if let Some(file) = png {
-        let figure = basin_figure(&map, &arguments.data.formula, &arguments.picture.settings(false))?;
+        let picture = &arguments.picture;
+        let look = if problem.has_data() { picture.settings(false) } else { picture.settings_without_data() };
+        let figure = basin_figure(&map, formula, &look)?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     outputs.finish()?;

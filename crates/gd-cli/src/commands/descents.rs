@@ -43,7 +43,7 @@ pub(super) fn run<T: Real + FromStr>(
     all.iter().try_for_each(|settings| settings.start.check())?;
     let Some(first) = all.first() else { return Ok(true) };
     let problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
-    let view = arguments.view.settings();
+    let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;

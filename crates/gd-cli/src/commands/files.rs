@@ -51,8 +51,14 @@ pub(super) struct Outputs {
 impl Outputs {
     /// No files yet. None is to be the one that the data come from, whatever it is called, nor the one that the report goes to.
     pub(super) fn new(data: &Path) -> Self {
+        let mut outputs = Self::without_data();
+        outputs.set.reads(data);
+        outputs
+    }
+
+    /// The same of a command that reads no data.
+    pub(super) fn without_data() -> Self {
         let mut set = OutputSet::new();
-        set.reads(data);
         if let Some(stdout) = stdout() {
             set.spare(&stdout, FileUse::StandardOutput);
         }

@@ -60,7 +60,7 @@ fn run_in<T: Real + FromStr>(
     let method = Method::new(&settings, &problem)?;
     let shows_path = png.is_some() && arguments.picture.panels.is_some();
     let method = Method { keeps_path: trajectory.is_some() || gif.is_some() || shows_path, ..method };
-    let view = arguments.view.settings();
+    let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;

@@ -4,6 +4,7 @@ mod basins;
 mod descents;
 mod files;
 mod fit;
+mod objective;
 mod surface;
 mod sweep;
 mod themes;

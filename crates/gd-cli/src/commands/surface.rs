@@ -6,25 +6,49 @@ use gd_fit::surface::{Surface, check_surface_points};
 use gd_fit::{Problem, Settings};
 
 use super::files::{Content, Outputs};
-use crate::arguments::{SurfaceArguments, fixed_of, start_of};
+use super::objective;
+use crate::arguments::{
+    DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of,
+};
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
+    match arguments.source.source()? {
+        Source::Data(data) => of_data(arguments, &data, out, err),
+        Source::Objective(text) => objective::surface(arguments, &text, out, err),
+    }
+}
+
+fn of_data(
+    arguments: &SurfaceArguments,
+    data: &DataArguments,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
     let SurfaceArguments { png, gif, csv, .. } = arguments;
+    if !arguments.descend.is_empty() {
+        let message = "it is of an objective without data; gd fit DATA FORMULA --lr RATE --gif draws a descent on data";
+        return Err(CliError::argument("--descend", message));
+    }
+    let without_descent =
+        [("--precision", arguments.precision == PrecisionWord::F32), ("--report", arguments.report == ReportKind::Json)];
+    if let Some((name, _)) = without_descent.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(CliError::argument(name, "it is of a descent on an objective; leave it out"));
+    }
     check_surface_points(arguments.points)?;
     let unused = ["--x-label", "--y-label", "--band"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
     arguments.picture.check_animation(gif.is_some())?;
-    let mut outputs = Outputs::new(&arguments.data.data);
+    let mut outputs = Outputs::new(&data.data);
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
-    let problem = Problem::<f64>::new(super::read(&arguments.data, &settings)?, &settings)?;
-    let surface = Surface::new(&problem, &settings.start, &arguments.view.settings(), arguments.points)?;
+    let problem = Problem::<f64>::new(super::read(data, &settings)?, &settings)?;
+    let surface = Surface::new(&problem, &settings.start, &arguments.view.settings(&arguments.picture), arguments.points)?;
     if !arguments.quiet {
         let out = outputs.report(out, err);
         write!(out, "{surface}").and_then(|()| out.flush())?;
@@ -33,7 +57,7 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut d
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
     if png.is_some() || gif.is_some() {
-        let [still, turning] = surface.figures(&arguments.data.formula, &arguments.picture.settings(false))?;
+        let [still, turning] = surface.figures(&data.formula, &arguments.picture.settings(false))?;
         if let Some(file) = png {
             outputs.write(file, |writer| still.write_png(0, writer))?;
         }

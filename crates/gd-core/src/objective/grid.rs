@@ -1,16 +1,18 @@
 //! The loss over a rectangle of two parameters: the surface that figures show.
 
 use crate::error::Error;
-use crate::number::Real;
+use crate::number::{Real, math};
 use crate::objective::Objective;
 
-/// Evenly spaced values of one parameter, both ends included.
+/// Evenly spaced values of one parameter, or of its logarithm, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct GridAxis {
     min: f64,
     max: f64,
     count: usize,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "core::ops::Not::not"))]
+    is_log: bool,
 }
 
 impl GridAxis {
@@ -29,7 +31,36 @@ impl GridAxis {
         if count < 2 || !(max - min).is_finite() || min >= max {
             return Err(Error::GridAxis { min, max, count });
         }
-        Ok(Self { min, max, count })
+        Ok(Self { min, max, count, is_log: false })
+    }
+
+    /// `count` values from `min` to `max`, each the same factor above the one before: for a parameter that spans decades.
+    ///
+    /// # Errors
+    /// Those of [`GridAxis::new`], and `min` not above 0.
+    ///
+    /// ```
+    /// use gd_core::GridAxis;
+    /// let axis = GridAxis::log(0.01, 100.0, 5)?;
+    /// assert_eq!((axis.at(0), axis.at(4)), (0.01, 100.0));
+    /// assert!((axis.at(2) - 1.0).abs() < 1e-15);
+    /// assert!(GridAxis::log(0.0, 1.0, 5).is_err());
+    /// # Ok::<(), gd_core::Error>(())
+    /// ```
+    pub const fn log(min: f64, max: f64, count: usize) -> Result<Self, Error> {
+        if !(min > 0.0) {
+            return Err(Error::GridAxis { min, max, count });
+        }
+        match Self::new(min, max, count) {
+            Ok(axis) => Ok(Self { is_log: true, ..axis }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the logarithm is evenly spaced.
+    #[must_use]
+    pub const fn is_log(&self) -> bool {
+        self.is_log
     }
 
     /// Lower end.
@@ -56,6 +87,10 @@ impl GridAxis {
     pub fn at(&self, index: usize) -> f64 {
         if index + 1 == self.count {
             return self.max;
+        }
+        if self.is_log {
+            let share = index as f64 / (self.count - 1) as f64;
+            return if index == 0 { self.min } else { self.min * math::exp(math::ln(self.max / self.min) * share) };
         }
         self.min + (self.max - self.min) * (index as f64 / (self.count - 1) as f64)
     }

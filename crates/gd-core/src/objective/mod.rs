@@ -2,6 +2,7 @@
 
 mod data;
 mod differences;
+mod function;
 mod grid;
 mod lane_by_lane;
 mod lane_sums;
@@ -14,6 +15,7 @@ pub mod test_surfaces;
 
 pub use data::Data;
 pub use differences::ByDifferences;
+pub use function::{ObjectiveFn, TwiceDual, objective_fn};
 pub use grid::{GridAxis, loss_grid, loss_grid_row};
 pub(crate) use lane_by_lane::for_each_of_lane;
 pub(crate) use lane_sums::{Weights, add_lanes, sum_of};

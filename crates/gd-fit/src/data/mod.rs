@@ -40,6 +40,8 @@ pub use format::{Decimal, Format, Header, Separator};
 pub use likely::Likely;
 pub use misfit::Misfit;
 pub use observations::Observations;
+#[cfg(feature = "objectives")]
+pub(crate) use origin::constants_of;
 pub use origin::{ColumnOrigin, Origin, ResponseReason};
 pub use read::read;
 pub use reading::{HeaderLine, Reading, TimeColumn};

@@ -1,7 +1,7 @@
 //! Fits by gradient descent.
 
 use gd_core::{
-    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Optimizer, ParameterUnits, Real, RmsProp,
+    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Objective, Optimizer, ParameterUnits, Real, RmsProp,
     Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
@@ -16,6 +16,8 @@ use crate::settings::{OptimizerName, Scale};
 
 /// Steps after which a descent that ends when it stands still is judged again.
 const JUDGED_EVERY: usize = 50;
+/// The word for a loss that falls without bound.
+pub(crate) const UNBOUNDED: &str = "unbounded";
 /// A loss so many times that of the start does not come back.
 const RUNAWAY: f64 = 1e6;
 
@@ -28,49 +30,81 @@ pub(crate) fn run<T: Real>(
 ) -> Result<Outcome<T>, Error> {
     let bounds = bounds_of::<T>(method);
     let bounds = bounds.as_deref();
-    let optimizer = Projected { rule: rule(method, loss, &start.to_vec())?, bounds };
+    let units = match method.scale {
+        Scale::None => None,
+        Scale::Auto => Some(ParameterUnits::from_jacobian(loss, &start.to_vec())?),
+    };
+    let optimizer = Projected { rule: rule(method, units)?, bounds };
     let mut order = vec![0; if method.batch.is_some() { problem.data.y.len() } else { 0 }];
     let source = match method.batch {
-        None => Source::All(loss),
+        None => Source::All,
         Some(size) => Source::Batches(MiniBatch::new::<Vec<T>>(loss, size, method.seed, &mut order)?),
     };
+    let rules = if method.ends_when_still {
+        StopRules::none().divergence(T::constant(RUNAWAY))?
+    } else {
+        StopRules::none()
+    };
     let objective = Bounded { loss, source, bounds };
-    let mut descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?;
-    if method.ends_when_still {
-        descent = descent.with_rules(StopRules::none().divergence(T::constant(RUNAWAY))?);
+    let on_all = Bounded { loss, source: Source::All, bounds };
+    let descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?.with_rules(rules);
+    let Some(end) = follow(descent, &on_all, method, watch) else { return Err(no_gradient(problem, loss, start)) };
+    let ending = ending(&end.verdict, problem.names());
+    let mut held = vec![None; start.len()];
+    for ((held, param), [low, high]) in held.iter_mut().zip(&end.params).zip(bounds.into_iter().flatten()) {
+        *held = (param <= low || param >= high).then_some(NoError::AtBound);
     }
-    let on_all = Bounded { loss, source: Source::All(loss), bounds };
-    let mut path = Path::new(start.len());
+    Ok(Outcome {
+        start: start.to_vec(),
+        // A batch's loss says little; the answer is judged on all rows.
+        loss: if method.batch.is_some() { loss.value(&end.params) } else { end.loss },
+        n_steps: end.n_steps,
+        path: end.path,
+        summary: Summary::new(loss, &end.params, &held, problem.names(), ending.is_converged),
+        ending,
+        params: end.params,
+    })
+}
+
+/// Where a descent ended.
+pub(crate) struct End<T> {
+    pub(crate) params: Vec<T>,
+    pub(crate) loss: T,
+    pub(crate) n_steps: usize,
+    pub(crate) path: Path<T>,
+    pub(crate) verdict: Verdict,
+}
+
+/// Makes the steps of a descent and judges its end on `on_all`; `None` without a first step.
+pub(crate) fn follow<T: Real, O: Optimizer<Vec<T>> + Clone>(
+    mut descent: Descent<impl Objective<Vec<T>>, O, Vec<T>>,
+    on_all: &impl TwiceDifferentiable<Vec<T>>,
+    method: &Method,
+    watch: Watch<'_>,
+) -> Option<End<T>> {
+    let mut path = Path::new(descent.params().len());
     while let Some(step) = descent.advance() {
         let index = step.index;
         watch(index, step.loss.to_f64());
         if method.keeps_path {
             path.push(&step.params, step.loss);
         }
-        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 && descent.is_at_rest_on(&on_all) {
+        if method.ends_when_still && index % JUDGED_EVERY == JUDGED_EVERY - 1 && descent.is_at_rest_on(on_all) {
             break;
         }
     }
-    let (Some(last), Some(verdict)) = (descent.last_step(), descent.verdict_on(&on_all)) else {
-        return Err(no_gradient(problem, loss, start));
-    };
-    let names: Vec<&str> = problem.names().iter().map(String::as_str).collect();
-    let is_converged = matches!(verdict, Verdict::Converged(_));
-    let ending = Ending { is_converged, reason: reason(&verdict), explanation: verdict.named(&names).to_string() };
-    let mut held = vec![None; start.len()];
-    for ((held, param), [low, high]) in held.iter_mut().zip(&last.params).zip(bounds.into_iter().flatten()) {
-        *held = (param <= low || param >= high).then_some(NoError::AtBound);
+    let (last, verdict) = (descent.last_step()?, descent.verdict_on(on_all)?);
+    Some(End { params: last.params.clone(), loss: last.loss, n_steps: last.index, path, verdict })
+}
+
+/// A verdict in the words of a report.
+pub(crate) fn ending(verdict: &Verdict, names: &[String]) -> Ending {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ending {
+        is_converged: matches!(verdict, Verdict::Converged(_)),
+        reason: reason(verdict),
+        explanation: verdict.named(&names).to_string(),
     }
-    Ok(Outcome {
-        start: start.to_vec(),
-        params: last.params.clone(),
-        // A batch's loss says little; the answer is judged on all rows.
-        loss: if method.batch.is_some() { gd_core::Objective::value(loss, &last.params) } else { last.loss },
-        n_steps: last.index,
-        path,
-        ending,
-        summary: Summary::new(loss, &last.params, &held, problem.names(), is_converged),
-    })
 }
 
 /// The learning rate from which on a method does not settle around `at`, begun at `start`: for plain descent 2 over the
@@ -88,7 +122,11 @@ pub fn learning_rate_bound<T: Real>(
     }
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
-    let rule = rule(method, &loss, &start.to_vec())?;
+    let units = match method.scale {
+        Scale::None => None,
+        Scale::Auto => Some(ParameterUnits::from_jacobian(&loss, &start.to_vec())?),
+    };
+    let rule = rule(method, units)?;
     let mut hessian = loss.hessian(&at.to_vec());
     if let Some(units) = rule.units() {
         for (row, &unit) in hessian.rows_mut().zip(&units) {
@@ -105,11 +143,11 @@ pub(crate) fn bounds_of<T: Real>(method: &Method) -> Option<Vec<[T; 2]>> {
     method.bounds.as_ref().map(|bounds| bounds.iter().map(|bounds| bounds.map(T::constant)).collect())
 }
 
-fn rule<T: Real>(method: &Method, loss: &ColumnLoss<'_, T>, start: &Vec<T>) -> Result<Box<dyn Rule<T>>, Error> {
-    let units = match method.scale {
-        Scale::None => None,
-        Scale::Auto => Some(ParameterUnits::from_jacobian(loss, start)?),
-    };
+/// The rule of a method; the parameters have units of their own, if there are any.
+pub(crate) fn rule<T: Real>(
+    method: &Method,
+    units: Option<ParameterUnits<Vec<T>>>,
+) -> Result<Box<dyn Rule<T>>, Error> {
     let rate = T::constant(method.learning_rate);
     Ok(match method.optimizer {
         OptimizerName::Sgd | OptimizerName::Lm => boxed(Sgd::new(rate)?, units),
@@ -139,6 +177,7 @@ fn reason(verdict: &Verdict) -> &'static str {
         Verdict::Oscillating { .. } => "oscillating",
         Verdict::Stalled(_) => "stalled",
         Verdict::Crawling { .. } => "crawling",
+        Verdict::Unbounded { .. } => UNBOUNDED,
         _ => "budget spent",
     }
 }

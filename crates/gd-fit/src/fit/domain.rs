@@ -153,7 +153,7 @@ fn shown_inputs<T: Real>(problem: &Problem<T>, row: usize) -> String {
 }
 
 /// `a = 1, b = 2`.
-fn pairs<T: Real>(names: &[String], values: &[T]) -> String {
+pub(crate) fn pairs<T: Real>(names: &[String], values: &[T]) -> String {
     let pairs = names.iter().zip(values);
     pairs
         .map(|(name, value)| format!("{name} = {}", Significant(value.to_f64(), DIGITS)))

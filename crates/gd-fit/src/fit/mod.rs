@@ -5,6 +5,7 @@ mod curvature;
 mod descent;
 mod domain;
 mod least_squares;
+mod loss;
 mod method;
 mod newton;
 mod outcome;
@@ -17,11 +18,21 @@ mod solve;
 mod trust;
 
 pub use curvature::Curvature;
+pub(crate) use descent::UNBOUNDED;
 pub use descent::learning_rate_bound;
+#[cfg(feature = "objectives")]
+pub(crate) use descent::{ending, follow, rule};
 pub(crate) use domain::check_domain;
+#[cfg(feature = "objectives")]
+pub(crate) use domain::pairs;
+pub(crate) use loss::ProblemLoss;
 pub use method::{LEARNING_RATE, Method};
+#[cfg(feature = "objectives")]
+pub(crate) use newton::descend as descend_by_newton;
 pub use outcome::{Ending, Outcome, Path, Summary};
 pub use profile::{Profile, ProfilePoint};
+#[cfg(feature = "objectives")]
+pub(crate) use projection::{Bounded, Projected, Source};
 pub use row_fault::RowFault;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
@@ -31,7 +42,7 @@ pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
 
-use self::descent::bounds_of;
+pub(crate) use self::descent::bounds_of;
 use self::domain::{check_start, no_gradient};
 use crate::error::Error;
 use crate::problem::Problem;
@@ -50,6 +61,11 @@ pub type Watch<'a> = &'a mut dyn FnMut(usize, f64);
 /// A start where the loss or its gradient is not finite, or that is out of bounds; a row for which the formula has no value
 /// whatever the parameters; settings that are out of range.
 pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: Watch<'_>) -> Result<Outcome<T>, Error> {
+    #[cfg(feature = "objectives")]
+    if let Some(function) = &problem.function {
+        check_bounds(problem, method, start)?;
+        return crate::objective::descend(problem, function, method, start, watch);
+    }
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
     check_bounds(problem, method, start)?;

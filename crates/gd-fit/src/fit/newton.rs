@@ -145,7 +145,7 @@ impl<T: Real> Survey<T> {
         params: &[T],
         bounds: Option<&[[T; 2]]>,
     ) -> Option<(Vec<T>, T)> {
-        let limit = self.loss.to_f64() * (1.0 - LOWER);
+        let limit = below(self.loss, LOWER);
         let mut normals: Vec<Vec<f64>> = Vec::new();
         let mut beyond = vec![T::constant(0.0); params.len()];
         for _ in 0..params.len().min(MAX_KINKS) {
@@ -194,7 +194,7 @@ impl<T: Real> Survey<T> {
 }
 
 /// Goes downhill from `params` in at most `n_steps`, calling `visit` with every step; gives the last point.
-pub(super) fn descend<T: Real>(
+pub(crate) fn descend<T: Real>(
     objective: &impl TwiceDifferentiable<Vec<T>>,
     scale: impl Fn(&Vec<T>) -> Vec<T>,
     bounds: Option<&[[T; 2]]>,
@@ -240,11 +240,11 @@ pub(super) fn descend<T: Real>(
             (0..params.len()).find_map(|held| {
                 let others = survey.holding(held)?;
                 let at = others.moved(&params, &others.step(0.0), T::constant(1.0), bounds);
-                lower(at).filter(|(_, loss)| loss.to_f64() < survey.loss.to_f64() * (1.0 - LOWER))
+                lower(at).filter(|(_, loss)| loss.to_f64() < below(survey.loss, LOWER))
             })
         });
         let found = found.or_else(|| survey.along_kinks(objective, &params, bounds));
-        let limit = survey.loss.to_f64() * (1.0 - LOWER);
+        let limit = below(survey.loss, LOWER);
         let found = found.or_else(|| {
             survey.downhill(&params, bounds).find_map(|at| {
                 let loss = objective.value(&at);
@@ -259,6 +259,12 @@ pub(super) fn descend<T: Real>(
         visit(&params, loss);
     }
     params
+}
+
+/// A loss that is lower by a part of its magnitude.
+fn below<T: Real>(loss: T, part: f64) -> f64 {
+    let loss = loss.to_f64();
+    if loss < 0.0 { loss * (1.0 + part) } else { loss * (1.0 - part) }
 }
 
 /// What is left of a vector at right angles to orthonormal ones.
@@ -293,6 +299,6 @@ pub(super) fn around<T: Real>(
             })
             .collect();
         let found = objective.value(&moved);
-        (found.to_f64() < loss.to_f64() * (1.0 - lower)).then_some((moved, found))
+        (found.to_f64() < below(loss, lower)).then_some((moved, found))
     })
 }

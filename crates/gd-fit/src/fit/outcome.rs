@@ -143,6 +143,28 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// That of a minimum without data: nothing.
+    #[cfg(feature = "objectives")]
+    pub(crate) fn none(n_params: usize) -> Self {
+        Self {
+            n_points: 0,
+            residual_sum: f64::NAN,
+            degrees_of_freedom: 0,
+            residual_deviation: None,
+            r_squared: None,
+            log_likelihood: f64::NAN,
+            aic: f64::NAN,
+            bic: f64::NAN,
+            known_noise: (f64::NAN, 0),
+            errors: vec![Err("there are no data".into()); n_params],
+            is_determined: vec![true; n_params],
+            covariance: vec![vec![None; n_params]; n_params],
+            correlation: vec![vec![None; n_params]; n_params],
+            chi_squared_probability: None,
+            is_absolute: false,
+        }
+    }
+
     /// The statistics at `params`, of which some are held. Errors are only given where a fit came to rest: elsewhere the
     /// approximation behind them does not hold.
     pub(crate) fn new<T: Real>(

@@ -6,7 +6,7 @@ use gd_formula::TableResiduals;
 use super::ColumnLoss;
 
 /// An optimizer behind a pointer that can be copied: verdicts try steps in a copy.
-pub(super) trait Rule<T: Real>: Optimizer<Vec<T>> {
+pub(crate) trait Rule<T: Real>: Optimizer<Vec<T>> {
     fn boxed_clone(&self) -> Box<dyn Rule<T>>;
 }
 
@@ -69,19 +69,20 @@ impl<T: Real> Optimizer<Vec<T>> for Projected<'_, T> {
 
 /// Where gradients come from.
 pub(crate) enum Source<'a, T> {
-    All(&'a ColumnLoss<'a, T>),
+    /// The loss itself.
+    All,
     Batches(MiniBatch<'a, TableResiduals<'a, T>>),
 }
 
 /// A loss whose gradient is zero along parameters that stand at a bound and are pushed against it, so that a descent
 /// that can go no farther there is seen to have arrived.
-pub(crate) struct Bounded<'a, T> {
-    pub(crate) loss: &'a ColumnLoss<'a, T>,
+pub(crate) struct Bounded<'a, T, L = ColumnLoss<'a, T>> {
+    pub(crate) loss: &'a L,
     pub(crate) source: Source<'a, T>,
     pub(crate) bounds: Option<&'a [[T; 2]]>,
 }
 
-impl<T: Real> Bounded<'_, T> {
+impl<T: Real, L> Bounded<'_, T, L> {
     /// Calls `hold` with the index of every parameter that a gradient pushes against a bound.
     fn for_each_held(&self, params: &[T], gradient: &[T], mut hold: impl FnMut(usize)) {
         let zero = T::constant(0.0);
@@ -102,7 +103,7 @@ impl<T: Real> Bounded<'_, T> {
     }
 }
 
-impl<T: Real> Objective<Vec<T>> for Bounded<'_, T> {
+impl<T: Real, L: Objective<Vec<T>>> Objective<Vec<T>> for Bounded<'_, T, L> {
     fn n_params(&self) -> Option<usize> {
         Objective::<Vec<T>>::n_params(self.loss)
     }
@@ -123,7 +124,7 @@ impl<T: Real> Objective<Vec<T>> for Bounded<'_, T> {
 
     fn next_gradient(&mut self, params: &Vec<T>, gradient: &mut Vec<T>) -> T {
         let loss = match &mut self.source {
-            Source::All(loss) => loss.value_with_gradient(params, gradient),
+            Source::All => self.loss.value_with_gradient(params, gradient),
             Source::Batches(batches) => batches.next_gradient(params, gradient),
         };
         self.let_go(params, gradient);
@@ -131,7 +132,7 @@ impl<T: Real> Objective<Vec<T>> for Bounded<'_, T> {
     }
 }
 
-impl<T: Real> TwiceDifferentiable<Vec<T>> for Bounded<'_, T> {
+impl<T: Real, L: TwiceDifferentiable<Vec<T>>> TwiceDifferentiable<Vec<T>> for Bounded<'_, T, L> {
     /// A parameter that is held has a curvature of 1 and no part in that of the others.
     fn hessian(&self, params: &Vec<T>) -> SquareMatrix<Vec<T>> {
         let mut hessian = self.loss.hessian(params);

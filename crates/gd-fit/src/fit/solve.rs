@@ -37,7 +37,7 @@ pub struct Solution<T> {
 
 impl<T> Solution<T> {
     /// One that nothing more is known of.
-    const fn plain(outcome: Outcome<T>, is_start_found: bool, tally: Option<Tally>) -> Self {
+    pub(crate) const fn plain(outcome: Outcome<T>, is_start_found: bool, tally: Option<Tally>) -> Self {
         Self { outcome, is_start_found, tally, remark: None, lower_start: None, curvature: None, profiles: None }
     }
 

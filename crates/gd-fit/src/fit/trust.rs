@@ -93,7 +93,7 @@ pub(super) struct Ground<'a, T> {
 
 impl<'a, T: Real> Ground<'a, T> {
     pub(super) fn objective(&self) -> Bounded<'a, T> {
-        Bounded { loss: self.loss, source: Source::All(self.loss), bounds: self.bounds }
+        Bounded { loss: self.loss, source: Source::All, bounds: self.bounds }
     }
 
     /// The curvatures along the parameters without those of the formula.

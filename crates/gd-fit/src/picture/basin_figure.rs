@@ -23,7 +23,8 @@ pub fn basin_figure(map: &BasinMap, formula: &str, picture: &PictureSettings) ->
     check(picture)?;
     let style = Style::new(picture);
     let BasinMap { plane, minima, ends, .. } = map;
-    let groups = minima.by_loss(N_GROUPS);
+    // Minima of an objective are often as low as each other: their places tell them apart.
+    let groups = if map.has_data { minima.by_loss(N_GROUPS) } else { one_by_one(minima.found.len()) };
     let group_of = |end: &End| {
         let number = minima.number_of(end)?;
         groups.iter().position(|group| group.contains(&number))
@@ -32,6 +33,7 @@ pub fn basin_figure(map: &BasinMap, formula: &str, picture: &PictureSettings) ->
     let [a, b] = &plane.names;
     let mut plot = BasinPlot::new(plane.ranges[0], plane.ranges[1], [plane.points; 2], endings)?
         .axis_titles(a, b)
+        .log_axes(plane.is_log)
         .unsettled(style.name("none"));
     for (index, group) in groups.iter().enumerate() {
         let found = || group.iter().filter_map(|number| minima.found.get(*number));
@@ -40,12 +42,23 @@ pub fn basin_figure(map: &BasinMap, formula: &str, picture: &PictureSettings) ->
             found().map(|minimum| [place(0, &minimum.params), place(1, &minimum.params)]).collect();
         let loss = found().next().map_or(f64::NAN, |minimum| minimum.loss);
         let is_open = index + 1 == N_GROUPS && group.len() > 1;
-        let name = format!("{}{}", Significant(loss, 3), if is_open { " up" } else { "" });
+        let name = match positions.first().filter(|_| !map.has_data && !is_open) {
+            Some([a, b]) => format!("{} at {}, {}", Significant(loss, 3), Significant(*a, 3), Significant(*b, 3)),
+            None => format!("{}{}", Significant(loss, 3), if is_open { " up" } else { "" }),
+        };
         plot = plot.minimum(&positions, style.name(with_minus_signs(&name)));
     }
     let size = style.size(SIZE)?;
-    let title = format!("{}   the loss that each start ends at", formula.trim());
+    let ends = if map.has_data { "the loss that each start ends at" } else { "the minimum that each start ends at" };
+    let title = format!("{}   {ends}", formula.trim());
     Ok(style.finish(Figure::new(size.0, size.1, plot)?, &title, &[]))
+}
+
+/// A group for each of the lowest minima, and one for all others.
+fn one_by_one(n: usize) -> Vec<Vec<usize>> {
+    let n_alone = if n > N_GROUPS { N_GROUPS - 1 } else { n };
+    let others: Vec<usize> = (n_alone..n).collect();
+    (0..n_alone).map(|number| vec![number]).chain((!others.is_empty()).then_some(others)).collect()
 }
 
 /// Refuses panels, levels and axes that a map of ends does not have.

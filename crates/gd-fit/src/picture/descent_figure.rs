@@ -3,6 +3,7 @@
 use gd_core::{Real, math};
 use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, SurfacePlot, Timeline, Trajectory};
 
+use super::above_lowest::{losses_above, title};
 use super::curve::{Curves, Scatter};
 use super::data_panel::DataPanel;
 use super::descents::{Descents, TIMELINE};
@@ -12,6 +13,8 @@ use super::style::Style;
 use super::terrain::Terrain;
 use super::view::{View, minimum_of};
 use crate::error::Error;
+use crate::fit::ProblemLoss;
+use crate::problem::Problem;
 use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::{PanelName, PictureSettings, ViewSettings};
@@ -27,6 +30,8 @@ const FINE: usize = 3;
 const MOST_WORK: usize = 60_000_000;
 /// Losses so many times those at the starts are out of sight beside other descents.
 const RUNAWAY: f64 = 100.0;
+/// Half the size of the cross at a minimum, as a part of the map.
+const CROSS: f64 = 0.018;
 /// Surfaces that follow one another: more make no difference that can be seen.
 const MAX_FIELDS: usize = 60;
 
@@ -81,6 +86,9 @@ impl<T: Real> Story<'_, T> {
             Some(_) => &[PanelName::Fit, PanelName::Surface, PanelName::Contour, PanelName::Loss],
             None => &[PanelName::Fit, PanelName::Surface, PanelName::Loss],
         };
+        // Without data there is no curve.
+        let usual = if problem.has_data() { usual } else { &usual[1..] };
+        check_descent_figure(problem, settings, style.settings)?;
         let names = style.panels(usual);
         let mut notes = Vec::new();
         let terrain = match &view {
@@ -93,6 +101,7 @@ impl<T: Real> Story<'_, T> {
             notes.extend(self.outside(view));
         }
         notes.extend(terrain.as_ref().and_then(Terrain::note));
+        notes.extend(terrain.as_ref().and_then(Terrain::note_on_heights));
         if problem.names().len() > 2 && descents.reports.len() > 1 && terrain.is_some() {
             notes.push("other parameters at the minimum".into());
         }
@@ -106,11 +115,13 @@ impl<T: Real> Story<'_, T> {
                 }
                 (PanelName::Residuals, ..) => self.residuals()?,
                 (PanelName::Surface, Some(view), Some(terrain)) => self.surface(view, terrain)?.into(),
-                (PanelName::Contour, Some(view), Some(terrain)) => self.contour(view, terrain)?.into(),
-                (PanelName::Loss, ..) => self.losses(),
+                (PanelName::Contour, Some(view), Some(terrain)) => {
+                    let plot = self.contour(view, terrain)?;
+                    if problem.has_data() { plot.into() } else { self.marked(plot, view, minimum.as_deref()).into() }
+                }
+                (PanelName::Loss, ..) => self.losses(minimum.as_deref())?,
                 _ => {
-                    let range = problem.names().first().and_then(|name| settings.range_of(name));
-                    let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), range)?;
+                    let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), settings)?;
                     notes.extend(more);
                     panel
                 }
@@ -160,8 +171,9 @@ impl<T: Real> Story<'_, T> {
         };
         let one = |report: &Report<'_, T>| {
             let outcome = &report.solution.outcome;
+            let loss = if report.problem.has_data() { "mse" } else { "loss" };
             format!(
-                "{}: {}, {}, start {}, {} steps, end {} mse={}; {}",
+                "{}: {}, {}, start {}, {} steps, end {} {loss}={}; {}",
                 report.formula.trim(),
                 report.method.describe(),
                 report.precision.name(),
@@ -253,18 +265,49 @@ impl<T: Real> Story<'_, T> {
         let fields = (0..n_fields).map(field).collect::<Result<Vec<HeightField>, Error>>()?;
         let seen = descents.outcomes().into_iter().flat_map(|outcome| outcome.path.iter());
         let seen = seen.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
-        Terrain::new(&fields, &view.names, seen, style.settings, N_LINES)
+        let terrain = if problem.has_data() {
+            Terrain::new(&fields, &view.names, seen, style.settings, N_LINES)
+        } else {
+            let known = self.least(minimum)?;
+            Terrain::above_lowest(&fields, &view.names, seen, known, style.settings, N_LINES)
+        };
+        Ok(terrain?.log_axes(view.is_log))
+    }
+
+    /// The loss at the minimum.
+    fn least(&self, minimum: Option<&[T]>) -> Result<Option<f64>, Error> {
+        let Some(minimum) = minimum else { return Ok(None) };
+        let columns = self.best.problem.columns();
+        let loss = ProblemLoss::new(self.best.problem, &columns)?;
+        Ok(Some(gd_core::Objective::value(&loss, &minimum.to_vec()).to_f64()))
     }
 
     fn surface(&self, view: &View, terrain: &Terrain) -> Result<SurfacePlot, Error> {
         let trajectories = self.seen(view)?;
-        let azimuth = trajectories.first().map_or(0.0, |path| azimuth(&view.ranges, path));
+        let azimuth = trajectories.first().map_or(0.0, |path| azimuth(view, path));
         let plot = terrain.surface()?.camera(self.style.camera(azimuth)).turn(self.style.turn());
         Ok(trajectories.into_iter().fold(plot, SurfacePlot::trajectory))
     }
 
     fn contour(&self, view: &View, terrain: &Terrain) -> Result<ContourPlot, Error> {
         Ok(self.seen(view)?.into_iter().fold(terrain.contour()?, ContourPlot::trajectory))
+    }
+
+    /// A map with a cross at the minimum, where no least squares show it.
+    fn marked(&self, plot: ContourPlot, view: &View, minimum: Option<&[T]>) -> ContourPlot {
+        let Some(minimum) = minimum.filter(|minimum| view.contains(minimum)) else { return plot };
+        let at = |axis: usize, shift: f64| {
+            let (value, [low, high]) = (minimum.get(view.indices[axis]).map_or(0.0, |v| v.to_f64()), view.ranges[axis]);
+            let shift = shift * CROSS;
+            if view.is_log[axis] {
+                value * math::exp(math::ln(high / low) * shift)
+            } else {
+                value + (high - low) * shift
+            }
+        };
+        let stroke = |sign: f64| [[at(0, -1.0), at(1, -sign)], [at(0, 1.0), at(1, sign)]];
+        let ink = self.style.theme.ink;
+        plot.outline(&stroke(1.0), self.style.name("minimum"), ink).outline(&stroke(-1.0), "", ink)
     }
 
     /// The paths of which something is in view.
@@ -286,31 +329,66 @@ impl<T: Real> Story<'_, T> {
         if paths.is_empty() { Err(Error::OutOfView { ranges: view.ranges }) } else { Ok(paths) }
     }
 
-    fn losses(&self) -> Panel {
-        let mut paths = self.descents.trajectories([0, 0]).into_iter();
+    fn losses(&self, minimum: Option<&[T]>) -> Result<Panel, Error> {
+        let outcomes = self.descents.outcomes();
+        let above = if self.best.problem.has_data() { None } else { losses_above(&outcomes, self.least(minimum)?) };
+        let [offset, least] = above.unwrap_or([0.0, f64::NEG_INFINITY]);
+        let height = |loss: f64| (loss - offset).max(least);
+        let mut paths = self.descents.trajectories_at([0, 0], height).into_iter();
         let first = paths.next().unwrap_or_else(|| Trajectory::new([]));
-        let plot = paths.fold(LossPlot::new(first), LossPlot::trajectory);
+        let plot = paths.fold(LossPlot::new(first), LossPlot::trajectory).axis_titles("step", &title(offset));
         // One that ran away leaves room for those that did not.
-        let starts = self.descents.outcomes().into_iter().filter_map(|outcome| outcome.path.get(0));
-        let most = starts.map(|(_, loss)| loss.to_f64()).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+        let starts = outcomes.into_iter().filter_map(|outcome| outcome.path.get(0));
+        let most = starts.map(|(_, loss)| loss.to_f64() - offset).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
         let is_alone = self.descents.reports.len() == 1;
-        (if is_alone || most == 0.0 { plot } else { plot.height_limit(RUNAWAY * most) }).into()
+        Ok((if is_alone || most == 0.0 { plot } else { plot.height_limit(RUNAWAY * most) }).into())
     }
 }
 
 /// From where the wall that the descent comes down is seen from inside: of eight directions, each between two axes, the one
 /// that lies most across from the start.
-fn azimuth(ranges: &[[f64; 2]; 2], trajectory: &Trajectory) -> f64 {
+fn azimuth(view: &View, trajectory: &Trajectory) -> f64 {
     const DIRECTIONS: [f64; 8] = [-60.0, -30.0, 30.0, 60.0, 120.0, 150.0, -150.0, -120.0];
     let (Some(first), Some(last)) = (trajectory.points().first(), trajectory.points().last()) else {
         return DIRECTIONS[0];
     };
-    let [x, y] = [0, 1].map(|axis| (last[axis] - first[axis]) / (ranges[axis][1] - ranges[axis][0]));
+    let [x, y] = [0, 1].map(|axis| {
+        let place = |value: f64| {
+            if view.is_log[axis] { math::ln(value.max(f64::MIN_POSITIVE)) } else { value }
+        };
+        let [low, high] = view.ranges[axis].map(place);
+        (place(last[axis]) - place(first[axis])) / (high - low)
+    });
     let along = |degrees: f64| {
         let angle = degrees.to_radians();
         x * math::cos(angle) + y * math::sin(angle)
     };
     DIRECTIONS.into_iter().fold(DIRECTIONS[0], |best, next| if along(next) > along(best) { next } else { best })
+}
+
+/// Refuses what a picture of descents on a problem cannot have, before they are made: names that are none of its parameters,
+/// panels and axes of data where there are none.
+///
+/// # Errors
+/// The first such setting.
+pub fn check_descent_figure<T: Real>(
+    problem: &Problem<T>,
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<(), Error> {
+    view.check(problem.names())?;
+    if problem.has_data() {
+        return Ok(());
+    }
+    if picture.log.x || picture.log.y {
+        let message = "there are no data, only loss and parameters can be logarithmic; leave x and y out".into();
+        return Err(Error::Look { setting: Setting::LogAxes, message });
+    }
+    let of_data = |name: &&PanelName| matches!(name, PanelName::Fit | PanelName::Residuals);
+    picture.panels.iter().flat_map(|panels| &panels.0).find(of_data).map_or(Ok(()), |name| {
+        let message = format!("'{}' is of data, and there are none; there are surface, contour, loss", name.name());
+        Err(Error::Look { setting: Setting::Panels, message })
+    })
 }
 
 /// Refuses panels that a surface without a descent does not have.
@@ -319,7 +397,7 @@ fn azimuth(ranges: &[[f64; 2]; 2], trajectory: &Trajectory) -> f64 {
 /// The first such panel.
 pub(crate) fn check_surface_panels(picture: &PictureSettings) -> Result<(), Error> {
     if picture.log.x || picture.log.y {
-        let message = "the data are not drawn, only the loss can be logarithmic; leave x and y out".into();
+        let message = "the data are not drawn, only loss and parameters can be logarithmic; leave x and y out".into();
         return Err(Error::Look { setting: Setting::LogAxes, message });
     }
     let Some(panels) = &picture.panels else { return Ok(()) };

@@ -3,7 +3,7 @@
 use gd_core::Real;
 use gd_render::{Rgb, Timeline, Trajectory};
 
-use super::path::stride_of;
+use super::path::{stride_of, trajectory_at};
 use super::style::Style;
 use crate::fit::{Outcome, Path};
 use crate::report::{Report, Significant};
@@ -49,8 +49,13 @@ impl<'a, T: Real> Descents<'a, T> {
 
     /// The paths over two parameters, by their places among the free ones.
     pub(crate) fn trajectories(&self, indices: [usize; 2]) -> Vec<Trajectory> {
+        self.trajectories_at(indices, |loss| loss)
+    }
+
+    /// The same at other heights than the losses.
+    pub(crate) fn trajectories_at(&self, indices: [usize; 2], height: impl Fn(f64) -> f64) -> Vec<Trajectory> {
         let one = |(report, color): (&Report<'_, T>, &Rgb)| {
-            super::path::trajectory(&report.solution.outcome.path, indices).color(*color).beside(self.n_steps)
+            trajectory_at(&report.solution.outcome.path, indices, &height).color(*color).beside(self.n_steps)
         };
         self.reports.iter().zip(&self.colors).map(one).collect()
     }

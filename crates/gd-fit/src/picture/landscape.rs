@@ -5,7 +5,7 @@ use gd_render::HeightField;
 
 use super::view::View;
 use crate::error::Error;
-use crate::fit::loss_of;
+use crate::fit::ProblemLoss;
 use crate::problem::Problem;
 use crate::threads::fill_chunks;
 
@@ -29,8 +29,11 @@ impl<T: Real> Landscape<T> {
     /// # Errors
     /// Ranges without a grid.
     pub fn new(problem: &Problem<T>, view: View, count: usize) -> Result<Self, Error> {
-        let [a, b] = view.ranges;
-        let axes = [GridAxis::new(a[0], a[1], count)?, GridAxis::new(b[0], b[1], count)?];
+        let axis = |axis: usize| {
+            let [low, high] = view.ranges[axis];
+            if view.is_log[axis] { GridAxis::log(low, high, count) } else { GridAxis::new(low, high, count) }
+        };
+        let axes = [axis(0)?, axis(1)?];
         Ok(Self { problem: problem.sample(N_ROWS), view, axes, n_rows: problem.data.y.len() })
     }
 
@@ -38,6 +41,11 @@ impl<T: Real> Landscape<T> {
     #[must_use]
     pub fn n_rows(&self) -> (usize, usize) {
         (self.problem.data.y.len(), self.n_rows)
+    }
+
+    /// Whether the losses are those of data.
+    pub(crate) fn has_data(&self) -> bool {
+        self.problem.has_data()
     }
 
     /// The values of both parameters.
@@ -58,7 +66,7 @@ impl<T: Real> Landscape<T> {
         let held: Vec<(String, f64)> = others.map(|(_, (name, value))| (name.clone(), value.to_f64())).collect();
         let slice = self.problem.clone().holding(&held);
         let columns = slice.columns();
-        let loss = loss_of(&slice, &columns)?;
+        let loss = ProblemLoss::new(&slice, &columns)?;
         // The formula has its parameters in the order of their names, the picture in the order asked for.
         let loss = InOrder { loss, is_swapped: i > j };
         let [a, b] = &self.axes;

@@ -4,7 +4,7 @@ use gd_core::{Objective, Real};
 
 use super::view::range_of;
 use crate::error::Error;
-use crate::fit::{Outcome, loss_of};
+use crate::fit::{Outcome, ProblemLoss};
 use crate::problem::Problem;
 
 /// Places along the curve.
@@ -57,7 +57,7 @@ impl<T: Real> LossLine<T> {
     /// Data that cannot be fitted.
     pub fn losses_at(&self, places: &[f64]) -> Result<Vec<f64>, Error> {
         let columns = self.sample.columns();
-        let loss = loss_of(&self.sample, &columns)?;
+        let loss = ProblemLoss::new(&self.sample, &columns)?;
         Ok(places.iter().map(|place| loss.value(&vec![T::constant(*place)]).to_f64()).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! Figures of fits.
 
+mod above_lowest;
 mod band;
 mod basin_figure;
 mod curve;
@@ -24,16 +25,19 @@ mod view;
 pub use band::check_band;
 pub use basin_figure::basin_figure;
 pub use curve::{Curves, Scatter};
-pub use descent_figure::{descent_figure, descent_still};
+pub use descent_figure::{check_descent_figure, descent_figure, descent_still};
 pub use descents::{MAX_DESCENTS, labels};
 pub use fit_figure::{fit_figure, is_fit_figure};
 pub use landscape::Landscape;
 pub use line::{LossLine, only};
 pub use path::{stride_of, trajectory};
 pub use profile_figure::profile_figure;
+#[cfg(feature = "objectives")]
+pub(crate) use surface_figures::figures_of;
 pub use surface_figures::surface_figures;
 pub use terrain::Terrain;
 pub use themes_sheet::themes_sheet;
+pub(crate) use view::no_logarithm;
 pub use view::{View, minimum_of};
 
 /// The most points of data that a picture shows; more would cover each other.

@@ -1,5 +1,7 @@
 //! Which range of a parameter is worth seeing.
 
+use gd_core::math;
+
 /// Of what is in view, so much is left free at either side.
 const MARGIN: f64 = 0.25;
 /// A path of which all lies within so many distances between start and minimum of either is shown in full.
@@ -10,6 +12,8 @@ const WILD_DETOUR: f64 = 1.5;
 const ERRORS: f64 = 8.0;
 /// The narrowest range, in terms of the values in it.
 const NARROWEST: f64 = 1e-6;
+/// On a logarithmic axis, what is free at either side is at least this factor, as a natural logarithm: that of 2.
+const LEAST_FACTOR: f64 = 0.693;
 /// Of a path around one place, the part that decides how much of its surroundings are shown.
 const INNER: [f64; 2] = [0.05, 0.95];
 
@@ -20,6 +24,44 @@ pub(crate) fn range_in_view(
     path: impl Iterator<Item = f64>,
     wild: impl Iterator<Item = f64>,
     error: Option<f64>,
+) -> [f64; 2] {
+    widened(places_in_view(anchors, path, wild), error)
+}
+
+/// The same of a parameter for which 0 is a number like others.
+pub(crate) fn range_across(
+    anchors: &[f64],
+    path: impl Iterator<Item = f64>,
+    wild: impl Iterator<Item = f64>,
+) -> [f64; 2] {
+    let [low, high] = places_in_view(anchors, path, wild);
+    let size = low.abs().max(high.abs());
+    let margin = if high - low > NARROWEST * size { MARGIN * (high - low) } else { size.max(1.0) };
+    [low - margin, high + margin]
+}
+
+/// The same of a parameter on a logarithmic axis, of which only what is above 0 can be seen; `None` if nothing is.
+pub(crate) fn log_range_in_view(
+    anchors: &[f64],
+    path: impl Iterator<Item = f64>,
+    wild: impl Iterator<Item = f64>,
+) -> Option<[f64; 2]> {
+    let ln = |place: f64| (place > 0.0 && place.is_finite()).then(|| math::ln(place));
+    let anchors: Vec<f64> = anchors.iter().copied().filter_map(ln).collect();
+    let path: Vec<f64> = path.filter_map(ln).collect();
+    if anchors.is_empty() && path.is_empty() {
+        return None;
+    }
+    let [low, high] = places_in_view(&anchors, path.into_iter(), wild.filter_map(ln));
+    let margin = (MARGIN * (high - low)).max(LEAST_FACTOR);
+    Some([math::exp(low - margin), math::exp(high + margin)])
+}
+
+/// The lowest and the highest place that are to be seen.
+fn places_in_view(
+    anchors: &[f64],
+    path: impl Iterator<Item = f64>,
+    wild: impl Iterator<Item = f64>,
 ) -> [f64; 2] {
     let mut path: Vec<f64> = path.filter(|place| place.is_finite()).collect();
     path.sort_by(f64::total_cmp);
@@ -40,8 +82,7 @@ pub(crate) fn range_in_view(
     let within = |detour: f64| low - detour * distance..=high + detour * distance;
     let (near, first) = (within(DETOUR), within(WILD_DETOUR));
     let near = path.into_iter().filter(|place| near.contains(place)).chain(wild.filter(|place| first.contains(place)));
-    [low, high] = near.fold([low, high], hull);
-    widened([low, high], error)
+    near.fold([low, high], hull)
 }
 
 /// A range around a minimum alone: so many standard errors of a parameter, but no less than half its value and no more than
@@ -127,6 +168,16 @@ mod tests {
         assert_eq!(range_around(10.0, Some(3.0)), [0.0, 34.0]);
         assert_eq!(range_around(0.0, None), [-1.0, 1.0]);
         assert_eq!(range_around(1.7e-15, Some(1e-26)), [0.85e-15, 2.55e-15]);
+    }
+
+    #[test]
+    fn a_logarithmic_range_is_above_zero_and_holds_all_that_is() {
+        let range = |anchors: &[f64], path: &[f64]| log_range_in_view(anchors, path.iter().copied(), [].into_iter());
+        let [low, high] = range(&[1e-3, 10.0], &[0.1, -5.0, 0.0, 100.0]).unwrap();
+        assert!(low > 0.0 && low < 1e-3 && high > 100.0 && high < 1e5, "{low} {high}");
+        let [low, high] = range(&[3.0], &[]).unwrap();
+        assert!((low - 1.5).abs() < 0.01 && (high - 6.0).abs() < 0.01, "{low} {high}");
+        assert_eq!(range(&[-1.0, 0.0, f64::NAN], &[-2.0]), None);
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use gd_core::{Objective, Real, math};
 use gd_render::{Panel, Plot, Timeline};
 
+use super::above_lowest::{relief_above, title};
 use super::descents::Descents;
 use super::relief::{Relief, rounded_up};
 use super::sampling::sampled;
 use super::style::Style;
-use super::view::range_of;
+use super::view::{log_range_of, range_of, shown_range};
 use crate::error::Error;
-use crate::fit::loss_of;
+use crate::fit::ProblemLoss;
+use crate::settings::ViewSettings;
 
 /// Rows that the loss is taken over.
 const MAX_ROWS: usize = 2000;
@@ -31,28 +33,46 @@ pub(crate) fn slope_panel<T: Real>(
     descents: &Descents<'_, T>,
     timeline: &Timeline,
     minimum: Option<&[T]>,
-    range: Option<[f64; 2]>,
+    view: &ViewSettings,
 ) -> Result<(Panel, Vec<String>), Error> {
     let Some(first) = descents.reports.first() else { return Err(gd_render::RenderError::EmptyPlot.into()) };
     let sample = first.problem.sample(MAX_ROWS);
     let columns = sample.columns();
-    let loss = loss_of(&sample, &columns)?;
+    let loss = ProblemLoss::new(&sample, &columns)?;
     let height = |place: f64| loss.value(&vec![T::constant(place)]).to_f64();
+    let name = first.problem.names().first().map_or("", String::as_str);
     let slope = |place: f64| {
         let mut gradient = vec![T::constant(0.0)];
         loss.value_with_gradient(&vec![T::constant(place)], &mut gradient);
         gradient.first().map_or(f64::NAN, |slope| slope.to_f64())
     };
     let outcomes = descents.outcomes();
-    let [low, high] = range.unwrap_or_else(|| range_of(&outcomes, minimum, 0));
+    let is_log = view.is_log(name);
+    let [low, high] = shown_range(name, view, |is_log| {
+        if is_log { log_range_of(&outcomes, minimum, 0) } else { Some(range_of(&outcomes, minimum, 0)) }
+    })?;
     let is_seen = |place: f64| (low..=high).contains(&place);
     // Which losses are in sight.
-    let even = |index: usize| low + (high - low) * (index as f64 / (N_PLACES - 1) as f64);
+    let even = |index: usize| {
+        let share = index as f64 / (N_PLACES - 1) as f64;
+        if is_log { low * math::exp(math::ln(high / low) * share) } else { low + (high - low) * share }
+    };
     let heights: Vec<f64> = (0..N_PLACES).map(|index| height(even(index))).collect();
     let places = outcomes.iter().flat_map(|outcome| outcome.path.iter()).map(|(params, _)| only(params));
     let seen: Vec<f64> = places.filter(|place| is_seen(*place)).map(height).collect();
-    let relief = Relief::new(heights.iter().copied(), seen.iter().copied(), style.settings.log.loss, None);
-    let finite = heights.iter().chain(&seen).copied().filter(|height| height.is_finite());
+    let (relief, offset) = if first.problem.has_data() {
+        (Relief::new(heights.iter().copied(), seen.iter().copied(), style.settings.log.loss, None), 0.0)
+    } else {
+        let known = minimum.map(|minimum| height(only(minimum)));
+        relief_above(&heights, seen.iter().copied(), known, style.settings.log.loss, None)
+    };
+    // What is below the floor has no place on a logarithmic axis.
+    let floor = if first.problem.has_data() || !relief.is_log { f64::NEG_INFINITY } else { relief.floor };
+    let height = |place: f64| {
+        let height = height(place) - offset;
+        if height < floor { floor } else { height }
+    };
+    let finite = heights.iter().chain(&seen).map(|height| height - offset).filter(|height| height.is_finite());
     let [least, most] =
         finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], height| [a.min(height), b.max(height)]);
     if least > most {
@@ -67,10 +87,10 @@ pub(crate) fn slope_panel<T: Real>(
         [least - room, top + room]
     };
     let sampled_height = |place: f64| height(place).min(sight[1] + 10.0 * (sight[1] - sight[0]));
-    let [x, y] = sampled(&sampled_height, [low, high], sight, false);
-    let name = first.problem.names().first().map_or("", String::as_str);
-    let plot = Plot::new().axis_titles(name, "loss").within([low, high], sight)?;
+    let [x, y] = sampled(&sampled_height, [low, high], sight, is_log);
+    let plot = Plot::new().axis_titles(name, &title(offset)).within([low, high], sight)?;
     let plot = if relief.is_log { plot.log_y() } else { plot };
+    let plot = if is_log { plot.log_x() } else { plot };
     let mut plot = plot.curve(&x, &y)?.color(style.theme.muted).size(0.9);
     let is_single = descents.reports.len() == 1;
     let frames = 0..timeline.n_frames;
@@ -86,7 +106,11 @@ pub(crate) fn slope_panel<T: Real>(
                 } else {
                     1.4 * TANGENT * (sight[1] - sight[0])
                 };
-                let across = TANGENT * (high - low);
+                let across = if is_log {
+                    at * (math::exp(math::ln(high / low) * TANGENT) - 1.0)
+                } else {
+                    TANGENT * (high - low)
+                };
                 let steepness = (rise * across / up).abs();
                 let reach = across / (1.0 + steepness * steepness).sqrt();
                 let along = |part: usize| at - reach + 2.0 * reach * (part as f64 / (N_TANGENT - 1) as f64);
@@ -122,8 +146,12 @@ pub(crate) fn slope_panel<T: Real>(
     if n_outside > 0 {
         notes.push(format!("{n_outside} of {} steps are outside the curve", all().count()));
     }
+    if offset != 0.0 {
+        let lowest = super::with_minus_signs(&crate::report::Significant(offset, 4).to_string());
+        notes.push(format!("heights are of {}, above the lowest seen, {lowest}", title(offset)));
+    }
     if let Some(limit) = relief.limit {
-        notes.push(format!("walls cut off at a loss of {}", crate::report::Significant(rounded_up(limit), 3)));
+        notes.push(format!("walls cut off at a loss of {}", crate::report::Significant(rounded_up(limit) + offset, 3)));
     }
     Ok((plot.into(), notes))
 }

@@ -29,23 +29,48 @@ pub fn surface_figures(
     outcome: &Outcome<f64>,
     picture: &PictureSettings,
 ) -> Result<[Figure; 2], Error> {
+    figures_of(landscape, formula, &outcome.params, &[(outcome.params.as_slice(), outcome.loss)], picture)
+}
+
+/// The same with several minima; parameters that are not drawn are as in `others`.
+///
+/// # Errors
+/// As [`surface_figures`].
+pub(crate) fn figures_of(
+    landscape: &Landscape<f64>,
+    formula: &str,
+    others: &[f64],
+    minima: &[(&[f64], f64)],
+    picture: &PictureSettings,
+) -> Result<[Figure; 2], Error> {
     check_surface_panels(picture)?;
     let style = Style::new(picture);
     let view = &landscape.view;
-    let field = landscape.field(&outcome.params)?;
-    let is_seen = view.contains(&outcome.params);
-    let seen = [outcome.loss].into_iter().filter(|_| is_seen);
-    let terrain = Terrain::new(&[field], &view.names, seen, picture, N_LINES)?;
-    let minimum = view.indices.map(|index| outcome.params.get(index).copied().unwrap_or(f64::NAN));
-    let mark = is_seen.then(|| Trajectory::new([[minimum[0], minimum[1], outcome.loss]]));
+    let field = landscape.field(others)?;
+    let seen: Vec<&(&[f64], f64)> = minima.iter().filter(|(params, _)| view.contains(params)).collect();
+    let losses = seen.iter().map(|(_, loss)| *loss);
+    let terrain = if landscape.has_data() {
+        Terrain::new(&[field], &view.names, losses, picture, N_LINES)
+    } else {
+        let known = losses.clone().fold(f64::INFINITY, f64::min);
+        let known = Some(known).filter(|known| known.is_finite());
+        Terrain::above_lowest(&[field], &view.names, losses, known, picture, N_LINES)
+    };
+    let terrain = terrain?.log_axes(view.is_log);
+    let mark = |(params, loss): &&(&[f64], f64)| {
+        let [a, b] = view.indices.map(|index| params.get(index).copied().unwrap_or(f64::NAN));
+        Trajectory::new([[a, b, *loss]]).color(style.theme.path)
+    };
+    let marks: Vec<Trajectory> = seen.iter().map(mark).collect();
     let panel = |name: &PanelName, turn: f64| -> Result<Panel, Error> {
         Ok(if *name == PanelName::Contour {
-            mark.iter().cloned().fold(terrain.contour()?.color_bar(), ContourPlot::trajectory).into()
+            marks.iter().cloned().fold(terrain.contour()?.color_bar(), ContourPlot::trajectory).into()
         } else {
             let plot = terrain.surface()?.camera(style.camera(AZIMUTH)).turn(turn);
-            mark.iter().cloned().fold(plot, SurfacePlot::trajectory).into()
+            marks.iter().cloned().fold(plot, SurfacePlot::trajectory).into()
         })
     };
+    let notes: Vec<String> = terrain.note().into_iter().chain(terrain.note_on_heights()).collect();
     let figure = |usual: &[PanelName], size: (u32, u32), turn: f64| -> Result<Figure, Error> {
         let names = style.panels(usual);
         let panels = names.iter().map(|name| panel(name, turn)).collect::<Result<Vec<_>, Error>>()?;
@@ -56,7 +81,7 @@ pub fn surface_figures(
         })?;
         let n_columns = names.len();
         let figure = Figure::grid(size.0, size.1, n_columns, panels)?;
-        Ok(style.finish(figure, formula, &terrain.note().into_iter().collect::<Vec<_>>()))
+        Ok(style.finish(figure, formula, &notes))
     };
     let still = figure(&[PanelName::Surface, PanelName::Contour], STILL_SIZE, 0.0)?;
     let turning = style.animate(figure(&[PanelName::Surface], SIZE, style.turn())?, TIMELINE)?;

@@ -2,10 +2,11 @@
 
 use gd_core::Real;
 
-use super::range::{range_around, range_in_view};
+use super::range::{log_range_in_view, range_across, range_around, range_in_view};
 use crate::error::Error;
-use crate::fit::{Method, Outcome, Path, fit, loss_of};
+use crate::fit::{Method, Outcome, Path, UNBOUNDED, fit, loss_of};
 use crate::problem::Problem;
+use crate::setting::Setting;
 use crate::settings::{Names, ViewSettings};
 
 /// Two parameters and their ranges.
@@ -17,6 +18,8 @@ pub struct View {
     pub indices: [usize; 2],
     /// Their ranges, low and high.
     pub ranges: [[f64; 2]; 2],
+    /// Whether their axes are logarithmic.
+    pub is_log: [bool; 2],
 }
 
 /// Rows that tell how much a parameter matters.
@@ -38,7 +41,9 @@ impl View {
         minimum: Option<&[T]>,
         settings: &ViewSettings,
     ) -> Result<Option<Self>, Error> {
-        Self::with_ranges(problem, outcomes, settings, |index| range_of(outcomes, minimum, index))
+        Self::with_ranges(problem, outcomes, settings, |index, is_log| {
+            if is_log { log_range_of(outcomes, minimum, index) } else { Some(range_of(outcomes, minimum, index)) }
+        })
     }
 
     /// As [`View::new`], around the end of a fit whose start and path are not shown.
@@ -50,9 +55,10 @@ impl View {
         outcome: &Outcome<T>,
         settings: &ViewSettings,
     ) -> Result<Option<Self>, Error> {
-        let range = |index: usize| {
+        let range = |index: usize, is_log: bool| {
             let value = outcome.params.get(index).map_or(0.0, |param: &T| param.to_f64());
-            range_around(value, error_of(outcome, index))
+            let [low, high] = range_around(value, error_of(outcome, index));
+            if is_log { log_range_in_view(&[low, value, high], [].into_iter(), [].into_iter()) } else { Some([low, high]) }
         };
         Self::with_ranges(problem, &[outcome], settings, range)
     }
@@ -61,7 +67,7 @@ impl View {
         problem: &Problem<T>,
         outcomes: &[&Outcome<T>],
         settings: &ViewSettings,
-        range: impl Fn(usize) -> [f64; 2],
+        range: impl Fn(usize, bool) -> Option<[f64; 2]>,
     ) -> Result<Option<Self>, Error> {
         let names = problem.names();
         let (Some(first), true) = (outcomes.first(), names.len() > 1) else { return Ok(None) };
@@ -71,12 +77,24 @@ impl View {
             (None, [one, two]) => [position(names, one), position(names, two)],
             (None, _) => two_parameters(problem, first)?,
         };
-        let ranges = indices.map(|index| {
-            let given = names.get(index).and_then(|name| settings.range_of(name));
-            given.unwrap_or_else(|| range(index))
-        });
         let names = indices.map(|index| names.get(index).cloned().unwrap_or_default());
-        Ok(Some(Self { names, indices, ranges }))
+        Self::over(names, indices, settings, range).map(Some)
+    }
+
+    /// Two parameters in the ranges that are given or, where none is, in those that `range` gives of their places.
+    ///
+    /// # Errors
+    /// A logarithmic axis that reaches 0, or has nothing above it to show.
+    pub(crate) fn over(
+        names: [String; 2],
+        indices: [usize; 2],
+        settings: &ViewSettings,
+        range: impl Fn(usize, bool) -> Option<[f64; 2]>,
+    ) -> Result<Self, Error> {
+        let is_log = names.each_ref().map(|name| settings.is_log(name));
+        let of = |axis: usize| shown_range(&names[axis], settings, |is_log| range(indices[axis], is_log));
+        let ranges = [of(0)?, of(1)?];
+        Ok(Self { names, indices, ranges, is_log })
     }
 
     /// Whether parameters are in view.
@@ -93,6 +111,33 @@ impl View {
     pub fn n_outside<T: Real>(&self, path: &Path<T>) -> usize {
         path.iter().filter(|(params, _)| !self.contains(params)).count()
     }
+}
+
+/// The range that is given for a parameter, or the one that `range` finds for it.
+///
+/// # Errors
+/// A logarithmic axis that reaches 0, or has nothing above it to show.
+pub(crate) fn shown_range(
+    name: &str,
+    settings: &ViewSettings,
+    range: impl Fn(bool) -> Option<[f64; 2]>,
+) -> Result<[f64; 2], Error> {
+    let is_log = settings.is_log(name);
+    let given = settings.range_of(name);
+    if let Some([low, high]) = given.filter(|[low, _]| is_log && *low <= 0.0) {
+        return Err(no_logarithm(name, [low, high]));
+    }
+    given.or_else(|| range(is_log)).ok_or_else(|| {
+        let message = format!("no {name} to be shown is above 0, so it has no logarithm; leave {name} linear");
+        Error::Look { setting: Setting::LogAxes, message }
+    })
+}
+
+/// A logarithmic axis that reaches 0.
+pub(crate) fn no_logarithm(name: &str, [low, high]: [f64; 2]) -> Error {
+    let message =
+        format!("{name}={low}..{high} reaches 0, which has no logarithm; begin above 0, or leave {name} linear");
+    Error::Look { setting: Setting::Ranges, message }
 }
 
 fn position(names: &[String], name: &str) -> usize {
@@ -121,6 +166,11 @@ fn two_parameters<T: Real>(problem: &Problem<T>, outcome: &Outcome<T>) -> Result
 
 /// How much the predictions change with each parameter: the column norms of the Jacobian.
 fn influences<T: Real>(problem: &Problem<T>, params: &[T]) -> Result<Vec<f64>, Error> {
+    #[cfg(feature = "objectives")]
+    if let Some(function) = &problem.function {
+        let hessian = gd_core::TwiceDifferentiable::hessian(function, &params.to_vec());
+        return Ok(hessian.diagonal().map(|entry| entry.to_f64().abs().sqrt()).collect());
+    }
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
     Ok(loss.gauss_newton(&params.to_vec()).diagonal().map(|square| square.to_f64().sqrt()).collect())
@@ -132,20 +182,69 @@ fn error_of<T: Real>(outcome: &Outcome<T>, index: usize) -> Option<f64> {
 
 /// A range of one parameter with starts, ends, paths and the minimum in it.
 pub(crate) fn range_of<T: Real>(outcomes: &[&Outcome<T>], minimum: Option<&[T]>, index: usize) -> [f64; 2] {
+    let Places { anchors, path, wild } = places_of(outcomes, minimum, index);
+    let error = outcomes.first().and_then(|outcome| error_of(outcome, index));
+    let has_data = outcomes.first().is_some_and(|outcome| outcome.summary.n_points > 0);
+    if !has_data {
+        return range_across(&anchors, path.into_iter(), wild.into_iter());
+    }
+    range_in_view(&anchors, path.into_iter(), wild.into_iter(), error)
+}
+
+/// The same on a logarithmic axis; `None` if nothing is above 0.
+pub(crate) fn log_range_of<T: Real>(
+    outcomes: &[&Outcome<T>],
+    minimum: Option<&[T]>,
+    index: usize,
+) -> Option<[f64; 2]> {
+    let Places { anchors, path, wild } = places_of(outcomes, minimum, index);
+    log_range_in_view(&anchors, path.into_iter(), wild.into_iter())
+}
+
+/// The places of one parameter.
+struct Places {
+    /// Those to be seen.
+    anchors: Vec<f64>,
+    /// Those that paths visit.
+    path: Vec<f64>,
+    /// Those that paths visit which run away.
+    wild: Vec<f64>,
+}
+
+fn places_of<T: Real>(outcomes: &[&Outcome<T>], minimum: Option<&[T]>, index: usize) -> Places {
     let of = |params: &[T]| params.get(index).map_or(f64::NAN, |param| param.to_f64());
-    let mut anchors: Vec<f64> = minimum.map(of).into_iter().collect();
+    let mut places = Places { anchors: minimum.map(of).into_iter().collect(), path: Vec::new(), wild: Vec::new() };
     for outcome in outcomes {
-        anchors.push(of(&outcome.start));
-        anchors.push(of(best_of(outcome)));
-        if !has_run_away(outcome) {
-            anchors.push(of(&outcome.params));
+        places.anchors.push(of(&outcome.start));
+        let steps = outcome.path.iter().map(|(params, _)| of(params));
+        if outcome.ending.reason == UNBOUNDED {
+            // There is no end to be seen.
+            let seen: Vec<f64> = steps.take(n_shown(outcome)).collect();
+            places.anchors.extend(seen.last());
+            places.path.extend(seen);
+            continue;
+        }
+        places.anchors.push(of(best_of(outcome)));
+        if has_run_away(outcome) {
+            places.wild.extend(steps);
+        } else {
+            places.anchors.push(of(&outcome.params));
+            places.path.extend(steps);
         }
     }
-    let paths = |is_wild: bool| {
-        let chosen = outcomes.iter().filter(move |outcome| has_run_away(outcome) == is_wild);
-        chosen.flat_map(|outcome| outcome.path.iter().map(|(params, _)| of(params)))
+    places
+}
+
+/// Of a path that goes on without end, the steps in which the second half goes no more than ten times as far as the first.
+fn n_shown<T: Real>(outcome: &Outcome<T>) -> usize {
+    const FARTHER: f64 = 10.0;
+    let distance = |step: usize| {
+        let Some((params, _)) = outcome.path.get(step) else { return f64::INFINITY };
+        let parts = params.iter().zip(&outcome.start).map(|(one, two)| (one.to_f64() - two.to_f64()).abs());
+        parts.fold(0.0, f64::max)
     };
-    range_in_view(&anchors, paths(false), paths(true), outcomes.first().and_then(|outcome| error_of(outcome, index)))
+    let n_steps = outcome.path.len();
+    (2..n_steps).find(|step| distance(*step) > FARTHER * distance(step.div_ceil(2))).unwrap_or(n_steps)
 }
 
 /// The step with the lowest loss: a descent may have run away from it.
@@ -159,7 +258,8 @@ fn best_of<T: Real>(outcome: &Outcome<T>) -> &[T] {
 fn has_run_away<T: Real>(outcome: &Outcome<T>) -> bool {
     let start = outcome.path.get(0).map_or(f64::INFINITY, |(_, loss)| loss.to_f64());
     let end = outcome.loss.to_f64();
-    end.is_nan() || end > RUNAWAY * start
+    // Also of losses below 0.
+    end.is_nan() || end > start + (RUNAWAY - 1.0) * start.abs()
 }
 
 /// The lowest minimum that descents came to or, if none came to rest, the one below the best step of all, by least squares.
@@ -175,6 +275,21 @@ pub fn minimum_of<T: Real>(
     let lower = |one: &&&Outcome<T>, two: &&&Outcome<T>| one.loss.to_f64().total_cmp(&two.loss.to_f64());
     if let Some(settled) = outcomes.iter().filter(|outcome| outcome.ending.is_converged).min_by(lower) {
         return Ok(Some(settled.params.clone()));
+    }
+    #[cfg(feature = "objectives")]
+    if let Some(function) = &problem.function {
+        let bounds = crate::fit::bounds_of(method);
+        // Below a fall without end there is none.
+        let bests = outcomes.iter().filter(|outcome| outcome.ending.reason != UNBOUNDED);
+        let mut found = None;
+        for outcome in bests {
+            let near = crate::objective::lowest_near(problem, function, bounds.as_deref(), best_of(outcome))?;
+            found = match (found, near) {
+                (Some((one, loss)), Some((_, other))) if loss <= other => Some((one, loss)),
+                (found, near) => near.or(found),
+            };
+        }
+        return Ok(found.map(|(params, _)| params));
     }
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;

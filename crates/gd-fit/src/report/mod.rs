@@ -11,6 +11,8 @@ pub use number::{Significant, shortest};
 pub use several::{write_json_of_several, write_text_of_several};
 pub use text::{Styles, write_text};
 pub(crate) use trajectory::own_columns;
+#[cfg(feature = "objectives")]
+pub(crate) use trajectory::write_steps;
 pub use trajectory::{digits, write_trajectory};
 
 use std::fmt;

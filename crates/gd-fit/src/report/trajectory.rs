@@ -24,9 +24,19 @@ pub(crate) fn own_columns(own: &[&str], taken: &[&str]) -> Vec<String> {
 /// # Errors
 /// A writer that fails.
 pub fn write_trajectory<T: Real>(names: &[String], path: &Path<T>, out: &mut dyn Write) -> io::Result<()> {
+    write_steps(names, path, "mse", out)
+}
+
+/// The same with another name of the loss.
+pub(crate) fn write_steps<T: Real>(
+    names: &[String],
+    path: &Path<T>,
+    loss: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let [step, mse] = ["step", "mse"].map(|own| own_columns(&[own], &names));
+    let [step, mse] = ["step", loss].map(|own| own_columns(&[own], &names));
     writer.write_record(step.iter().map(String::as_str).chain(names).chain(mse.iter().map(String::as_str)))?;
     let mut fields: Vec<String> = Vec::new();
     for (index, (params, loss)) in path.iter().enumerate() {

@@ -113,6 +113,8 @@ pub struct ViewSettings {
     pub over: Option<Names>,
     /// Their ranges.
     pub ranges: Ranges,
+    /// Parameters whose axes are logarithmic, for those that span decades; they must be above 0.
+    pub log: Vec<String>,
 }
 
 impl ViewSettings {
@@ -122,7 +124,15 @@ impl ViewSettings {
     /// The first name that is not one of them, or is given twice.
     pub fn check(&self, names: &[String]) -> Result<(), Error> {
         check_names(Setting::Over, self.over.iter().flat_map(|Names(names)| names), Some(names))?;
-        check_names(Setting::Ranges, self.ranges.0.iter().map(|(name, _)| name), Some(names))
+        check_names(Setting::Ranges, self.ranges.0.iter().map(|(name, _)| name), Some(names))?;
+        let Some(unknown) = self.log.iter().find(|name| !names.contains(name)) else { return Ok(()) };
+        let message = format!("'{unknown}' is not known; there are x, y, loss and the parameters {}", names.join(", "));
+        Err(Error::Look { setting: Setting::LogAxes, message })
+    }
+
+    /// Whether a parameter's axis is logarithmic.
+    pub(crate) fn is_log(&self, name: &str) -> bool {
+        self.log.iter().any(|known| known == name)
     }
 
     /// The range that is given for a parameter.

@@ -6,7 +6,7 @@ use super::Moment;
 use super::color_bar::ColorBar;
 use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
 use super::plane_axes::{PlaneAxes, PlaneAxis};
-use super::scale::Scale;
+use super::scale::{Scale, Spread};
 use super::trajectory::Trajectory;
 use crate::color::Rgb;
 use crate::error::RenderError;
@@ -53,6 +53,7 @@ pub struct Ending {
 #[derive(Debug, Clone)]
 pub struct BasinPlot {
     ranges: [[f64; 2]; 2],
+    log_axes: [bool; 2],
     count: [usize; 2],
     endings: Arc<[Ending]>,
     titles: [String; 2],
@@ -87,6 +88,7 @@ impl BasinPlot {
         let ranges = [x_range, y_range];
         Ok(Self {
             ranges,
+            log_axes: [false; 2],
             count,
             endings,
             titles,
@@ -100,6 +102,14 @@ impl BasinPlot {
     #[must_use]
     pub fn axis_titles(mut self, x: &str, y: &str) -> Self {
         self.titles = [x.into(), y.into()];
+        self
+    }
+
+    /// Puts x, y or both on logarithmic scales, the cells evenly spaced in the logarithm: see
+    /// [`crate::SurfacePlot::log_axes`].
+    #[must_use]
+    pub fn log_axes(mut self, log_axes: [bool; 2]) -> Self {
+        self.log_axes = log_axes;
         self
     }
 
@@ -154,7 +164,8 @@ impl<'a> BasinLayout<'a> {
         let share = |index: usize| index as f64 / SHADES as f64;
         let shades = (0..SHADES).map(|index| (share(index), share(index + 1), shade(theme.muted, index))).collect();
         let (color_bar, rect) = ColorBar::split_off(rect.inset(0.0, top, 0.0, 0.0), 0.7, "steps", steps, shades, theme);
-        let axis = |index: usize| PlaneAxis { scale: Scale::linear(plot.ranges[index]), title: &plot.titles[index] };
+        let scales = [0, 1].map(|axis| Scale::of_range(plot.ranges[axis], plot.log_axes[axis]));
+        let axis = |index: usize| PlaneAxis { scale: scales[index], title: &plot.titles[index] };
         let axes = PlaneAxes::new(axis(0), axis(1), rect, theme);
         let color = |ending: &Ending| match ending.minimum {
             Some(minimum) => {
@@ -165,8 +176,11 @@ impl<'a> BasinLayout<'a> {
         };
         let [n_x, n_y] = plot.count;
         let border = |axis: usize, index: usize| {
-            let [min, max] = plot.ranges[axis];
-            min + (max - min) * index as f64 / plot.count[axis] as f64
+            let ([min, max], count) = (plot.ranges[axis], plot.count[axis] as f64);
+            match scales[axis].spread {
+                Spread::Linear => min + (max - min) * index as f64 / count,
+                Spread::Log => scales[axis].value_at(index as f64 / count),
+            }
         };
         let mut cells = Vec::new();
         for (i, column) in plot.endings.chunks(n_y).enumerate() {

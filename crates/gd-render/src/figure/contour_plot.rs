@@ -52,7 +52,9 @@ pub struct ContourPlot {
     log_height: bool,
     levels: Option<Levels>,
     height_limit: Option<(f64, String)>,
+    log_axes: [bool; 2],
     color_bar: bool,
+    color_bar_title: String,
     trajectories: Vec<Trajectory>,
     marks: Vec<Mark>,
 }
@@ -87,7 +89,9 @@ impl ContourPlot {
             log_height: false,
             levels: None,
             height_limit: None,
+            log_axes: [false; 2],
             color_bar: false,
+            color_bar_title: String::new(),
             trajectories: Vec::new(),
             marks: Vec::new(),
         }
@@ -177,6 +181,26 @@ impl ContourPlot {
     pub fn color_bar(mut self) -> Self {
         self.color_bar = true;
         self
+    }
+
+    /// Says above the color bar what the heights are.
+    #[must_use]
+    pub fn color_bar_title(mut self, title: impl Into<String>) -> Self {
+        self.color_bar_title = title.into();
+        self
+    }
+
+    /// Puts x, y or both on logarithmic scales: see [`crate::SurfacePlot::log_axes`].
+    #[must_use]
+    pub fn log_axes(mut self, log_axes: [bool; 2]) -> Self {
+        self.log_axes = log_axes;
+        self
+    }
+
+    /// The scales of x and y.
+    fn scales(&self) -> [Scale; 2] {
+        let [x, y] = self.log_axes;
+        [Scale::of_range(self.field().x_range, x), Scale::of_range(self.field().y_range, y)]
     }
 
     /// The descents, and the ranges of x and y that show them.
@@ -302,8 +326,9 @@ pub(super) struct ContourLayout<'a> {
 impl<'a> ContourLayout<'a> {
     pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme) -> Self {
         let [x_title, y_title] = &plot.titles;
-        let axis = |range, title| PlaneAxis { scale: Scale::linear(range), title };
-        let (x, y) = (axis(plot.field().x_range, x_title), axis(plot.field().y_range, y_title));
+        let scales = plot.scales();
+        let axis = |scale, title| PlaneAxis { scale, title };
+        let (x, y) = (axis(scales[0], x_title), axis(scales[1], y_title));
         // A legend may be wider than the map and must keep off its topmost tick label.
         let is_limit_named = plot.height_limit.as_ref().is_some_and(|(_, name)| !name.is_empty());
         let named = any_named(&plot.trajectories) || plot.marks.iter().any(|mark| !mark.name.is_empty());
@@ -321,12 +346,12 @@ impl<'a> ContourLayout<'a> {
                 let share = |band: usize| band as f64 / n_bands as f64;
                 let shades = (0..n_bands).map(|band| (share(band), share(band + 1), band_color(band))).collect();
                 let ticks = chosen.ticks(&heights, ColorBar::max_ticks(rect.height() * 0.8, theme));
-                ColorBar::split_off_with(rect, 0.8, "", ticks, shades, theme)
+                ColorBar::split_off_with(rect, 0.8, &plot.color_bar_title, ticks, shades, theme)
             } else {
                 let ends: Vec<f64> = [0.0].into_iter().chain(levels.iter().copied()).chain([1.0]).collect();
                 let bands = ends.windows(2).enumerate();
                 let shades = bands.map(|(band, ends)| (ends[0], ends[1], band_color(band))).collect();
-                ColorBar::split_off(rect, 0.8, "", heights, shades, theme)
+                ColorBar::split_off(rect, 0.8, &plot.color_bar_title, heights, shades, theme)
             };
             (color_bar, rect) = (Some(bar), rest);
         }
@@ -337,7 +362,7 @@ impl<'a> ContourLayout<'a> {
         let stretches = |mark: &Mark| match &mark.line {
             Line::Level(height) => {
                 let mut lines = Vec::new();
-                for triangle in triangles(plot.field()) {
+                for triangle in triangles(plot.field(), scales) {
                     let corners = triangle.map(|[x, y, height]| (axes.place(x, y), heights.share_from_bottom(height)));
                     slice(&corners, &[heights.share_from_bottom(*height)], &mut lines, |_, _| {});
                 }
@@ -356,7 +381,7 @@ impl<'a> ContourLayout<'a> {
     /// The bands and lines of a field.
     fn map(&self, field: &HeightField, theme: &Theme) -> Map {
         let (mut bands, mut lines) = (Vec::new(), Vec::new());
-        for triangle in triangles(field) {
+        for triangle in triangles(field, self.plot.scales()) {
             let corners =
                 triangle.map(|[x, y, height]| (self.axes.place(x, y), self.heights.share_from_bottom(height)));
             slice(&corners, &self.levels, &mut lines, |polygon, band| {
@@ -459,13 +484,18 @@ fn widened([low, high]: [f64; 2]) -> [f64; 2] {
 }
 
 /// The two triangles of every whole cell: x, y and height of their corners.
-fn triangles(field: &HeightField) -> impl Iterator<Item = [[f64; 3]; 3]> + '_ {
+fn triangles(field: &HeightField, [x, y]: [Scale; 2]) -> impl Iterator<Item = [[f64; 3]; 3]> + '_ {
     let [n_x, n_y] = field.count;
     let cells = (0..n_x - 1).flat_map(move |i| (0..n_y - 1).map(move |j| (i, j)));
     let corner = move |i: usize, j: usize| {
-        let at =
-            |[min, max]: [f64; 2], index: usize, count: usize| min + (max - min) * index as f64 / (count - 1) as f64;
-        [at(field.x_range, i, n_x), at(field.y_range, j, n_y), field.height(i, j)]
+        let at = |scale: Scale, index: usize, count: usize| match scale.spread {
+            Spread::Linear => {
+                let [min, max] = scale.range;
+                min + (max - min) * index as f64 / (count - 1) as f64
+            }
+            Spread::Log => scale.value_at(index as f64 / (count - 1) as f64),
+        };
+        [at(x, i, n_x), at(y, j, n_y), field.height(i, j)]
     };
     let both = move |(i, j): (usize, usize)| {
         let [p, q, r, s] = [corner(i, j), corner(i + 1, j), corner(i + 1, j + 1), corner(i, j + 1)];

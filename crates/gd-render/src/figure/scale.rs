@@ -27,6 +27,11 @@ impl Scale {
         Self { range, spread: Spread::Log }
     }
 
+    /// The scale of a range; one that reaches 0 is linear.
+    pub(super) fn of_range(range: [f64; 2], is_log: bool) -> Self {
+        if is_log && range[0] > 0.0 { Self::log(range) } else { Self::linear(range) }
+    }
+
     /// The scale of a surface's heights. A loss is measured from zero; a flat surface still gets a range. On a
     /// logarithmic scale, values that are not above zero lie at the bottom, with the smallest positive one.
     pub(super) fn of_heights(heights: &[f64], log: bool, limit: Option<f64>) -> Self {

@@ -88,6 +88,7 @@ pub struct SurfacePlot {
     opacity: f64,
     hidden_trace: HiddenTrace,
     log_height: bool,
+    log_axes: [bool; 2],
     height_limit: Option<f64>,
     levels: Option<Levels>,
     is_from_lowest: bool,
@@ -113,6 +114,7 @@ impl SurfacePlot {
             opacity: 0.75,
             hidden_trace: HiddenTrace::default(),
             log_height: false,
+            log_axes: [false; 2],
             height_limit: None,
             levels: None,
             is_from_lowest: false,
@@ -197,6 +199,23 @@ impl SurfacePlot {
     #[must_use]
     pub fn log_height(mut self) -> Self {
         self.log_height = true;
+        self
+    }
+
+    /// Puts x, y or both on logarithmic scales; the grid points of the surface are then evenly spaced in the logarithm, each
+    /// the same factor above the one before. A range that reaches 0 or below stays linear.
+    ///
+    /// ```
+    /// use gd_render::{Figure, HeightField, SurfacePlot};
+    /// let heights: Vec<f64> = (0..11 * 11).map(|k| f64::from(k % 11)).collect();
+    /// let field = HeightField::new([1e-3, 1e3], [0.0, 1.0], [11, 11], heights)?;
+    /// let figure = Figure::new(300, 300, SurfacePlot::new(field).log_axes([true, false]))?;
+    /// assert_eq!(figure.frame(0).height(), 300);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    #[must_use]
+    pub fn log_axes(mut self, log_axes: [bool; 2]) -> Self {
+        self.log_axes = log_axes;
         self
     }
 
@@ -354,8 +373,8 @@ impl<'a> SurfaceLayout<'a> {
         let levels = plot.levels.as_ref().map(|levels| levels.shares(&heights));
         let [x_title, y_title, z_title] = &plot.titles;
         let axes = BoxAxes {
-            x: BoxAxis::new(Scale::linear(plot.field().x_range), x_title, 6),
-            y: BoxAxis::new(Scale::linear(plot.field().y_range), y_title, 6),
+            x: BoxAxis::new(Scale::of_range(plot.field().x_range, plot.log_axes[0]), x_title, 6),
+            y: BoxAxis::new(Scale::of_range(plot.field().y_range, plot.log_axes[1]), y_title, 6),
             z: BoxAxis::new(heights, z_title, 6),
         };
         let shade = |index: f64| plot.colormap.color(index / (SHADES - 1.0));

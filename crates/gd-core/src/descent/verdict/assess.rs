@@ -1,6 +1,7 @@
 //! From gradient and curvature to a verdict.
 
 use super::rest::{Local, Precision, Rest, slope, strongest};
+use super::unbounded::falls_without_bound;
 use super::{Evidence, Verdict};
 use crate::descent::{Step, Stop};
 use crate::linear_algebra::norm;
@@ -150,7 +151,8 @@ pub(crate) fn is_at_rest<V: Storage<Item: Real>>(
         return false;
     }
     let units = units(optimizer, trail.params);
-    let local = Local::new(objective, &units, &trail.last.params);
+    let mut local = Local::new(objective, &units, &trail.last.params);
+    local.allow_for(trail.start_loss);
     !matches!(local.rest(objective, &units, &trail.last.params, &mut None), Rest::Not { .. })
 }
 
@@ -160,12 +162,19 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     trail: &Trail<'_, V>,
 ) -> Verdict {
     let units = units(optimizer, trail.params);
+    let has_bound = objective.lower_bound().is_some();
     if trail.stop.is_some_and(|stop| stop.is_diverged()) {
+        // Downhill, the last step is the best.
+        let is_lowest = trail.last.index == trail.best.index;
+        if !has_bound && is_lowest && let Some(verdict) = unbounded(objective, optimizer, trail, &units) {
+            return verdict;
+        }
         return diverged(objective, optimizer, trail, &units);
     }
 
     let at = &trail.last.params;
-    let local = Local::new(objective, &units, at);
+    let mut local = Local::new(objective, &units, at);
+    local.allow_for(trail.start_loss);
     let mut evidence = evidence(optimizer, trail, trail.last, &local);
     let gain = match local.rest(objective, &units, at, &mut evidence.curvature) {
         Rest::Minimum => return Verdict::Converged(evidence),
@@ -174,6 +183,9 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         Rest::NoMinimum => return Verdict::Stalled(evidence),
         Rest::Not { gain } => gain,
     };
+    if !has_bound && let Some(verdict) = unbounded(objective, optimizer, trail, &units) {
+        return verdict;
+    }
     let (loss, one, half) = (local.loss, V::Item::constant(1.0), V::Item::constant(0.5));
     // On a curved surface the quadratic model promises what there is not: Newton's step must gain half of it.
     let gained = loss - Local::value_beside(objective, &units, at, -one, &local.newton);
@@ -265,6 +277,20 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     }
 }
 
+/// The verdict on a descent whose loss falls without bound where it goes.
+#[inline(never)]
+fn unbounded<V: Storage<Item: Real>>(
+    objective: &impl TwiceDifferentiable<V>,
+    optimizer: &impl Optimizer<V>,
+    trail: &Trail<'_, V>,
+    units: &V,
+) -> Option<Verdict> {
+    let along = falls_without_bound(objective, units, trail)?;
+    let local = Local::new(objective, units, &trail.last.params);
+    let evidence = Evidence { gain: f64::INFINITY, ..evidence(optimizer, trail, trail.last, &local) };
+    Some(Verdict::Unbounded { evidence, along })
+}
+
 #[inline(never)]
 fn diverged<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     objective: &impl TwiceDifferentiable<V>,
@@ -293,7 +319,13 @@ fn is_left<V: Storage<Item: Real>>(
     trail: &Trail<'_, V>,
 ) -> bool {
     let best = objective.value(&trail.best.params);
-    local.loss > best + local.nothing(best) && local.loss > best * V::Item::constant(LEFT)
+    // Of a loss below zero, a tenth of it above.
+    let far = if best < V::Item::constant(0.0) {
+        best * V::Item::constant(2.0 - LEFT)
+    } else {
+        best * V::Item::constant(LEFT)
+    };
+    local.loss > best + local.nothing(best) && local.loss > far
 }
 
 /// Of the directions in which the gradient turns round, and would at the next step too, the one with most to gain: the

@@ -5,6 +5,7 @@ mod rest;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod unbounded;
 
 pub(crate) use assess::{Trail, assess, is_at_rest};
 pub use sentence::NamedVerdict;
@@ -39,6 +40,12 @@ use crate::digits;
 /// rounding, and that parabola must leave nothing to gain. (Not where the gradient along a parameter is exactly 0 and the
 /// loss is not: a bound may hold it.) Finally, Newton's step must leave at most a tenth of the gain, unless that is
 /// rounding error: on the way to a minimum at infinity it leaves at least a seventh.
+///
+/// # Without a lower bound
+/// Where an objective has none and something is left to gain, or the descent ran away downhill, the loss is followed against
+/// the gradient and along the last step, ever twice as far, up to 64 times. If it falls all the way, with its slope
+/// downwards at each of these points, and in the end by as much each time as the time before, it falls without bound. (Toward
+/// a limit, as exp(-x) does, it falls by ever less.)
 ///
 /// # Advice
 /// Steps are tried in a copy of the optimizer, up to a hundred, on all points. A number of steps is given only if the
@@ -107,6 +114,14 @@ pub enum Verdict {
         /// Steps that it would take; infinite if rounding swallows the steps, `None` if a trial did not bear the number
         /// out.
         steps_left: Option<f64>,
+    },
+    /// The loss falls without bound: there is no minimum where the descent goes. Only of objectives without a
+    /// [lower bound](crate::Objective::lower_bound), and the evidence is from the last step.
+    Unbounded {
+        /// The evidence.
+        evidence: Evidence,
+        /// The parameter that dominates the direction in which it falls.
+        along: usize,
     },
     /// On its way, but stopped before it arrived.
     BudgetSpent {
@@ -184,6 +199,7 @@ impl Verdict {
             | Self::Oscillating { evidence, .. }
             | Self::Stalled(evidence)
             | Self::Crawling { evidence, .. }
+            | Self::Unbounded { evidence, .. }
             | Self::BudgetSpent { evidence, .. } => evidence,
         }
     }

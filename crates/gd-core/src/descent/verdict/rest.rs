@@ -247,13 +247,23 @@ impl<V: Storage<Item: Real>> Local<V> {
         Number::sqrt(squares.fold(zero, |sum, square| sum + square))
     }
 
+    /// Without a lower bound a loss of 0 is nothing special, so that what counts as nothing cannot follow from it alone: what is
+    /// lost in rounding twice over, beside what the descent lowered, is nothing either.
+    pub(super) fn allow_for(&mut self, start_loss: V::Item) {
+        if self.lower_bound.is_none() {
+            let epsilon = Precision::<V::Item>::of().epsilon;
+            let lowered = V::Item::constant(16.0) * epsilon * epsilon * (start_loss - self.loss).abs();
+            self.resolution = larger(self.resolution, lowered);
+        }
+    }
+
     /// What is nothing beside a loss.
     pub(super) fn nothing(&self, loss: V::Item) -> V::Item {
         larger(V::Item::constant(TOLERANCE) * loss.abs(), self.resolution)
     }
 
     /// So many steps farther, in the user's units.
-    fn beside(units: &V, at: &V, factor: V::Item, step: &V) -> V {
+    pub(super) fn beside(units: &V, at: &V, factor: V::Item, step: &V) -> V {
         let mut moved = at.clone();
         let parts = moved.as_mut_slice().iter_mut().zip(step.as_slice().iter().zip(units.as_slice()));
         for (param, (&part, &unit)) in parts {

@@ -42,6 +42,11 @@ impl fmt::Display for NamedVerdict<'_> {
                 }
                 self.suggest(f, " or less")
             }
+            Verdict::Unbounded { along, .. } => {
+                let (start, last) = (Digits(evidence.start_loss), Digits(evidence.loss));
+                write!(f, "diverged: the loss falls without bound along {}, from {start} to {last}", name(*along))?;
+                write!(f, " in {} steps; it has no minimum there", evidence.index)
+            }
             Verdict::Oscillating { along, factor, .. } => {
                 write!(f, "oscillating: ")?;
                 let is_at_bound =
@@ -69,11 +74,10 @@ impl fmt::Display for NamedVerdict<'_> {
                             let place = if *largest < 0.0 { "maximum" } else { "saddle" };
                             write!(f, "the curvature along {name} is {value}, a {place}; start beside it along {name}")
                         } else {
-                            write!(
-                                f,
-                                "the curvature along {name} is {value}, flat; start elsewhere, or fix {name} if the \
-                                 data do not determine it"
-                            )
+                            write!(f, "the curvature along {name} is {value}, flat; start elsewhere")?;
+                            // Without a bound it is no mean of squares, so there are no data.
+                            let has_data = evidence.lower_bound.is_some();
+                            if has_data { write!(f, ", or fix {name} if the data do not determine it") } else { Ok(()) }
                         }
                     }
                     None => write!(f, "the curvature is not finite; start elsewhere"),
@@ -108,14 +112,15 @@ impl NamedVerdict<'_> {
         let share = if evidence.learning_rate_bound.is_some() { 0.5 } else { 0.01 };
         if curvature.smallest.abs() > share * curvature.largest {
             self.rate_against_bound(f, evidence)?;
-            return f.write_str("; try Levenberg-Marquardt");
+            return write!(f, "; try {}", other_method(evidence));
         }
         write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
-        f.write_str(if curvature.units_help && !evidence.has_units {
-            "; give each parameter its own unit, or try Levenberg-Marquardt"
+        let other = other_method(evidence);
+        if curvature.units_help && !evidence.has_units {
+            write!(f, "; give each parameter its own unit, or try {other}")
         } else {
-            "; try momentum or Levenberg-Marquardt"
-        })
+            write!(f, "; try momentum or {other}")
+        }
     }
 
     fn unfinished(&self, f: &mut fmt::Formatter<'_>, steps_left: Option<f64>) -> fmt::Result {
@@ -168,6 +173,11 @@ impl NamedVerdict<'_> {
     fn suggest(&self, f: &mut fmt::Formatter<'_>, more: &str) -> fmt::Result {
         self.verdict.suggested_rate().map_or(Ok(()), |rate| write!(f, "; try {}{more}", Short(rate)))
     }
+}
+
+/// A method that takes fewer steps. Least squares need residuals, whose squares have a lower bound.
+const fn other_method(evidence: &Evidence) -> &'static str {
+    if evidence.lower_bound.is_some() { "Levenberg-Marquardt" } else { "Adam" }
 }
 
 /// The name of a parameter.

@@ -185,9 +185,9 @@ fn units_are_advised_where_they_help() {
         assert!(matches!(verdict, Verdict::Crawling { .. }), "{verdict}");
         verdict.to_string()
     };
-    assert!(crawl(1e-4, 0.0, 1.0).ends_with("; give each parameter its own unit, or try Levenberg-Marquardt"));
+    assert!(crawl(1e-4, 0.0, 1.0).ends_with("; give each parameter its own unit, or try Adam"));
     // A valley at an angle is as narrow in any units.
-    assert!(crawl(1.0, 0.9999, 0.5).ends_with("; try momentum or Levenberg-Marquardt"));
+    assert!(crawl(1.0, 0.9999, 0.5).ends_with("; try momentum or Adam"));
 }
 
 #[test]

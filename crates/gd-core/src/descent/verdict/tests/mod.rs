@@ -2,6 +2,7 @@
 
 mod advice;
 mod rest;
+mod unbounded;
 
 use std::string::ToString;
 
@@ -234,7 +235,7 @@ fn evidence(bound: Option<f64>) -> Evidence {
         gain: 2.0,
         learning_rate: 0.1,
         learning_rate_bound: bound,
-        lower_bound: None,
+        lower_bound: Some(0.0),
         better_rate: None,
         trial: None,
         trial_lowers: None,

@@ -1,0 +1,178 @@
+//! `gd surface` of an objective without data.
+
+use std::io::Write;
+
+use gd_core::Real;
+use gd_fit::objective::{Descents, ObjectiveSurface};
+use gd_fit::picture::check_descent_figure;
+use gd_fit::surface::check_surface_points;
+use gd_fit::{Bounds, Error, Figure, Precision, Problem, Setting, Settings, Significant};
+
+use super::files::{Content, Outputs};
+use crate::arguments::{DescentArguments, ReportKind, SurfaceArguments, fixed_of, start_of};
+use crate::colors::REPORT;
+use crate::error::CliError;
+use crate::progress::Progress;
+
+/// Draws an objective, with descents on it if there are starts. Returns whether all descents are to be trusted.
+pub(super) fn surface(
+    arguments: &SurfaceArguments,
+    text: &str,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
+    check_surface_points(arguments.points)?;
+    let unused = ["--x-label", "--y-label", "--band"];
+    arguments.picture.refuse(&unused, "there are no data, only the loss is drawn; leave it out")?;
+    arguments.picture.check_animation(arguments.gif.is_some())?;
+    if arguments.descend.is_empty() {
+        return alone(arguments, text, out, err);
+    }
+    if arguments.csv.is_some() {
+        let message = "it is of the surface alone; --trajectory writes the steps of a descent";
+        return Err(CliError::argument("--csv", message));
+    }
+    match arguments.precision.into() {
+        Precision::F32 => descend::<f32>(arguments, text, out, err),
+        Precision::F64 => descend::<f64>(arguments, text, out, err),
+    }
+    .map_err(of_descent)
+}
+
+/// An error about a start with the option that gives it here.
+fn of_descent(error: CliError) -> CliError {
+    match error {
+        CliError::Argument { argument: "--start", message } => CliError::argument("--descend", message),
+        CliError::Fit(error @ Error::StartWithoutValue { .. }) => {
+            CliError::argument("--descend", error.message().to_string())
+        }
+        CliError::Fit(error) if error.setting() == Some(Setting::Start) => {
+            CliError::argument("--descend", error.message().to_string())
+        }
+        error => error,
+    }
+}
+
+/// The surface alone.
+fn alone(
+    arguments: &SurfaceArguments,
+    text: &str,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
+    if arguments.report == ReportKind::Json {
+        return Err(CliError::argument("--report", "it is of a descent; add --descend, or leave it out"));
+    }
+    let mut outputs = Outputs::without_data();
+    let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let gif = outputs.begin("--gif", Content::Gif, arguments.gif.as_ref())?;
+    let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
+    let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
+    start.check()?;
+    let settings = Settings { start, fixed, ..Settings::default() };
+    let problem = Problem::<f64>::of_formula(text, &settings)?;
+    let view = arguments.view.settings_without_data(&arguments.picture);
+    let surface = ObjectiveSurface::new(&problem, &settings, &view, arguments.points).map_err(|error| match error {
+        Error::OneParameter => {
+            let message = "a surface needs two parameters, and only one is left; add --descend to draw its curve";
+            CliError::argument("the formula", message)
+        }
+        error => error.into(),
+    })?;
+    if !arguments.quiet {
+        let out = outputs.report(out, err);
+        write!(out, "{surface}").and_then(|()| out.flush())?;
+    }
+    if let Some(file) = csv {
+        outputs.write(file, |writer| surface.write_csv(writer))?;
+    }
+    if png.is_some() || gif.is_some() {
+        let [still, turning] = surface.figures(text, &arguments.picture.settings_without_data())?;
+        if let Some(file) = png {
+            outputs.write(file, |writer| still.write_png(0, writer))?;
+        }
+        if let Some(file) = gif {
+            write_gif(&mut outputs, file, &turning, arguments.quiet)?;
+        }
+    }
+    outputs.finish()?;
+    Ok(true)
+}
+
+/// Descents from all starts, by all optimizers, at all rates.
+fn descend<T: Real>(
+    arguments: &SurfaceArguments,
+    text: &str,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CliError> {
+    if !arguments.start.is_empty() {
+        return Err(CliError::argument("--start", "--descend gives the starts; leave this out"));
+    }
+    let SurfaceArguments { descend, optimizer, lr, trajectory, png, gif, .. } = arguments;
+    let choices = DescentArguments { start: descend.clone(), optimizer: optimizer.clone(), lr: lr.clone() }.all()?;
+    if trajectory.is_some() && choices.len() > 1 {
+        let message = "it is of one descent; give one start, one optimizer and one rate";
+        return Err(CliError::argument("--trajectory", message));
+    }
+    let mut outputs = Outputs::without_data();
+    let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
+    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let all: Vec<Settings> = choices
+        .iter()
+        .map(|choice| Settings {
+            start: start_of(&choice.start),
+            fixed: fixed_of(&arguments.fix),
+            bounds: Bounds(arguments.bounds.iter().flat_map(|Bounds(list)| list).cloned().collect()),
+            optimizer: choice.optimizer.optimizer.map(Into::into),
+            learning_rate: choice.optimizer.lr,
+            steps: arguments.steps,
+            precision: arguments.precision.into(),
+            ..Settings::default()
+        })
+        .collect();
+    all.iter().try_for_each(|settings| settings.start.check())?;
+    let Some(first) = all.first() else { return Ok(true) };
+    let problem = Problem::<T>::of_formula(text, first)?;
+    let view = arguments.view.settings_without_data(&arguments.picture);
+    let picture = arguments.picture.settings_without_data();
+    check_descent_figure(&problem, &view, &picture)?;
+    let mut progress = Progress::new(arguments.steps.unwrap_or(0).max(1), "steps", arguments.quiet);
+    let descents = Descents::new(problem, text, &all, &view, &mut |_, index, loss| {
+        progress.set(index, || format!("loss {}", Significant(loss, 4)));
+    })?;
+    progress.clear();
+    if !arguments.quiet {
+        let out = outputs.report(out, err);
+        match arguments.report {
+            ReportKind::Text => descents.write_text(&REPORT, out),
+            ReportKind::Json => descents.write_json(out),
+        }?;
+        out.flush()?;
+    }
+    if let Some(file) = trajectory {
+        outputs.write(file, |writer| descents.write_trajectory(writer))?;
+    }
+    if let Some(file) = png {
+        let figure = descents.still(&view, &picture)?;
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
+    }
+    if let Some(file) = gif {
+        write_gif(&mut outputs, file, &descents.figure(&view, &picture)?, arguments.quiet)?;
+    }
+    outputs.finish()?;
+    Ok(descents.is_converged())
+}
+
+fn write_gif(
+    outputs: &mut Outputs,
+    file: gd_fit::OutputId,
+    figure: &Figure,
+    is_quiet: bool,
+) -> Result<(), CliError> {
+    let mut progress = Progress::new(figure.timeline().n_frames, "frames", is_quiet);
+    outputs.write(file, |writer| {
+        figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
+    })
+}
