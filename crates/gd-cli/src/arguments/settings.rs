@@ -17,6 +17,7 @@ impl ColumnArguments {
             counts: self.counts.clone(),
             condition: self.condition.clone(),
             range: self.x_range,
+            groups: None,
             parameters: Vec::new(),
         }
     }

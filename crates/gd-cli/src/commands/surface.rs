@@ -13,7 +13,7 @@ use crate::progress::Progress;
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     let SurfaceArguments { png, gif, csv, .. } = arguments;
     check_surface_points(arguments.points)?;
-    let unused = ["--x-label", "--y-label", "--band"];
+    let unused = ["--x-label", "--y-label", "--band", "--color-by"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
     arguments.picture.check_animation(gif.is_some())?;
     let mut outputs = Outputs::new(&arguments.data.data);

@@ -1,7 +1,7 @@
 //! Data and curves in a panel.
 
 use gd_core::Real;
-use gd_render::{Plot, RenderError, Rgb};
+use gd_render::{Marker, Plot, RenderError, Rgb};
 
 use super::band::half_widths;
 use super::curve::{Curves, Scatter};
@@ -10,6 +10,31 @@ use crate::error::Error;
 use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::Band;
+
+/// Points that look the same.
+pub(crate) struct PointSet {
+    /// Their places among all points.
+    pub(crate) points: Vec<usize>,
+    pub(crate) name: String,
+    /// Color and shape, if they are not those of all points.
+    look: Option<(Rgb, Marker)>,
+}
+
+impl PointSet {
+    /// Gives what was added last to a plot the look of the set.
+    pub(crate) fn colored(&self, plot: Plot) -> Plot {
+        match self.look {
+            Some((color, marker)) => plot.color(color).marker(marker),
+            None => plot,
+        }
+    }
+}
+
+/// Times their usual size, so that many points leave gaps between them.
+pub(crate) fn point_size(n_points: usize) -> f64 {
+    const MOST_OF_FULL_SIZE: f64 = 300.0;
+    (MOST_OF_FULL_SIZE / (n_points as f64).max(MOST_OF_FULL_SIZE)).sqrt().sqrt()
+}
 
 /// The data of a problem as they are drawn, and from where to where curves are seen beside them.
 pub(crate) struct DataPanel<'a> {
@@ -32,19 +57,60 @@ impl<'a> DataPanel<'a> {
         if log.y { plot.log_y() } else { plot }
     }
 
-    /// Adds the points, with their standard deviations where they are to be seen.
-    pub(crate) fn points(&self, plot: Plot, x: &[f64], y: &[f64]) -> Result<Plot, RenderError> {
+    /// Adds the points in the order of the scatter, with their standard deviations where they are to be seen, those of each
+    /// group in its own color; named if `is_named`.
+    pub(crate) fn points(&self, plot: Plot, x: &[f64], y: &[f64], is_named: bool) -> Result<Plot, RenderError> {
+        let all: Vec<usize> = (0..y.len()).collect();
+        self.points_of(plot, [x, y], &all, is_named)
+    }
+
+    /// The same of points in any order: `rows` has the place of each in the scatter.
+    pub(crate) fn points_of(
+        &self,
+        mut plot: Plot,
+        [x, y]: [&[f64]; 2],
+        rows: &[usize],
+        is_named: bool,
+    ) -> Result<Plot, RenderError> {
         let deviations = self.scatter.deviations().filter(|_| self.style.settings.has_error_bars);
-        let plot = match deviations.filter(|deviations| deviations.len() == y.len()) {
-            Some(deviations) => {
+        let size = point_size(y.len());
+        for set in self.sets(rows) {
+            let pick = |values: &[f64]| -> Vec<f64> {
+                set.points.iter().map(|point| values.get(*point).copied().unwrap_or(f64::NAN)).collect()
+            };
+            let (x, y) = (pick(x), pick(y));
+            if let Some(deviations) = deviations {
                 let end = |sign: f64| -> Vec<f64> {
+                    let of = |point: &usize| rows.get(*point).and_then(|row| deviations.get(*row)).copied();
+                    let deviations = set.points.iter().map(|point| of(point).unwrap_or(f64::NAN));
                     y.iter().zip(deviations).map(|(y, deviation)| y + sign * deviation).collect()
                 };
-                plot.error_bars(x, &end(-1.0), &end(1.0))?
+                plot = set.colored(plot.error_bars(&x, &end(-1.0), &end(1.0))?);
             }
-            None => plot,
+            plot = match plot.clone().points(&x, &y) {
+                Ok(plot) => set.colored(plot).size(size),
+                // A group may have no point that can be drawn, but not all of them.
+                Err(_) if set.look.is_some() => plot,
+                Err(error) => return Err(error),
+            };
+            if is_named {
+                plot = plot.named(self.style.name(set.name));
+            }
+        }
+        Ok(plot)
+    }
+
+    /// The points of every group, or all of them; `rows` has the place of each in the scatter.
+    pub(crate) fn sets(&self, rows: &[usize]) -> Vec<PointSet> {
+        let Some(groups) = &self.scatter.groups else {
+            return vec![PointSet { points: (0..rows.len()).collect(), name: self.scatter.caption(), look: None }];
         };
-        plot.points(x, y)
+        let sets = groups.names.iter().zip(0_u32..).map(|(name, group)| {
+            let is_in = |point: &usize| rows.get(*point).and_then(|row| groups.of_row.get(*row)) == Some(&group);
+            let look = Some(self.style.group(group as usize));
+            PointSet { points: (0..rows.len()).filter(is_in).collect(), name: name.clone(), look }
+        });
+        sets.filter(|set| !set.points.is_empty()).collect()
     }
 
     /// The curve of parameters.
