@@ -11,6 +11,9 @@ use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::Band;
 
+/// The most error bars in a panel: more would leave nothing to see between them.
+const MAX_BARS: usize = 400;
+
 /// Points that look the same.
 pub(crate) struct PointSet {
     /// Their places among all points.
@@ -73,19 +76,23 @@ impl<'a> DataPanel<'a> {
         is_named: bool,
     ) -> Result<Plot, RenderError> {
         let deviations = self.scatter.deviations().filter(|_| self.style.settings.has_error_bars);
-        let size = point_size(y.len());
+        let (size, stride) = (point_size(y.len()), y.len().div_ceil(MAX_BARS).max(1));
         for set in self.sets(rows) {
             let pick = |values: &[f64]| -> Vec<f64> {
                 set.points.iter().map(|point| values.get(*point).copied().unwrap_or(f64::NAN)).collect()
             };
             let (x, y) = (pick(x), pick(y));
             if let Some(deviations) = deviations {
-                let end = |sign: f64| -> Vec<f64> {
-                    let of = |point: &usize| rows.get(*point).and_then(|row| deviations.get(*row)).copied();
-                    let deviations = set.points.iter().map(|point| of(point).unwrap_or(f64::NAN));
-                    y.iter().zip(deviations).map(|(y, deviation)| y + sign * deviation).collect()
-                };
-                plot = set.colored(plot.error_bars(&x, &end(-1.0), &end(1.0))?);
+                let of = |point: &usize| rows.get(*point).and_then(|row| deviations.get(*row)).copied();
+                let all = set.points.iter().map(of).zip(&x).zip(&y).step_by(stride);
+                let (mut at, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+                for ((deviation, x), y) in all {
+                    let deviation = deviation.unwrap_or(f64::NAN);
+                    at.push(*x);
+                    low.push(y - deviation);
+                    high.push(y + deviation);
+                }
+                plot = set.colored(plot.error_bars(&at, &low, &high)?);
             }
             plot = match plot.clone().points(&x, &y) {
                 Ok(plot) => set.colored(plot).size(size),
@@ -150,11 +157,12 @@ impl<'a> DataPanel<'a> {
         Ok((plot.band(x, &end(-1.0), &end(1.0))?.color(color), None))
     }
 
-    /// Refuses a logarithmic axis that no point has a place on, and counts the points that have none.
+    /// Refuses a logarithmic axis that no point has a place on. Returns remarks: how many points have none, and which error
+    /// bars are drawn if not all of them.
     ///
     /// # Errors
     /// No x, or no y, above 0.
-    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Option<String>, Error> {
+    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Vec<String>, Error> {
         let log = self.style.settings.log;
         for (is_log, values, axis) in [(log.x, x, "x"), (log.y, y, "y")] {
             if is_log && !values.iter().any(|value| *value > 0.0) {
@@ -165,6 +173,10 @@ impl<'a> DataPanel<'a> {
         let is_lost = |(x, y): &(&f64, &f64)| (log.x && **x <= 0.0) || (log.y && **y <= 0.0);
         let n_lost = x.iter().zip(y).filter(is_lost).count();
         let points = if n_lost == 1 { "1 point".to_owned() } else { format!("{n_lost} points") };
-        Ok((n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm")))
+        let lost = (n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm"));
+        let stride = y.len().div_ceil(MAX_BARS);
+        let has_bars = self.style.settings.has_error_bars && self.scatter.deviations().is_some();
+        let bars = (has_bars && stride > 1).then(|| format!("error bars of one in {stride} points"));
+        Ok(lost.into_iter().chain(bars).collect())
     }
 }

@@ -184,7 +184,7 @@ impl<T: Real> Story<'_, T> {
         let panel = DataPanel::new(&scatter, style);
         let curves = Curves::new(&scatter, &best.solution.outcome.params);
         let [x, y] = curves.points();
-        let mut notes: Vec<String> = panel.check_axes(&x, &y)?.into_iter().collect();
+        let mut notes = panel.check_axes(&x, &y)?;
         let mut plot = panel.plot(&curves.x_title(), &scatter.y_name);
         let params = &best.solution.outcome.params;
         let alone = Some(()).filter(|()| curves.has_curve() && descents.reports.len() == 1);

@@ -142,9 +142,7 @@ fn parameters<T: Real>(report: &Report<'_, T>) -> String {
     let one = |parameter: &Parameter| {
         let Parameter { name, value, error, .. } = parameter;
         match error {
-            Ok(error) if parameter.is_determined => {
-                format!("{name} = {} ± {}", Significant(*value, digits_of(*value, *error)), Significant(*error, 2))
-            }
+            Ok(error) if parameter.is_determined => format!("{name} = {}", with_error(*value, *error)),
             _ => format!("{name} = {}", Significant(*value, DIGITS)),
         }
     };
@@ -158,12 +156,20 @@ fn parameters<T: Real>(report: &Report<'_, T>) -> String {
 /// Digits of a value without an error.
 const DIGITS: usize = 5;
 
-/// Digits of a value, down to the second one of its error.
-fn digits_of(value: f64, error: f64) -> usize {
+/// A value down to the second digit of its error.
+fn with_error(value: f64, error: f64) -> String {
     let power = |number: f64| (math::ln(number.abs()) / std::f64::consts::LN_10 + 1e-9).floor();
-    let digits = power(value) - power(error) + 2.0;
-    // Beyond twelve they are rounding, without any error they are all that there is.
-    if digits.is_finite() { digits.clamp(2.0, 12.0) as usize } else { DIGITS }
+    let (of_value, of_error) = (power(value), power(error));
+    if !(of_value.is_finite() && of_error.is_finite()) {
+        return format!("{} ± {}", Significant(value, DIGITS), Significant(error, 2));
+    }
+    // Beyond twelve digits they are rounding.
+    let digits = (of_value - of_error + 2.0).clamp(2.0, 12.0);
+    if (-4.0..7.0).contains(&of_value) && (-6.0..7.0).contains(&of_error) {
+        let decimals = (1.0 - of_error).clamp(0.0, 12.0) as usize;
+        return format!("{value:.decimals$} ± {error:.decimals$}");
+    }
+    format!("{} ± {}", Significant(value, digits as usize), Significant(error, 2))
 }
 
 /// The least and the greatest finite value.
@@ -180,17 +186,18 @@ mod tests {
 
     #[test]
     fn values_have_the_digits_of_their_errors() {
-        let shown = |value: f64, error: f64| Significant(value, digits_of(value, error)).to_string();
         for (value, error, right) in [
-            (238.942_129_18, 0.027_070_075, "238.942"),
-            (5.501_564e-4, 7.266_8e-8, "5.50156e-4"),
-            (-1.234_567, 0.1, "-1.23"),
-            (0.001_234, 5.0, "0.0012"),
-            (1e6, 1.0, "1000000"),
-            (0.0, 0.5, "0"),
-            (2.5, 0.0, "2.5"),
+            (238.942_129_18, 0.027_070_075, "238.942 ± 0.027"),
+            (5.501_564e-4, 7.266_8e-8, "5.50156e-4 ± 7.3e-8"),
+            (-1.234_567, 0.1, "-1.23 ± 0.10"),
+            (799.5, 2.0, "799.5 ± 2.0"),
+            (0.001_234, 5.0, "0.0 ± 5.0"),
+            (1_234_567.0, 123.0, "1234567 ± 123"),
+            (1e9, 1e3, "1e9 ± 1000"),
+            (0.0, 0.5, "0 ± 0.5"),
+            (2.5, 0.0, "2.5 ± 0"),
         ] {
-            assert_eq!(shown(value, error), right, "{value} ± {error}");
+            assert_eq!(with_error(value, error), right);
         }
     }
 }

@@ -74,6 +74,16 @@ enum Line {
     Through(Vec<[f64; 2]>),
 }
 
+impl Line {
+    /// Thinner through positions than along a height, so that both are seen where one lies on the other.
+    const fn width(&self) -> f64 {
+        match self {
+            Self::Level(_) => MARK_WIDTH,
+            Self::Through(_) => 0.5 * MARK_WIDTH,
+        }
+    }
+}
+
 impl ContourPlot {
     /// A contour map in viridis with at most twenty levels.
     #[must_use]
@@ -229,7 +239,7 @@ impl ContourPlot {
         let mut entries = legend_entries(&self.trajectories, theme, PATH_WIDTH * theme.line_scale);
         entries.extend(self.marks.iter().map(|mark| LegendEntry {
             name: &mark.name,
-            symbol: Symbol::Line(MARK_WIDTH * theme.line_scale),
+            symbol: Symbol::Line(mark.line.width() * theme.line_scale),
             paint: mark.color.into(),
         }));
         if let Some((_, name)) = &self.height_limit {
@@ -402,7 +412,7 @@ impl<'a> ContourLayout<'a> {
             });
         }
         for (mark, stretches) in self.plot.marks.iter().zip(&self.marks) {
-            let (width, paint) = (MARK_WIDTH * theme.line_scale, mark.color.into());
+            let (width, paint) = (mark.line.width() * theme.line_scale, mark.color.into());
             for points in stretches {
                 scene.push(Item::Polyline { points: points.clone(), width, paint, clip });
             }
