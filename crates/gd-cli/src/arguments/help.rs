@@ -57,6 +57,9 @@ Examples:
   gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
   gd basins data.csv 'a*exp(-b*x) + c' --range a=0..10,b=0..2 --start c=1 --png basins.png --csv ends.csv";
 
+pub(super) const BASINS_STEPS: &str =
+    "Maximum number of steps; a descent that stands still ends before [default: 4000]";
+
 pub(super) const SWEEP: &str = "\
 Examples:
   gd sweep data.csv 'a*x^3 + b*x^2' --start a=0..10:5,b=0..10:5 --lr 0.01,0.1,1 \\

@@ -47,7 +47,7 @@ pub enum Command {
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
     /// Map the basins of attraction: which start ends in which minimum
-    #[command(after_help = help::BASINS)]
+    #[command(after_help = help::BASINS, mut_arg("steps", |steps| steps.help(help::BASINS_STEPS)))]
     Basins(Box<BasinsArguments>),
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
