@@ -3,19 +3,18 @@
 
 use divan::Bencher;
 use gd_render::Figure;
+use gd_render::Timeline;
+use gd_scenarios::Scenario;
 use rayon::prelude::*;
-use xtask::figures::{CATALOG, FigureSpec, render_quietly};
+use xtask::figures::{CATALOG, orbit_of, render_quietly};
 
 fn main() {
     divan::main();
 }
 
-fn spec(name: &str) -> &'static FigureSpec {
-    CATALOG.iter().find(|figure| figure.name == name).unwrap_or(&CATALOG[0])
-}
-
 fn orbit() -> Option<Figure> {
-    spec("net-global-descent").figure().ok()
+    let timeline = Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 };
+    orbit_of(Scenario::by_name("net-global")?, (800, 600), timeline).ok()
 }
 
 /// One 800 x 600 frame of the surface, layout included, one thread.

@@ -11,7 +11,6 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use scene::Scene;
-use xtask::figures::CATALOG;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -41,8 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Our own drawing of it, the figure of the documentation.
+/// Our own drawing of it, the figure of the documentation in 800 x 600 and 60 frames.
 fn figure() -> Result<gd_render::Figure, Box<dyn Error>> {
-    let spec = CATALOG.iter().find(|figure| figure.name == "net-global-descent");
-    spec.ok_or("the catalog lost a figure")?.figure()
+    let scenario = gd_scenarios::Scenario::by_name("net-global").ok_or("the scenario is lost")?;
+    xtask::figures::orbit_of(scenario, (800, 600), gd_render::Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 })
 }

@@ -108,6 +108,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Weights => "--weights",
         Setting::Sigma => "--sigma",
         Setting::Counts => "--counts",
+        Setting::Groups => "--color-by",
         Setting::Condition => "--where",
         Setting::InputRange => "--x-range",
         Setting::Start => "--start",

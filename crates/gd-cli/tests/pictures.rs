@@ -11,9 +11,11 @@ use common::{gd, stderr, stdout};
 fn line(dir: &Path) {
     let row = |k: i32| {
         let (x, noise) = (0.1 * f64::from(k), [0.05, -0.03, 0.02, -0.04][(k % 4) as usize]);
-        format!("{x},{},{}\n", 1.2 * x + 2.5 + noise, 0.05 + 0.01 * x)
+        let (kind, part) = (["old", "new"][(k % 2) as usize], k / 4);
+        format!("{x},{},{},{kind},{part}\n", 1.2 * x + 2.5 + noise, 0.05 + 0.01 * x)
     };
-    fs::write(dir.join("line.csv"), format!("x,y,s\n{}", (-10..=10).map(|k| row(k + 10)).collect::<String>())).unwrap();
+    let rows: String = (-10..=10).map(|k| row(k + 10)).collect();
+    fs::write(dir.join("line.csv"), format!("x,y,s,kind,part\n{rows}")).unwrap();
 }
 
 fn in_folder() -> tempfile::TempDir {
@@ -114,6 +116,13 @@ fn options_change_the_picture() {
         &["--no-legend"],
         &["--panels", "fit"],
         &["--panels", "residuals,fit"],
+        &["--panels", "residuals-fitted"],
+        &["--panels", "quantiles"],
+        &["--panels", "quantiles", "--absolute-sigma"],
+        &["--panels", "fit,residuals,residuals-fitted,quantiles"],
+        &["--panels", "fit,quantiles,loss"],
+        &["--color-by", "kind"],
+        &["--color-by", "part", "--panels", "quantiles"],
         &["--panels", "contour,surface"],
         &["--panels", "contour", "--levels", "5"],
         &["--panels", "contour", "--levels", "0.5,5"],
@@ -181,6 +190,95 @@ fn what_a_picture_cannot_have_is_said() {
 }
 
 #[test]
+fn colors_do_not_change_the_fit_and_are_for_few_groups() {
+    let dir = in_folder();
+    let fit = |options: &[&str]| {
+        gd(
+            dir.path(),
+            &[&["fit", "line.csv", "a*x + b", "--y", "y", "--gif", "a.gif", "--frames", "2"], options].concat(),
+        )
+    };
+    let (plain, colored) = (fit(&[]), fit(&["--color-by", "kind"]));
+    assert_eq!((stdout(&plain), colored.status.code()), (stdout(&colored), Some(0)), "{}", stderr(&colored));
+    assert_eq!(
+        stderr(&fit(&["--color-by", "x"])).lines().next(),
+        Some(
+            "error: --color-by: column 'x' has 21 different values, and a picture tells up to 8 groups apart; give a \
+             column of fewer, or leave rows out"
+        )
+    );
+    assert_eq!(fit(&["--color-by", "x", "--where", "x < 0.75"]).status.code(), Some(0));
+    let alone = gd(dir.path(), &["fit", "line.csv", "y = a*x + b", "--color-by", "kind"]);
+    assert_eq!(
+        (stderr(&alone).lines().next(), alone.status.code()),
+        (Some("error: --color-by: it is of a picture of the data; add --png or --gif, or leave it out"), Some(2))
+    );
+    // A column that only colors is not what is predicted.
+    fs::write(dir.path().join("few.csv"), "t,v,run\n0,1,a\n1,3.1,b\n2,4.9,a\n3,7,b\n").unwrap();
+    let few = gd(dir.path(), &["fit", "few.csv", "a*t + b", "--color-by", "run", "--png", "few.png"]);
+    assert!(stdout(&few).contains("v = column 2 (the only one left)"), "{}{}", stdout(&few), stderr(&few));
+}
+
+#[test]
+fn regions_are_those_of_all_pairs() {
+    let dir = in_folder();
+    let regions = |formula: &str, options: &[&str]| {
+        let given = ["fit", "line.csv", formula, "--quiet", "--regions", "regions.png"];
+        gd(dir.path(), &[&given[..], options].concat())
+    };
+    let out = regions("y = a*x^2 + b*x + c", &[]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let all = size(&dir.path().join("regions.png"));
+    let out = regions("y = a*x^2 + b*x + c", &["--over", "a,c"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    assert!(size(&dir.path().join("regions.png")).0 < all.0, "one pair is smaller than three");
+    let said = |out: std::process::Output| stderr(&out).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(
+        said(regions("y = a*x + 2.5", &[])),
+        "error: --over: a joint region is one of two parameters, and only one is fitted; leave it out"
+    );
+    assert_eq!(
+        said(regions("y = a + b*x + c*x^2 + d*x^3 + f*x^4 + g*x^5 + h*x^6", &[])),
+        "error: --over: 7 parameters have 21 pairs, and a picture holds up to 15; give two of them"
+    );
+}
+
+#[test]
+fn quantiles_need_something_left_over() {
+    let dir = in_folder();
+    fs::write(dir.path().join("two.csv"), "x,y\n1,2\n2,4\n").unwrap();
+    let out = gd(dir.path(), &["fit", "two.csv", "a*x + b", "--quiet", "--png", "q.png", "--panels", "quantiles"]);
+    let said = stderr(&out);
+    assert!(said.starts_with("error: --panels: residuals have no standard deviation here"), "{said}");
+    assert!(!dir.path().join("q.png").exists());
+}
+
+#[test]
+fn starts_that_were_found_are_told_from_those_given_and_signs_that_mean_nothing_are_said() {
+    let dir = in_folder();
+    let text = |options: &[&str]| {
+        let rows: String = (0..40)
+            .map(|k| 0.2 * f64::from(k))
+            .map(|x| {
+                let bell = 3.0 * gd_core::math::exp(-(x - 4.0) * (x - 4.0) / (2.0 * 0.9 * 0.9));
+                format!("{x},{}\n", bell + 0.01 * gd_core::math::sin(7.0 * x))
+            })
+            .collect();
+        fs::write(dir.path().join("bell.csv"), format!("x,y\n{rows}")).unwrap();
+        let given = ["fit", "bell.csv", "y = h*exp(-(x - m)^2/(2*w^2))"];
+        stdout(&gd(dir.path(), &[&given[..], options].concat()))
+    };
+    let (all, some) = (text(&[]), text(&["--start", "m=4"]));
+    assert!(all.contains("start (found)"), "{all}");
+    assert!(!some.contains("start (found)") && some.contains(" (found)"), "{some}");
+    let m = some.lines().find(|line| line.trim_start().starts_with("m ")).unwrap();
+    assert!(m.trim_end().ends_with(" 4"), "{m}");
+    let negative = text(&["--start", "h=3,m=4,w=-1"]);
+    let part = "w may have either sign: only its absolute value is determined, 0.9";
+    assert!(negative.contains(part) && !all.contains("either sign"), "{negative}");
+}
+
+#[test]
 fn themes_are_drawn() {
     let dir = in_folder();
     assert_eq!(gd(dir.path(), &["themes", "--png", "themes.png"]).status.code(), Some(0));
@@ -213,4 +311,18 @@ fn one_parameter_is_a_film() {
     // Graphic control extensions: one for every frame that differs.
     let n_frames = bytes.windows(3).filter(|window| *window == [0x21, 0xf9, 0x04]).count();
     assert!((5..=7).contains(&n_frames), "{n_frames}");
+}
+
+#[test]
+fn signs_stand_for_themselves() {
+    let dir = in_folder();
+    for (sign, separator) in [(",", ","), (";", ";"), ("\t", "\t"), ("\\t", "\t"), (" ", " "), ("|", "|")] {
+        let row = |k: i32| format!("{k}{separator}{}\n", [1.0, 3.1, 4.9, 7.2][k as usize]);
+        let rows: String = (0..4).map(row).collect();
+        fs::write(dir.path().join("t.csv"), format!("x{separator}y\n{rows}")).unwrap();
+        let out = gd(dir.path(), &["fit", "t.csv", "y = a*x + b", "--separator", sign, "--level", "90%"]);
+        assert!(stdout(&out).contains("90 % interval"), "{sign:?}: {}{}", stdout(&out), stderr(&out));
+    }
+    let out = gd(dir.path(), &["fit", "t.csv", "y = a*x + b", "--separator", ":"]);
+    assert_eq!(out.status.code(), Some(2));
 }

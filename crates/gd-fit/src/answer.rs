@@ -13,7 +13,7 @@ use crate::data::Table;
 use crate::error::Error;
 use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
 use crate::output::OutputSet;
-use crate::picture::{descent_figure, fit_figure, profile_figure};
+use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure};
 use crate::problem::Problem;
 use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
 use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
@@ -253,6 +253,19 @@ impl Fit {
         in_precision!(self, fitted => {
             view.check(fitted.problem.names())?;
             profile_figure(&fitted.report(), view, &PictureSettings::default())
+        })
+    }
+
+    /// The joint confidence regions of all pairs of parameters, or of the pair that the view names, each beside the ellipse
+    /// that standard errors and correlation give.
+    ///
+    /// # Errors
+    /// A view that names other parameters, a single parameter or more than six without a pair named; no
+    /// [profiles](Fit::profiles), because they were not asked for, the fit did not converge, or nothing is left to measure by.
+    pub fn regions_figure(&self, view: &ViewSettings) -> Result<Figure, Error> {
+        in_precision!(self, fitted => {
+            view.check(fitted.problem.names())?;
+            regions_figure(&fitted.report(), view, &PictureSettings::default())
         })
     }
 

@@ -53,8 +53,8 @@ mod threads;
 pub use answer::{Fit, fit};
 pub use cause::Cause;
 pub use data::{
-    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Header, HeaderLine, Likely, Misfit, Observations,
-    Origin, Reading, ResponseReason, Separator, Table, TimeColumn, read, read_path,
+    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, Likely, Misfit,
+    Observations, Origin, Reading, ResponseReason, Separator, Table, TimeColumn, read, read_path,
 };
 pub use error::Error;
 pub use fit::{

@@ -91,6 +91,7 @@ impl<T: Real> Problem<T> {
             y: thin(&self.data.y),
             weights: self.data.weights.as_ref().map(thin),
             counts: counts.map(|counts| counts.iter().copied().step_by(stride).collect()),
+            groups: self.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: self.data.formula.clone(),
             y_name: self.data.y_name.clone(),
             file: self.data.file.clone(),

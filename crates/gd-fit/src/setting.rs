@@ -18,6 +18,8 @@ pub enum Setting {
     Sigma,
     /// The column of counts.
     Counts,
+    /// The column of the groups that pictures tell apart.
+    Groups,
     /// The condition on rows.
     Condition,
     /// The range of the input.
@@ -69,6 +71,7 @@ impl fmt::Display for Setting {
             Self::Weights => "weights",
             Self::Sigma => "sigma",
             Self::Counts => "counts column",
+            Self::Groups => "color groups",
             Self::Condition => "condition",
             Self::InputRange => "input range",
             Self::Start => "start",

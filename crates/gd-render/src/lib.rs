@@ -49,8 +49,8 @@ pub use colormap::Colormap;
 pub use encode::{GifSummary, has_threads};
 pub use error::RenderError;
 pub use figure::{
-    BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Painter, Panel, Plot, Repeat, SurfacePlot, Timeline,
-    Trajectory,
+    BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Marker, Painter, Panel, Plot, Repeat, SurfacePlot,
+    Timeline, Trajectory,
 };
 pub use frame::Frame;
 pub use mesh::HeightField;

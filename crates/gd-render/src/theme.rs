@@ -45,9 +45,20 @@ impl Theme {
             grid: Rgb::hex(0x00c9_ccd1),
             data: Rgb::hex(0x0026_5fc4),
             path: Rgb::hex(0x00d6_1f26),
-            // Six colors that readers with any color vision tell apart (M. Okabe and K. Ito, "Color Universal Design",
-            // 2008), without the yellow, which is too faint on white.
-            series: [0x00d5_5e00, 0x0000_72b2, 0x0000_9e73, 0x00cc_79a7, 0x0000_0000, 0x00e6_9f00].map(Rgb::hex).into(),
+            // Seven colors that readers with any color vision tell apart (M. Okabe and K. Ito, "Color Universal Design",
+            // 2008), with a brown for the yellow, which is too faint on white.
+            series: [
+                0x00d5_5e00,
+                0x0000_72b2,
+                0x0000_9e73,
+                0x00cc_79a7,
+                0x0000_0000,
+                0x00e6_9f00,
+                0x0056_b4e9,
+                0x007a_4b1f,
+            ]
+            .map(Rgb::hex)
+            .into(),
             line_scale: 1.0,
             title_size: 19.2,
             label_size: 16.5,
@@ -66,7 +77,18 @@ impl Theme {
             grid: Rgb::hex(0x003c_414a),
             data: Rgb::hex(0x006a_a8ff),
             path: Rgb::hex(0x00ff_5a4f),
-            series: [0x00ff_8f3f, 0x0056_b4e9, 0x0000_c795, 0x00e0_93c4, 0x00ff_ffff, 0x00f0_e442].map(Rgb::hex).into(),
+            series: [
+                0x00ff_8f3f,
+                0x0056_b4e9,
+                0x0000_c795,
+                0x00e0_93c4,
+                0x00ff_ffff,
+                0x00f0_e442,
+                0x008f_8cff,
+                0x00c8_a27a,
+            ]
+            .map(Rgb::hex)
+            .into(),
             ..Self::light()
         }
     }

@@ -7,8 +7,9 @@ use gd_render::{
 };
 use gd_scenarios::{ModelKind, N_POINTS, SEED, SURFACE_AXIS, Scenario};
 
-/// Size of a figure with one panel and of one with four, in pixels.
+/// Size of a figure with one panel, of a turning surface, and of a figure with four panels, in pixels.
 pub(super) const SIZE: (u32, u32) = (800, 600);
+const ORBIT: (u32, u32) = (640, 480);
 const FOUR_PANELS: (u32, u32) = (1000, 820);
 
 /// One figure of the documentation.
@@ -79,18 +80,18 @@ const fn still(name: &'static str, draw: fn() -> Result<Figure, Box<dyn std::err
 }
 
 /// All animations: six seconds, and two more for the last frame.
-pub(super) const TIMELINE: Timeline = Timeline { n_frames: FigureSpec::ANIMATION_FRAMES, frame_delay: 0.1, hold: 2.0 };
+pub(super) const TIMELINE: Timeline = Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 };
+/// Those of turning surfaces, of which every frame is a picture of its own: as long, with fewer frames.
+const ORBIT_TIMELINE: Timeline = Timeline { n_frames: 40, frame_delay: 0.15, hold: 2.0 };
 
 impl FigureSpec {
-    /// Frames of every animation.
-    pub const ANIMATION_FRAMES: usize = 60;
-
     /// Frames of this figure.
     #[must_use]
     pub fn n_frames(&self) -> usize {
         match self.content {
             Content::Scenario(_, View::Fit) | Content::Still(_) => 1,
-            Content::Scenario(..) | Content::Comparison(_) => Self::ANIMATION_FRAMES,
+            Content::Scenario(_, View::Descent) => ORBIT_TIMELINE.n_frames,
+            Content::Scenario(_, View::Story) | Content::Comparison(_) => TIMELINE.n_frames,
         }
     }
 
@@ -107,8 +108,7 @@ impl FigureSpec {
         let (x, y) = scenario.data::<f32>();
         let steps: Vec<Step<[f32; 2]>> = scenario.descent(&x, &y)?.collect();
         let last = steps.last().ok_or("a descent without steps")?;
-        let [a, b] = last.params;
-        let figure = match view {
+        match view {
             View::Fit => {
                 let plot = fit_plot(scenario, &x, &y, last)?;
                 let title = format!(
@@ -117,21 +117,35 @@ impl FigureSpec {
                     scenario.n_steps,
                     scenario.learning_rate
                 );
-                Figure::new(SIZE.0, SIZE.1, plot)?.title(title)
+                let figure = Figure::new(SIZE.0, SIZE.1, plot)?.title(title);
+                Ok(figure.comment(comment(scenario, [last.params[0], last.params[1], last.loss])))
             }
-            View::Descent => {
-                let plot = surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps));
-                let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
-                Figure::new(SIZE.0, SIZE.1, plot)?.title(title).animate(TIMELINE)?
-            }
+            View::Descent => orbit_of(scenario, ORBIT, ORBIT_TIMELINE),
             View::Story => {
                 let points: Vec<[f32; 3]> =
                     steps.iter().map(|step| [step.params[0], step.params[1], step.loss]).collect();
-                return story_of(scenario, &points);
+                story_of(scenario, &points)
             }
-        };
-        Ok(figure.comment(comment(scenario, [a, b, last.loss])))
+        }
     }
+}
+
+/// A descent of a scenario on its surface, around which the camera turns once.
+///
+/// # Errors
+/// What `gd_core` or `gd_render` refuses: a size or a timeline that no file can have.
+pub fn orbit_of(
+    scenario: &Scenario,
+    (width, height): (u32, u32),
+    timeline: Timeline,
+) -> Result<Figure, Box<dyn std::error::Error>> {
+    let (x, y) = scenario.data::<f32>();
+    let steps: Vec<Step<[f32; 2]>> = scenario.descent(&x, &y)?.collect();
+    let last = steps.last().ok_or("a descent without steps")?;
+    let plot = surface_plot(scenario, &x, &y)?.trajectory(trajectory(&steps)).turn(360.0);
+    let title = format!("{}   learning rate {}", scenario.model.formula(), scenario.learning_rate);
+    let figure = Figure::new(width, height, plot)?.title(title).animate(timeline)?;
+    Ok(figure.comment(comment(scenario, [last.params[0], last.params[1], last.loss])))
 }
 
 /// A descent of a scenario in four panels by one clock: data and curve, surface, contour map and loss. `points` has a, b
@@ -210,8 +224,7 @@ pub(super) fn surface_plot(
         .axis_titles("a", "b", "loss")
         .colormap(Colormap::Rainbow)
         .opacity(0.5)
-        .camera(Camera { azimuth: azimuth(scenario.model), ..Camera::default() })
-        .turn(360.0))
+        .camera(Camera { azimuth: azimuth(scenario.model), ..Camera::default() }))
 }
 
 /// The same surface from above.

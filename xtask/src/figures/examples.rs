@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use gd_fit::{Format, Intervals, Settings, Table, ViewSettings, fit};
+use gd_fit::{Format, Intervals, PictureSettings, Settings, Table, ViewSettings, fit};
 
 use super::RenderedFile;
 use crate::workspace_root;
@@ -153,7 +153,12 @@ fn run_one(example: &'static Example) -> Result<ExampleResult, String> {
     for file_name in example.file_names() {
         let is_animation = is_animation(&file_name);
         let content = if is_animation {
-            fit.gif()
+            let picture = PictureSettings { turn: Some(TURN), ..PictureSettings::default() };
+            fit.descent_figure_with(&ViewSettings::default(), &picture).and_then(|figure| {
+                let mut content = Vec::new();
+                figure.write_gif(&mut content)?;
+                Ok(content)
+            })
         } else if file_name == example.profiles_file() {
             fit.profile_figure(&ViewSettings::default()).and_then(|figure| {
                 let mut content = Vec::new();
@@ -172,6 +177,8 @@ fn run_one(example: &'static Example) -> Result<ExampleResult, String> {
 
 /// Frames of the animations that `gd fit` draws.
 const ANIMATION_FRAMES: usize = 60;
+/// A surface that does not turn: what moves is the path, and files are small.
+const TURN: f64 = 0.0;
 
 fn is_animation(file_name: &str) -> bool {
     Path::new(file_name).extension().is_some_and(|extension| extension == "gif")
@@ -216,7 +223,8 @@ impl Example {
             command += " --profiles profiles.png";
         }
         if self.descent.is_some() {
-            command += " --gif descent.gif";
+            // Writing to a string cannot fail.
+            let _ = write!(command, " --gif descent.gif --turn {TURN}");
         }
         command
     }

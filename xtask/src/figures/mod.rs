@@ -12,7 +12,7 @@ mod scaling;
 mod test_surfaces;
 mod verdicts;
 
-pub use catalog::{CATALOG, FigureSpec, story_of};
+pub use catalog::{CATALOG, FigureSpec, orbit_of, story_of};
 pub use examples::{EXAMPLES, Example};
 
 use std::fs;
@@ -197,6 +197,19 @@ mod tests {
         assert_eq!(names(&["example-cooling"]), Ok(vec!["example-cooling"]));
         assert_eq!(names(&[]).map(|all| all.len()), Ok(CATALOG.len() + EXAMPLES.len()));
         assert_eq!(names(&["line-fit", "lime-fit"]), Err("lime-fit".into()));
+    }
+
+    #[test]
+    fn the_pictures_of_the_documentation_are_quick_to_load() {
+        const MOST: u64 = 16_000_000;
+        let folder = workspace_root().join("docs").join("images");
+        let sizes = fs::read_dir(&folder).unwrap().map(|file| file.unwrap());
+        let sizes: Vec<(u64, String)> =
+            sizes.map(|file| (file.metadata().unwrap().len(), file.file_name().to_string_lossy().into())).collect();
+        assert!(sizes.len() > 30, "{} files", sizes.len());
+        let all: u64 = sizes.iter().map(|(size, _)| size).sum();
+        let largest = sizes.iter().max().unwrap();
+        assert!(all <= MOST, "{all} bytes in {}, the largest file is {largest:?}", folder.display());
     }
 
     #[test]

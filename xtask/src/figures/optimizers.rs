@@ -1,11 +1,11 @@
 //! Seven optimizers from one start at one rate.
 
-use gd_core::{AdaGrad, Adam, AdamW, Descent, GridAxis, Momentum, Nesterov, Optimizer, RmsProp, Sgd, Step, loss_grid};
-use gd_render::{Colormap, ContourPlot, Figure, HeightField, LossPlot, Panel, Trajectory};
+use gd_core::{AdaGrad, Adam, AdamW, GridAxis, Momentum, Nesterov, RmsProp, Sgd, loss_grid};
+use gd_render::{Colormap, ContourPlot, Figure, HeightField};
 use gd_scenarios::Scenario;
 
-use super::catalog::{TIMELINE, trajectory};
-use super::comparisons::{Failure, scenario};
+use super::catalog::TIMELINE;
+use super::comparisons::{Failure, descend, map_and_losses, scenario};
 
 /// The part of the surface where the paths are, and grid points along each side.
 const A: [f64; 2] = [-1.0, 3.0];
@@ -29,30 +29,14 @@ pub(super) fn optimizers() -> Result<Figure, Failure> {
         descend(scenario, "Adam", Adam::new(rate)?)?,
         descend(scenario, "AdamW", AdamW::new(rate)?)?,
     ];
-    let mut panels = map_and_losses(scenario, by_velocity)?;
-    panels.extend(map_and_losses(scenario, by_size)?);
+    let map = || -> Result<ContourPlot, Failure> {
+        Ok(ContourPlot::new(field(scenario)?).axis_titles("a", "b").colormap(Colormap::Rainbow).opacity(0.3))
+    };
+    let panels = [map_and_losses(map()?, by_velocity)?, map_and_losses(map()?, by_size)?].into_iter().flatten();
     let title = format!("y = sin(b cos(a x))   by optimizer, learning rate {rate}");
     let comment = format!("net-global: seven optimizers, learning rate {rate}, {} steps", scenario.n_steps);
-    let figure = Figure::grid(SIZE.0, SIZE.1, 2, panels)?;
+    let figure = Figure::grid(SIZE.0, SIZE.1, 2, panels.collect())?;
     Ok(figure.title(title).comment(comment).animate(TIMELINE)?)
-}
-
-fn map_and_losses(scenario: &Scenario, runs: Vec<Trajectory>) -> Result<Vec<Panel>, Failure> {
-    let mut map = ContourPlot::new(field(scenario)?).axis_titles("a", "b").colormap(Colormap::Rainbow).opacity(0.3);
-    for run in &runs {
-        map = map.trajectory(run.clone());
-    }
-    let mut unnamed = runs.into_iter().map(|run| run.named(""));
-    let first = unnamed.next().ok_or("a comparison needs a run")?;
-    Ok(vec![map.into(), unnamed.fold(LossPlot::new(first), LossPlot::trajectory).into()])
-}
-
-fn descend(scenario: &Scenario, name: &str, optimizer: impl Optimizer<[f32; 2]>) -> Result<Trajectory, Failure> {
-    let (x, y) = scenario.data::<f32>();
-    let start = scenario.start.map(|param| param as f32);
-    let descent = Descent::new(scenario.loss(&x, &y)?, optimizer, start, scenario.n_steps)?;
-    let steps: Vec<Step<[f32; 2]>> = descent.collect();
-    Ok(trajectory(&steps).named(name))
 }
 
 fn field(scenario: &Scenario) -> Result<HeightField, Failure> {

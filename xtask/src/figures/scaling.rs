@@ -4,9 +4,9 @@ use gd_core::{
     Data, Descent, GenericModel, GridAxis, MeanSquaredError, ModelResiduals, Number, Optimizer, ParameterUnits, Scaled,
     Sgd, Step, loss_grid,
 };
-use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Trajectory};
+use gd_render::{ContourPlot, Figure, HeightField, Trajectory};
 
-use super::comparisons::{Failure, two_panels};
+use super::comparisons::{Failure, map_and_losses, two_panels};
 
 /// The data of the documentation's example.
 const CSV: &str = include_str!("../../../docs/examples/puromycin.csv");
@@ -43,12 +43,7 @@ pub(super) fn scaling() -> Result<Figure, Failure> {
     let mut heights = vec![0.0; N_GRID * N_GRID];
     loss_grid(&loss, &axis(VMAX)?, &axis(KM)?, &mut heights)?;
     let field = HeightField::new(VMAX, KM, [N_GRID; 2], heights)?;
-    let mut map = ContourPlot::new(field).axis_titles("vmax", "km").log_height().opacity(0.5);
-    for run in &runs {
-        map = map.trajectory(run.clone());
-    }
-    let [own, scaled] = runs;
-    let losses = LossPlot::new(own.named("")).trajectory(scaled.named(""));
+    let map = ContourPlot::new(field).axis_titles("vmax", "km").log_height().opacity(0.5);
     let title = "velocity = vmax c / (km + c)   in its own units and scaled";
     let comment = format!(
         "puromycin: start vmax={} km={}, {N_STEPS} steps, learning rate {OWN_RATE} and, in units of {}, {SCALED_RATE}",
@@ -56,7 +51,7 @@ pub(super) fn scaling() -> Result<Figure, Failure> {
         START[1],
         units.get().iter().map(f64::to_string).collect::<Vec<_>>().join(", "),
     );
-    two_panels(title, [map.into(), losses.into()], &comment)
+    two_panels(title, map_and_losses(map, runs.into())?, &comment)
 }
 
 fn descend(loss: &Loss<'_>, name: &str, optimizer: impl Optimizer<[f64; 2]>) -> Result<Trajectory, Failure> {

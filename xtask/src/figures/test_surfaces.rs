@@ -7,7 +7,7 @@ use gd_render::{Camera, ContourPlot, Figure, HeightField, Panel, SurfacePlot, Tr
 type Failure = Box<dyn std::error::Error>;
 
 /// Size in pixels.
-const SIZE: (u32, u32) = (1200, 560);
+const SIZE: (u32, u32) = (1040, 486);
 /// Grid points along each axis.
 const N_GRID: usize = 61;
 

@@ -72,6 +72,9 @@ Examples:
   gd basins '(x^2 + y - 11)^2 + (x + y^2 - 7)^2' --lr 0.01 --range x=-5..5,y=-5..5 --png basins.png
       of an objective without data";
 
+pub(super) const BASINS_STEPS: &str =
+    "Maximum number of steps; a descent that stands still ends before [default: 4000]";
+
 pub(super) const SWEEP: &str = "\
 Examples:
   gd sweep data.csv 'a*x^3 + b*x^2' --start a=0..10:5,b=0..10:5 --lr 0.01,0.1,1 \\

@@ -50,7 +50,7 @@ pub enum Command {
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
     /// Map the basins of attraction: which start ends in which minimum
-    #[command(after_help = help::BASINS)]
+    #[command(after_help = help::BASINS, mut_arg("steps", |steps| steps.help(help::BASINS_STEPS)))]
     Basins(Box<BasinsArguments>),
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
@@ -104,7 +104,7 @@ pub struct ColumnArguments {
     /// Fit only rows whose input is in a range, such as 0..10 or 5..
     #[arg(long, value_name = "LOW..HIGH", allow_hyphen_values = true, help_heading = "Data")]
     pub x_range: Option<InputRange>,
-    /// Field separator; auto takes what separates most of the first lines into as many numbers
+    /// Field separator, by name or as the sign itself; auto takes what separates most of the first lines into as many numbers
     #[arg(long, value_enum, default_value_t, help_heading = "Data")]
     pub separator: SeparatorWord,
     /// Decimal separator [auto: a point, unless the first rows have commas that can be nothing else]
@@ -182,7 +182,7 @@ pub struct FitArguments {
     /// Report confidence intervals, with t and p of every parameter [default: standard, if --level is given]
     #[arg(long, value_enum, value_name = "KIND", help_heading = "Output")]
     pub intervals: Option<IntervalsWord>,
-    /// Confidence level of intervals, between 0 and 1 [default: 0.95]
+    /// Confidence level of intervals, such as 0.95 or 95% [default: 0.95]
     #[arg(long, value_name = "LEVEL", value_parser = values::level, allow_negative_numbers = true, help_heading = "Output")]
     pub level: Option<f64>,
     /// Do not search for a loss lower than where the given start leads; values that are not given are still searched for
@@ -203,6 +203,9 @@ pub struct FitArguments {
     /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub profiles: Option<PathBuf>,
+    /// Draw the joint confidence regions of all pairs of parameters, or of those of --over; implies --intervals profile
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
+    pub regions: Option<PathBuf>,
     /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,

@@ -25,7 +25,7 @@ pub struct PictureArguments {
     /// Colors of heights
     #[arg(long, value_enum, default_value_t, value_name = "NAME", help_heading = "Picture")]
     pub colormap: ColormapWord,
-    /// Panels in their order, such as contour,loss: fit, residuals, surface, contour, loss
+    /// Panels in their order, such as contour,loss: fit, residuals, residuals-fitted, quantiles, surface, contour, loss
     #[arg(long, value_name = "NAME,...", help_heading = "Picture")]
     pub panels: Option<Panels>,
     /// From where surfaces are seen, in degrees, such as -60,30 [default: from where the path is not hidden]
@@ -70,6 +70,9 @@ pub struct PictureArguments {
     /// Band around the fitted curve, at --level: where the curve lies, or where another observation would
     #[arg(long, value_enum, default_value_t, value_name = "KIND", help_heading = "Picture")]
     pub band: BandWord,
+    /// Column by whose labels or numbers points have different colors and shapes, up to 8 of them
+    #[arg(long, value_name = "COLUMN", help_heading = "Picture")]
+    pub color_by: Option<String>,
     /// Name no lines and points
     #[arg(long, help_heading = "Picture")]
     pub no_legend: bool,
@@ -97,6 +100,7 @@ impl PictureArguments {
             ("--y-label", self.y_label.is_some()),
             ("--mesh", self.mesh.is_some()),
             ("--band", self.band != BandWord::None),
+            ("--color-by", self.color_by.is_some()),
         ];
         let found = given.into_iter().find(|(name, is_given)| *is_given && unused.contains(name));
         found.map_or(Ok(()), |(name, _)| Err(CliError::argument(name, why)))
@@ -360,7 +364,10 @@ mod tests {
             (["--mesh", "1"], "2 to 200 lines, or none"),
             (["--levels", "1"], "2 to 100 levels"),
             (["--levels", "3,2"], "levels must ascend"),
-            (["--panels", "fit,sideways"], "there are fit, residuals, surface, contour, loss"),
+            (
+                ["--panels", "fit,sideways"],
+                "there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss",
+            ),
             (["--log", "x,"], "an axis is missing"),
         ] {
             let said = said(&arguments);

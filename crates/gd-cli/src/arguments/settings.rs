@@ -19,6 +19,7 @@ impl ColumnArguments {
             counts: self.counts.clone(),
             condition: self.condition.clone(),
             range: self.x_range,
+            groups: None,
             parameters: Vec::new(),
         }
     }

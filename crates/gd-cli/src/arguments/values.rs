@@ -20,11 +20,17 @@ pub(super) fn shard(text: &str) -> Result<(usize, usize), String> {
     }
 }
 
-/// A number between 0 and 1.
+/// A number between 0 and 1, or between 0 and 100 with a percent sign.
 pub(super) fn level(text: &str) -> Result<f64, String> {
-    match text.trim().parse() {
+    let text = text.trim();
+    // 99.9 / 100 is 0.999 exactly as it is typed, 99.9 * 0.01 is not.
+    let level = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.parse(),
+    };
+    match level {
         Ok(level) if 0.0 < level && level < 1.0 => Ok(level),
-        _ => Err("give a level between 0 and 1, such as 0.95".into()),
+        _ => Err("give a level between 0 and 1, such as 0.95 or 95%".into()),
     }
 }
 
@@ -72,6 +78,16 @@ pub(super) fn mesh(text: &str) -> Result<usize, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn levels_are_shares_or_percent() {
+        for (text, value) in [("0.95", 0.95), ("95%", 0.95), (" 99.9 % ", 0.999), ("68.27%", 0.6827)] {
+            assert_eq!(level(text), Ok(value), "{text}");
+        }
+        for text in ["95", "0", "1", "0%", "100%", "-5%", "%", "NaN", "0.5%%", ""] {
+            assert!(level(text).unwrap_err().contains("0.95 or 95%"), "{text}");
+        }
+    }
 
     #[test]
     fn shards_are_read() {

@@ -70,14 +70,19 @@ pub enum SeparatorWord {
     #[default]
     Auto,
     /// `,`
+    #[value(alias = ",")]
     Comma,
     /// `;`
+    #[value(alias = ";")]
     Semicolon,
     /// A tab.
+    #[value(aliases = ["\t", "\\t"])]
     Tab,
     /// Any number of spaces and tabs.
+    #[value(alias = " ")]
     Space,
     /// `|`
+    #[value(alias = "|")]
     Bar,
 }
 

@@ -28,7 +28,18 @@ fn run_in<T: Real + FromStr>(
 ) -> Result<bool, CliError> {
     check_basin_points(arguments.points)?;
     arguments.picture.refuse(
-        &["--camera", "--turn", "--frames", "--fps", "--hold", "--x-label", "--y-label", "--mesh", "--band"],
+        &[
+            "--camera",
+            "--turn",
+            "--frames",
+            "--fps",
+            "--hold",
+            "--x-label",
+            "--y-label",
+            "--mesh",
+            "--band",
+            "--color-by",
+        ],
         "the map of starts has no use for it; leave it out",
     )?;
     let source = arguments.source.source()?;

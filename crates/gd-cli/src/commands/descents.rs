@@ -6,7 +6,8 @@ use std::str::FromStr;
 use gd_core::Real;
 use gd_fit::picture::{check_band, descent_figure, descent_still};
 use gd_fit::{
-    Method, Problem, Report, Settings, Significant, add_curvature, solve, write_json_of_several, write_text_of_several,
+    Columns, Method, Problem, Report, Settings, Significant, add_curvature, solve, write_json_of_several,
+    write_text_of_several,
 };
 
 use super::files::{Content, Outputs};
@@ -22,8 +23,8 @@ pub(super) fn run<T: Real + FromStr>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
-    for (argument, path) in [("--trajectory", trajectory), ("--profiles", profiles)] {
+    let FitArguments { trajectory, png, profiles, regions, gif, .. } = arguments;
+    for (argument, path) in [("--trajectory", trajectory), ("--profiles", profiles), ("--regions", regions)] {
         if path.is_some() {
             let message = "it is of one descent; give one start, one optimizer and one rate";
             return Err(CliError::argument(argument, message));
@@ -33,6 +34,7 @@ pub(super) fn run<T: Real + FromStr>(
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let settings = |choice: &DescentChoice| Settings {
+        columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         intervals: arguments.intervals.map_or_else(Default::default, Into::into),

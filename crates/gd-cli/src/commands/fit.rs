@@ -6,9 +6,11 @@ use std::time::Instant;
 
 use gd_core::Real;
 
-use gd_fit::picture::{check_band, descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure};
+use gd_fit::picture::{
+    check_band, check_regions, descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure, regions_figure,
+};
 use gd_fit::{
-    Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
+    Columns, Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
     write_json, write_text, write_trajectory,
 };
 
@@ -21,6 +23,11 @@ use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     arguments.picture.check_animation(arguments.gif.is_some())?;
+    if arguments.png.is_none() && arguments.gif.is_none() {
+        arguments
+            .picture
+            .refuse(&["--color-by"], "it is of a picture of the data; add --png or --gif, or leave it out")?;
+    }
     let precision = arguments.method.precision.into();
     match (&arguments.descents.all()?[..], precision) {
         ([choice], Precision::F32) => run_in::<f32>(arguments, choice, out, err),
@@ -37,19 +44,22 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
-    let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
+    let FitArguments { trajectory, png, profiles, regions, gif, .. } = arguments;
     let mut outputs = Outputs::new(&arguments.data.data);
     let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
+    let regions = outputs.begin("--regions", Content::Png, regions.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
+    let needs_profiles = profiles.is_some() || regions.is_some();
     let settings = Settings {
+        columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         intervals: match arguments.intervals {
-            Some(word) if profiles.is_none() => word.into(),
-            None if profiles.is_none() => Intervals::Standard,
+            Some(word) if !needs_profiles => word.into(),
+            None if !needs_profiles => Intervals::Standard,
             _ => Intervals::Profile,
         },
         level: arguments.level,
@@ -64,6 +74,9 @@ fn run_in<T: Real + FromStr>(
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;
+    if regions.is_some() {
+        check_regions(problem.names(), &view)?;
+    }
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
@@ -85,7 +98,7 @@ fn run_in<T: Real + FromStr>(
         method: &method,
         solution: &solution,
         level: method.level,
-        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || profiles.is_some(),
+        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || needs_profiles,
     };
     if !arguments.quiet {
         let out = outputs.report(out, err);
@@ -109,6 +122,10 @@ fn run_in<T: Real + FromStr>(
     }
     if let Some(file) = profiles {
         let figure = profile_figure(&report, &view, &picture)?;
+        outputs.write(file, |writer| figure.write_png(0, writer))?;
+    }
+    if let Some(file) = regions {
+        let figure = regions_figure(&report, &view, &picture)?;
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = gif {

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use clap::CommandFactory;
 use gd_core::Real;
-use gd_fit::{Observations, Settings, read_path};
+use gd_fit::{Columns, Observations, Settings, read_path};
 
 use crate::arguments::{Arguments, Command, DataArguments};
 use crate::error::CliError;
@@ -39,6 +39,7 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
 /// Reads the columns that the arguments name, from a file or, for `-`, from standard input.
 fn read<T: Real + FromStr>(arguments: &DataArguments, settings: &Settings) -> Result<Observations<T>, CliError> {
     let DataArguments { data, formula, columns } = arguments;
-    let settings = Settings { columns: columns.columns(), ..settings.clone() };
+    let columns_read = Columns { groups: settings.columns.groups.clone(), ..columns.columns() };
+    let settings = Settings { columns: columns_read, ..settings.clone() };
     Ok(read_path(data, &columns.format(), formula, &settings.columns_and_parameters())?)
 }

@@ -37,7 +37,7 @@ fn of_data(
         return Err(CliError::argument(name, "it is of a descent on an objective; leave it out"));
     }
     check_surface_points(arguments.points)?;
-    let unused = ["--x-label", "--y-label", "--band"];
+    let unused = ["--x-label", "--y-label", "--band", "--color-by"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
     arguments.picture.check_animation(gif.is_some())?;
     let mut outputs = Outputs::new(&data.data);

@@ -29,6 +29,8 @@ pub(crate) struct Choice {
     pub(crate) filter: Filter,
     pub(crate) weighting: Option<Weighting>,
     pub(crate) counts: Option<usize>,
+    /// Labels that tell groups of rows apart.
+    pub(crate) groups: Option<usize>,
     pub(crate) origin: Origin,
 }
 
@@ -37,6 +39,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let find = |setting, name: &Option<String>| name.as_ref().map(|name| titles.find(setting, name)).transpose();
     let told = find(Setting::Response, &settings.response)?;
     let counts = find(Setting::Counts, &settings.counts)?;
+    let groups = find(Setting::Groups, &settings.groups)?;
     let weighting = match (&settings.weights, &settings.sigma) {
         (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
         (Some(text), _) => Some(weighting(titles, Setting::Weights, text, &settings.inputs)?),
@@ -57,7 +60,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     }
     let left = Left { name: formula.response(), expression: formula.response_expression() };
     let Predicted { response, y_name, columns, reason } =
-        predicted(titles, left, told, &used, &candidates, [weights, counts])?;
+        predicted(titles, left, told, &used, &candidates, [weights, counts, groups])?;
     let is_input = |(_, index): &&(String, usize)| used.iter().any(|(_, column)| column == index);
     if columns.iter().all(|column| is_input(&column)) {
         let name = columns.first().map_or_else(String::new, |(name, _)| name.clone());
@@ -91,7 +94,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     };
     let formula = formula.with_used_inputs();
     let inputs = used.iter().map(|(_, column)| *column).collect();
-    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, origin })
+    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, groups, origin })
 }
 
 /// What stands before the equals sign: a name, or an expression.
@@ -117,7 +120,7 @@ fn predicted(
     told: Option<usize>,
     used: &[(&str, usize)],
     candidates: &[Candidate],
-    taken: [Option<usize>; 2],
+    taken: [Option<usize>; 3],
 ) -> Result<Predicted, DataError> {
     let choose = |name| match told {
         Some(index) => Ok((index, ResponseReason::Named)),
@@ -275,7 +278,7 @@ fn response(
     titles: Titles<'_>,
     name: Option<&str>,
     used: &[(&str, usize)],
-    taken: [Option<usize>; 2],
+    taken: [Option<usize>; 3],
 ) -> Result<(usize, ResponseReason), DataError> {
     if let Some(name) = name.filter(|name| titles.has(name)) {
         return Ok((titles.find(Setting::Response, name)?, ResponseReason::LeftSide));

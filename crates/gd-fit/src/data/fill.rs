@@ -9,6 +9,7 @@ use super::columns::Choice;
 use super::error::DataError;
 use super::expression::Expression;
 use super::format::Format;
+use super::groups::Grouping;
 use super::kind::Kind;
 use super::layout::Layout;
 use super::likely::Likely;
@@ -23,6 +24,7 @@ use super::shown::shown_bytes;
 use super::summary::{Tail, Watch};
 use super::values::UsedColumn;
 use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
+use crate::error::Error;
 
 /// The columns as they are filled.
 pub(crate) struct Fill<'a, T> {
@@ -57,6 +59,7 @@ pub(crate) struct Filled<T> {
     y: Vec<T>,
     weights: Vec<T>,
     counts: Vec<u32>,
+    grouping: Option<Grouping>,
     n_skipped: usize,
     n_excluded: usize,
 }
@@ -84,8 +87,9 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         let weighting = choice.weighting.iter().flat_map(Weighting::columns);
         let weighting_places = weighting.map(|index| place(*index, false)).collect();
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
-        let columns =
-            Filled { inputs, y: Vec::new(), weights: Vec::new(), counts: Vec::new(), n_skipped: 0, n_excluded: 0 };
+        let grouping = choice.groups.map(|index| Grouping::new(name(index), format.decimal));
+        let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
+        let columns = Filled { inputs, y, weights, counts, grouping, n_skipped: 0, n_excluded: 0 };
         Self {
             choice,
             layout,
@@ -156,6 +160,9 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             values.push(value(*place));
         }
         self.columns.y.push(y);
+        if let Some((grouping, index)) = self.columns.grouping.as_mut().zip(self.choice.groups) {
+            grouping.push(record.get(index).filter(|field| !self.missing.is(field)));
+        }
         if let Some(count) = count {
             self.columns.counts.push(count);
         }
@@ -310,22 +317,28 @@ impl<T> Filled<T> {
         self.y.truncate(n_rows);
         self.weights.truncate(n_rows);
         self.counts.truncate(n_rows);
+        if let Some(grouping) = &mut self.grouping {
+            grouping.truncate(n_rows);
+        }
     }
 
-    pub(crate) fn observations(self, choice: Choice, file: String, reading: Reading) -> Observations<T> {
+    /// # Errors
+    /// More groups than pictures tell apart.
+    pub(crate) fn observations(self, choice: Choice, file: String, reading: Reading) -> Result<Observations<T>, Error> {
         let has_weights = choice.weighting.is_some() || choice.counts.is_some();
-        Observations {
+        Ok(Observations {
             formula: choice.formula,
             inputs: self.inputs,
             y: self.y,
             weights: has_weights.then_some(self.weights),
             counts: choice.counts.map(|_| self.counts),
+            groups: self.grouping.map(Grouping::groups).transpose()?,
             y_name: choice.y_name,
             file,
             n_skipped: self.n_skipped,
             n_excluded: self.n_excluded,
             origin: choice.origin,
             reading,
-        }
+        })
     }
 }

@@ -3,6 +3,7 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
+use super::groups::Groups;
 use super::origin::{ColumnOrigin, Origin};
 use super::reading::Reading;
 
@@ -19,6 +20,8 @@ pub struct Observations<T> {
     pub weights: Option<Vec<T>>,
     /// How many equal observations each row stands for, at least 1, if not one each.
     pub counts: Option<Vec<u32>>,
+    /// Groups of rows that pictures tell apart, if there are any.
+    pub groups: Option<Groups>,
     /// Name of the column that is predicted.
     pub y_name: String,
     /// The name of the file in messages.

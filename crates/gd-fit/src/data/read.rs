@@ -64,7 +64,7 @@ pub fn read<T: Real + FromStr>(
     while next(&mut rows, &mut record, &file)? {
         fill.take(&record)?;
     }
-    Ok(fill.finish(&mut reading)?.observations(choice, file, reading))
+    fill.finish(&mut reading)?.observations(choice, file, reading)
 }
 
 /// The error of a formula that uses none of the names, with the line that has them.

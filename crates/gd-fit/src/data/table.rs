@@ -10,7 +10,8 @@ use gd_core::Real;
 use super::columns::{Choice, choose};
 use super::error::DataError;
 use super::expression::Expression;
-use super::format::Format;
+use super::format::{Decimal, Format};
+use super::groups::Grouping;
 use super::observations::Observations;
 use super::read::{column_names, read};
 use super::reading::Reading;
@@ -124,7 +125,7 @@ impl Table {
             Content::Columns { names, values } => {
                 let titles = Titles { file: &self.name, names, are_given: true };
                 let choice = choose(titles, formula, columns)?;
-                Ok(chosen(&self.name, names, values, choice)?)
+                chosen(&self.name, names, values, choice)
             }
         }
     }
@@ -136,7 +137,7 @@ fn chosen<T: Real>(
     names: &[String],
     values: &[Vec<f64>],
     choice: Choice,
-) -> Result<Observations<T>, DataError> {
+) -> Result<Observations<T>, Error> {
     let column = |index: usize| values.get(index).map_or(&[][..], Vec::as_slice);
     let error = |index: usize, row: usize, expected| {
         let (column, value) = (names.get(index).cloned().unwrap_or_default(), column(index).get(row).copied());
@@ -156,7 +157,7 @@ fn chosen<T: Real>(
     let n_rows = values.first().map_or(0, Vec::len);
     let mut rows: Vec<usize> = (0..n_rows).filter(|row| count_at(*row) > 0).collect();
     if rows.is_empty() {
-        return Err(DataError::NoCounts { file: table.into() });
+        return Err(DataError::NoCounts { file: table.into() }.into());
     }
     let n_counted = rows.len();
     let mut kept = Vec::with_capacity(n_counted);
@@ -168,7 +169,7 @@ fn chosen<T: Real>(
     rows = kept;
     let n_excluded = n_counted - rows.len();
     if rows.is_empty() {
-        return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded });
+        return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded }.into());
     }
     let expression_error = |expression: &Expression, row: usize, value: T, expected| {
         let (file, text, value) = (table.to_owned(), expression.text.clone(), value.to_f64());
@@ -201,12 +202,18 @@ fn chosen<T: Real>(
         }
     };
     let has_weights = choice.weighting.is_some() || counts.is_some();
+    let groups = choice.groups.map(|index| {
+        let mut grouping = Grouping::new(names.get(index).cloned().unwrap_or_default(), Decimal::Point);
+        rows.iter().for_each(|row| grouping.push_number(column(index).get(*row).copied()));
+        grouping.groups()
+    });
     Ok(Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
         y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
         weights: has_weights
             .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
             .transpose()?,
+        groups: groups.transpose()?,
         counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
         y_name: choice.y_name.clone(),
         formula: choice.formula,

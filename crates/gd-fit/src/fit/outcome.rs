@@ -291,7 +291,7 @@ impl Summary {
     }
 
     /// The standard deviation of an observation of weight 1 that errors are based on; `None` where nothing can be said.
-    pub(super) fn deviation(&self) -> Option<f64> {
+    pub(crate) fn deviation(&self) -> Option<f64> {
         let deviation = if self.is_absolute { Some(1.0) } else { self.residual_deviation };
         deviation.filter(|deviation| *deviation > 0.0 && self.degrees_of_freedom > 0)
     }

@@ -23,6 +23,8 @@ pub struct Solution<T> {
     pub outcome: Outcome<T>,
     /// Whether its start was searched for.
     pub is_start_found: bool,
+    /// Which of its values were searched for, for every free parameter.
+    pub found: Vec<bool>,
     /// What the search saw, if there was one for this start.
     pub tally: Option<Tally>,
     /// What became of the start that was given, if the answer is from another.
@@ -37,8 +39,17 @@ pub struct Solution<T> {
 
 impl<T> Solution<T> {
     /// One that nothing more is known of.
-    pub(crate) const fn plain(outcome: Outcome<T>, is_start_found: bool, tally: Option<Tally>) -> Self {
-        Self { outcome, is_start_found, tally, remark: None, lower_start: None, curvature: None, profiles: None }
+    pub(crate) fn plain(outcome: Outcome<T>, is_start_found: bool, tally: Option<Tally>) -> Self {
+        Self {
+            found: vec![is_start_found; outcome.params.len()],
+            outcome,
+            is_start_found,
+            tally,
+            remark: None,
+            lower_start: None,
+            curvature: None,
+            profiles: None,
+        }
     }
 
     /// One from a start that was found in place of the given one.
@@ -114,6 +125,9 @@ pub fn solve<T: Real>(
     let mut outcome = fit(problem, method, &start, watch).map_err(|error| error.of_start(is_any_given))?;
     refine(problem, method, &mut outcome);
     let mut solution = Solution::plain(outcome, is_start_found, tally);
+    for (found, name) in solution.found.iter_mut().zip(problem.names()) {
+        *found &= !is_given(name);
+    }
     let is_affordable = problem.names().len() <= MANY;
     if is_lm && method.searches && is_affordable && is_any_given {
         compare(problem, method, &mut solution)?;

@@ -4,6 +4,7 @@ use gd_core::Real;
 use gd_formula::Formula;
 
 use super::sampling::sampled;
+use crate::data::Groups;
 use crate::problem::Problem;
 
 /// Places that a curve is drawn through where they are the same for every curve.
@@ -24,6 +25,8 @@ pub struct Scatter {
     pub y: Vec<f64>,
     /// Standard deviations of the points shown, if their weights are 1 / sigma².
     deviations: Option<Vec<f64>>,
+    /// Groups of the points shown, if they are told apart.
+    pub(crate) groups: Option<Groups>,
     formula: Formula,
     /// Evenly from the least to the greatest input; empty if there are several inputs.
     pub places: Vec<f64>,
@@ -52,6 +55,7 @@ impl Scatter {
             inputs,
             y: wide(&problem.data.y),
             deviations: deviations(problem, stride),
+            groups: problem.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: problem.formula.clone(),
             places,
             n_rows: problem.data.y.len(),
@@ -167,6 +171,11 @@ impl<'a> Curves<'a> {
             return [self.scatter.across(&[]).to_vec(), self.scatter.y.clone()];
         }
         [self.across.clone(), self.in_order(&self.scatter.y)]
+    }
+
+    /// The points in the order of [`Curves::points`], as places among those of the scatter; empty if it is theirs.
+    pub(crate) fn order(&self) -> &[usize] {
+        &self.order
     }
 
     /// What the formula predicts at every place across.

@@ -1,7 +1,7 @@
 //! Data and curves in a panel.
 
 use gd_core::Real;
-use gd_render::{Plot, RenderError, Rgb};
+use gd_render::{Marker, Plot, RenderError, Rgb};
 
 use super::band::half_widths;
 use super::curve::{Curves, Scatter};
@@ -10,6 +10,34 @@ use crate::error::Error;
 use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::Band;
+
+/// The most error bars in a panel: more would leave nothing to see between them.
+const MAX_BARS: usize = 400;
+
+/// Points that look the same.
+pub(crate) struct PointSet {
+    /// Their places among all points.
+    pub(crate) points: Vec<usize>,
+    pub(crate) name: String,
+    /// Color and shape, if they are not those of all points.
+    look: Option<(Rgb, Marker)>,
+}
+
+impl PointSet {
+    /// Gives what was added last to a plot the look of the set.
+    pub(crate) fn colored(&self, plot: Plot) -> Plot {
+        match self.look {
+            Some((color, marker)) => plot.color(color).marker(marker),
+            None => plot,
+        }
+    }
+}
+
+/// Times their usual size, so that many points leave gaps between them.
+pub(crate) fn point_size(n_points: usize) -> f64 {
+    const MOST_OF_FULL_SIZE: f64 = 300.0;
+    (MOST_OF_FULL_SIZE / (n_points as f64).max(MOST_OF_FULL_SIZE)).sqrt().sqrt()
+}
 
 /// The data of a problem as they are drawn, and from where to where curves are seen beside them.
 pub(crate) struct DataPanel<'a> {
@@ -32,19 +60,64 @@ impl<'a> DataPanel<'a> {
         if log.y { plot.log_y() } else { plot }
     }
 
-    /// Adds the points, with their standard deviations where they are to be seen.
-    pub(crate) fn points(&self, plot: Plot, x: &[f64], y: &[f64]) -> Result<Plot, RenderError> {
+    /// Adds the points in the order of the scatter, with their standard deviations where they are to be seen, those of each
+    /// group in its own color; named if `is_named`.
+    pub(crate) fn points(&self, plot: Plot, x: &[f64], y: &[f64], is_named: bool) -> Result<Plot, RenderError> {
+        let all: Vec<usize> = (0..y.len()).collect();
+        self.points_of(plot, [x, y], &all, is_named)
+    }
+
+    /// The same of points in any order: `rows` has the place of each in the scatter.
+    pub(crate) fn points_of(
+        &self,
+        mut plot: Plot,
+        [x, y]: [&[f64]; 2],
+        rows: &[usize],
+        is_named: bool,
+    ) -> Result<Plot, RenderError> {
         let deviations = self.scatter.deviations().filter(|_| self.style.settings.has_error_bars);
-        let plot = match deviations.filter(|deviations| deviations.len() == y.len()) {
-            Some(deviations) => {
-                let end = |sign: f64| -> Vec<f64> {
-                    y.iter().zip(deviations).map(|(y, deviation)| y + sign * deviation).collect()
-                };
-                plot.error_bars(x, &end(-1.0), &end(1.0))?
+        let (size, stride) = (point_size(y.len()), y.len().div_ceil(MAX_BARS).max(1));
+        for set in self.sets(rows) {
+            let pick = |values: &[f64]| -> Vec<f64> {
+                set.points.iter().map(|point| values.get(*point).copied().unwrap_or(f64::NAN)).collect()
+            };
+            let (x, y) = (pick(x), pick(y));
+            if let Some(deviations) = deviations {
+                let of = |point: &usize| rows.get(*point).and_then(|row| deviations.get(*row)).copied();
+                let all = set.points.iter().map(of).zip(&x).zip(&y).step_by(stride);
+                let (mut at, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+                for ((deviation, x), y) in all {
+                    let deviation = deviation.unwrap_or(f64::NAN);
+                    at.push(*x);
+                    low.push(y - deviation);
+                    high.push(y + deviation);
+                }
+                plot = set.colored(plot.error_bars(&at, &low, &high)?);
             }
-            None => plot,
+            plot = match plot.clone().points(&x, &y) {
+                Ok(plot) => set.colored(plot).size(size),
+                // A group may have no point that can be drawn, but not all of them.
+                Err(_) if set.look.is_some() => plot,
+                Err(error) => return Err(error),
+            };
+            if is_named {
+                plot = plot.named(self.style.name(set.name));
+            }
+        }
+        Ok(plot)
+    }
+
+    /// The points of every group, or all of them; `rows` has the place of each in the scatter.
+    pub(crate) fn sets(&self, rows: &[usize]) -> Vec<PointSet> {
+        let Some(groups) = &self.scatter.groups else {
+            return vec![PointSet { points: (0..rows.len()).collect(), name: self.scatter.caption(), look: None }];
         };
-        plot.points(x, y)
+        let sets = groups.names.iter().zip(0_u32..).map(|(name, group)| {
+            let is_in = |point: &usize| rows.get(*point).and_then(|row| groups.of_row.get(*row)) == Some(&group);
+            let look = Some(self.style.group(group as usize));
+            PointSet { points: (0..rows.len()).filter(is_in).collect(), name: name.clone(), look }
+        });
+        sets.filter(|set| !set.points.is_empty()).collect()
     }
 
     /// The curve of parameters.
@@ -84,11 +157,12 @@ impl<'a> DataPanel<'a> {
         Ok((plot.band(x, &end(-1.0), &end(1.0))?.color(color), None))
     }
 
-    /// Refuses a logarithmic axis that no point has a place on, and counts the points that have none.
+    /// Refuses a logarithmic axis that no point has a place on. Returns remarks: how many points have none, and which error
+    /// bars are drawn if not all of them.
     ///
     /// # Errors
     /// No x, or no y, above 0.
-    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Option<String>, Error> {
+    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Vec<String>, Error> {
         let log = self.style.settings.log;
         for (is_log, values, axis) in [(log.x, x, "x"), (log.y, y, "y")] {
             if is_log && !values.iter().any(|value| *value > 0.0) {
@@ -99,6 +173,10 @@ impl<'a> DataPanel<'a> {
         let is_lost = |(x, y): &(&f64, &f64)| (log.x && **x <= 0.0) || (log.y && **y <= 0.0);
         let n_lost = x.iter().zip(y).filter(is_lost).count();
         let points = if n_lost == 1 { "1 point".to_owned() } else { format!("{n_lost} points") };
-        Ok((n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm")))
+        let lost = (n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm"));
+        let stride = y.len().div_ceil(MAX_BARS);
+        let has_bars = self.style.settings.has_error_bars && self.scatter.deviations().is_some();
+        let bars = (has_bars && stride > 1).then(|| format!("error bars of one in {stride} points"));
+        Ok(lost.into_iter().chain(bars).collect())
     }
 }

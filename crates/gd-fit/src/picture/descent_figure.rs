@@ -5,9 +5,10 @@ use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, Surface
 
 use super::above_lowest::{losses_above, title};
 use super::curve::{Curves, Scatter};
-use super::data_panel::DataPanel;
+use super::data_panel::{DataPanel, point_size};
 use super::descents::{Descents, TIMELINE};
 use super::landscape::Landscape;
+use super::quantile_panel::quantile_panel;
 use super::slope::slope_panel;
 use super::style::Style;
 use super::terrain::Terrain;
@@ -19,8 +20,6 @@ use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::{PanelName, PictureSettings, ViewSettings};
 
-/// Sizes of one panel, of two and of three side by side, and of four.
-const SIZES: [(u32, u32); 4] = [(800, 640), (1100, 520), (1200, 460), (1000, 820)];
 /// Points of data: small panels hold fewer.
 const MAX_POINTS: usize = 2000;
 /// Lines along each parameter, and how many points a surface has between two of them if it stays the same.
@@ -113,7 +112,13 @@ impl<T: Real> Story<'_, T> {
                     notes.extend(more);
                     panel
                 }
-                (PanelName::Residuals, ..) => self.residuals()?,
+                (PanelName::Residuals, ..) => self.residuals(false)?,
+                (PanelName::ResidualsFitted, ..) => self.residuals(true)?,
+                (PanelName::Quantiles, ..) => {
+                    let (panel, more) = quantile_panel(descents.reports, &descents.colors, style)?;
+                    notes.extend(more);
+                    panel
+                }
                 (PanelName::Surface, Some(view), Some(terrain)) => self.surface(view, terrain)?.into(),
                 (PanelName::Contour, Some(view), Some(terrain)) => {
                     let plot = self.contour(view, terrain)?;
@@ -127,10 +132,7 @@ impl<T: Real> Story<'_, T> {
                 }
             });
         }
-        let is_in_a_row = panels.len() < 4;
-        let size = SIZES[panels.len().clamp(1, 4) - 1];
-        let size = style.size(if panels.len() > 4 { (1200, 820) } else { size })?;
-        let n_columns = if is_in_a_row { panels.len() } else { panels.len().div_ceil(2) };
+        let (size, n_columns) = style.grid(panels.len())?;
         let mut figure = Figure::grid(size.0, size.1, n_columns, panels)?;
         if style.settings.has_caption {
             figure = figure.subtitle(descents.subtitle());
@@ -194,7 +196,7 @@ impl<T: Real> Story<'_, T> {
         let panel = DataPanel::new(&scatter, style);
         let curves = Curves::new(&scatter, &best.solution.outcome.params);
         let [x, y] = curves.points();
-        let mut notes: Vec<String> = panel.check_axes(&x, &y)?.into_iter().collect();
+        let mut notes = panel.check_axes(&x, &y)?;
         let mut plot = panel.plot(&curves.x_title(), &scatter.y_name);
         let params = &best.solution.outcome.params;
         let alone = Some(()).filter(|()| curves.has_curve() && descents.reports.len() == 1);
@@ -203,7 +205,12 @@ impl<T: Real> Story<'_, T> {
             plot = with_band;
             notes.extend(note);
         }
-        plot = if curves.has_curve() { panel.points(plot, &x, &y)? } else { plot.points(&x, &y)? };
+        let names_groups = scatter.groups.is_some();
+        plot = if curves.has_curve() {
+            panel.points(plot, &x, &y, names_groups)?
+        } else {
+            panel.points_of(plot, [&x, &y], curves.order(), names_groups)?
+        };
         for (index, color) in descents.colors.iter().enumerate() {
             let frame = |frame_idx: usize| {
                 panel.curve(&curves, descents.params_at(index, self.timeline.progress_at(frame_idx)))
@@ -219,29 +226,49 @@ impl<T: Real> Story<'_, T> {
         Ok((plot.into(), notes))
     }
 
-    /// What every curve leaves over, frame after frame.
-    fn residuals(&self) -> Result<Panel, Error> {
+    /// What every curve leaves over, frame after frame, against what is drawn across or against the predictions.
+    fn residuals(&self, is_by_prediction: bool) -> Result<Panel, Error> {
         let Self { style, descents, best, .. } = self;
         let scatter = Scatter::new(best.problem, MAX_POINTS);
         let panel = DataPanel::new(&scatter, style);
-        let x = scatter.across(&scatter.predicted(&best.solution.outcome.params)).to_vec();
+        let predicted = scatter.predicted(&best.solution.outcome.params);
+        let x = if is_by_prediction { predicted } else { scatter.across(&predicted).to_vec() };
         panel.check_axes(&x, &scatter.y)?;
-        let [x_title, _] = style.labels(&scatter.x_name, "");
-        let shown = x.iter().copied().filter(|x| !style.settings.log.x || *x > 0.0);
+        let [x_title, y_title] = style.labels(&scatter.x_name, &scatter.y_name);
+        let fitted = format!("{y_title} fitted");
+        let x_title = if is_by_prediction { fitted.as_str() } else { x_title };
+        let is_log = if is_by_prediction { style.settings.log.y } else { style.settings.log.x };
+        let shown = x.iter().copied().filter(|x| !is_log || *x > 0.0);
         let [low, high] = shown.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
         let mut plot = Plot::new().axis_titles(x_title, "observed − fitted");
         plot = plot.curve(&[low, high], &[0.0, 0.0])?.color(style.theme.muted).size(0.6);
-        if style.settings.log.x {
+        if is_log {
             plot = plot.log_x();
         }
-        for (index, color) in descents.colors.iter().enumerate() {
-            let frame = |frame_idx: usize| {
+        let (rows, size): (Vec<usize>, f64) = ((0..x.len()).collect(), point_size(x.len()));
+        // Several descents have the colors, so groups have none.
+        let sets = if descents.reports.len() == 1 { panel.sets(&rows) } else { Vec::new() };
+        for set in &sets {
+            let pick = |values: &[f64]| set.points.iter().filter_map(|point| values.get(*point)).copied().collect();
+            let frame = |frame_idx: usize| -> [Vec<f64>; 2] {
+                let predicted = scatter.predicted(descents.params_at(0, self.timeline.progress_at(frame_idx)));
+                let left_over: Vec<f64> =
+                    scatter.y.iter().zip(&predicted).map(|(y, predicted)| y - predicted).collect();
+                [pick(if is_by_prediction { &predicted } else { &x }), pick(&left_over)]
+            };
+            plot = plot.changing_points((0..self.timeline.n_frames).map(frame).collect())?.color(style.theme.data);
+            plot = set.colored(plot).size(size);
+        }
+        let several = descents.colors.iter().enumerate().filter(|_| sets.is_empty());
+        for (index, color) in several {
+            let frame = |frame_idx: usize| -> [Vec<f64>; 2] {
                 let params = descents.params_at(index, self.timeline.progress_at(frame_idx));
                 let predicted = scatter.predicted(params);
-                [x.clone(), scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect()]
+                let left_over = scatter.y.iter().zip(&predicted).map(|(y, predicted)| y - predicted).collect();
+                [if is_by_prediction { predicted } else { x.clone() }, left_over]
             };
-            let color = if descents.reports.len() == 1 { style.theme.data } else { *color };
-            plot = plot.changing_points((0..self.timeline.n_frames).map(frame).collect())?.color(color);
+            let frames = (0..self.timeline.n_frames).map(frame).collect();
+            plot = plot.changing_points(frames)?.color(*color).size(size);
         }
         Ok(plot.into())
     }

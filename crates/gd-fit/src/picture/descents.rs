@@ -116,7 +116,7 @@ impl<'a, T: Real> Descents<'a, T> {
     }
 }
 
-/// What tells each descent from the others: optimizer, rate or start; empty for a single one.
+/// What tells each descent from the others: optimizer, rate, batch or start; empty for a single one.
 #[must_use]
 pub fn labels<T: Real>(reports: &[Report<'_, T>]) -> Vec<String> {
     let Some(first) = reports.first() else { return Vec::new() };
@@ -139,7 +139,11 @@ pub fn labels<T: Real>(reports: &[Report<'_, T>]) -> Vec<String> {
         };
         moved.iter().map(one).collect::<Vec<_>>().join(",")
     };
-    let (shows_optimizer, shows_rate) = (differ(&optimizer), differ(&rate));
+    let batch = |report: &Report<'_, T>| match report.method.batch {
+        Some(size) => format!("batches of {size}"),
+        None => "all rows".to_owned(),
+    };
+    let (shows_optimizer, shows_rate, shows_batch) = (differ(&optimizer), differ(&rate), differ(&batch));
     let label = |report: &Report<'_, T>| {
         let mut parts = Vec::new();
         if shows_optimizer {
@@ -147,6 +151,9 @@ pub fn labels<T: Real>(reports: &[Report<'_, T>]) -> Vec<String> {
         }
         if shows_rate {
             parts.push(rate(report));
+        }
+        if shows_batch {
+            parts.push(batch(report));
         }
         if !moved.is_empty() {
             parts.push(start(report));

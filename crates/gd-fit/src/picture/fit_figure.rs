@@ -1,32 +1,36 @@
 //! The data with the fitted curve, and what it leaves over.
 
-use gd_core::Real;
+use gd_core::{Real, math};
 use gd_render::{Figure, Panel};
 
 use super::band::check_band;
 use super::curve::{Curves, Scatter};
 use super::data_panel::DataPanel;
+use super::quantile_panel::quantile_panel;
 use super::style::Style;
-use super::{MAX_POINTS, with_minus_signs};
+use super::{MAX_POINTS, percent, with_minus_signs};
 use crate::error::Error;
-use crate::report::{Report, Significant};
+use crate::report::{Parameter, Report, Significant};
 use crate::settings::{Band, PanelName, PictureSettings};
 
 const SIZE: (u32, u32) = (800, 720);
 /// One panel alone.
 const SINGLE_SIZE: (u32, u32) = (800, 600);
-/// Characters that the legend has room for beside the data.
-const MAX_LEGEND: usize = 52;
-/// Panels unless told otherwise.
+/// Parameters that a legend has room for, in several lines.
+const MAX_PARAMETERS: usize = 24;
+/// Panels unless told otherwise; they have x in common.
 const PANELS: [PanelName; 2] = [PanelName::Fit, PanelName::Residuals];
+/// All panels that the path of the fit has no part in.
+const ALL_PANELS: [PanelName; 4] =
+    [PanelName::Fit, PanelName::Residuals, PanelName::ResidualsFitted, PanelName::Quantiles];
 
 /// Whether panels are those of [`fit_figure`], which the path of the fit has no part in.
 #[must_use]
 pub fn is_fit_figure(picture: &PictureSettings) -> bool {
-    picture.panels.as_ref().is_none_or(|panels| panels.0.iter().all(|panel| PANELS.contains(panel)))
+    picture.panels.as_ref().is_none_or(|panels| panels.0.iter().all(|panel| ALL_PANELS.contains(panel)))
 }
 
-/// Data and curve, and residuals below.
+/// Data and curve, and residuals below; or side by side the panels that are asked for, see [`is_fit_figure`].
 ///
 /// # Errors
 /// Nothing finite to draw, a look that this picture cannot have.
@@ -40,17 +44,24 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
     notes.extend(panel.check_axes(across, &scatter.y)?);
     let names = style.panels(&PANELS);
     let mut panels: Vec<Panel> = Vec::new();
+    let is_stacked = names.iter().all(|name| PANELS.contains(name));
     for name in &names {
         // The lower of two panels names what is across for both.
-        let is_last = panels.len() + 1 == names.len();
-        let x_title = if is_last { scatter.x_name.as_str() } else { "" };
-        if *name == PanelName::Residuals {
-            panels.push(residuals(&panel, x_title, &predicted)?);
-        } else {
-            let (data, note) = data(report, &panel, x_title, &predicted)?;
-            panels.push(data);
-            notes.extend(note);
-        }
+        let is_named = panels.len() + 1 == names.len() || !is_stacked;
+        let x_title = if is_named { scatter.x_name.as_str() } else { "" };
+        let (panel, note) = match name {
+            PanelName::Residuals => (residuals(&panel, x_title, across, &predicted)?, None),
+            PanelName::ResidualsFitted => (residuals_by_prediction(&panel, &predicted)?, None),
+            PanelName::Quantiles => quantile_panel(&[*report], &[], &style)?,
+            _ => data(report, &panel, x_title, &predicted)?,
+        };
+        panels.push(panel);
+        notes.extend(note);
+    }
+    if !is_stacked {
+        let (size, n_columns) = style.grid(panels.len())?;
+        let figure = Figure::grid(size.0, size.1, n_columns, panels)?;
+        return Ok(style.finish(figure, report.formula, &notes));
     }
     let size = style.size(if panels.len() == 1 { SINGLE_SIZE } else { SIZE })?;
     let heights: Vec<f64> = names.iter().map(|name| if *name == PanelName::Fit { 2.0 } else { 1.0 }).collect();
@@ -73,20 +84,20 @@ fn data<T: Real>(
     if scatter.places.is_empty() {
         // Several inputs have no curve: a prediction that is right lies on the diagonal.
         let [low, high] = ends(predicted);
-        let plot = panel.points(plot, across, &scatter.y)?.named(style.name(scatter.caption()));
+        let plot = panel.points(plot, across, &scatter.y, true)?;
         let plot = plot.curve(&[low, high], &[low, high])?.named(style.name("observed = predicted"));
         check_band(report.problem, style.settings.band)?;
         return Ok((plot.into(), None));
     }
     let curves = Curves::new(scatter, params);
     let [x, y] = panel.curve(&curves, params);
-    let mut plot = panel.points(plot, across, &scatter.y)?.named(style.name(scatter.caption()));
+    let mut plot = panel.points(plot, across, &scatter.y, true)?;
     if style.settings.band != Band::None {
         let points = [x.clone(), y.clone()];
         (plot, note) = panel.band(plot, report, &points, style.theme.path)?;
         if note.is_none() {
             let kind = if style.settings.band == Band::Confidence { "confidence" } else { "prediction" };
-            plot = plot.named(style.name(format!("{} % {kind}", Significant(100.0 * report.level, 4))));
+            plot = plot.named(style.name(format!("{} {kind}", percent(report.level))));
         }
     }
     let plot =
@@ -94,17 +105,28 @@ fn data<T: Real>(
     Ok((plot.into(), note))
 }
 
-/// What is left over.
-fn residuals(panel: &DataPanel<'_>, x_title: &str, predicted: &[f64]) -> Result<Panel, Error> {
+/// What is left over, against the predictions: their spread shows whether errors grow with what is measured.
+fn residuals_by_prediction(panel: &DataPanel<'_>, predicted: &[f64]) -> Result<Panel, Error> {
     let DataPanel { scatter, style, .. } = panel;
-    let across = scatter.across(predicted);
+    let left_over: Vec<f64> = scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect();
+    let [_, name] = style.labels("", &scatter.y_name);
+    let plot = gd_render::Plot::new().axis_titles(&format!("{name} fitted"), "observed − fitted");
+    // On the axis that the predicted column has among the data.
+    let plot = if style.settings.log.y { plot.log_x() } else { plot };
+    let shown: Vec<f64> = predicted.iter().copied().filter(|x| !style.settings.log.y || *x > 0.0).collect();
+    Ok(panel.points(plot, predicted, &left_over, false)?.curve(&ends(&shown), &[0.0, 0.0])?.into())
+}
+
+/// What is left over.
+fn residuals(panel: &DataPanel<'_>, x_title: &str, across: &[f64], predicted: &[f64]) -> Result<Panel, Error> {
+    let DataPanel { scatter, style, .. } = panel;
     let left_over: Vec<f64> = scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect();
     let shown: Vec<f64> = across.iter().copied().filter(|x| !style.settings.log.x || *x > 0.0).collect();
     let [low, high] = ends(&shown);
     let x_label = style.settings.x_label.as_deref().filter(|_| !x_title.is_empty()).unwrap_or(x_title);
     let plot = gd_render::Plot::new().axis_titles(x_label, "observed − fitted");
     let plot = if style.settings.log.x { plot.log_x() } else { plot };
-    Ok(panel.points(plot, across, &left_over)?.curve(&[low, high], &[0.0, 0.0])?.into())
+    Ok(panel.points(plot, across, &left_over, false)?.curve(&[low, high], &[0.0, 0.0])?.into())
 }
 
 /// A plot without a title across where another below it has it.
@@ -117,24 +139,37 @@ fn with_x_title(panel: &DataPanel<'_>, x_title: &str, y_title: &str) -> gd_rende
 /// The fitted values with their errors, as a legend.
 fn parameters<T: Real>(report: &Report<'_, T>) -> String {
     let shown = report.parameters();
-    let one = |parameter: &crate::report::Parameter| {
-        let value = Significant(parameter.value, 4);
-        match &parameter.error {
-            Ok(error) => format!("{} = {value} ± {}", parameter.name, Significant(*error, 2)),
-            Err(_) => format!("{} = {value}", parameter.name),
+    let one = |parameter: &Parameter| {
+        let Parameter { name, value, error, .. } = parameter;
+        match error {
+            Ok(error) if parameter.is_determined => format!("{name} = {}", with_error(*value, *error)),
+            _ => format!("{name} = {}", Significant(*value, DIGITS)),
         }
     };
-    let mut text = String::new();
-    for parameter in &shown {
-        let next = one(parameter);
-        let separator = if text.is_empty() { "" } else { ", " };
-        if text.chars().count() + next.chars().count() > MAX_LEGEND {
-            text += if text.is_empty() { "fit" } else { ", …" };
-            break;
-        }
-        text = text + separator + &next;
+    let mut all: Vec<String> = shown.iter().take(MAX_PARAMETERS).map(one).collect();
+    if shown.len() > MAX_PARAMETERS {
+        all.push("…".into());
     }
-    with_minus_signs(&text)
+    with_minus_signs(&all.join(", "))
+}
+
+/// Digits of a value without an error.
+const DIGITS: usize = 5;
+
+/// A value down to the second digit of its error.
+fn with_error(value: f64, error: f64) -> String {
+    let power = |number: f64| (math::ln(number.abs()) / std::f64::consts::LN_10 + 1e-9).floor();
+    let (of_value, of_error) = (power(value), power(error));
+    if !(of_value.is_finite() && of_error.is_finite()) {
+        return format!("{} ± {}", Significant(value, DIGITS), Significant(error, 2));
+    }
+    // Beyond twelve digits they are rounding.
+    let digits = (of_value - of_error + 2.0).clamp(2.0, 12.0);
+    if (-4.0..7.0).contains(&of_value) && (-6.0..7.0).contains(&of_error) {
+        let decimals = (1.0 - of_error).clamp(0.0, 12.0) as usize;
+        return format!("{value:.decimals$} ± {error:.decimals$}");
+    }
+    format!("{} ± {}", Significant(value, digits as usize), Significant(error, 2))
 }
 
 /// The least and the greatest finite value.
@@ -143,4 +178,26 @@ fn ends(values: &[f64]) -> [f64; 2] {
     let [low, high] =
         finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(*value), high.max(*value)]);
     if low <= high { [low, high] } else { [0.0, 1.0] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_have_the_digits_of_their_errors() {
+        for (value, error, right) in [
+            (238.942_129_18, 0.027_070_075, "238.942 ± 0.027"),
+            (5.501_564e-4, 7.266_8e-8, "5.50156e-4 ± 7.3e-8"),
+            (-1.234_567, 0.1, "-1.23 ± 0.10"),
+            (799.5, 2.0, "799.5 ± 2.0"),
+            (0.001_234, 5.0, "0.0 ± 5.0"),
+            (1_234_567.0, 123.0, "1234567 ± 123"),
+            (1e9, 1e3, "1e9 ± 1000"),
+            (0.0, 0.5, "0 ± 0.5"),
+            (2.5, 0.0, "2.5 ± 0"),
+        ] {
+            assert_eq!(with_error(value, error), right);
+        }
+    }
 }

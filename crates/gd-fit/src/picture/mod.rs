@@ -12,10 +12,14 @@ mod landscape;
 mod line;
 mod path;
 mod profile_figure;
+mod quantile_panel;
 mod range;
+mod region;
+mod regions_figure;
 mod relief;
 mod sampling;
 mod slope;
+mod standardized;
 mod style;
 mod surface_figures;
 mod terrain;
@@ -32,6 +36,7 @@ pub use landscape::Landscape;
 pub use line::{LossLine, only};
 pub use path::{stride_of, trajectory};
 pub use profile_figure::profile_figure;
+pub use regions_figure::{check_regions, regions_figure};
 #[cfg(feature = "objectives")]
 pub(crate) use surface_figures::figures_of;
 pub use surface_figures::surface_figures;
@@ -40,8 +45,16 @@ pub use themes_sheet::themes_sheet;
 pub(crate) use view::no_logarithm;
 pub use view::{View, minimum_of};
 
+use crate::report::Significant;
+
 /// The most points of data that a picture shows; more would cover each other.
 const MAX_POINTS: usize = 5000;
+
+/// A share as "95 %".
+pub(crate) fn percent(share: f64) -> String {
+    format!("{} %", Significant(100.0 * share, 4))
+}
+
 /// With minus signs instead of hyphens.
 pub(crate) fn with_minus_signs(text: &str) -> String {
     text.replace('-', "−")

@@ -1,27 +1,23 @@
 //! The profile of every parameter, and the joint confidence region of two.
 
 use gd_core::Real;
-use gd_render::{ContourPlot, Figure, HeightField, Panel, Plot, Trajectory};
+use gd_render::{Figure, Panel, Plot};
 
+use super::percent;
+use super::region::{Labels, N_POINTS, region};
 use super::style::Style;
 use super::view::View;
 use crate::error::Error;
-use crate::fit::{Profile, joint_region};
-use crate::report::{Report, Significant};
+use crate::fit::Profile;
+use crate::report::Report;
 use crate::settings::{PictureSettings, ViewSettings};
 
 /// A panel in pixels.
 const PANEL: (u32, u32) = (440, 400);
 /// Profiles that there is room for.
 const MAX_PROFILES: usize = 8;
-/// Points of the map along each parameter.
-const N_POINTS: usize = 91;
-/// The map reaches so many times as far as the intervals.
-const BEYOND: f64 = 1.7;
 /// A side without an end is shown so many times as far as the other.
 const UNBOUNDED: f64 = 8.0;
-/// Corners of the ellipse.
-const N_CORNERS: usize = 180;
 /// Points of a curve between two of a profile.
 const N_BETWEEN: usize = 8;
 
@@ -40,7 +36,7 @@ pub fn profile_figure<T: Real>(
     let (outcome, names) = (&report.solution.outcome, report.problem.names());
     let mut panels: Vec<Panel> = Vec::new();
     if let Some(view) = View::new(report.problem, &[outcome], None, settings)? {
-        panels.extend(region(report, profiles, &view, &style)?);
+        panels.extend(region(report, profiles, &view, &style, (Labels::Named, N_POINTS))?);
     }
     for ((name, profile), index) in names.iter().zip(profiles).zip(0..).take(MAX_PROFILES) {
         panels.push(tau(report, name, profile, index, &style)?);
@@ -51,10 +47,6 @@ pub fn profile_figure<T: Real>(
     let (width, height) = style.size((size(PANEL.0, n_columns), size(PANEL.1, n_rows) + 40))?;
     let figure = Figure::grid(width, height, n_columns, panels)?;
     Ok(style.finish(figure, report.formula, &[]).without_caption())
-}
-
-fn percent(level: f64) -> String {
-    format!("{} %", Significant(100.0 * level, 4))
 }
 
 /// Tau along one parameter.
@@ -103,64 +95,6 @@ fn seen(value: f64, error: Option<&Result<f64, String>>, profile: &Profile) -> [
         (false, false) => f64::INFINITY,
     };
     [value - other(below, above), value + other(above, below)]
-}
-
-/// The joint region of two parameters.
-fn region<T: Real>(
-    report: &Report<'_, T>,
-    profiles: &[Profile],
-    view: &View,
-    style: &Style<'_>,
-) -> Result<Option<Panel>, Error> {
-    let outcome = &report.solution.outcome;
-    let center = view.indices.map(|index| outcome.params.get(index).map_or(0.0, |param| param.to_f64()));
-    let [a, b] = [0, 1].map(|axis| range_of(report, profiles, view, axis));
-    let values = |[low, high]: [f64; 2]| -> Vec<f64> {
-        (0..N_POINTS).map(|at| low + (high - low) * at as f64 / (N_POINTS - 1) as f64).collect()
-    };
-    let [first, second] = [values(a), values(b)];
-    let taus = joint_region(report.problem, report.method, report.solution, view.indices, [&first, &second])?;
-    let Some(taus) = taus else { return Ok(None) };
-    let radius = outcome.summary.joint_radius(report.level);
-    // What lies far outside is drawn together.
-    let height = |tau: f64| tau / (1.0 + tau / (2.0 * radius));
-    let taus: Vec<f64> = taus.into_iter().map(height).collect();
-    let field = HeightField::new(a, b, [N_POINTS; 2], taus)?;
-    let theme = &style.theme;
-    let plot = ContourPlot::new(field).axis_titles(&view.names[0], &view.names[1]).colormap(style.settings.colormap);
-    let mut plot = plot.level(height(radius), style.name(format!("{} region", percent(report.level))), theme.path);
-    if let Some(ellipse) = ellipse(report, view, center, radius) {
-        plot = plot.outline(&ellipse, style.name("ellipse"), theme.ink);
-    }
-    Ok(Some(plot.trajectory(Trajectory::new([[center[0], center[1], 0.0]])).into()))
-}
-
-/// What is seen of a parameter: beyond its interval, on the side where it has an end.
-fn range_of<T: Real>(report: &Report<'_, T>, profiles: &[Profile], view: &View, axis: usize) -> [f64; 2] {
-    let (index, outcome) = (view.indices[axis], &report.solution.outcome);
-    let value = outcome.params.get(index).map_or(0.0, |param| param.to_f64());
-    let error = outcome.summary.errors.get(index).and_then(|error| error.as_ref().ok()).copied().unwrap_or(0.0);
-    let [low, high] = profiles.get(index).map_or([f64::NEG_INFINITY, f64::INFINITY], |profile| profile.interval);
-    let ellipse = outcome.summary.joint_radius(report.level) * error * 1.1;
-    let reach = |end: f64| if end.is_finite() { (BEYOND * (end - value).abs()).max(ellipse) } else { 2.0 * ellipse };
-    let (below, above) = (reach(low), reach(high));
-    if below > 0.0 && above > 0.0 { [value - below, value + above] } else { view.ranges[axis] }
-}
-
-/// The region that standard errors and their correlation give.
-fn ellipse<T: Real>(report: &Report<'_, T>, view: &View, center: [f64; 2], radius: f64) -> Option<Vec<[f64; 2]>> {
-    let summary = &report.solution.outcome.summary;
-    let [i, j] = view.indices;
-    let entry = |i: usize, j: usize| *summary.covariance.get(i)?.get(j)?;
-    let (across, along) = (entry(i, i)?.sqrt(), entry(i, j)?);
-    let slope = along / across;
-    let rest = (entry(j, j)? - slope * slope).max(0.0).sqrt();
-    let corner = |at: usize| {
-        let angle = std::f64::consts::TAU * at as f64 / N_CORNERS as f64;
-        let (cosine, sine) = (radius * gd_core::math::cos(angle), radius * gd_core::math::sin(angle));
-        [center[0] + across * cosine, center[1] + slope * cosine + rest * sine]
-    };
-    Some((0..=N_CORNERS).map(corner).collect())
 }
 
 /// A smooth curve through points of increasing x that rises only where they do (F. N. Fritsch and J. Butland, *A method for

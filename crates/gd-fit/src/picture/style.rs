@@ -1,6 +1,6 @@
 //! The look of a picture, worked out.
 
-use gd_render::{Camera, Figure, RenderError, Rgb, Theme, Timeline};
+use gd_render::{Camera, Figure, Marker, RenderError, Rgb, Theme, Timeline};
 
 use crate::error::Error;
 use crate::setting::Setting;
@@ -10,6 +10,8 @@ use crate::settings::{Direction, PanelName, PictureSettings, Size, Title};
 const MARGIN: f64 = 16.0;
 /// Degrees that the camera turns.
 const TURN: f64 = 360.0;
+/// Sizes of one panel, of two and of three side by side, of four, and of more.
+const SIZES: [(u32, u32); 5] = [(800, 640), (1100, 520), (1200, 460), (1000, 820), (1200, 820)];
 
 /// The settings of a picture with its theme.
 #[derive(Debug, Clone)]
@@ -38,6 +40,16 @@ impl<'a> Style<'a> {
             return Err(Error::Look { setting: Setting::Size, message });
         }
         Ok((width, height))
+    }
+
+    /// Pixels of the file and the number of columns for so many panels of equal size.
+    ///
+    /// # Errors
+    /// As [`Style::size`].
+    pub(crate) fn grid(&self, n_panels: usize) -> Result<((u32, u32), usize), Error> {
+        let size = SIZES[n_panels.clamp(1, SIZES.len()) - 1];
+        let n_columns = if n_panels < 4 { n_panels.max(1) } else { n_panels.div_ceil(2) };
+        Ok((self.size(size)?, n_columns))
     }
 
     /// The clock of an animation.
@@ -81,6 +93,13 @@ impl<'a> Style<'a> {
             (2.., Some(color)) => *color,
             _ => self.theme.path,
         }
+    }
+
+    /// Color and shape of the points of a group. The first color of the theme comes last: it is close to that of curves.
+    pub(crate) fn group(&self, index: usize) -> (Rgb, Marker) {
+        let series = &self.theme.series;
+        let color = series.get((index + 1) % series.len().max(1)).copied();
+        (color.unwrap_or(self.theme.data), Marker::ALL[index % Marker::ALL.len()])
     }
 
     /// The titles of the axes of the data.

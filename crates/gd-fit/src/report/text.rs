@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use gd_core::Real;
+use gd_core::{Objective, Real};
 
 use super::{Parameter, Report, Significant};
-use crate::fit::Tally;
+use crate::fit::{Tally, loss_of};
 use crate::printable::Printable;
 
 /// Correlations below this are not worth a line.
@@ -42,7 +42,7 @@ pub struct Styles {
 /// A writer that fails.
 pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
     head(report, styles.formula, out)?;
-    parameters(&report.parameters(), report.solution.is_start_found, styles.heading, out)?;
+    parameters(report, styles.heading, out)?;
     if report.shows_intervals {
         intervals(report, styles.heading, out)?;
     }
@@ -81,8 +81,16 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
     writeln!(out, "  {}, {}, {steps}\n", report.method.describe(), report.precision.name())
 }
 
-fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let start = if is_start_found { "start (found)" } else { "start" };
+fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let parameters = &report.parameters();
+    let found = &report.solution.found;
+    // The heading says it for all, else each value that was searched for says so.
+    let are_all_found = !found.is_empty() && found.iter().all(|found| *found);
+    let start = if are_all_found { "start (found)" } else { "start" };
+    let is_found = |name: &String| {
+        let place = report.problem.names().iter().position(|free| free == name);
+        !are_all_found && place.and_then(|place| found.get(place)).is_some_and(|found| *found)
+    };
     let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
     let (mut reasons, mut undetermined) = (Vec::new(), Vec::new());
     for parameter in parameters {
@@ -101,7 +109,8 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
                 "-".into()
             }
         };
-        let start = start.map_or(String::new(), |start| Significant(start, 6).to_string());
+        let mark = if is_found(name) { " (found)" } else { "" };
+        let start = start.map_or(String::new(), |start| format!("{}{mark}", Significant(start, 6)));
         rows.push([name.clone(), Significant(*value, VALUE_DIGITS).to_string(), error, start]);
     }
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -117,7 +126,36 @@ fn parameters(parameters: &[Parameter], is_start_found: bool, heading: Style, ou
         let reason = shared.first().map_or("", |reason| reason.as_str());
         reasons = vec![format!("no standard errors: {reason}")];
     }
-    reasons.iter().chain(&undetermined).try_for_each(|reason| writeln!(out, "  {reason}"))
+    let signs = of_either_sign(report);
+    reasons.iter().chain(&undetermined).chain(&signs).try_for_each(|reason| writeln!(out, "  {reason}"))
+}
+
+/// What is to be known of negative values of which only the absolute value counts, such as widths that the formula squares:
+/// the loss is the same to the last bit with either sign, there and away from there.
+fn of_either_sign<T: Real>(report: &Report<'_, T>) -> Vec<String> {
+    let Report { problem, solution, .. } = report;
+    let columns = problem.columns();
+    let Ok(loss) = loss_of(problem, &columns) else { return Vec::new() };
+    let params = &solution.outcome.params;
+    let loss_with = |index: usize, factor: f64| {
+        let mut moved = params.clone();
+        if let Some(param) = moved.get_mut(index) {
+            *param = *param * T::constant(factor);
+        }
+        Objective::value(&loss, &moved).to_f64()
+    };
+    let is_even = |index: usize| {
+        let same = |factor: f64| loss_with(index, factor) == loss_with(index, -factor);
+        // A parameter without any influence has no value at all.
+        same(1.0) && same(1.5) && loss_with(index, 1.5) != loss_with(index, 1.0)
+    };
+    let negative = problem.names().iter().zip(params).enumerate().filter(|(_, (_, value))| value.to_f64() < 0.0);
+    let even = negative.filter(|(index, _)| is_even(*index));
+    let remark = |(_, (name, value)): (usize, (&String, &T))| {
+        let value = Significant(-value.to_f64(), VALUE_DIGITS);
+        format!("{name} may have either sign: only its absolute value is determined, {value}")
+    };
+    even.map(remark).collect()
 }
 
 /// Intervals, t and p, of the parameters that have them.

@@ -101,6 +101,8 @@ pub struct Columns {
     /// The least and the largest value of the input in the rows that are fitted. All by default; only for formulas of one
     /// input.
     pub range: Option<InputRange>,
+    /// The column by whose labels or numbers pictures tell groups of rows apart; the fit does not depend on it.
+    pub groups: Option<String>,
     /// Names that are parameters for certain, because start values, bounds or fixed parameters name them.
     pub parameters: Vec<String>,
 }

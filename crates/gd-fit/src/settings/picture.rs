@@ -125,8 +125,12 @@ pub struct Direction {
 pub enum PanelName {
     /// Data and curve.
     Fit,
-    /// What the curve leaves over.
+    /// What the curve leaves over, over the input; over the prediction where there are several inputs.
     Residuals,
+    /// What it leaves over, over the prediction.
+    ResidualsFitted,
+    /// What it leaves over, standardized, against the quantiles of the normal distribution.
+    Quantiles,
     /// The loss surface in space; of one parameter, its curve.
     Surface,
     /// The loss surface from above; of one parameter, its curve.
@@ -197,7 +201,8 @@ impl ThemeName {
 
 impl PanelName {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Fit, Self::Residuals, Self::Surface, Self::Contour, Self::Loss];
+    pub const ALL: [Self; 7] =
+        [Self::Fit, Self::Residuals, Self::ResidualsFitted, Self::Quantiles, Self::Surface, Self::Contour, Self::Loss];
 
     /// Its name.
     #[must_use]
@@ -205,6 +210,8 @@ impl PanelName {
         match self {
             Self::Fit => "fit",
             Self::Residuals => "residuals",
+            Self::ResidualsFitted => "residuals-fitted",
+            Self::Quantiles => "quantiles",
             Self::Surface => "surface",
             Self::Contour => "contour",
             Self::Loss => "loss",
@@ -396,7 +403,10 @@ mod tests {
         for text in ["0,91", "NaN,0", "0,NaN", "361,0"] {
             assert!(said::<Direction>(text).starts_with(&format!("'{text}' is out of range")), "{text}");
         }
-        assert_eq!(said::<Panels>("fit,map"), "'map' is not known; there are fit, residuals, surface, contour, loss");
+        assert_eq!(
+            said::<Panels>("fit,map"),
+            "'map' is not known; there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss"
+        );
         assert_eq!(said::<Panels>("fit,fit"), "'fit' is named twice; name it once");
         assert_eq!(said::<LogAxes>("z"), "'z' is not known; there are x, y, loss");
         assert_eq!(

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::color_bar::ColorBar;
-use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
+use super::legend::{Legend, LegendEntry, Symbol};
+use super::marker::Marker;
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::{Scale, Spread};
 use super::trajectory::Trajectory;
@@ -139,6 +140,17 @@ impl BasinPlot {
         self.trajectories.push(trajectory);
         self
     }
+
+    fn legend_entries(&self, theme: &Theme) -> Vec<LegendEntry<'_>> {
+        let symbol = Symbol::Marker(Marker::Disc, LEGEND_RADIUS);
+        let paint = |index: usize| basin_color(theme, index).into();
+        let names = self.minima.iter().map(|(_, name)| name.as_str()).enumerate();
+        let minima = names.map(|(index, name)| LegendEntry { name, symbol, paint: paint(index) });
+        let any_unsettled = self.endings.iter().any(|ending| ending.minimum.is_none());
+        let name = if any_unsettled { self.unsettled.as_str() } else { "" };
+        let unsettled = LegendEntry { name, symbol, paint: theme.grid.into() };
+        minima.chain([unsettled]).collect()
+    }
 }
 
 /// A basin plot after layout. The map itself is the same in every frame.
@@ -147,12 +159,15 @@ pub(super) struct BasinLayout<'a> {
     axes: PlaneAxes<'a>,
     cells: Arc<[(Vec<Point>, Rgb)]>,
     color_bar: ColorBar,
-    legend_x: f64,
+    legend: Legend,
+    /// Where a row of the legend may reach.
+    legend_rect: Rect,
 }
 
 impl<'a> BasinLayout<'a> {
     pub(super) fn new(plot: &'a BasinPlot, rect: Rect, theme: &Theme) -> Self {
-        let legend_x = rect.center().x;
+        let (legend, legend_rect) =
+            (Legend::new(&plot.legend_entries(theme), rect.width(), rect.height(), theme), rect);
         let most = plot.endings.iter().map(|ending| ending.n_steps).max().unwrap_or(1).max(2) as f64;
         let steps = Scale::log([1.0, most]);
         let shade = |ink: Rgb, index: usize| {
@@ -160,7 +175,7 @@ impl<'a> BasinLayout<'a> {
             theme.background.mix(ink, OPACITY[0] + (OPACITY[1] - OPACITY[0]) * share)
         };
         // The legend may be wider than the map and must keep off its topmost tick label.
-        let top = if plot.minima.is_empty() { 4.0 } else { legend_height(theme) + theme.tick_size * 0.5 };
+        let top = if legend.is_empty() { 4.0 } else { legend.height(theme) + theme.tick_size * 0.5 };
         let share = |index: usize| index as f64 / SHADES as f64;
         let shades = (0..SHADES).map(|index| (share(index), share(index + 1), shade(theme.muted, index))).collect();
         let (color_bar, rect) = ColorBar::split_off(rect.inset(0.0, top, 0.0, 0.0), 0.7, "steps", steps, shades, theme);
@@ -195,7 +210,7 @@ impl<'a> BasinLayout<'a> {
             }
         }
         debug_assert_eq!(plot.endings.len(), n_x * n_y, "checked when the plot was made");
-        Self { plot, axes, cells: cells.into(), color_bar, legend_x }
+        Self { plot, axes, cells: cells.into(), color_bar, legend, legend_rect }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -222,17 +237,9 @@ impl<'a> BasinLayout<'a> {
         }
         self.axes.draw_frame(scene, theme);
         self.color_bar.draw(scene, theme);
-        let entry = |(index, (_, name)): (usize, &'a (Vec<[f64; 2]>, String))| LegendEntry {
-            name: name.as_str(),
-            symbol: Symbol::Dot(LEGEND_RADIUS),
-            paint: basin_color(theme, index).into(),
-        };
-        let any_unsettled = self.plot.endings.iter().any(|ending| ending.minimum.is_none());
-        let name = if any_unsettled { self.plot.unsettled.as_str() } else { "" };
-        let unsettled = LegendEntry { name, symbol: Symbol::Dot(LEGEND_RADIUS), paint: theme.grid.into() };
-        let entries: Vec<LegendEntry<'_>> = self.plot.minima.iter().enumerate().map(entry).chain([unsettled]).collect();
-        let legend = Point::new(self.legend_x, self.axes.frame.top - theme.label_size * 0.8 - theme.tick_size * 0.5);
-        draw_legend(scene, theme, legend, &entries);
+        let Rect { left, top, right, .. } = self.legend_rect;
+        let center = Point::new(self.legend_rect.center().x, top + theme.label_size * 0.9);
+        self.legend.draw(scene, theme, center, [left, right]);
     }
 }
 

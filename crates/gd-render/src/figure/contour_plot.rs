@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::color_bar::ColorBar;
-use super::legend::{LegendEntry, Symbol, draw_legend, legend_height};
+use super::legend::{Legend, LegendEntry, Symbol};
 use super::levels::Levels;
+use super::marker::Marker;
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::{Scale, Spread};
 use super::slicing::slice;
-use super::trajectory::{Trajectory, any_named, legend_entries};
+use super::trajectory::{Trajectory, legend_entries};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
 use crate::error::RenderError;
@@ -73,6 +74,16 @@ enum Line {
     Level(f64),
     /// Through these positions.
     Through(Vec<[f64; 2]>),
+}
+
+impl Line {
+    /// Thinner through positions than along a height, so that both are seen where one lies on the other.
+    const fn width(&self) -> f64 {
+        match self {
+            Self::Level(_) => MARK_WIDTH,
+            Self::Through(_) => 0.5 * MARK_WIDTH,
+        }
+    }
 }
 
 impl ContourPlot {
@@ -248,6 +259,20 @@ impl ContourPlot {
         theme.background.mix(self.colormap.color(position), self.opacity)
     }
 
+    fn legend_entries(&self, theme: &Theme) -> Vec<LegendEntry<'_>> {
+        let mut entries = legend_entries(&self.trajectories, theme, PATH_WIDTH * theme.line_scale);
+        entries.extend(self.marks.iter().map(|mark| LegendEntry {
+            name: &mark.name,
+            symbol: Symbol::Line(mark.line.width() * theme.line_scale),
+            paint: mark.color.into(),
+        }));
+        if let Some((_, name)) = &self.height_limit {
+            let symbol = Symbol::Marker(Marker::Disc, BEYOND_RADIUS * theme.line_scale);
+            entries.push(LegendEntry { name, symbol, paint: beyond_color(theme).into() });
+        }
+        entries
+    }
+
     fn bands(&self) -> Bands {
         let all = all_heights(&self.fields);
         let limit = self.height_limit.as_ref().map(|(limit, _)| *limit);
@@ -320,7 +345,9 @@ pub(super) struct ContourLayout<'a> {
     /// The stretches of every mark.
     marks: Vec<Vec<Vec<Point>>>,
     color_bar: Option<ColorBar>,
-    legend: Point,
+    legend: Legend,
+    /// Where a row of the legend may reach.
+    legend_rect: Rect,
 }
 
 impl<'a> ContourLayout<'a> {
@@ -330,11 +357,9 @@ impl<'a> ContourLayout<'a> {
         let axis = |scale, title| PlaneAxis { scale, title };
         let (x, y) = (axis(scales[0], x_title), axis(scales[1], y_title));
         // A legend may be wider than the map and must keep off its topmost tick label.
-        let is_limit_named = plot.height_limit.as_ref().is_some_and(|(_, name)| !name.is_empty());
-        let named = any_named(&plot.trajectories) || plot.marks.iter().any(|mark| !mark.name.is_empty());
-        let named = named || is_limit_named;
-        let top = if named { legend_height(theme) + theme.tick_size * 0.5 } else { 4.0 };
-        let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.8);
+        let (legend, legend_rect) =
+            (Legend::new(&plot.legend_entries(theme), rect.width(), rect.height(), theme), rect);
+        let top = if legend.is_empty() { 4.0 } else { legend.height(theme) + theme.tick_size * 0.5 };
         let Bands { scale: heights, mut levels } = plot.bands();
         let limit = plot.height_limit.as_ref();
         let n_bands = levels.len() + 1;
@@ -371,7 +396,8 @@ impl<'a> ContourLayout<'a> {
             Line::Through(positions) => vec![positions.iter().map(|&[x, y]| axes.place(x, y)).collect()],
         };
         let marks = plot.marks.iter().map(stretches).collect();
-        let mut layout = Self { plot, axes, heights, levels, n_bands, only: None, marks, color_bar, legend };
+        let mut layout =
+            Self { plot, axes, heights, levels, n_bands, only: None, marks, color_bar, legend, legend_rect };
         if let [field] = &plot.fields[..] {
             layout.only = Some(layout.map(field, theme));
         }
@@ -411,7 +437,7 @@ impl<'a> ContourLayout<'a> {
             });
         }
         for (mark, stretches) in self.plot.marks.iter().zip(&self.marks) {
-            let (width, paint) = (MARK_WIDTH * theme.line_scale, mark.color.into());
+            let (width, paint) = (mark.line.width() * theme.line_scale, mark.color.into());
             for points in stretches {
                 scene.push(Item::Polyline { points: points.clone(), width, paint, clip });
             }
@@ -441,17 +467,9 @@ impl<'a> ContourLayout<'a> {
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        let mut entries = legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale);
-        entries.extend(self.plot.marks.iter().map(|mark| LegendEntry {
-            name: &mark.name,
-            symbol: Symbol::Line(MARK_WIDTH * theme.line_scale),
-            paint: mark.color.into(),
-        }));
-        if let Some((_, name)) = &self.plot.height_limit {
-            let symbol = Symbol::Dot(BEYOND_RADIUS * theme.line_scale);
-            entries.push(LegendEntry { name, symbol, paint: beyond_color(theme).into() });
-        }
-        draw_legend(scene, theme, self.legend, &entries);
+        let Rect { left, top, right, .. } = self.legend_rect;
+        let center = Point::new(self.legend_rect.center().x, top + theme.label_size * 0.8);
+        self.legend.draw(scene, theme, center, [left, right]);
     }
 
     /// An arrow of fixed length against the gradient, for the step from `from` to `to`.

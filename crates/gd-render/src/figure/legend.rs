@@ -1,9 +1,10 @@
-//! The legend: a row above a panel that says which line is which.
+//! The legend: rows above a panel that say which line is which.
 
+use super::marker::Marker;
 use super::shortened;
 use crate::color::Paint;
 use crate::geometry::Point;
-use crate::scene::{Item, Scene};
+use crate::scene::Scene;
 use crate::text::{Align, Reading, Text, text_width};
 use crate::theme::Theme;
 
@@ -11,12 +12,14 @@ use crate::theme::Theme;
 const SYMBOL_WIDTH: f64 = 22.0;
 const SYMBOL_GAP: f64 = 8.0;
 const ENTRY_GAP: f64 = 32.0;
+/// The part of a panel's height that its legend may take; one row is there in any case.
+const MAX_HEIGHT: f64 = 0.35;
 
 /// How a series is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Symbol {
-    /// Discs of this radius, in pixels.
-    Dot(f64),
+    /// Markers of this radius, in pixels.
+    Marker(Marker, f64),
     /// A line of this width, in pixels.
     Line(f64),
 }
@@ -29,30 +32,93 @@ pub(super) struct LegendEntry<'a> {
     pub(super) paint: Paint,
 }
 
-/// Height of a legend, in pixels.
-pub(super) fn legend_height(theme: &Theme) -> f64 {
+/// A line of text in a legend.
+#[derive(Debug, Clone)]
+struct Line {
+    text: String,
+    /// `None` where a name goes on.
+    symbol: Option<Symbol>,
+    paint: Paint,
+    /// That of the widest line of the name, in pixels.
+    text_width: f64,
+    /// Whether the name takes several lines, which stand below each other.
+    is_broken: bool,
+}
+
+/// A legend in rows.
+#[derive(Debug, Clone)]
+pub(super) struct Legend {
+    rows: Vec<Vec<Line>>,
+}
+
+impl Legend {
+    /// Entries in rows no wider than `width` pixels and, all together, no higher than a part of `height`. Names that are empty
+    /// are left out; one that is too wide goes on in the next line, behind a comma if there is one.
+    pub(super) fn new(entries: &[LegendEntry<'_>], width: f64, height: f64, theme: &Theme) -> Self {
+        let most = (height * MAX_HEIGHT / legend_height(theme)).max(1.0) as usize;
+        let room = width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale;
+        let mut rows: Vec<Vec<Line>> = Vec::new();
+        for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {
+            let mut texts = broken(entry.name, room, theme.label_size);
+            let is_broken = texts.len() > 1;
+            // What follows needs a row as well.
+            let left = most.saturating_sub(rows.len()).max(1);
+            if texts.len() > left {
+                let rest = texts.split_off(left - 1).join(" ");
+                texts.push(shortened(&rest, room, theme.label_size));
+            }
+            let text_width = texts.iter().map(|text| text_width(text, theme.label_size)).fold(0.0, f64::max);
+            for (index, text) in texts.into_iter().enumerate() {
+                let symbol = (index == 0).then_some(entry.symbol);
+                let line = Line { text, symbol, paint: entry.paint, text_width, is_broken };
+                match rows.last_mut() {
+                    Some(row) if fits(row, &line, width, theme) => row.push(line),
+                    _ => rows.push(vec![line]),
+                }
+            }
+        }
+        Self { rows }
+    }
+
+    /// Pixels from the top of the first row to the bottom of the last.
+    pub(super) fn height(&self, theme: &Theme) -> f64 {
+        self.rows.len() as f64 * legend_height(theme)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Draws the rows, the middle of the first at `center`; each around its x unless it would leave `ends` there.
+    pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, center: Point, [left, right]: [f64; 2]) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let half = row_width(row, theme) / 2.0;
+            let x = center.x.min(right - half).max(left + half);
+            draw_row(scene, theme, Point::new(x - half, center.y + legend_height(theme) * index as f64), row);
+        }
+    }
+}
+
+/// Height of one row, in pixels.
+fn legend_height(theme: &Theme) -> f64 {
     theme.label_size * 1.7
 }
 
-/// Draws the entries in a row around `center`, where it covers nothing. Names that are empty are left out.
-pub(super) fn draw_legend(scene: &mut Scene, theme: &Theme, center: Point, entries: &[LegendEntry<'_>]) {
-    let named = || entries.iter().filter(|entry| !entry.name.is_empty());
+fn draw_row(scene: &mut Scene, theme: &Theme, mut from: Point, row: &[Line]) {
     let [symbol_width, symbol_gap, entry_gap] =
         [SYMBOL_WIDTH, SYMBOL_GAP, ENTRY_GAP].map(|pixels| pixels * theme.line_scale);
-    let width = |entry: &LegendEntry<'_>| symbol_width + symbol_gap + text_width(entry.name, theme.label_size);
-    let gaps = named().count().saturating_sub(1) as f64 * entry_gap;
-    let mut left = center.x - (named().map(width).sum::<f64>() + gaps) / 2.0;
-    for entry in named() {
-        let at = |x: f64| Point::new(left + x, center.y);
-        match entry.symbol {
-            Symbol::Dot(radius) => {
-                let centers = vec![at(symbol_width / 2.0)];
-                scene.push(Item::Discs { centers, radius, paint: entry.paint, clip: None });
+    for line in row {
+        let at = |x: f64| Point::new(from.x + x, from.y);
+        match line.symbol {
+            Some(Symbol::Marker(marker, radius)) => {
+                let center = at(symbol_width / 2.0);
+                marker.draw(scene, vec![center], radius, line.paint, None);
             }
-            Symbol::Line(line_width) => scene.line(at(0.0), at(symbol_width), line_width, entry.paint),
+            Some(Symbol::Line(width)) => scene.line(at(0.0), at(symbol_width), width, line.paint),
+            None => {}
         }
         scene.texts.push(Text {
-            string: entry.name.into(),
+            string: line.text.clone(),
             position: at(symbol_width + symbol_gap),
             horizontal: Align::Start,
             vertical: Align::Center,
@@ -60,37 +126,95 @@ pub(super) fn draw_legend(scene: &mut Scene, theme: &Theme, center: Point, entri
             paint: theme.muted.into(),
             reading: Reading::Across,
         });
-        left += width(entry) + entry_gap;
+        from.x += symbol_width + symbol_gap + line.text_width + entry_gap;
     }
 }
 
-/// Which entries stand in which row, so that no row is wider than `width` pixels if its entries can be parted.
-pub(super) fn rows_of(entries: &[LegendEntry<'_>], width: f64, theme: &Theme) -> Vec<Vec<usize>> {
-    let mut rows: Vec<Vec<usize>> = Vec::new();
-    let mut left = 0.0;
-    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.name.is_empty()) {
-        let wide = text_width(entry.name, theme.label_size) + (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale;
-        match rows.last_mut() {
-            Some(row) if left + wide <= width => row.push(index),
-            _ => {
-                rows.push(vec![index]);
-                left = 0.0;
+/// Whether another line has room in a row.
+fn fits(row: &[Line], line: &Line, width: f64, theme: &Theme) -> bool {
+    let is_alone = line.is_broken || row.iter().any(|line| line.is_broken);
+    let added = (ENTRY_GAP + SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale + line.text_width;
+    !is_alone && row_width(row, theme) + added <= width
+}
+
+/// The width of a row, in pixels.
+fn row_width(row: &[Line], theme: &Theme) -> f64 {
+    let names: f64 = row.iter().map(|line| line.text_width).sum();
+    let n = row.len() as f64;
+    names + (n * (SYMBOL_WIDTH + SYMBOL_GAP) + (n - 1.0).max(0.0) * ENTRY_GAP) * theme.line_scale
+}
+
+/// A name in lines no wider than `width` pixels: broken behind commas, in between at blanks, and where there is neither,
+/// truncated.
+fn broken(name: &str, width: f64, size: f64) -> Vec<String> {
+    let fits = |text: &str| text_width(text.trim_end(), size) <= width;
+    let mut lines: Vec<String> = Vec::new();
+    let mut add = |part: &str, is_new: bool| match lines.last_mut().filter(|_| !is_new) {
+        Some(line) if fits(&format!("{line}{part}")) => {
+            line.push_str(part);
+            true
+        }
+        _ if fits(part) => {
+            lines.push(part.into());
+            true
+        }
+        _ => false,
+    };
+    for part in name.split_inclusive(',') {
+        if !add(part, false) {
+            for word in part.split_inclusive(' ') {
+                if !add(word, false) {
+                    add(&shortened(word, width, size), true);
+                }
             }
         }
-        left += wide + ENTRY_GAP * theme.line_scale;
     }
-    rows
+    lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// A name, truncated if its entry is wider than `width` pixels.
-pub(super) fn fitted(name: &str, width: f64, theme: &Theme) -> String {
-    shortened(name, width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale, theme.label_size)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Rgb;
 
-/// The width of entries in a row, in pixels.
-pub(super) fn row_width(entries: &[LegendEntry<'_>], theme: &Theme) -> f64 {
-    let named = || entries.iter().filter(|entry| !entry.name.is_empty());
-    let names: f64 = named().map(|entry| text_width(entry.name, theme.label_size)).sum();
-    let n = named().count() as f64;
-    names + (n * (SYMBOL_WIDTH + SYMBOL_GAP) + (n - 1.0).max(0.0) * ENTRY_GAP) * theme.line_scale
+    fn legend(names: &[&str], width: f64, height: f64) -> Vec<Vec<String>> {
+        let entry = |name| LegendEntry { name, symbol: Symbol::Line(2.0), paint: Rgb::BLACK.into() };
+        let entries: Vec<LegendEntry<'_>> = names.iter().copied().map(entry).collect();
+        let legend = Legend::new(&entries, width, height, &Theme::light());
+        assert!(legend.rows.iter().all(|row| row_width(row, &Theme::light()) <= width + 1e-9), "{legend:?}");
+        legend.rows.iter().map(|row| row.iter().map(|line| line.text.clone()).collect()).collect()
+    }
+
+    #[test]
+    fn names_share_a_row_as_long_as_they_fit() {
+        assert_eq!(legend(&["data", "", "fit"], 400.0, 400.0), [vec!["data", "fit"]]);
+        assert_eq!(legend(&["data", "fit"], 100.0, 400.0), [["data"], ["fit"]]);
+        assert_eq!(legend(&["", ""], 400.0, 400.0), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn a_long_name_goes_on_behind_a_comma_in_rows_of_its_own() {
+        let names = ["data", "alpha = 1.234 ± 0.012, beta = 5.678 ± 0.034, gamma = 9.1 ± 1.2", "more"];
+        assert_eq!(
+            legend(&names, 420.0, 600.0),
+            [["data"], ["alpha = 1.234 ± 0.012, beta = 5.678 ± 0.034,"], ["gamma = 9.1 ± 1.2"], ["more"]]
+        );
+        assert_eq!(
+            legend(&names[1..2], 240.0, 600.0),
+            [["alpha = 1.234 ± 0.012,"], ["beta = 5.678 ± 0.034,"], ["gamma = 9.1 ± 1.2"]]
+        );
+        // Where one part is too wide it is broken at blanks, and a word is truncated.
+        assert_eq!(legend(&["one two three four"], 110.0, 600.0), [["one two"], ["three"], ["four"]]);
+        let [row] = &legend(&["Donaudampfschifffahrtsgesellschaft"], 110.0, 600.0)[..] else { panic!("one row") };
+        assert!(row[0].ends_with('…') && row[0].starts_with("Dona"), "{row:?}");
+    }
+
+    #[test]
+    fn a_legend_leaves_room_for_the_panel() {
+        let long = (0..40).map(|index| format!("p{index} = {index}.5 ± 0.25")).collect::<Vec<_>>().join(", ");
+        let rows = legend(&["data", &long], 400.0, 300.0);
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert!(rows[2][0].ends_with('…'), "{rows:?}");
+        assert_eq!(legend(&[&long], 400.0, 20.0).len(), 1);
+    }
 }

@@ -1,16 +1,19 @@
 //! The loss against the step, on a logarithmic axis.
 
 use super::Moment;
-use super::legend::{draw_legend, legend_height};
+use super::legend::Legend;
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::scale::Scale;
-use super::trajectory::{Trajectory, any_named, legend_entries};
+use super::trajectory::{Trajectory, legend_entries};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::theme::Theme;
+use gd_core::math;
 
 const CURVE_WIDTH: f64 = 2.2;
 const DOT_RADIUS: f64 = 4.5;
+/// Free room above and below the losses, as a part of their range, at least.
+const MARGIN: f64 = 0.05;
 
 /// The loss against the step: a curve that grows during an animation, with a dot at its end.
 ///
@@ -65,30 +68,41 @@ impl LossPlot {
 pub(super) struct LossLayout<'a> {
     trajectories: &'a [Trajectory],
     axes: PlaneAxes<'a>,
+    legend: Legend,
+    /// From where to where a row of the legend may reach.
+    legend_ends: [f64; 2],
 }
 
 impl<'a> LossLayout<'a> {
     pub(super) fn new(plot: &'a LossPlot, rect: Rect, theme: &Theme) -> Self {
+        let last_step = |trajectory: &Trajectory| trajectory.step_of(trajectory.points().len().saturating_sub(1));
+        let last = plot.trajectories.iter().map(last_step).max().unwrap_or(0).max(1) as f64;
         let all = || plot.trajectories.iter().map(Trajectory::points);
         let losses = || all().flatten().map(|point| point[2]);
         let low = losses().fold(f64::INFINITY, f64::min);
         let high = losses().fold(f64::NEG_INFINITY, f64::max);
         let high = if plot.limit > low { high.min(plot.limit) } else { high };
+        let entries = legend_entries(&plot.trajectories, theme, CURVE_WIDTH * theme.line_scale);
+        let legend = Legend::new(&entries, rect.width(), rect.height(), theme);
+        let top = if legend.is_empty() { 4.0 } else { legend.height(theme) };
+        let axes = |scale| {
+            let x = PlaneAxis { scale: Scale::linear([-0.03 * last, 1.03 * last]), title: &plot.titles[0] };
+            PlaneAxes::new(x, PlaneAxis { scale, title: &plot.titles[1] }, rect.inset(0.0, top, 0.0, 0.0), theme)
+        };
+        // So that the dot keeps off the frame, in a low panel too and whether the losses span decades or are all the same.
+        let dot = (DOT_RADIUS + 1.0) * theme.line_scale;
+        let height = axes(Scale::linear([0.0, 1.0])).frame.height();
+        let margin = (dot / (height - 2.0 * dot).max(dot)).max(MARGIN);
         let scale = if low > high {
             Scale::linear([0.0, 1.0])
         } else if low > 0.0 {
-            // A fifth of a factor on each side, so that the curve keeps off the frame; a constant loss gets room too.
-            Scale::log([low / 1.25, high * 1.25])
+            let factor = math::exp(margin * math::ln(high / low)).max(1.25);
+            Scale::log([low / factor, high * factor])
         } else {
-            let margin = if high > low { (high - low) * 0.05 } else { 1.0 };
+            let margin = if high > low { (high - low) * margin } else { 1.0 };
             Scale::linear([low - margin, high + margin])
         };
-        let last_step = |trajectory: &Trajectory| trajectory.step_of(trajectory.points().len().saturating_sub(1));
-        let last = plot.trajectories.iter().map(last_step).max().unwrap_or(0).max(1) as f64;
-        let x = PlaneAxis { scale: Scale::linear([-0.03 * last, 1.03 * last]), title: &plot.titles[0] };
-        let y = PlaneAxis { scale, title: &plot.titles[1] };
-        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 4.0 };
-        Self { trajectories: &plot.trajectories, axes: PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme) }
+        Self { trajectories: &plot.trajectories, axes: axes(scale), legend, legend_ends: [rect.left, rect.right] }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -108,7 +122,37 @@ impl<'a> LossLayout<'a> {
             scene.push(Item::Discs { centers, radius: DOT_RADIUS * theme.line_scale, paint, clip });
         }
         self.axes.draw_frame(scene, theme);
-        let legend = Point::new(self.axes.frame.center().x, self.axes.frame.top - theme.label_size * 0.8);
-        draw_legend(scene, theme, legend, &legend_entries(self.trajectories, theme, CURVE_WIDTH * theme.line_scale));
+        let y = self.axes.frame.top - self.legend.height(theme) + theme.label_size * 0.9;
+        self.legend.draw(scene, theme, Point::new(self.axes.frame.center().x, y), self.legend_ends);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Moment;
+
+    #[test]
+    fn the_last_dot_is_whole_whatever_the_losses_span() {
+        let theme = Theme::light();
+        for (factor, height) in [(0.1, 120.0), (0.5, 300.0), (1e-10, 120.0), (1.0, 300.0), (-1.0, 120.0)] {
+            let mut loss = 1.0;
+            let points = (0..30).map(|step| {
+                loss *= factor;
+                [0.0, 0.0, if factor < 0.0 { -f64::from(step) } else { loss }]
+            });
+            let plot = LossPlot::new(Trajectory::new(points.collect::<Vec<_>>()));
+            let layout = LossLayout::new(&plot, Rect::new(0.0, 0.0, 250.0, height), &theme);
+            let mut scene = Scene::new(theme.background);
+            layout.draw(&mut scene, &theme, Moment::of_frame(0, 1));
+            let frame = layout.axes.frame;
+            let dot = scene.items.iter().find_map(|item| match item {
+                Item::Discs { centers, radius, .. } => Some((centers[0], *radius)),
+                _ => None,
+            });
+            let (center, radius) = dot.unwrap();
+            let is_inside = center.y + radius <= frame.bottom && center.y - radius >= frame.top;
+            assert!(is_inside && center.x + radius <= frame.right, "{factor}: {center:?} in {frame:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod interactive;
 mod legend;
 mod levels;
 mod loss_plot;
+mod marker;
 mod notes;
 mod panel;
 mod plane_axes;
@@ -25,6 +26,7 @@ pub use basin_plot::{BasinPlot, Ending};
 pub use contour_plot::ContourPlot;
 pub use interactive::Painter;
 pub use loss_plot::LossPlot;
+pub use marker::Marker;
 pub use panel::Panel;
 pub use plot::Plot;
 pub use surface_plot::{HiddenTrace, SurfacePlot};
@@ -32,7 +34,7 @@ pub use timeline::{Repeat, Timeline};
 pub use trajectory::Trajectory;
 
 use self::caption::Caption;
-use self::legend::{LegendEntry, draw_legend, legend_height, rows_of};
+use self::legend::Legend;
 use self::panel::PanelLayout;
 use self::timeline::Moment;
 use crate::color::Rgb;
@@ -379,8 +381,8 @@ pub(crate) struct Storyboard<'a> {
     figure: &'a Figure,
     panels: Vec<PanelLayout<'a>>,
     caption: Option<Caption>,
-    /// Rows of the figure's own legend, and where they begin.
-    legend: Vec<Vec<usize>>,
+    /// The figure's own legend, and where it begins.
+    legend: Legend,
     legend_top: f64,
 }
 
@@ -406,10 +408,9 @@ impl<'a> Storyboard<'a> {
         let caption = told.and_then(|(trajectory, names)| Caption::new(trajectory, names, rect, theme));
         let top = if caption.is_some() { Caption::height(theme) } else { 0.0 };
         let rect = rect.inset(0.0, top, 0.0, 0.0);
-        let entries = figure.legend_entries();
-        let legend: Vec<Vec<usize>> = rows_of(&entries, rect.width(), theme);
+        let legend = Legend::new(&figure.legend_entries(), rect.width(), rect.height(), theme);
         let legend_top = rect.top;
-        let rect = rect.inset(0.0, legend.len() as f64 * legend_height(theme), 0.0, 0.0);
+        let rect = rect.inset(0.0, legend.height(theme), 0.0, 0.0);
         let gutter = GUTTER * theme.line_scale;
         let n_frames = figure.timeline.n_frames;
         let n_rows = panels.len().div_ceil(*n_columns);
@@ -462,12 +463,9 @@ impl<'a> Storyboard<'a> {
             });
         }
         self.figure.draw_notes(&mut scene);
-        let entries = self.figure.legend_entries();
-        for (index, row) in self.legend.iter().enumerate() {
-            let row: Vec<LegendEntry<'_>> = row.iter().filter_map(|entry| entries.get(*entry).copied()).collect();
-            let y = self.legend_top + legend_height(theme) * (index as f64 + 0.35);
-            draw_legend(&mut scene, theme, Point::new(f64::from(*width) / 2.0, y), &row);
-        }
+        let (width, margin) = (f64::from(*width), self.figure.margin);
+        let center = Point::new(width / 2.0, self.legend_top + theme.label_size * 0.6);
+        self.legend.draw(&mut scene, theme, center, [margin, width - margin]);
         scene
     }
 

@@ -1,5 +1,6 @@
 //! Points and curves in the plane.
 
+use super::marker::Marker;
 use super::series::{Series, SeriesKind, Shape};
 use crate::color::Rgb;
 use crate::error::RenderError;
@@ -71,7 +72,8 @@ impl Plot {
     }
 
     fn push(&mut self, shape: Shape, kind: SeriesKind) {
-        self.series.push(Series { shape, kind, name: String::new(), color: None, size: 1.0 });
+        let (name, marker) = (String::new(), Marker::default());
+        self.series.push(Series { shape, kind, name, color: None, size: 1.0, marker });
     }
 
     /// Adds curves of which an animation shows one after another, spread evenly over the frames, each with x of its own; a
@@ -173,6 +175,15 @@ impl Plot {
     pub fn size(mut self, factor: f64) -> Self {
         if let Some(series) = self.series.last_mut() {
             series.size = factor;
+        }
+        self
+    }
+
+    /// Gives the points added last this shape instead of a disc.
+    #[must_use]
+    pub fn marker(mut self, marker: Marker) -> Self {
+        if let Some(series) = self.series.last_mut() {
+            series.marker = marker;
         }
         self
     }

@@ -1,7 +1,7 @@
 //! A plot in its place.
 
 use super::Moment;
-use super::legend::{LegendEntry, draw_legend, fitted, legend_height, row_width, rows_of};
+use super::legend::{Legend, LegendEntry};
 use super::plane_axes::{PlaneAxes, PlaneAxis};
 use super::plot::Plot;
 use super::scale::Scale;
@@ -72,24 +72,21 @@ fn pad([low, high]: [f64; 2]) -> [f64; 2] {
 pub(super) struct PlotLayout<'a> {
     plot: &'a Plot,
     axes: PlaneAxes<'a>,
-    /// Names of the series that fit into the panel, and the rows of the legend.
-    names: Vec<String>,
-    legend: Vec<Vec<usize>>,
-    /// From where to where a row may reach.
+    legend: Legend,
+    /// From where to where a row of the legend may reach.
     legend_ends: [f64; 2],
 }
 
 impl<'a> PlotLayout<'a> {
     pub(super) fn new(plot: &'a Plot, rect: Rect, theme: &Theme) -> Self {
         let [x_scale, y_scale] = plot.scales();
-        let names: Vec<String> = plot.series.iter().map(|series| fitted(&series.name, rect.width(), theme)).collect();
-        let legend = rows_of(&entries(plot, &names, theme), rect.width(), theme);
-        let rows = &legend;
-        let top = if rows.is_empty() { 4.0 } else { rows.len() as f64 * legend_height(theme) };
+        let entries: Vec<LegendEntry<'_>> = plot.series.iter().map(|series| series.entry(theme)).collect();
+        let legend = Legend::new(&entries, rect.width(), rect.height(), theme);
+        let top = if legend.is_empty() { 4.0 } else { legend.height(theme) };
         let axis = |scale, title| PlaneAxis { scale, title };
         let (x, y) = (axis(x_scale, plot.x_title.as_str()), axis(y_scale, plot.y_title.as_str()));
         let axes = PlaneAxes::new(x, y, rect.inset(0.0, top, 0.0, 0.0), theme);
-        Self { plot, axes, names, legend, legend_ends: [rect.left, rect.right] }
+        Self { plot, axes, legend, legend_ends: [rect.left, rect.right] }
     }
 
     /// The left end of the frame.
@@ -132,7 +129,7 @@ impl<'a> PlotLayout<'a> {
         match series.kind {
             SeriesKind::Points => {
                 let centers = points.into_iter().flatten().collect();
-                scene.push(Item::Discs { centers, radius: POINT_RADIUS * size, paint, clip });
+                series.marker.draw(scene, centers, POINT_RADIUS * size, paint, clip);
             }
             SeriesKind::Curve => {
                 for stretch in points.split(Option::is_none).filter(|stretch| stretch.len() > 1) {
@@ -189,25 +186,11 @@ impl<'a> PlotLayout<'a> {
         scene.push(Item::Polygons(quads.into()));
     }
 
+    /// Over the middle of the axes, unless it would leave the panel there.
     fn draw_legend(&self, scene: &mut Scene, theme: &Theme) {
-        let entries = entries(self.plot, &self.names, theme);
-        let [left, right] = self.legend_ends;
-        let n_rows = self.legend.len();
-        for (index, row) in self.legend.iter().enumerate() {
-            let row: Vec<LegendEntry<'_>> = row.iter().filter_map(|entry| entries.get(*entry).copied()).collect();
-            let above = (n_rows - 1 - index) as f64 * legend_height(theme);
-            let y = self.axes.frame.top - theme.label_size * 0.8 - above;
-            // Over the middle of the axes, unless it would leave the panel there.
-            let half = row_width(&row, theme) / 2.0;
-            let x = self.axes.frame.center().x.min(right - half).max(left + half);
-            draw_legend(scene, theme, Point::new(x, y), &row);
-        }
+        let y = self.axes.frame.top - self.legend.height(theme) + theme.label_size * 0.9;
+        self.legend.draw(scene, theme, Point::new(self.axes.frame.center().x, y), self.legend_ends);
     }
-}
-
-/// What the series are called, and how they look.
-fn entries<'a>(plot: &'a Plot, names: &'a [String], theme: &Theme) -> Vec<LegendEntry<'a>> {
-    plot.series.iter().zip(names).map(|(series, name)| LegendEntry { name, ..series.entry(theme) }).collect()
 }
 
 #[cfg(test)]
@@ -220,16 +203,17 @@ mod tests {
         let long = "a name that is much longer than any panel of two hundred pixels";
         let plot = Plot::new().points(&[1.0, 2.0], &[3.0, 4.0]).unwrap().named("data");
         let plot = plot.curve(&[1.0, 2.0], &[3.0, 4.0]).unwrap().named(long);
-        let (theme, rect) = (Theme::light(), Rect::new(10.0, 10.0, 210.0, 160.0));
+        let (theme, rect) = (Theme::light(), Rect::new(10.0, 10.0, 210.0, 510.0));
         let layout = PlotLayout::new(&plot, rect, &theme);
-        assert_eq!(layout.legend.len(), 2);
+        assert!(layout.legend.height(&theme) > 2.0 * theme.label_size);
         let mut scene = Scene::new(theme.background);
         layout.draw_legend(&mut scene, &theme);
         for text in &scene.texts {
             let right = text.position.x + text_width(&text.string, text.size);
             assert!(text.position.x >= rect.left && right <= rect.right + 1e-9, "{text:?}");
         }
-        assert!(scene.texts.iter().any(|text| text.string.ends_with('…')));
+        let said = |part: &str| scene.texts.iter().any(|text| text.string.contains(part));
+        assert!(said("a name that") && said("than any"), "it goes on in other lines: {:?}", scene.texts);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::Moment;
 use super::legend::{LegendEntry, Symbol};
+use super::marker::Marker;
 use crate::color::{Paint, Rgb};
 use crate::theme::Theme;
 
@@ -26,6 +27,8 @@ pub(super) struct Series {
     pub(super) color: Option<Rgb>,
     /// Times the usual width or radius.
     pub(super) size: f64,
+    /// The shape of its points.
+    pub(super) marker: Marker,
 }
 
 /// Where a series lies.
@@ -78,10 +81,10 @@ impl Series {
     /// What it is called, and how it looks.
     pub(super) fn entry(&self, theme: &Theme) -> LegendEntry<'_> {
         let symbol = match self.kind {
-            SeriesKind::Points => Symbol::Dot((POINT_RADIUS + 0.6) * theme.line_scale),
+            SeriesKind::Points => Symbol::Marker(self.marker, (POINT_RADIUS + 0.6) * theme.line_scale),
             SeriesKind::Curve => Symbol::Line(CURVE_WIDTH * theme.line_scale),
             SeriesKind::Bars => Symbol::Line(BAR_WIDTH * theme.line_scale),
-            SeriesKind::Band => Symbol::Dot(BAND_RADIUS * theme.line_scale),
+            SeriesKind::Band => Symbol::Marker(Marker::Disc, BAND_RADIUS * theme.line_scale),
         };
         LegendEntry { name: &self.name, symbol, paint: self.paint(theme) }
     }

@@ -6,10 +6,10 @@ use super::Moment;
 use super::box_axes::{BoxAxes, BoxAxis, HALF_HEIGHT};
 use super::color_bar::ColorBar;
 use super::contour_plot::shares;
-use super::legend::{draw_legend, legend_height};
+use super::legend::Legend;
 use super::levels::{Levels, position};
 use super::scale::{Scale, Spread};
-use super::trajectory::{Trajectory, any_named, legend_entries};
+use super::trajectory::{Trajectory, legend_entries};
 use crate::camera::{Camera, View, Viewport};
 use crate::color::{Paint, Rgb};
 use crate::colormap::Colormap;
@@ -364,7 +364,9 @@ pub(super) struct SurfaceLayout<'a> {
     meshes: Vec<Arc<Mesh>>,
     viewport: Viewport,
     color_bar: Option<ColorBar>,
-    legend: Point,
+    legend: Legend,
+    /// Where a row of the legend may reach.
+    legend_rect: Rect,
 }
 
 impl<'a> SurfaceLayout<'a> {
@@ -387,9 +389,9 @@ impl<'a> SurfaceLayout<'a> {
             Arc::new(if plot.height_limit.is_some() { mesh.cut_off_at(HALF_HEIGHT) } else { mesh })
         };
         let meshes = plot.fields.iter().map(mesh).collect();
-        let legend = Point::new(rect.center().x, rect.top + theme.label_size * 0.6);
-        let top = if any_named(&plot.trajectories) { legend_height(theme) } else { 0.0 };
-        let rect = rect.inset(0.0, top, 0.0, 0.0);
+        let entries = legend_entries(&plot.trajectories, theme, PATH_WIDTH * theme.line_scale);
+        let (legend, legend_rect) = (Legend::new(&entries, rect.width(), rect.height(), theme), rect);
+        let rect = rect.inset(0.0, legend.height(theme), 0.0, 0.0);
         let (color_bar, rect) = if plot.color_bar {
             let pale = |color: Rgb| theme.background.mix(color, plot.opacity);
             let shades = (0..SHADES as u32).map(f64::from);
@@ -413,7 +415,7 @@ impl<'a> SurfaceLayout<'a> {
         }
         let viewport = fit(&axes, theme, &views, rect);
         let viewport = Viewport { scale: viewport.scale * plot.zoom, ..viewport };
-        Self { plot, axes, meshes, viewport, color_bar, legend }
+        Self { plot, axes, meshes, viewport, color_bar, legend, legend_rect }
     }
 
     /// The point of the surface that a pixel of the first view shows.
@@ -469,7 +471,9 @@ impl<'a> SurfaceLayout<'a> {
         if let Some(color_bar) = &self.color_bar {
             color_bar.draw(scene, theme);
         }
-        draw_legend(scene, theme, self.legend, &legend_entries(trajectories, theme, PATH_WIDTH * theme.line_scale));
+        let Rect { left, top, right, .. } = self.legend_rect;
+        let center = Point::new(self.legend_rect.center().x, top + theme.label_size * 0.6);
+        self.legend.draw(scene, theme, center, [left, right]);
     }
 }
 

@@ -128,11 +128,6 @@ impl Trajectory {
     }
 }
 
-/// Whether any of the trajectories appears in the legend.
-pub(super) fn any_named(trajectories: &[Trajectory]) -> bool {
-    trajectories.iter().any(|trajectory| !trajectory.name.is_empty())
-}
-
 /// The legend of trajectories drawn as lines.
 pub(super) fn legend_entries<'a>(
     trajectories: &'a [Trajectory],

@@ -15,6 +15,7 @@ fn choice(names: &str, text: &str, options: &[(&str, &str)]) -> Result<Choice, S
             "weights" => columns.weights = Some(value),
             "sigma" => columns.sigma = Some(value),
             "counts" => columns.counts = Some(value),
+            "groups" => columns.groups = Some(value),
             "where" => columns.condition = Some(value),
             "range" => columns.range = Some(value.parse::<InputRange>().unwrap()),
             "parameter" => columns.parameters.push(value),
@@ -32,7 +33,7 @@ fn choice(names: &str, text: &str, options: &[(&str, &str)]) -> Result<Choice, S
 
 #[test]
 fn the_report_says_which_column_is_what() {
-    let rows: [Row<&'static str>; 33] = [
+    let rows: [Row<&'static str>; 35] = [
         ("t,v", "v = a*t", &[], "t = column 1, v = column 2 (before =)"),
         ("t,v", "a*t", &[], "t = column 1, v = column 2 (the only one left)"),
         ("t,v", "s = a*t", &[], "t = column 1, s = column 2 'v' (the only one left)"),
@@ -51,6 +52,9 @@ fn the_report_says_which_column_is_what() {
         ("0,1,2", "a*t", &[("x", "t=2"), ("y", "3")], "t = column 2 '1', 2 = column 3 (as told)"),
         ("0,1,2", "a*t", &[("x", "t='2'"), ("y", "\"1\"")], "t = column 3 '2', 1 = column 2 (as told)"),
         ("400,500,600", "a*t", &[("x", "t=600"), ("y", "400")], "t = column 3 '600', 400 = column 1 (as told)"),
+        // What only colors points is not predicted.
+        ("t,v,kind", "a*t", &[("groups", "kind")], "t = column 1, v = column 2 (the only one left)"),
+        ("t,v", "v = a*t", &[("groups", "t")], "t = column 1, v = column 2 (before =)"),
         // The case of a parameter is its own where the column is used too, or is what is predicted.
         ("s,v", "v = V*s/(K + s)", &[], "s = column 1, v = column 2 (before =)"),
         ("s,v", "S*s", &[], "s = column 1, v = column 2 (the only one left)"),
@@ -86,7 +90,7 @@ fn the_report_says_which_column_is_what() {
 
 #[test]
 fn what_nobody_can_have_meant_is_refused() {
-    let rows: [Row<&'static str>; 23] = [
+    let rows: [Row<&'static str>; 24] = [
         ("xx,z", "Z = a*xx", &[], "response column: there is no column 'Z', but one called 'z'; write that before ="),
         (
             "T,x,v",
@@ -121,6 +125,7 @@ fn what_nobody_can_have_meant_is_refused() {
         ("t,v", "a*v", &[("y", "v")], "response column: column 'v' is an input of the formula and cannot also be what"),
         ("t,v", "v = a*t + v", &[], "response column: column 'v' is an input of the formula and cannot also be what"),
         ("t,v", "a*t", &[("y", "3")], "response column: there is no column '3' among t, v"),
+        ("t,v", "a*t", &[("groups", "kind")], "color groups: there is no column 'kind' among t, v"),
         ("t,v", "a*t", &[("y", "'2'")], "response column: there is no column ''2'' among t, v"),
         ("t,v,t", "v = a*t", &[], "input columns: column 't' appears more than once; refer to it by its number"),
         (
