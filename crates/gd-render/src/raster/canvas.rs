@@ -3,7 +3,7 @@
 //! A canvas holds a band of the picture, some rows from edge to edge. Drawing the picture band after band keeps the
 //! samples in the processor's cache, which is worth more than what drawing every item once per band costs.
 
-use super::coverage::{CoverageSink, FULL, PixelRect, Scanner};
+use super::coverage::{Covered, CoverageSink, FULL, Mask, PixelRect, Scanner};
 use super::depth::DepthPlane;
 use super::outline;
 use super::samples::{Decal, SampleBuffer};
@@ -103,7 +103,7 @@ impl Canvas {
             if mask == FULL {
                 self.samples.fill_row(y, x, x + 1, paint, None);
             } else {
-                self.samples.fill_samples(x, y, mask, paint, None);
+                self.samples.fill_samples(x, y, Mask(mask), paint, None);
             }
         });
     }
@@ -151,8 +151,8 @@ impl CoverageSink for Filler<'_> {
     }
 
     #[inline(always)]
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
-        self.samples.fill_samples(x, y, mask, self.paint, self.plane);
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        self.samples.fill_samples(x, y, covered, self.paint, self.plane);
     }
 }
 
@@ -168,8 +168,8 @@ impl CoverageSink for Waiter<'_> {
         }
     }
 
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
-        self.samples.wait(x, y, mask, self.decal);
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        self.samples.wait(x, y, covered.mask(), self.decal);
     }
 }
 
@@ -200,11 +200,12 @@ impl StrokeMask {
 impl CoverageSink for StrokeMask {
     fn full(&mut self, y: i32, left: i32, right: i32) {
         for x in left..right {
-            self.partial(x, y, FULL);
+            self.partial(x, y, Mask(FULL));
         }
     }
 
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        let mask = covered.mask();
         let index = self.band.index(x, y);
         if self.masks[index] == 0 {
             self.touched.push(index as u32);
