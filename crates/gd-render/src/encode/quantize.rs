@@ -1,16 +1,13 @@
 //! From colors to palette indices, by table.
 
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, bin, bin_center};
+use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, RUN, bin, bin_center};
 use crate::color::Rgb;
 use crate::frame::Frame;
 
-/// Pixels that are compared at a time.
-const RUN: usize = 8;
-
-/// Not looked up yet.
-const UNKNOWN: u16 = u16::MAX;
+/// Not looked up yet. No entry of the palette has this index.
+const UNKNOWN: u8 = MAX_COLORS as u8;
 
 /// A palette with a table from 6-bit colors to its entries.
 ///
@@ -20,7 +17,7 @@ pub(super) struct Quantizer {
     palette: Vec<Rgb>,
     nearest: NearestColor,
     /// Filled on first use. Threads may fill the same entry twice, always with the same value.
-    table: Vec<AtomicU16>,
+    table: Vec<AtomicU8>,
 }
 
 impl Quantizer {
@@ -29,10 +26,10 @@ impl Quantizer {
         let palette = histogram.design_palette();
         debug_assert!(palette.len() <= MAX_COLORS, "an index is a byte, and one is left free");
         let nearest = NearestColor::new(&palette);
-        let table: Vec<AtomicU16> = (0..N_BINS).map(|_| AtomicU16::new(UNKNOWN)).collect();
+        let table: Vec<AtomicU8> = (0..N_BINS).map(|_| AtomicU8::new(UNKNOWN)).collect();
         // A bin that has an exact entry maps to it, even if its middle is nearer to another.
         for (index, color) in palette.iter().enumerate().rev() {
-            table[bin(*color)].store(index as u16, Ordering::Relaxed);
+            table[bin(*color)].store(index as u8, Ordering::Relaxed);
         }
         Self { palette, nearest, table }
     }
@@ -81,11 +78,11 @@ impl Quantizer {
         let entry = &self.table[bin];
         let known = entry.load(Ordering::Relaxed);
         if known != UNKNOWN {
-            return known as u8;
+            return known;
         }
-        let index = self.nearest.index(bin_center(bin));
-        entry.store(index as u16, Ordering::Relaxed);
-        index as u8
+        let index = self.nearest.index(bin_center(bin)) as u8;
+        entry.store(index, Ordering::Relaxed);
+        index
     }
 }
 
