@@ -165,16 +165,21 @@ fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) 
     };
     let new = part.of(picture, width);
     let mut sparse = None;
-    if let Some(before) = before {
-        let old = part.of(before, width);
-        let n_changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
-        if n_changed * SPARSE < new.len() {
-            sparse = Some(encode(&veil(&old, &new, unchanged), Some(unchanged)));
-        }
+    if let Some(before) = before
+        && n_differing(before, picture) * SPARSE < new.len()
+    {
+        sparse = Some(encode(&veil(&part.of(before, width), &new, unchanged), Some(unchanged)));
     }
     let dense = encode(&new, None);
     // The same look; the smaller one.
     Some(sparse.filter(|sparse| sparse.buffer.len() < dense.buffer.len()).unwrap_or(dense))
+}
+
+/// In how many places two pictures differ.
+fn n_differing(old: &[u8], new: &[u8]) -> usize {
+    // So few at a time that a byte counts them.
+    let pairs = old.chunks(255).zip(new.chunks(255));
+    pairs.map(|(old, new)| usize::from(old.iter().zip(new).map(|(old, new)| u8::from(old != new)).sum::<u8>())).sum()
 }
 
 /// The new pixels, with long runs of unchanged ones replaced by one index.

@@ -93,6 +93,16 @@ impl Canvas {
     ///
     /// Where the line crosses itself a translucent paint is laid on once only.
     pub(crate) fn stroke(&mut self, points: &[Point], width: f64, paint: Paint) {
+        // A single stretch covers nothing twice.
+        if let &[from, to] = points {
+            if self.line_is_in_reach(from, to, width) {
+                let mut capsule = core::mem::take(&mut self.outline);
+                outline::capsule(from, to, width / 2.0, &mut capsule);
+                self.fill_convex(&capsule, paint, None);
+                self.outline = capsule;
+            }
+            return;
+        }
         for pair in points.windows(2) {
             if self.line_is_in_reach(pair[0], pair[1], width) {
                 outline::capsule(pair[0], pair[1], width / 2.0, &mut self.outline);
@@ -198,12 +208,14 @@ impl StrokeMask {
 }
 
 impl CoverageSink for StrokeMask {
+    #[inline(always)]
     fn full(&mut self, y: i32, left: i32, right: i32) {
         for x in left..right {
             self.partial(x, y, Mask(FULL));
         }
     }
 
+    #[inline(always)]
     fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
         let mask = covered.mask();
         let index = self.band.index(x, y);

@@ -173,27 +173,45 @@ impl SampleBuffer {
     /// Lays paint on whole pixels of row `y`.
     #[inline(always)]
     pub(crate) fn fill_row(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
-        let from = self.index(left, y);
-        // Pixels side by side are mostly alike: the color looked up last, and what it becomes.
-        let mut below = SPLIT;
-        let mut above = SPLIT;
-        for (x, pixel) in (left..right).zip(from..) {
-            let state = self.pixels[pixel];
+        let is_opaque = paint.alpha == Paint::OPAQUE;
+        // What waits must be drawn first where it lies behind, and kept where its pixel is painted over.
+        if !self.waiting_pixels.is_empty() && (is_opaque || plane.is_some()) {
+            self.fill_row_where_decals_wait(y, left, right, paint, plane);
+            return;
+        }
+        let (from, to) = (self.index(left, y), self.index(right, y));
+        // Pixels side by side are mostly alike: the color met last, and what it becomes.
+        let (mut below, mut above) = (SPLIT, SPLIT);
+        for pixel in &mut self.pixels[from..to] {
+            let state = *pixel;
             if state & SPLIT == 0 {
                 if state != below {
                     (below, above) = (state, Rgb::hex(state).covered_by(paint).to_bits());
                 }
-                self.pixels[pixel] = above;
-                continue;
+                *pixel = above;
+            } else if is_opaque {
+                self.free.push(state & !SPLIT);
+                *pixel = paint.color.to_bits();
+            } else {
+                self.blocks[(state & !SPLIT) as usize].blend_all(paint);
             }
-            let index = state & !SPLIT;
-            if self.blocks[index as usize].fragment != NONE {
+        }
+    }
+
+    #[inline(never)]
+    fn fill_row_where_decals_wait(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
+        let from = self.index(left, y);
+        for (x, pixel) in (left..right).zip(from..) {
+            let state = self.pixels[pixel];
+            if state & SPLIT == 0 {
+                self.pixels[pixel] = Rgb::hex(state).covered_by(paint).to_bits();
+            } else if self.blocks[(state & !SPLIT) as usize].fragment != NONE {
                 self.fill_samples(x, y, Mask(FULL), paint, plane);
             } else if paint.alpha == Paint::OPAQUE {
-                self.free.push(index);
+                self.free.push(state & !SPLIT);
                 self.pixels[pixel] = paint.color.to_bits();
             } else {
-                self.blocks[index as usize].blend_all(paint);
+                self.blocks[(state & !SPLIT) as usize].blend_all(paint);
             }
         }
     }
@@ -325,7 +343,7 @@ impl SampleBuffer {
         let (run_bytes, rest_bytes) = rgb.as_chunks_mut::<{ 3 * RUN }>();
         for (run, bytes) in runs.iter().zip(run_bytes) {
             // Pixels side by side are mostly alike.
-            if run[0] & SPLIT == 0 && *run == [run[0]; RUN] {
+            if run[0] & SPLIT == 0 && run.iter().fold(0, |differing, state| differing | (state ^ run[0])) == 0 {
                 let color = Rgb::hex(run[0]).channels();
                 bytes.as_chunks_mut::<3>().0.fill(color);
             } else {
