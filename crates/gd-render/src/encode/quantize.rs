@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use gd_core::vectorized;
+
 use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, RUN, bin, bin_center};
 use crate::color::Rgb;
 use crate::frame::Frame;
@@ -58,14 +60,12 @@ impl Quantizer {
                 *indices = [index; RUN];
                 continue;
             }
-            let mut last = [run[0], run[1], run[2]];
-            for (&color, slot) in block.as_chunks::<3>().0.iter().zip(indices) {
-                if color != last {
-                    (last, index) = (color, self.index(Rgb { r: color[0], g: color[1], b: color[2] }));
-                }
+            let colors = block.as_chunks::<3>().0;
+            for (&[r, g, b], slot) in colors.iter().zip(indices) {
+                index = self.index(Rgb { r, g, b });
                 *slot = index;
             }
-            run.as_chunks_mut::<3>().0.fill(last);
+            run.as_chunks_mut::<3>().0.fill(colors[RUN - 1]);
         }
         for (&[r, g, b], slot) in rest.as_chunks::<3>().0.iter().zip(rest_indices) {
             *slot = self.index(Rgb { r, g, b });
@@ -73,15 +73,23 @@ impl Quantizer {
         indices
     }
 
+    #[inline(always)]
     fn index(&self, color: Rgb) -> u8 {
         let bin = bin(color);
-        let entry = &self.table[bin];
-        let known = entry.load(Ordering::Relaxed);
+        let known = self.table[bin].load(Ordering::Relaxed);
         if known != UNKNOWN {
             return known;
         }
-        let index = self.nearest.index(bin_center(bin)) as u8;
-        entry.store(index, Ordering::Relaxed);
+        self.look_up(bin)
+    }
+
+    #[inline(never)]
+    fn look_up(&self, bin: usize) -> u8 {
+        let index = vectorized(
+            #[inline(always)]
+            || self.nearest.index(bin_center(bin)),
+        ) as u8;
+        self.table[bin].store(index, Ordering::Relaxed);
         index
     }
 }
