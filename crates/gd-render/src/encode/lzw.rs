@@ -11,8 +11,8 @@ const MAX_CODES: usize = 1 << MAX_BITS;
 /// No code.
 const NONE: u16 = u16::MAX;
 
-/// Slots of the table of phrases. Four times the codes, so that few share one.
-const N_SLOTS: usize = 1 << 14;
+/// Slots of the table of phrases. Twice the codes, so that few share one.
+const N_SLOTS: usize = 1 << 13;
 
 /// Of the phrases that continue another, the one after this many is given a code but not remembered. That costs next to
 /// nothing; files keep their bytes.

@@ -42,6 +42,43 @@ pub(super) fn bin_center(bin: usize) -> Rgb {
     Rgb { r: channel(2 * BITS), g: channel(BITS), b: channel(0) }
 }
 
+/// Red, green, blue, and how many pixels have this color one after another.
+pub(super) type ColorRun = ([u8; 3], u32);
+
+/// The pixels of a picture given as red, green, blue bytes: about a fifth as many runs.
+pub(super) fn color_runs(rgb: &[u8]) -> Vec<ColorRun> {
+    let mut runs = Vec::new();
+    let (blocks, rest) = rgb.as_chunks::<{ 3 * RUN }>();
+    // The last color, eight times, and how many pixels had it.
+    let mut same = [0; 3 * RUN];
+    let mut run: ColorRun = ([0; 3], 0);
+    let mut take = |run: &mut ColorRun, color: [u8; 3]| {
+        if color != run.0 {
+            if run.1 > 0 {
+                runs.push(*run);
+            }
+            *run = (color, 0);
+        }
+        run.1 += 1;
+    };
+    for block in blocks {
+        // Most of a plot is paper: eight pixels like the one before are one comparison.
+        if *block == same {
+            run.1 += RUN as u32;
+            continue;
+        }
+        for &color in block.as_chunks::<3>().0 {
+            take(&mut run, color);
+        }
+        same.as_chunks_mut::<3>().0.fill(run.0);
+    }
+    for &color in rest.as_chunks::<3>().0 {
+        take(&mut run, color);
+    }
+    runs.push(run);
+    runs
+}
+
 /// No color of this bin has been seen.
 const UNSEEN: u32 = u32::MAX;
 
@@ -67,39 +104,15 @@ impl Histogram {
         Self { places: vec![UNSEEN; N_BINS], seen: Vec::new() }
     }
 
-    /// Counts all pixels of a picture given as red, green, blue bytes.
-    pub(super) fn count(&mut self, rgb: &[u8]) {
-        let (blocks, rest) = rgb.as_chunks::<{ 3 * RUN }>();
-        // The color counted last, eight times, and how often it is to be counted.
-        let mut run = [0; 3 * RUN];
-        let mut n = 0;
-        for block in blocks {
-            // Most of a plot is paper: eight pixels like the one before are one comparison.
-            if *block == run {
-                n += RUN as u64;
-                continue;
-            }
-            let mut last = [run[0], run[1], run[2]];
-            for &color in block.as_chunks::<3>().0 {
-                if color != last {
-                    self.add(last, n);
-                    (last, n) = (color, 0);
-                }
-                n += 1;
-            }
-            run.as_chunks_mut::<3>().0.fill(last);
-        }
-        self.add([run[0], run[1], run[2]], n);
-        for &color in rest.as_chunks::<3>().0 {
-            self.add(color, 1);
+    /// Counts runs of pixels, in their order.
+    pub(super) fn count(&mut self, runs: &[ColorRun]) {
+        for &(color, n) in runs {
+            self.add(color, n.into());
         }
     }
 
     /// Counts a color `n` times.
     fn add(&mut self, color: [u8; 3], n: u64) {
-        if n == 0 {
-            return;
-        }
         let [r, g, b] = color;
         let place = &mut self.places[bin(Rgb { r, g, b })];
         if *place == UNSEEN {
@@ -314,7 +327,7 @@ mod tests {
     fn few_colors_are_kept_exactly() {
         let colors: Vec<(u32, usize)> = (0..200).map(|k| (k * 0x0001_0305 + 7, 1 + k as usize % 5)).collect();
         let mut histogram = Histogram::new();
-        histogram.count(&repeated(&colors));
+        histogram.count(&color_runs(&repeated(&colors)));
         let palette = histogram.design_palette();
         let nearest = NearestColor::new(&palette);
         for &(color, _) in &colors {
@@ -334,7 +347,7 @@ mod tests {
             pixels.extend([k as u8, (k >> 5) as u8, (k >> 9) as u8]);
         }
         let mut histogram = Histogram::new();
-        histogram.count(&pixels);
+        histogram.count(&color_runs(&pixels));
         let palette = histogram.design_palette();
         assert_eq!(palette.len(), MAX_COLORS);
         assert_eq!(palette[0], Rgb::hex(0x00fe_fdfc));
@@ -366,7 +379,7 @@ mod tests {
     fn an_empty_or_single_colored_picture_has_a_palette() {
         assert!(Histogram::new().design_palette().is_empty());
         let mut histogram = Histogram::new();
-        histogram.count(&repeated(&[(0x0012_3456, 10)]));
+        histogram.count(&color_runs(&repeated(&[(0x0012_3456, 10)])));
         assert_eq!(histogram.design_palette(), [Rgb::hex(0x0012_3456)]);
     }
 }

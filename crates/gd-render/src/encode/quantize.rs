@@ -96,6 +96,7 @@ impl Quantizer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::palette::color_runs;
     use super::*;
 
     #[test]
@@ -105,7 +106,7 @@ mod tests {
             pixel.copy_from_slice(&[(k % 16 * 16) as u8, (k / 16 * 16) as u8, 90]);
         }
         let mut histogram = Histogram::new();
-        histogram.count(frame.rgb());
+        histogram.count(&color_runs(frame.rgb()));
         let quantizer = Quantizer::new(&histogram);
         let palette = quantizer.palette_bytes();
         for (index, pixel) in quantizer.quantize(&frame).into_iter().zip(frame.rgb().chunks_exact(3)) {
