@@ -117,7 +117,8 @@ impl Studio<'_> {
     fn draw<R>(&self, frame_idx: usize, then: impl FnOnce(&Frame) -> R) -> R {
         let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = lock().pop();
-        let (mut renderer, mut frame) = idle.unwrap_or_else(|| (Renderer::default(), self.storyboard.new_frame()));
+        let new = || (Renderer::keeping_layers(), self.storyboard.new_frame());
+        let (mut renderer, mut frame) = idle.unwrap_or_else(new);
         self.storyboard.render(frame_idx, &mut renderer, &mut frame);
         let result = then(&frame);
         lock().push((renderer, frame));

@@ -151,17 +151,15 @@ const LONG_RUN: usize = 40;
 /// The part of `picture` that differs from the one before, ready to be written; `None` if nothing does.
 fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) -> Option<gif::Frame<'static>> {
     let part = changed_part(before, picture, width)?;
-    let encode = |buffer: &[u8], transparent: Option<u8>| {
-        gif::Frame {
-            left: part.left as u16,
-            top: part.top as u16,
-            width: part.width() as u16,
-            height: part.height() as u16,
-            dispose: DisposalMethod::Keep,
-            transparent,
-            buffer: Cow::Owned(lzw::compress(buffer)),
-            ..gif::Frame::default()
-        }
+    let encode = |buffer: &[u8], transparent: Option<u8>| gif::Frame {
+        left: part.left as u16,
+        top: part.top as u16,
+        width: part.width() as u16,
+        height: part.height() as u16,
+        dispose: DisposalMethod::Keep,
+        transparent,
+        buffer: Cow::Owned(lzw::compress(buffer)),
+        ..gif::Frame::default()
     };
     let new = part.of(picture, width);
     let mut sparse = None;

@@ -3,10 +3,10 @@
 //! A canvas holds a band of the picture, some rows from edge to edge. Drawing the picture band after band keeps the
 //! samples in the processor's cache, which is worth more than what drawing every item once per band costs.
 
-use super::coverage::{Covered, CoverageSink, FULL, Mask, PixelRect, Scanner};
+use super::coverage::{CoverageSink, Covered, FULL, Mask, PixelRect, Scanner};
 use super::depth::DepthPlane;
 use super::outline;
-use super::samples::{Decal, SampleBuffer};
+use super::samples::{Decal, KeptSamples, SampleBuffer};
 use crate::color::{Paint, Rgb};
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
@@ -33,13 +33,33 @@ impl Canvas {
 
     /// Restricts what follows to the pixels that `rect` touches; `None` lifts the restriction.
     pub(crate) fn set_clip(&mut self, rect: Option<Rect>) {
+        self.clip = rect.map_or(self.band, |rect| self.pixels_of(&rect));
+    }
+
+    /// The pixels of the band that `rect` touches.
+    fn pixels_of(&self, rect: &Rect) -> PixelRect {
         let PixelRect { left, top, right, bottom } = self.band;
-        self.clip = rect.map_or(self.band, |rect| PixelRect {
+        PixelRect {
             left: (rect.left.floor() as i32).clamp(left, right),
             top: (rect.top.floor() as i32).clamp(top, bottom),
             right: (rect.right.ceil() as i32).clamp(left, right),
             bottom: (rect.bottom.ceil() as i32).clamp(top, bottom),
-        });
+        }
+    }
+
+    /// Whether nothing but `background` is seen in the pixels that `rect` touches.
+    pub(crate) fn is_blank(&self, rect: &Rect, background: Rgb) -> bool {
+        self.samples.is_blank(self.pixels_of(rect), background)
+    }
+
+    /// Copies the samples of the pixels that `rect` touches.
+    pub(crate) fn keep(&self, rect: &Rect) -> KeptSamples {
+        self.samples.keep(self.pixels_of(rect))
+    }
+
+    /// Lays down samples that were kept in a band of the same place and size, where only background is seen.
+    pub(crate) fn restore(&mut self, kept: &KeptSamples) {
+        self.samples.restore(kept);
     }
 
     /// Whether a shape that reaches from `top` to `bottom` pixels can touch the band at all.

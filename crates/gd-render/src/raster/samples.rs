@@ -3,6 +3,8 @@
 //! Most pixels are covered whole by everything drawn on them and need one color. Only where an outline crosses does a
 //! pixel take sixteen, so edges are exact for about the price of flat filling.
 
+use core::ops::Range;
+
 use gd_core::vectorized;
 
 use super::coverage::{Covered, FULL, Mask, PixelRect, SAMPLE_X, SAMPLES, sample_y};
@@ -35,7 +37,9 @@ impl Block {
     /// Gives the covered samples one color and the others another.
     #[inline(always)]
     fn set(&mut self, covered: impl Covered, inside: Rgb, outside: Rgb) {
-        for (channel, (inside, outside)) in self.channels.iter_mut().zip(inside.channels().into_iter().zip(outside.channels())) {
+        for (channel, (inside, outside)) in
+            self.channels.iter_mut().zip(inside.channels().into_iter().zip(outside.channels()))
+        {
             for row in 0..SAMPLES {
                 channel[row] = if covered.has(row) { inside } else { outside };
             }
@@ -103,6 +107,15 @@ struct Fragment {
     covered: u16,
     /// The next nearer fragment of the same pixel.
     next: u32,
+}
+
+/// The samples of an area, to be laid down again.
+#[derive(Debug, Default)]
+pub(crate) struct KeptSamples {
+    area: PixelRect,
+    /// Row by row; of a split pixel the index into [`Self::channels`].
+    pixels: Vec<u32>,
+    channels: Vec<[[u8; SAMPLES]; 3]>,
 }
 
 /// The pixels of a band, row by row.
@@ -327,6 +340,50 @@ impl SampleBuffer {
             self.block(pixel).fragment = NONE;
         }
         self.forget_decals();
+    }
+
+    /// Whether all pixels of an area have one color and are not split.
+    pub(crate) fn is_blank(&self, area: PixelRect, color: Rgb) -> bool {
+        self.rows(area).all(|row| self.pixels[row].iter().all(|state| *state == color.to_bits()))
+    }
+
+    /// Copies an area.
+    pub(crate) fn keep(&self, area: PixelRect) -> KeptSamples {
+        let mut kept = KeptSamples { area, ..KeptSamples::default() };
+        for row in self.rows(area) {
+            for &state in &self.pixels[row] {
+                if state & SPLIT == 0 {
+                    kept.pixels.push(state);
+                } else {
+                    kept.pixels.push(SPLIT | kept.channels.len() as u32);
+                    kept.channels.push(self.blocks[(state & !SPLIT) as usize].channels);
+                }
+            }
+        }
+        kept
+    }
+
+    /// Lays an area down as it was when it was kept, over pixels that are not split.
+    pub(crate) fn restore(&mut self, kept: &KeptSamples) {
+        let width = (kept.area.right - kept.area.left) as usize;
+        for (row, states) in self.rows(kept.area).zip(kept.pixels.chunks_exact(width.max(1))) {
+            for (pixel, &state) in row.zip(states) {
+                self.pixels[pixel] = state;
+                if state & SPLIT != 0 {
+                    let index = self.take_block();
+                    let block = &mut self.blocks[index as usize];
+                    block.channels = kept.channels[(state & !SPLIT) as usize];
+                    block.fragment = NONE;
+                    self.pixels[pixel] = SPLIT | index;
+                }
+            }
+        }
+    }
+
+    /// Where the rows of an area are.
+    fn rows(&self, area: PixelRect) -> impl Iterator<Item = Range<usize>> + use<> {
+        let band = self.band;
+        (area.top..area.bottom).map(move |y| band.index(area.left, y)..band.index(area.right, y))
     }
 
     /// Writes the mean color of every pixel, three bytes each.
