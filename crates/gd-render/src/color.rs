@@ -49,6 +49,11 @@ impl Rgb {
         }
     }
 
+    /// Red, green, blue.
+    pub(crate) const fn channels(self) -> [u8; 3] {
+        [self.r, self.g, self.b]
+    }
+
     pub(crate) const fn to_bits(self) -> u32 {
         (self.r as u32) << 16 | (self.g as u32) << 8 | self.b as u32
     }

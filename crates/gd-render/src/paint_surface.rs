@@ -11,8 +11,10 @@
 mod drape;
 #[cfg(test)]
 mod reference;
+mod tiles;
 
-use self::drape::{Hidden, drape};
+use self::drape::drape;
+use self::tiles::Tiles;
 use crate::camera::World;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{DrapedPiece, clip_below};
@@ -52,29 +54,74 @@ pub(crate) struct SurfacePainter<'a> {
     item: &'a SurfaceItem,
     /// Every grid point on the panel, with its nearness; row-major.
     vertices: Vec<(Point, f64)>,
-    /// The paths laid on the surface.
-    paths: Vec<(Vec<(DrapedPiece, Hidden)>, DecalStyle)>,
+    /// Path and markers.
+    decals: Vec<PlacedDecal>,
+    tiles: Option<Tiles>,
+    columns: DepthOrder,
+    rows: DepthOrder,
+    /// The cells that have all corners, from the far end to the near one.
+    cells: Vec<Cell>,
+}
+
+/// A cell of the grid, and between which rows of the picture it lies.
+struct Cell {
+    at: (usize, usize),
+    top: f64,
+    bottom: f64,
+}
+
+/// A decal on the picture.
+struct PlacedDecal {
+    shape: Shape,
+    decal: Decal,
+}
+
+enum Shape {
+    Disc(Point, f64),
+    Segment([Point; 2], f64),
+}
+
+impl PlacedDecal {
+    /// A rectangle that holds it.
+    fn bounds(&self) -> Rect {
+        let (rect, size) = match self.shape {
+            Shape::Disc(center, radius) => (bounds(&[center]), radius),
+            Shape::Segment(ends, width) => (bounds(&ends), width),
+        };
+        let margin = size + 1.0;
+        rect.inset(-margin, -margin, -margin, -margin)
+    }
 }
 
 impl<'a> SurfacePainter<'a> {
     pub(crate) fn new(item: &'a SurfaceItem) -> Self {
         let [n_x, n_y] = item.mesh.count;
         let grid = (0..n_x).flat_map(|i| (0..n_y).map(move |j| (i, j)));
-        let vertices = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
-        let paths = item.paths.iter().map(|path| (drape(item, path), path.style)).collect();
-        Self { item, vertices, paths }
+        let vertices: Vec<(Point, f64)> = grid.map(|(i, j)| place(item, item.mesh.vertex(i, j))).collect();
+        let [columns, rows] = [0, 1].map(|axis| order(item, axis));
+        let cells = columns.far_to_near().flat_map(|i| rows.far_to_near().map(move |j| (i, j)));
+        let cells = cells.filter(|&(i, j)| item.mesh.is_whole(i, j)).map(|(i, j)| {
+            let corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)].map(|(i, j)| vertices[i * n_y + j].0.y);
+            let (top, bottom) = (corners.into_iter().reduce(f64::min), corners.into_iter().reduce(f64::max));
+            Cell { at: (i, j), top: top.unwrap_or(f64::NAN), bottom: bottom.unwrap_or(f64::NAN) }
+        });
+        let cells = cells.collect();
+        let decals = place_decals(item);
+        let tiles = Tiles::new(decals.iter().map(PlacedDecal::bounds));
+        Self { item, vertices, decals, tiles, columns, rows, cells }
     }
 
     /// Paints the surface with its path and markers, as far as the canvas reaches.
     pub(crate) fn paint(&self, canvas: &mut Canvas) {
-        let decals = self.place_decals(canvas);
-        let [n_i, n_j] = self.item.mesh.cell_count();
-        let (columns, rows) = (self.order(0, n_i), self.order(1, n_j));
-        for i in columns.far_to_near() {
-            for j in rows.far_to_near() {
-                if self.item.mesh.is_whole(i, j) {
-                    self.paint_cell(canvas, (i, j), (&columns, &rows), decals.as_ref());
-                }
+        for PlacedDecal { shape, decal } in &self.decals {
+            match *shape {
+                Shape::Disc(center, radius) => canvas.wait_disc(center, radius, *decal),
+                Shape::Segment([from, to], width) => canvas.wait_segment(from, to, width, *decal),
+            }
+        }
+        for cell in &self.cells {
+            if canvas.is_in_reach(cell.top - 2.0, cell.bottom + 2.0) {
+                self.paint_cell(canvas, cell.at);
             }
         }
         canvas.finish_decals();
@@ -84,32 +131,11 @@ impl<'a> SurfacePainter<'a> {
         self.vertices[i * self.item.mesh.count[1] + j]
     }
 
-    /// The order of the cells along an axis of the floor.
-    fn order(&self, axis: usize, n: usize) -> DepthOrder {
-        let eye = match self.item.view.eye() {
-            Some(eye) => self.item.mesh.grid_coordinate(axis, eye[axis]),
-            // Infinitely far: only the side counts.
-            None if self.item.view.toward_eye()[axis] > 0.0 => n as f64 + 1.0,
-            None => -1.0,
-        };
-        DepthOrder { n, eye }
-    }
-
-    fn paint_cell(
-        &self,
-        canvas: &mut Canvas,
-        (i, j): (usize, usize),
-        (columns, rows): (&DepthOrder, &DepthOrder),
-        decals: Option<&Rect>,
-    ) {
+    fn paint_cell(&self, canvas: &mut Canvas, (i, j): (usize, usize)) {
         let corners = [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
         let points = corners.map(|(point, _)| point);
-        let bounds = bounds(&points);
-        if !canvas.is_in_reach(bounds.top - 2.0, bounds.bottom + 2.0) {
-            return;
-        }
         let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
-        let near_decals = decals.is_some_and(|decals| decals.overlaps(&bounds));
+        let near_decals = self.tiles.as_ref().is_some_and(|tiles| tiles.are_near(&bounds(&points), self.line_width()));
         let cut = self.cut_corners((i, j));
         let part_below = |worlds: &[World]| -> Vec<Point> {
             let part = clip_below(worlds, self.item.mesh.ceiling());
@@ -150,9 +176,9 @@ impl<'a> SurfacePainter<'a> {
         let is_done = |ni: Option<usize>, nj: Option<usize>| match (ni, nj) {
             (Some(ni), Some(nj)) if ni < n_i && nj < n_j && self.item.mesh.is_whole(ni, nj) => {
                 if ni == i {
-                    rows.is_before(nj, j)
+                    self.rows.is_before(nj, j)
                 } else {
-                    columns.is_before(ni, i)
+                    self.columns.is_before(ni, i)
                 }
             }
             _ => true,
@@ -200,52 +226,62 @@ impl<'a> SurfacePainter<'a> {
         }
     }
 
-    /// Lets path and markers wait in their pixels; returns the rectangle that holds them all.
-    fn place_decals(&self, canvas: &mut Canvas) -> Option<Rect> {
-        let mut touched: Option<Rect> = None;
-        let mut touch = |points: &[Point], margin: f64| {
-            let rect = bounds(points).inset(-margin, -margin, -margin, -margin);
-            touched = Some(touched.map_or(rect, |touched| touched.union(&rect)));
-        };
-        for marker in &self.item.markers {
-            let [x, y] = marker.position;
-            if let Some((world, triangle)) = self.item.mesh.drape_point(x, y)
-                && let Some(decal) = self.decal(&triangle, marker.style)
-            {
-                let (center, _) = place(self.item, world);
-                canvas.wait_disc(center, marker.style.size, decal);
-                touch(&[center], marker.style.size + 1.0);
+    /// The width of the widest line between cells.
+    fn line_width(&self) -> f64 {
+        [self.item.edges, self.item.rim].into_iter().flatten().map(|style| style.width).fold(0.0, f64::max)
+    }
+}
+
+/// The order of the cells along an axis of the floor.
+fn order(item: &SurfaceItem, axis: usize) -> DepthOrder {
+    let n = item.mesh.cell_count()[axis];
+    let eye = match item.view.eye() {
+        Some(eye) => item.mesh.grid_coordinate(axis, eye[axis]),
+        // Infinitely far: only the side counts.
+        None if item.view.toward_eye()[axis] > 0.0 => n as f64 + 1.0,
+        None => -1.0,
+    };
+    DepthOrder { n, eye }
+}
+
+/// Path and markers on the picture.
+fn place_decals(item: &SurfaceItem) -> Vec<PlacedDecal> {
+    let mut decals = Vec::new();
+    for marker in &item.markers {
+        let [x, y] = marker.position;
+        if let Some((world, triangle)) = item.mesh.drape_point(x, y)
+            && let Some(decal) = decal(item, &triangle, marker.style)
+        {
+            decals.push(PlacedDecal { shape: Shape::Disc(place(item, world).0, marker.style.size), decal });
+        }
+    }
+    for path in &item.paths {
+        for (DrapedPiece { from, to, triangle }, hidden) in drape(item, path) {
+            if let Some(decal) = decal(item, &triangle, hidden.applied_to(path.style)) {
+                let ends = [from, to].map(|world| place(item, world).0);
+                decals.push(PlacedDecal { shape: Shape::Segment(ends, path.style.size), decal });
             }
         }
-        for (pieces, style) in &self.paths {
-            for (DrapedPiece { from, to, triangle }, hidden) in pieces {
-                let ((from, _), (to, _)) = (place(self.item, *from), place(self.item, *to));
-                if let Some(decal) = self.decal(triangle, hidden.applied_to(*style)) {
-                    canvas.wait_segment(from, to, style.size, decal);
-                    touch(&[from, to], style.size + 1.0);
-                }
-            }
-        }
-        touched
     }
+    decals
+}
 
-    fn decal(&self, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
-        let corners = triangle.map(|corner| place(self.item, corner));
-        let plane = DepthPlane::through(corners.map(|(point, nearness)| [point.x, point.y, nearness]))?;
-        // From below the surface itself hides what lies on top of it.
-        let bias = if self.is_seen_from_above(triangle) { SAME_SHEET } else { -SAME_SHEET };
-        Some(Decal { paint: style.paint, hidden: style.hidden, plane, bias })
-    }
+fn decal(item: &SurfaceItem, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
+    let corners = triangle.map(|corner| place(item, corner));
+    let plane = DepthPlane::through(corners.map(|(point, nearness)| [point.x, point.y, nearness]))?;
+    // From below the surface itself hides what lies on top of it.
+    let bias = if is_seen_from_above(item, triangle) { SAME_SHEET } else { -SAME_SHEET };
+    Some(Decal { paint: style.paint, hidden: style.hidden, plane, bias })
+}
 
-    fn is_seen_from_above(&self, [p, q, r]: &[World; 3]) -> bool {
-        let minus = |a: &World, b: &World| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-        let (u, v) = (minus(q, p), minus(r, p));
-        let normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-        let to_eye = self.item.view.eye().map_or(self.item.view.toward_eye(), |eye| minus(&eye, p));
-        let facing: f64 = normal.iter().zip(to_eye).map(|(n, e)| n * e).sum();
-        // The normal points up or down as the triangle winds.
-        facing * normal[2] >= 0.0
-    }
+fn is_seen_from_above(item: &SurfaceItem, [p, q, r]: &[World; 3]) -> bool {
+    let minus = |a: &World, b: &World| [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+    let (u, v) = (minus(q, p), minus(r, p));
+    let normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
+    let to_eye = item.view.eye().map_or(item.view.toward_eye(), |eye| minus(&eye, p));
+    let facing: f64 = normal.iter().zip(to_eye).map(|(n, e)| n * e).sum();
+    // The normal points up or down as the triangle winds.
+    facing * normal[2] >= 0.0
 }
 
 /// Whether the border before cell `index` of `n_cells` carries one of `n` lines, evenly from the first border to the last.

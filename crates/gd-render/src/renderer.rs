@@ -1,9 +1,13 @@
 //! From a scene to pixels.
 
+use std::sync::Arc;
+
+use crate::color::Rgb;
 use crate::frame::Frame;
+use crate::geometry::Rect;
 use crate::paint_surface::SurfacePainter;
-use crate::raster::Canvas;
-use crate::scene::{Item, Scene};
+use crate::raster::{Canvas, KeptSamples};
+use crate::scene::{Item, Layer, Scene};
 use crate::text::TextPainter;
 
 /// Rows drawn at a time. At 800 pixels a row, the samples of a band of 40 fit the second-level cache.
@@ -14,18 +18,47 @@ const BAND_HEIGHT: usize = 40;
 pub(crate) struct Renderer {
     canvas: Canvas,
     text: TextPainter,
+    /// Whether layers are kept from one scene to the next.
+    keeps_layers: bool,
+    /// Those of the last scene that had any.
+    layers: Vec<KeptLayer>,
+}
+
+/// A layer with what it makes of an empty picture.
+#[derive(Debug)]
+struct KeptLayer {
+    layer: Arc<Layer>,
+    size: (u32, u32),
+    background: Rgb,
+    bounds: Rect,
+    /// Of the bands drawn so far.
+    bands: Vec<KeptSamples>,
 }
 
 impl Renderer {
+    /// One that will draw the same layers again and again.
+    pub(crate) fn keeping_layers() -> Self {
+        Self { keeps_layers: true, ..Self::default() }
+    }
+
     /// Draws one scene over all of `frame`.
     pub(crate) fn render(&mut self, scene: &Scene, frame: &mut Frame) {
         let (width, height) = (frame.width(), frame.height());
+        if self.keeps_layers {
+            self.remember_layers(scene, (width, height));
+        }
         let items: Vec<Prepared<'_>> = scene.items.iter().map(Prepared::new).collect();
-        for top in (0..height).step_by(BAND_HEIGHT) {
+        for (band, top) in (0..height).step_by(BAND_HEIGHT).enumerate() {
             let bottom = height.min(top + BAND_HEIGHT as u32);
             self.canvas.begin(width, top, bottom, scene.background);
             for item in &items {
-                item.draw(&mut self.canvas);
+                if let Prepared::Shape(Item::Layer(layer)) = item
+                    && let Some(kept) = self.layers.iter_mut().find(|kept| Arc::ptr_eq(&kept.layer, layer))
+                {
+                    kept.draw(band, &mut self.canvas);
+                } else {
+                    item.draw(&mut self.canvas);
+                }
             }
             self.canvas.resolve(frame);
         }
@@ -33,6 +66,59 @@ impl Renderer {
             self.text.draw(frame, text);
         }
     }
+
+    /// Prepares to keep the layers of a scene, and forgets those of others.
+    fn remember_layers(&mut self, scene: &Scene, size: (u32, u32)) {
+        let layers = scene.items.iter().filter_map(|item| match item {
+            Item::Layer(layer) if layer.is_shared => Some(layer),
+            _ => None,
+        });
+        let mut older = core::mem::take(&mut self.layers);
+        for layer in layers {
+            let is_it = |kept: &KeptLayer| {
+                Arc::ptr_eq(&kept.layer, layer) && kept.size == size && kept.background == scene.background
+            };
+            let known = older.iter().position(is_it).map(|index| older.swap_remove(index));
+            self.layers.push(known.unwrap_or_else(|| KeptLayer {
+                layer: Arc::clone(layer),
+                size,
+                background: scene.background,
+                bounds: layer.bounds(),
+                bands: Vec::new(),
+            }));
+        }
+        if self.layers.is_empty() {
+            self.layers = older;
+        }
+    }
+}
+
+impl KeptLayer {
+    /// Draws the layer into a band, from memory where that is the same: on nothing but background.
+    fn draw(&mut self, band: usize, canvas: &mut Canvas) {
+        if !canvas.is_blank(&self.bounds, self.background) {
+            draw_layer(&self.layer, canvas);
+        } else if let Some(kept) = self.bands.get(band) {
+            canvas.restore(kept);
+        } else {
+            draw_layer(&self.layer, canvas);
+            // Bands come in order; where one was not blank, those after it are drawn every time.
+            if band == self.bands.len() {
+                self.bands.push(canvas.keep(&self.bounds));
+            }
+        }
+    }
+}
+
+fn draw_layer(layer: &Layer, canvas: &mut Canvas) {
+    for (corners, color) in &layer.polygons {
+        canvas.fill_convex(corners, (*color).into(), None);
+    }
+    canvas.set_clip(Some(layer.clip));
+    for line in &layer.lines {
+        canvas.stroke(line, layer.line_style.width, layer.line_style.paint);
+    }
+    canvas.set_clip(None);
 }
 
 /// An item with everything computed that the bands share.
@@ -58,6 +144,7 @@ impl<'a> Prepared<'a> {
                     canvas.fill_convex(corners, (*color).into(), None);
                 }
             }
+            Self::Shape(Item::Layer(layer)) => draw_layer(layer, canvas),
             Self::Shape(Item::Polyline { points, width, paint, clip }) => {
                 canvas.set_clip(*clip);
                 canvas.stroke(points, *width, *paint);

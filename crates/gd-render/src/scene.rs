@@ -39,12 +39,41 @@ pub(crate) enum Item {
     Polygon { corners: Vec<Point>, paint: Paint },
     /// Filled convex polygons that do not overlap, shared by the frames of an animation.
     Polygons(Arc<[(Vec<Point>, Rgb)]>),
+    /// Shapes of which a renderer may keep the samples.
+    Layer(Arc<Layer>),
     /// A line with round joins and ends.
     Polyline { points: Vec<Point>, width: f64, paint: Paint, clip: Option<Rect> },
     /// Filled circles of one size.
     Discs { centers: Vec<Point>, radius: f64, paint: Paint, clip: Option<Rect> },
     /// A surface and what lies on it.
     Surface(SurfaceItem),
+}
+
+/// Filled convex polygons that do not overlap, and straight lines over them.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) polygons: Vec<(Vec<Point>, Rgb)>,
+    pub(crate) lines: Vec<[Point; 2]>,
+    pub(crate) line_style: LineStyle,
+    /// What the lines are cut off at.
+    pub(crate) clip: Rect,
+    /// Whether other scenes hold it too.
+    pub(crate) is_shared: bool,
+}
+
+impl Layer {
+    /// A layer without lines.
+    pub(crate) fn of_polygons(polygons: Vec<(Vec<Point>, Rgb)>, frame: Rect) -> Self {
+        let line_style = LineStyle { width: 0.0, paint: Rgb::BLACK.with_opacity(0.0) };
+        Self { polygons, lines: Vec::new(), line_style, clip: frame, is_shared: true }
+    }
+
+    /// A rectangle that holds all of it.
+    pub(crate) fn bounds(&self) -> Rect {
+        let corners = self.polygons.iter().flat_map(|(corners, _)| corners);
+        let rects = corners.map(|corner| Rect::new(corner.x, corner.y, corner.x, corner.y));
+        rects.fold(self.clip, |all, rect| all.union(&rect))
+    }
 }
 
 /// A surface seen by a camera, with a path and markers lying on it.

@@ -113,12 +113,7 @@ fn table(rows: &[impl AsRef<[String]>], styles: &Styles, out: &mut dyn Write) ->
 }
 
 /// The minima that a search found.
-fn minima<T: Real>(
-    descents: &Descents<T>,
-    names: &[String],
-    styles: &Styles,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn minima<T: Real>(descents: &Descents<T>, names: &[String], styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
     let heading = styles.heading;
     let found = descents.minima();
     if found.is_empty() {

@@ -1,9 +1,10 @@
 //! The frames of an animation as palette indices: drawn and quantized in parallel, a batch at a time, in order.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
-use super::palette::Histogram;
+use super::palette::{ColorRun, Histogram, color_runs};
 use super::parallel::map_all;
 use super::quantize::Quantizer;
 use crate::figure::{Figure, Storyboard};
@@ -36,13 +37,18 @@ impl<'a> Animation<'a> {
         let studio = Studio { storyboard: Storyboard::new(figure), idle: Mutex::default() };
         let n_frames = studio.storyboard.n_frames();
         let stride = n_frames.div_ceil(PALETTE_FRAMES);
-        let chosen = (0..n_frames).step_by(stride).collect();
-        let mut drawn = map_all(chosen, |frame_idx| (frame_idx, studio.draw(frame_idx, Frame::clone)));
-        let mut histogram = Histogram::new();
-        for (_, frame) in &drawn {
-            histogram.count(frame.rgb());
-        }
-        drawn.reverse();
+        let chosen: Vec<(usize, usize)> = (0..n_frames).step_by(stride).enumerate().collect();
+        // Every other one first: a thread gets neighbors, and colors are counted in order while others are drawn.
+        let (even, odd): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(place, _)| place % 2 == 0);
+        let tally = Mutex::new(Tally { histogram: Histogram::new(), n_counted: 0, waiting: BTreeMap::new() });
+        let mut drawn = map_all(even.into_iter().chain(odd).collect(), |(place, frame_idx)| {
+            let frame = studio.draw(frame_idx, Frame::clone);
+            let runs = color_runs(frame.rgb());
+            tally.lock().unwrap_or_else(PoisonError::into_inner).count(place, runs);
+            (frame_idx, frame)
+        });
+        let histogram = tally.into_inner().unwrap_or_else(PoisonError::into_inner).histogram;
+        drawn.sort_by_key(|(frame_idx, _)| core::cmp::Reverse(*frame_idx));
         let n_pixels = figure.width() as usize * figure.height() as usize;
         let batch = (BATCH_PIXELS / n_pixels).clamp(BATCH_FRAMES[0], BATCH_FRAMES[1]);
         Self { studio, quantizer: Quantizer::new(&histogram), drawn, next: 0, batch }
@@ -82,6 +88,23 @@ impl<'a> Animation<'a> {
     }
 }
 
+/// Counts the colors of pictures in their order, whatever the order in which they arrive.
+struct Tally {
+    histogram: Histogram,
+    n_counted: usize,
+    waiting: BTreeMap<usize, Vec<ColorRun>>,
+}
+
+impl Tally {
+    fn count(&mut self, place: usize, runs: Vec<ColorRun>) {
+        self.waiting.insert(place, runs);
+        while let Some(runs) = self.waiting.remove(&self.n_counted) {
+            self.histogram.count(&runs);
+            self.n_counted += 1;
+        }
+    }
+}
+
 /// Draws frames from any thread.
 struct Studio<'a> {
     storyboard: Storyboard<'a>,
@@ -92,9 +115,10 @@ struct Studio<'a> {
 impl Studio<'_> {
     /// Draws a frame and hands it to `then`.
     fn draw<R>(&self, frame_idx: usize, then: impl FnOnce(&Frame) -> R) -> R {
-        let lock = || self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = lock().pop();
-        let (mut renderer, mut frame) = idle.unwrap_or_else(|| (Renderer::default(), self.storyboard.new_frame()));
+        let new = || (Renderer::keeping_layers(), self.storyboard.new_frame());
+        let (mut renderer, mut frame) = idle.unwrap_or_else(new);
         self.storyboard.render(frame_idx, &mut renderer, &mut frame);
         let result = then(&frame);
         lock().push((renderer, frame));
@@ -141,10 +165,12 @@ pub(super) fn changed_part(before: Option<&[u8]>, picture: &[u8], width: usize) 
             continue;
         }
         let differs = |(old, new): (&u8, &u8)| old != new;
-        let first = old.iter().zip(new).position(differs).unwrap_or(0);
-        let last = old.iter().zip(new).rposition(differs).unwrap_or(0);
-        let so_far = part.unwrap_or(Crop { left: first, top: y, right: last + 1, bottom: y + 1 });
-        part = Some(Crop { left: so_far.left.min(first), right: so_far.right.max(last + 1), bottom: y + 1, ..so_far });
+        let so_far = part.unwrap_or(Crop { left: width, top: y, right: 0, bottom: y + 1 });
+        // Only what widens the part is looked for.
+        let (left, right) = (so_far.left, so_far.right);
+        let first = old[..left].iter().zip(&new[..left]).position(differs).unwrap_or(left);
+        let last = old[right..].iter().zip(&new[right..]).rposition(differs).map_or(right, |last| right + last + 1);
+        part = Some(Crop { left: first, right: last, bottom: y + 1, ..so_far });
     }
     part
 }

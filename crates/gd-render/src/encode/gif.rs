@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use gif::{AnyExtension, DisposalMethod, Encoder, EncodingError, Extension};
 
 use super::animation::{Animation, CountingWriter, IndexedFrame, changed_part};
+use super::lzw;
 use super::parallel::map_all;
 use crate::error::RenderError;
 use crate::figure::{Figure, Repeat};
@@ -150,32 +151,33 @@ const LONG_RUN: usize = 40;
 /// The part of `picture` that differs from the one before, ready to be written; `None` if nothing does.
 fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) -> Option<gif::Frame<'static>> {
     let part = changed_part(before, picture, width)?;
-    let encode = |buffer: Vec<u8>, transparent: Option<u8>| {
-        let mut frame = gif::Frame {
-            left: part.left as u16,
-            top: part.top as u16,
-            width: part.width() as u16,
-            height: part.height() as u16,
-            dispose: DisposalMethod::Keep,
-            transparent,
-            buffer: Cow::Owned(buffer),
-            ..gif::Frame::default()
-        };
-        frame.make_lzw_pre_encoded();
-        frame
+    let encode = |buffer: &[u8], transparent: Option<u8>| gif::Frame {
+        left: part.left as u16,
+        top: part.top as u16,
+        width: part.width() as u16,
+        height: part.height() as u16,
+        dispose: DisposalMethod::Keep,
+        transparent,
+        buffer: Cow::Owned(lzw::compress(buffer)),
+        ..gif::Frame::default()
     };
     let new = part.of(picture, width);
     let mut sparse = None;
-    if let Some(before) = before {
-        let old = part.of(before, width);
-        let n_changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
-        if n_changed * SPARSE < new.len() {
-            sparse = Some(encode(veil(&old, &new, unchanged), Some(unchanged)));
-        }
+    if let Some(before) = before
+        && n_differing(before, picture) * SPARSE < new.len()
+    {
+        sparse = Some(encode(&veil(&part.of(before, width), &new, unchanged), Some(unchanged)));
     }
-    let dense = encode(new, None);
+    let dense = encode(&new, None);
     // The same look; the smaller one.
     Some(sparse.filter(|sparse| sparse.buffer.len() < dense.buffer.len()).unwrap_or(dense))
+}
+
+/// In how many places two pictures differ.
+fn n_differing(old: &[u8], new: &[u8]) -> usize {
+    // So few at a time that a byte counts them.
+    let pairs = old.chunks(255).zip(new.chunks(255));
+    pairs.map(|(old, new)| usize::from(old.iter().zip(new).map(|(old, new)| u8::from(old != new)).sum::<u8>())).sum()
 }
 
 /// The new pixels, with long runs of unchanged ones replaced by one index.

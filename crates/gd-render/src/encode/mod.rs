@@ -3,6 +3,7 @@
 mod animation;
 mod apng;
 mod gif;
+mod lzw;
 mod palette;
 mod parallel;
 mod png;

@@ -1,16 +1,15 @@
 //! From colors to palette indices, by table.
 
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, bin, bin_center};
+use gd_core::vectorized;
+
+use super::palette::{Histogram, MAX_COLORS, N_BINS, NearestColor, RUN, bin, bin_center};
 use crate::color::Rgb;
 use crate::frame::Frame;
 
-/// Pixels that are compared at a time.
-const RUN: usize = 8;
-
-/// Not looked up yet.
-const UNKNOWN: u16 = u16::MAX;
+/// Not looked up yet. No entry of the palette has this index.
+const UNKNOWN: u8 = MAX_COLORS as u8;
 
 /// A palette with a table from 6-bit colors to its entries.
 ///
@@ -20,7 +19,7 @@ pub(super) struct Quantizer {
     palette: Vec<Rgb>,
     nearest: NearestColor,
     /// Filled on first use. Threads may fill the same entry twice, always with the same value.
-    table: Vec<AtomicU16>,
+    table: Vec<AtomicU8>,
 }
 
 impl Quantizer {
@@ -29,10 +28,10 @@ impl Quantizer {
         let palette = histogram.design_palette();
         debug_assert!(palette.len() <= MAX_COLORS, "an index is a byte, and one is left free");
         let nearest = NearestColor::new(&palette);
-        let table: Vec<AtomicU16> = (0..N_BINS).map(|_| AtomicU16::new(UNKNOWN)).collect();
+        let table: Vec<AtomicU8> = (0..N_BINS).map(|_| AtomicU8::new(UNKNOWN)).collect();
         // A bin that has an exact entry maps to it, even if its middle is nearer to another.
         for (index, color) in palette.iter().enumerate().rev() {
-            table[bin(*color)].store(index as u16, Ordering::Relaxed);
+            table[bin(*color)].store(index as u8, Ordering::Relaxed);
         }
         Self { palette, nearest, table }
     }
@@ -61,14 +60,12 @@ impl Quantizer {
                 *indices = [index; RUN];
                 continue;
             }
-            let mut last = [run[0], run[1], run[2]];
-            for (&color, slot) in block.as_chunks::<3>().0.iter().zip(indices) {
-                if color != last {
-                    (last, index) = (color, self.index(Rgb { r: color[0], g: color[1], b: color[2] }));
-                }
+            let colors = block.as_chunks::<3>().0;
+            for (&[r, g, b], slot) in colors.iter().zip(indices) {
+                index = self.index(Rgb { r, g, b });
                 *slot = index;
             }
-            run.as_chunks_mut::<3>().0.fill(last);
+            run.as_chunks_mut::<3>().0.fill(colors[RUN - 1]);
         }
         for (&[r, g, b], slot) in rest.as_chunks::<3>().0.iter().zip(rest_indices) {
             *slot = self.index(Rgb { r, g, b });
@@ -76,21 +73,30 @@ impl Quantizer {
         indices
     }
 
+    #[inline(always)]
     fn index(&self, color: Rgb) -> u8 {
         let bin = bin(color);
-        let entry = &self.table[bin];
-        let known = entry.load(Ordering::Relaxed);
+        let known = self.table[bin].load(Ordering::Relaxed);
         if known != UNKNOWN {
-            return known as u8;
+            return known;
         }
-        let index = self.nearest.index(bin_center(bin));
-        entry.store(index as u16, Ordering::Relaxed);
-        index as u8
+        self.look_up(bin)
+    }
+
+    #[inline(never)]
+    fn look_up(&self, bin: usize) -> u8 {
+        let index = vectorized(
+            #[inline(always)]
+            || self.nearest.index(bin_center(bin)),
+        ) as u8;
+        self.table[bin].store(index, Ordering::Relaxed);
+        index
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::palette::color_runs;
     use super::*;
 
     #[test]
@@ -100,7 +106,7 @@ mod tests {
             pixel.copy_from_slice(&[(k % 16 * 16) as u8, (k / 16 * 16) as u8, 90]);
         }
         let mut histogram = Histogram::new();
-        histogram.count(frame.rgb());
+        histogram.count(&color_runs(frame.rgb()));
         let quantizer = Quantizer::new(&histogram);
         let palette = quantizer.palette_bytes();
         for (index, pixel) in quantizer.quantize(&frame).into_iter().zip(frame.rgb().chunks_exact(3)) {

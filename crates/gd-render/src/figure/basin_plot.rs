@@ -13,7 +13,7 @@ use crate::color::Rgb;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
 use crate::mesh::check_range;
-use crate::scene::{Item, Scene};
+use crate::scene::{Item, Layer, Scene};
 use crate::theme::Theme;
 
 const PATH_WIDTH: f64 = 1.8;
@@ -157,7 +157,7 @@ impl BasinPlot {
 pub(super) struct BasinLayout<'a> {
     plot: &'a BasinPlot,
     axes: PlaneAxes<'a>,
-    cells: Arc<[(Vec<Point>, Rgb)]>,
+    cells: Arc<Layer>,
     color_bar: ColorBar,
     legend: Legend,
     /// Where a row of the legend may reach.
@@ -210,7 +210,8 @@ impl<'a> BasinLayout<'a> {
             }
         }
         debug_assert_eq!(plot.endings.len(), n_x * n_y, "checked when the plot was made");
-        Self { plot, axes, cells: cells.into(), color_bar, legend, legend_rect }
+        let cells = Arc::new(Layer::of_polygons(cells, axes.frame));
+        Self { plot, axes, cells, color_bar, legend, legend_rect }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -219,7 +220,7 @@ impl<'a> BasinLayout<'a> {
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
-        scene.push(Item::Polygons(Arc::clone(&self.cells)));
+        scene.push(Item::Layer(Arc::clone(&self.cells)));
         let disc = |center, radius, paint| Item::Discs { centers: vec![center], radius, paint, clip };
         for trajectory in &self.plot.trajectories {
             let Some(last) = trajectory.last_shown(moment) else { continue };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Moment;
 use super::color_bar::ColorBar;
+use super::known_maps::{KnownMaps, MapKey};
 use super::legend::{Legend, LegendEntry, Symbol};
 use super::levels::Levels;
 use super::marker::Marker;
@@ -16,7 +17,7 @@ use crate::colormap::Colormap;
 use crate::error::RenderError;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{HeightField, all_heights, check_range, finite_range, first_of_equal_ranges};
-use crate::scene::{Item, Scene};
+use crate::scene::{Item, Layer, LineStyle, Scene};
 use crate::theme::Theme;
 
 const PATH_WIDTH: f64 = 2.2;
@@ -325,12 +326,6 @@ pub(super) fn shares(fields: &[HeightField], n: usize, class_of: impl Fn(f64) ->
     counts.into_iter().map(|count| count as f64 / all).collect()
 }
 
-/// Bands of equal height and the lines between them.
-struct Map {
-    bands: Arc<[(Vec<Point>, Rgb)]>,
-    lines: Vec<[Point; 2]>,
-}
-
 /// A contour plot in its place.
 pub(super) struct ContourLayout<'a> {
     plot: &'a ContourPlot,
@@ -341,7 +336,7 @@ pub(super) struct ContourLayout<'a> {
     /// Bands that have colors.
     n_bands: usize,
     /// The map, if it does not change; others are made when they are drawn, as they take much room.
-    only: Option<Map>,
+    only: Option<Arc<Layer>>,
     /// The stretches of every mark.
     marks: Vec<Vec<Vec<Point>>>,
     color_bar: Option<ColorBar>,
@@ -351,7 +346,7 @@ pub(super) struct ContourLayout<'a> {
 }
 
 impl<'a> ContourLayout<'a> {
-    pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme) -> Self {
+    pub(super) fn new(plot: &'a ContourPlot, rect: Rect, theme: &Theme, known: &mut KnownMaps) -> Self {
         let [x_title, y_title] = &plot.titles;
         let scales = plot.scales();
         let axis = |scale, title| PlaneAxis { scale, title };
@@ -399,22 +394,31 @@ impl<'a> ContourLayout<'a> {
         let mut layout =
             Self { plot, axes, heights, levels, n_bands, only: None, marks, color_bar, legend, legend_rect };
         if let [field] = &plot.fields[..] {
-            layout.only = Some(layout.map(field, theme));
+            let key = MapKey {
+                field: field.clone(),
+                frame: layout.axes.frame,
+                axes: scales,
+                scale: layout.heights,
+                levels: layout.levels.clone(),
+                colors: (0..=n_bands).map(band_color).collect(),
+                line_style: line_style(theme),
+            };
+            layout.only = Some(known.get_or(key, || layout.map(field, true, theme)));
         }
         layout
     }
 
     /// The bands and lines of a field.
-    fn map(&self, field: &HeightField, theme: &Theme) -> Map {
-        let (mut bands, mut lines) = (Vec::new(), Vec::new());
+    fn map(&self, field: &HeightField, is_shared: bool, theme: &Theme) -> Layer {
+        let (mut polygons, mut lines) = (Vec::new(), Vec::new());
         for triangle in triangles(field, self.plot.scales()) {
             let corners =
                 triangle.map(|[x, y, height]| (self.axes.place(x, y), self.heights.share_from_bottom(height)));
             slice(&corners, &self.levels, &mut lines, |polygon, band| {
-                bands.push((polygon, self.plot.band_color(band, self.n_bands, theme)));
+                polygons.push((polygon, self.plot.band_color(band, self.n_bands, theme)));
             });
         }
-        Map { bands: bands.into(), lines }
+        Layer { polygons, lines, line_style: line_style(theme), clip: self.axes.frame, is_shared }
     }
 
     pub(super) fn axes(&self) -> &PlaneAxes<'a> {
@@ -423,19 +427,8 @@ impl<'a> ContourLayout<'a> {
 
     pub(super) fn draw(&self, scene: &mut Scene, theme: &Theme, moment: Moment) {
         let clip = Some(self.axes.frame);
-        let changing = || self.map(&self.plot.fields[moment.index_of(self.plot.fields.len())], theme);
-        let changed = if self.only.is_none() { Some(changing()) } else { None };
-        let Some(map) = self.only.as_ref().or(changed.as_ref()) else { return };
-        scene.push(Item::Polygons(Arc::clone(&map.bands)));
-        for &[from, to] in &map.lines {
-            let points = vec![from, to];
-            scene.push(Item::Polyline {
-                points,
-                width: 0.7 * theme.line_scale,
-                paint: theme.ink.with_opacity(0.4),
-                clip,
-            });
-        }
+        let changing = || Arc::new(self.map(&self.plot.fields[moment.index_of(self.plot.fields.len())], false, theme));
+        scene.push(Item::Layer(self.only.clone().unwrap_or_else(changing)));
         for (mark, stretches) in self.plot.marks.iter().zip(&self.marks) {
             let (width, paint) = (mark.line.width() * theme.line_scale, mark.color.into());
             for points in stretches {
@@ -489,6 +482,11 @@ impl<'a> ContourLayout<'a> {
         let half = across * (head * 0.45);
         scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });
     }
+}
+
+/// The lines between the bands.
+fn line_style(theme: &Theme) -> LineStyle {
+    LineStyle { width: 0.7 * theme.line_scale, paint: theme.ink.with_opacity(0.4) }
 }
 
 /// The color of what lies above the limit of a map.

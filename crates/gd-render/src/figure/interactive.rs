@@ -1,5 +1,6 @@
 //! Interactive figures: drawn at any step, and queried for what lies under a pixel.
 
+use super::known_maps::KnownMaps;
 use super::timeline::Moment;
 use super::{Figure, Storyboard};
 use crate::frame::Frame;
@@ -19,9 +20,16 @@ use crate::renderer::Renderer;
 /// assert_eq!(painter.draw(&figure, 99), figure.frame(0));
 /// # Ok::<(), gd_render::RenderError>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Painter {
     renderer: Renderer,
+    maps: KnownMaps,
+}
+
+impl Default for Painter {
+    fn default() -> Self {
+        Self { renderer: Renderer::keeping_layers(), maps: KnownMaps::default() }
+    }
 }
 
 impl Painter {
@@ -34,7 +42,7 @@ impl Painter {
     /// Draws a still figure with every descent as far as step number `step`, or to its end if that comes first.
     #[must_use]
     pub fn draw(&mut self, figure: &Figure, step: usize) -> Frame {
-        let storyboard = Storyboard::new(figure);
+        let storyboard = self.maps.during(|maps| Storyboard::with_maps(figure, maps));
         let mut frame = storyboard.new_frame();
         self.renderer.render(&storyboard.scene(Moment::of_step(step)), &mut frame);
         frame

@@ -6,6 +6,7 @@ mod caption;
 mod color_bar;
 mod contour_plot;
 mod interactive;
+mod known_maps;
 mod legend;
 mod levels;
 mod loss_plot;
@@ -34,6 +35,7 @@ pub use timeline::{Repeat, Timeline};
 pub use trajectory::Trajectory;
 
 use self::caption::Caption;
+use self::known_maps::KnownMaps;
 use self::legend::Legend;
 use self::panel::PanelLayout;
 use self::timeline::Moment;
@@ -333,7 +335,7 @@ impl Figure {
     /// # Ok::<(), gd_render::RenderError>(())
     /// ```
     pub fn frames(&self) -> impl Iterator<Item = Frame> {
-        let (storyboard, mut renderer) = (Storyboard::new(self), Renderer::default());
+        let (storyboard, mut renderer) = (Storyboard::new(self), Renderer::keeping_layers());
         (0..self.timeline.n_frames).map(move |frame_idx| {
             let mut frame = storyboard.new_frame();
             storyboard.render(frame_idx, &mut renderer, &mut frame);
@@ -389,6 +391,11 @@ pub(crate) struct Storyboard<'a> {
 impl<'a> Storyboard<'a> {
     /// Chooses ranges, scales and positions so that nothing leaves the picture in any frame.
     pub(crate) fn new(figure: &'a Figure) -> Self {
+        Self::with_maps(figure, &mut KnownMaps::default())
+    }
+
+    /// The same with contour maps that are known already.
+    fn with_maps(figure: &'a Figure, known: &mut KnownMaps) -> Self {
         let Figure { theme, panels, n_columns, .. } = figure;
         let title_height = if figure.title.is_empty() { 0.0 } else { theme.title_size * 1.6 };
         let (width, height) = (f64::from(figure.width), f64::from(figure.height));
@@ -427,7 +434,7 @@ impl<'a> Storyboard<'a> {
         };
         let panels = panels.iter().enumerate().map(|(index, panel)| {
             let moments = (0..n_frames).map(|frame_idx| Moment::of_frame(frame_idx, n_frames));
-            PanelLayout::new(panel, cell(index), theme, moments)
+            PanelLayout::new(panel, cell(index), theme, moments, known)
         });
         let mut panels: Vec<PanelLayout<'_>> = panels.collect();
         if figure.are_columns_aligned {

@@ -3,6 +3,7 @@
 use super::Moment;
 use super::basin_plot::{BasinLayout, BasinPlot};
 use super::contour_plot::{ContourLayout, ContourPlot};
+use super::known_maps::KnownMaps;
 use super::loss_plot::{LossLayout, LossPlot};
 use super::plot::Plot;
 use super::plot_layout::PlotLayout;
@@ -90,11 +91,17 @@ pub(super) enum PanelLayout<'a> {
 }
 
 impl<'a> PanelLayout<'a> {
-    pub(super) fn new(panel: &'a Panel, rect: Rect, theme: &Theme, moments: impl Iterator<Item = Moment>) -> Self {
+    pub(super) fn new(
+        panel: &'a Panel,
+        rect: Rect,
+        theme: &Theme,
+        moments: impl Iterator<Item = Moment>,
+        known: &mut KnownMaps,
+    ) -> Self {
         match panel {
             Panel::Plot(plot) => Self::Plot(PlotLayout::new(plot, rect, theme)),
             Panel::Surface(plot) => Self::Surface(SurfaceLayout::new(plot, rect, theme, moments)),
-            Panel::Contour(plot) => Self::Contour(ContourLayout::new(plot, rect, theme)),
+            Panel::Contour(plot) => Self::Contour(ContourLayout::new(plot, rect, theme, known)),
             Panel::Loss(plot) => Self::Loss(LossLayout::new(plot, rect, theme)),
             Panel::Basins(plot) => Self::Basins(BasinLayout::new(plot, rect, theme)),
         }

@@ -3,10 +3,10 @@
 //! A canvas holds a band of the picture, some rows from edge to edge. Drawing the picture band after band keeps the
 //! samples in the processor's cache, which is worth more than what drawing every item once per band costs.
 
-use super::coverage::{CoverageSink, FULL, PixelRect, Scanner};
+use super::coverage::{CoverageSink, Covered, FULL, Mask, PixelRect, Scanner};
 use super::depth::DepthPlane;
 use super::outline;
-use super::samples::{Decal, SampleBuffer};
+use super::samples::{Decal, KeptSamples, SampleBuffer};
 use crate::color::{Paint, Rgb};
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
@@ -33,13 +33,33 @@ impl Canvas {
 
     /// Restricts what follows to the pixels that `rect` touches; `None` lifts the restriction.
     pub(crate) fn set_clip(&mut self, rect: Option<Rect>) {
+        self.clip = rect.map_or(self.band, |rect| self.pixels_of(&rect));
+    }
+
+    /// The pixels of the band that `rect` touches.
+    fn pixels_of(&self, rect: &Rect) -> PixelRect {
         let PixelRect { left, top, right, bottom } = self.band;
-        self.clip = rect.map_or(self.band, |rect| PixelRect {
+        PixelRect {
             left: (rect.left.floor() as i32).clamp(left, right),
             top: (rect.top.floor() as i32).clamp(top, bottom),
             right: (rect.right.ceil() as i32).clamp(left, right),
             bottom: (rect.bottom.ceil() as i32).clamp(top, bottom),
-        });
+        }
+    }
+
+    /// Whether nothing but `background` is seen in the pixels that `rect` touches.
+    pub(crate) fn is_blank(&self, rect: &Rect, background: Rgb) -> bool {
+        self.samples.is_blank(self.pixels_of(rect), background)
+    }
+
+    /// Copies the samples of the pixels that `rect` touches.
+    pub(crate) fn keep(&self, rect: &Rect) -> KeptSamples {
+        self.samples.keep(self.pixels_of(rect))
+    }
+
+    /// Lays down samples that were kept in a band of the same place and size, where only background is seen.
+    pub(crate) fn restore(&mut self, kept: &KeptSamples) {
+        self.samples.restore(kept);
     }
 
     /// Whether a shape that reaches from `top` to `bottom` pixels can touch the band at all.
@@ -93,6 +113,16 @@ impl Canvas {
     ///
     /// Where the line crosses itself a translucent paint is laid on once only.
     pub(crate) fn stroke(&mut self, points: &[Point], width: f64, paint: Paint) {
+        // A single stretch covers nothing twice.
+        if let &[from, to] = points {
+            if self.line_is_in_reach(from, to, width) {
+                let mut capsule = core::mem::take(&mut self.outline);
+                outline::capsule(from, to, width / 2.0, &mut capsule);
+                self.fill_convex(&capsule, paint, None);
+                self.outline = capsule;
+            }
+            return;
+        }
         for pair in points.windows(2) {
             if self.line_is_in_reach(pair[0], pair[1], width) {
                 outline::capsule(pair[0], pair[1], width / 2.0, &mut self.outline);
@@ -103,7 +133,7 @@ impl Canvas {
             if mask == FULL {
                 self.samples.fill_row(y, x, x + 1, paint, None);
             } else {
-                self.samples.fill_samples(x, y, mask, paint, None);
+                self.samples.fill_samples(x, y, Mask(mask), paint, None);
             }
         });
     }
@@ -151,8 +181,8 @@ impl CoverageSink for Filler<'_> {
     }
 
     #[inline(always)]
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
-        self.samples.fill_samples(x, y, mask, self.paint, self.plane);
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        self.samples.fill_samples(x, y, covered, self.paint, self.plane);
     }
 }
 
@@ -168,8 +198,8 @@ impl CoverageSink for Waiter<'_> {
         }
     }
 
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
-        self.samples.wait(x, y, mask, self.decal);
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        self.samples.wait(x, y, covered.mask(), self.decal);
     }
 }
 
@@ -198,13 +228,16 @@ impl StrokeMask {
 }
 
 impl CoverageSink for StrokeMask {
+    #[inline(always)]
     fn full(&mut self, y: i32, left: i32, right: i32) {
         for x in left..right {
-            self.partial(x, y, FULL);
+            self.partial(x, y, Mask(FULL));
         }
     }
 
-    fn partial(&mut self, x: i32, y: i32, mask: u16) {
+    #[inline(always)]
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+        let mask = covered.mask();
         let index = self.band.index(x, y);
         if self.masks[index] == 0 {
             self.touched.push(index as u32);

@@ -19,7 +19,7 @@ pub(crate) const FULL: u16 = u16::MAX;
 
 /// The bit of each sub-scanline in a mask. Read, not shifted: WebAssembly shifts all lanes of a vector alike, and a loop is
 /// then one number after another.
-pub(crate) const BITS: [u32; SAMPLES] = {
+pub(crate) const BITS: [u16; SAMPLES] = {
     let mut bits = [0; SAMPLES];
     let mut row = 0;
     while row < SAMPLES {
@@ -70,18 +70,163 @@ impl PixelRect {
     }
 }
 
+/// Which samples of one pixel are covered.
+pub(crate) trait Covered: Copy {
+    /// Whether the sample of sub-scanline `row` is.
+    fn has(self, row: usize) -> bool;
+
+    /// As a mask: bit k is the sample of sub-scanline k.
+    #[inline(always)]
+    fn mask(self) -> u16 {
+        let mut mask = 0;
+        for row in 0..SAMPLES {
+            mask |= if self.has(row) { BITS[row] } else { 0 };
+        }
+        mask
+    }
+}
+
+/// A mask of samples; bit k is that of sub-scanline k.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mask(pub(crate) u16);
+
+impl Covered for Mask {
+    #[inline(always)]
+    fn has(self, row: usize) -> bool {
+        self.0 & BITS[row] != 0
+    }
+
+    #[inline(always)]
+    fn mask(self) -> u16 {
+        self.0
+    }
+}
+
 /// Receives the covered pixels of a polygon, row by row from the top, left to right.
 pub(crate) trait CoverageSink {
     /// Pixels `left..right` of row `y`, covered whole.
     fn full(&mut self, y: i32, left: i32, right: i32);
-    /// One pixel of which `mask` (never 0) is covered; bit k is the sample of sub-scanline k.
-    fn partial(&mut self, x: i32, y: i32, mask: u16);
+    /// One pixel of which some samples, at least one, are covered.
+    fn partial(&mut self, x: i32, y: i32, covered: impl Covered);
+}
+
+/// Columns are counted from the middle of the widest picture, so that sixteen of them fill few vector registers.
+const MIDDLE: i32 = 1 << 15;
+
+/// What a polygon covers of one row of pixels. Of all rows in memory: values that stay in registers from one loop to the
+/// next are not combined into vectors.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// Where the outline crosses each sub-scanline, in pixels from the left.
+    low: [f32; SAMPLES],
+    high: [f32; SAMPLES],
+    /// Pixels first..end of each sub-scanline, counted from [`MIDDLE`]; empty where the polygon does not reach it.
+    first: [i16; SAMPLES],
+    end: [i16; SAMPLES],
+}
+
+impl Row {
+    const EMPTY: Self = Self {
+        low: [f32::INFINITY; SAMPLES],
+        high: [f32::NEG_INFINITY; SAMPLES],
+        first: [0; SAMPLES],
+        end: [0; SAMPLES],
+    };
+
+    /// Rounds the spans to whole pixels within `left..right`.
+    #[inline(always)]
+    fn round(&mut self, left: f32, right: f32) {
+        for row in 0..SAMPLES {
+            self.first[row] = first_pixel(self.low[row].clamp(left, right) - SAMPLE_X[row]);
+        }
+        for row in 0..SAMPLES {
+            self.end[row] = first_pixel(self.high[row].clamp(left, right) - SAMPLE_X[row]);
+        }
+    }
+
+    /// The columns in which some sample may be covered.
+    #[inline(always)]
+    fn outer(&self) -> Range<i32> {
+        let (left, right) = (fold(&self.first, i16::min), fold(&self.end, i16::max));
+        i32::from(left) + MIDDLE..i32::from(right) + MIDDLE
+    }
+
+    /// The columns in which all samples are covered.
+    #[inline(always)]
+    fn inner(&self) -> Range<i32> {
+        let (left, right) = (fold(&self.first, i16::max), fold(&self.end, i16::min));
+        i32::from(left) + MIDDLE..i32::from(right) + MIDDLE
+    }
+
+    #[inline(always)]
+    fn report(&self, y: i32, sink: &mut impl CoverageSink) {
+        let outer = self.outer();
+        if outer.is_empty() {
+            return;
+        }
+        let inner = self.inner();
+        if inner.is_empty() {
+            self.report_fringe(y, outer, sink);
+        } else {
+            self.report_fringe(y, outer.start..inner.start, sink);
+            sink.full(y, inner.start, inner.end);
+            self.report_fringe(y, inner.end..outer.end, sink);
+        }
+    }
+
+    /// Reports the pixels `columns` one by one.
+    #[inline(always)]
+    fn report_fringe(&self, y: i32, columns: Range<i32>, sink: &mut impl CoverageSink) {
+        for x in columns {
+            let pixel = PixelOfRow { row: self, x: (x - MIDDLE) as i16 };
+            if pixel.is_touched() {
+                sink.partial(x, y, pixel);
+            }
+        }
+    }
+}
+
+/// The least or the greatest of sixteen, in a tree.
+#[inline(always)]
+fn fold(lanes: &[i16; SAMPLES], choose: fn(i16, i16) -> i16) -> i16 {
+    let mut lanes = *lanes;
+    for width in [8, 4, 2, 1] {
+        for lane in 0..width {
+            lanes[lane] = choose(lanes[lane], lanes[lane + width]);
+        }
+    }
+    lanes[0]
+}
+
+/// The samples of one pixel that the spans of its row contain.
+#[derive(Clone, Copy)]
+struct PixelOfRow<'a> {
+    row: &'a Row,
+    x: i16,
+}
+
+impl PixelOfRow<'_> {
+    #[inline(always)]
+    fn is_touched(self) -> bool {
+        let mut touched = 0;
+        for row in 0..SAMPLES {
+            touched |= i16::from(self.has(row));
+        }
+        touched != 0
+    }
+}
+
+impl Covered for PixelOfRow<'_> {
+    #[inline(always)]
+    fn has(self, row: usize) -> bool {
+        (self.row.first[row] <= self.x) & (self.x < self.row.end[row])
+    }
 }
 
 /// Finds the samples of convex polygons. Keeps its buffer from one polygon to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
-    edges: Vec<Edge>,
+    rows: Vec<Row>,
 }
 
 /// One side of a polygon, from its upper to its lower end.
@@ -104,16 +249,18 @@ impl Edge {
         (top < bottom).then(|| Self { x, top, bottom, slope: (lower.x as f32 - x) / (bottom - top) })
     }
 
-    /// Widens the spans of the sub-scanlines of pixel row `row` by where this edge crosses them.
+    /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them.
     #[inline(always)]
-    fn cross(&self, row: f32, low: &mut [f32; SAMPLES], high: &mut [f32; SAMPLES]) {
+    fn cross(&self, y: i32, row: &mut Row) {
+        let above = y as f32;
         for sample in 0..SAMPLES {
-            let y = row + sample_y(sample);
+            let y = above + sample_y(sample);
             let x = self.x + (y - self.top) * self.slope;
-            let is_crossed = self.top <= y && y < self.bottom;
+            let is_crossed = (self.top <= y) & (y < self.bottom);
             let (left, right) = if is_crossed { (x, x) } else { (f32::INFINITY, f32::NEG_INFINITY) };
-            low[sample] = if left < low[sample] { left } else { low[sample] };
-            high[sample] = if right > high[sample] { right } else { high[sample] };
+            // Not a comparison: that would become a store of some lanes only, which is slow.
+            row.low[sample] = row.low[sample].min(left);
+            row.high[sample] = row.high[sample].max(right);
         }
     }
 }
@@ -142,96 +289,47 @@ impl Scanner {
             y_min = y_min.min(vertex.y as f32);
             y_max = y_max.max(vertex.y as f32);
         }
-        // `as` rounds towards zero and saturates: one row more than needed at worst.
-        let top = (y_min as i32).saturating_sub(1).max(clip.top);
-        let bottom = (y_max as i32).saturating_add(1).min(clip.bottom);
-        if top >= bottom || clip.left >= clip.right {
+        // `as` rounds towards zero and saturates: a row more than needed at worst, as no row lies above 0.
+        let rows_between =
+            |upper: f32, lower: f32| (upper as i32).max(clip.top)..(lower as i32).saturating_add(1).min(clip.bottom);
+        let rows = rows_between(y_min, y_max);
+        if rows.is_empty() || clip.left >= clip.right {
             return;
         }
-        self.edges.clear();
-        let mut previous = vertices[vertices.len() - 1];
+        self.rows.clear();
+        self.rows.resize(rows.len(), Row::EMPTY);
+        let Some(&(mut previous)) = vertices.last() else { return };
         for &vertex in vertices {
-            self.edges.extend(Edge::new(previous, vertex));
-            previous = vertex;
-        }
-        for y in top..bottom {
-            let row = y as f32;
-            let mut low = [f32::INFINITY; SAMPLES];
-            let mut high = [f32::NEG_INFINITY; SAMPLES];
-            for edge in &self.edges {
-                if edge.top < row + 1.0 && edge.bottom > row {
-                    edge.cross(row, &mut low, &mut high);
+            if let Some(edge) = Edge::new(previous, vertex) {
+                let crossed = rows_between(edge.top, edge.bottom);
+                if !crossed.is_empty() {
+                    let from = (crossed.start - rows.start) as usize;
+                    for (y, row) in crossed.zip(&mut self.rows[from..]) {
+                        edge.cross(y, row);
+                    }
                 }
             }
-            report_row(y, &low, &high, clip, sink);
+            previous = vertex;
+        }
+        let (left, right) = (clip.left as f32, clip.right as f32);
+        for row in &mut self.rows {
+            row.round(left, right);
+        }
+        for (y, row) in rows.zip(&self.rows) {
+            row.report(y, sink);
         }
     }
 }
 
-#[inline(always)]
-fn report_row(y: i32, low: &[f32; SAMPLES], high: &[f32; SAMPLES], clip: PixelRect, sink: &mut impl CoverageSink) {
-    // Pixels first..end of each sub-scanline, empty where the polygon does not reach it.
-    let mut first = [0_i32; SAMPLES];
-    let mut end = [0_i32; SAMPLES];
-    let (left_limit, right_limit) = (clip.left as f32, clip.right as f32);
-    for row in 0..SAMPLES {
-        first[row] = first_pixel(low[row].clamp(left_limit, right_limit) - SAMPLE_X[row]);
-        end[row] = first_pixel(high[row].clamp(left_limit, right_limit) - SAMPLE_X[row]);
-    }
-    let (mut outer_left, mut outer_right) = (clip.right, clip.left);
-    let (mut inner_left, mut inner_right) = (clip.left, clip.right);
-    for row in 0..SAMPLES {
-        outer_left = outer_left.min(first[row]);
-        outer_right = outer_right.max(end[row]);
-        inner_left = inner_left.max(first[row]);
-        inner_right = inner_right.min(end[row]);
-    }
-    if inner_left < inner_right {
-        report_fringe(y, outer_left..inner_left, &first, &end, sink);
-        sink.full(y, inner_left, inner_right);
-        report_fringe(y, inner_right..outer_right, &first, &end, sink);
-    } else {
-        report_fringe(y, outer_left..outer_right, &first, &end, sink);
-    }
-}
-
-/// Reports the pixels `columns` one by one.
-#[inline(always)]
-fn report_fringe(
-    y: i32,
-    columns: Range<i32>,
-    first: &[i32; SAMPLES],
-    end: &[i32; SAMPLES],
-    sink: &mut impl CoverageSink,
-) {
-    for x in columns {
-        let mask = mask_at(x, first, end);
-        if mask != 0 {
-            sink.partial(x, y, mask);
-        }
-    }
-}
-
-/// The mask of the samples whose span `first..end` contains pixel `x`.
-#[inline(always)]
-fn mask_at(x: i32, first: &[i32; SAMPLES], end: &[i32; SAMPLES]) -> u16 {
-    let mut mask = 0;
-    for row in 0..SAMPLES {
-        let bit = if first[row] <= x { BITS[row] } else { 0 };
-        mask |= if x < end[row] { bit } else { 0 };
-    }
-    mask as u16
-}
-
-/// The first whole number above `value`, which is within the range of a picture.
+/// The first whole number above `value`, which is within the range of a picture, counted from [`MIDDLE`].
 ///
 /// Adding 1.5 * 2^23 leaves the rounded number in the low bits: two operations, where a conversion that must handle
 /// every float takes six and does not vectorize everywhere. A `value` that is itself whole may stay or go one up, the
 /// same for both neighbors of an edge.
 #[inline(always)]
-fn first_pixel(value: f32) -> i32 {
+fn first_pixel(value: f32) -> i16 {
     const MAGIC: f32 = 12_582_912.0;
-    (value + 0.5 + MAGIC).to_bits() as i32 - MAGIC.to_bits() as i32
+    ((value + 0.5 + MAGIC).to_bits() as i32 - (MAGIC.to_bits() as i32 + MIDDLE)) as i16
 }
 
 #[cfg(test)]
@@ -261,11 +359,13 @@ mod tests {
     impl CoverageSink for Counter {
         fn full(&mut self, y: i32, left: i32, right: i32) {
             for x in left..right {
-                self.partial(x, y, FULL);
+                self.partial(x, y, Mask(FULL));
             }
         }
 
-        fn partial(&mut self, x: i32, y: i32, mask: u16) {
+        fn partial(&mut self, x: i32, y: i32, covered: impl Covered) {
+            let mask = covered.mask();
+            assert_ne!(mask, 0);
             for row in 0..SAMPLES {
                 self.hits[(y * self.width + x) as usize * SAMPLES + row] += (mask >> row & 1) as u8;
             }

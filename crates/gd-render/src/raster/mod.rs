@@ -8,4 +8,4 @@ mod samples;
 
 pub(crate) use canvas::Canvas;
 pub(crate) use depth::DepthPlane;
-pub(crate) use samples::Decal;
+pub(crate) use samples::{Decal, KeptSamples};

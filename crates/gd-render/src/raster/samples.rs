@@ -3,52 +3,77 @@
 //! Most pixels are covered whole by everything drawn on them and need one color. Only where an outline crosses does a
 //! pixel take sixteen, so edges are exact for about the price of flat filling.
 
+use core::ops::Range;
+
 use gd_core::vectorized;
 
-use super::coverage::{BITS, FULL, PixelRect, SAMPLE_X, SAMPLES, sample_y};
+use super::coverage::{Covered, FULL, Mask, PixelRect, SAMPLE_X, SAMPLES, sample_y};
 use super::depth::DepthPlane;
 use crate::color::{Paint, Rgb, blend};
 
 /// Marks a pixel whose colors stand in a block; the other bits are the block's index.
 const SPLIT: u32 = 1 << 31;
 
+/// Pixels that are looked at together when the colors are written.
+const RUN: usize = 8;
+
 /// No further fragment.
 const NONE: u32 = u32::MAX;
 
-/// The colors of the samples of one pixel, one array a channel so that a blend is a few vector instructions.
+/// The colors of the samples of one pixel, one array a channel so that a blend is a few vector instructions; in a cache
+/// line of its own.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 struct Block {
-    r: [u8; SAMPLES],
-    g: [u8; SAMPLES],
-    b: [u8; SAMPLES],
+    /// Red, green, blue.
+    channels: [[u8; SAMPLES]; 3],
     /// The farthest fragment that waits in this pixel, or [`NONE`].
     fragment: u32,
 }
 
 impl Block {
-    fn filled(color: Rgb) -> Self {
-        Self { r: [color.r; SAMPLES], g: [color.g; SAMPLES], b: [color.b; SAMPLES], fragment: NONE }
+    const EMPTY: Self = Self { channels: [[0; SAMPLES]; 3], fragment: NONE };
+
+    /// Gives the covered samples one color and the others another.
+    #[inline(always)]
+    fn set(&mut self, covered: impl Covered, inside: Rgb, outside: Rgb) {
+        for (channel, (inside, outside)) in
+            self.channels.iter_mut().zip(inside.channels().into_iter().zip(outside.channels()))
+        {
+            for row in 0..SAMPLES {
+                channel[row] = if covered.has(row) { inside } else { outside };
+            }
+        }
+        self.fragment = NONE;
     }
 
     #[inline(always)]
-    fn blend(&mut self, mask: u16, paint: Paint) {
+    fn blend(&mut self, covered: impl Covered, paint: Paint) {
         let mut alpha = [0_u16; SAMPLES];
-        for (alpha, &bit) in alpha.iter_mut().zip(&BITS) {
-            *alpha = if mask & bit as u16 == 0 { 0 } else { paint.alpha };
+        for row in 0..SAMPLES {
+            alpha[row] = if covered.has(row) { paint.alpha } else { 0 };
         }
-        for (channel, above) in
-            [(&mut self.r, paint.color.r), (&mut self.g, paint.color.g), (&mut self.b, paint.color.b)]
-        {
-            // By reference: an array that is used up one by one is no vector where the program is to be small.
-            for (sample, &alpha) in channel.iter_mut().zip(&alpha) {
-                *sample = blend(*sample, above, alpha);
+        for (channel, above) in self.channels.iter_mut().zip(paint.color.channels()) {
+            for row in 0..SAMPLES {
+                channel[row] = blend(channel[row], above, alpha[row]);
+            }
+        }
+    }
+
+    /// Lays paint on all samples.
+    #[inline(always)]
+    fn blend_all(&mut self, paint: Paint) {
+        for (channel, above) in self.channels.iter_mut().zip(paint.color.channels()) {
+            for row in 0..SAMPLES {
+                channel[row] = blend(channel[row], above, paint.alpha);
             }
         }
     }
 
     #[inline(always)]
     fn mean(&self) -> Rgb {
-        Rgb { r: mean(&self.r), g: mean(&self.g), b: mean(&self.b) }
+        let [r, g, b] = &self.channels;
+        Rgb { r: mean(r), g: mean(g), b: mean(b) }
     }
 }
 
@@ -84,12 +109,23 @@ struct Fragment {
     next: u32,
 }
 
+/// The samples of an area, to be laid down again.
+#[derive(Debug, Default)]
+pub(crate) struct KeptSamples {
+    area: PixelRect,
+    /// Row by row; of a split pixel the index into [`Self::channels`].
+    pixels: Vec<u32>,
+    channels: Vec<[[u8; SAMPLES]; 3]>,
+}
+
 /// The pixels of a band, row by row.
 #[derive(Debug, Default)]
 pub(crate) struct SampleBuffer {
     band: PixelRect,
     pixels: Vec<u32>,
+    /// The first [`Self::n_blocks`] are or were in use.
     blocks: Vec<Block>,
+    n_blocks: usize,
     free: Vec<u32>,
     decals: Vec<Decal>,
     fragments: Vec<Fragment>,
@@ -103,7 +139,7 @@ impl SampleBuffer {
         self.band = band;
         self.pixels.clear();
         self.pixels.resize(band.n_pixels(), color.to_bits());
-        self.blocks.clear();
+        self.n_blocks = 0;
         self.free.clear();
         self.forget_decals();
     }
@@ -119,6 +155,20 @@ impl SampleBuffer {
         self.band.index(x, y)
     }
 
+    /// A block that no pixel uses.
+    #[inline(always)]
+    fn take_block(&mut self) -> u32 {
+        if let Some(index) = self.free.pop() {
+            return index;
+        }
+        let index = self.n_blocks;
+        if index == self.blocks.len() {
+            self.blocks.push(Block::EMPTY);
+        }
+        self.n_blocks += 1;
+        index as u32
+    }
+
     /// The block of a pixel, which is split if it was not.
     #[inline(always)]
     fn block(&mut self, pixel: usize) -> &mut Block {
@@ -126,56 +176,85 @@ impl SampleBuffer {
         if state & SPLIT != 0 {
             return &mut self.blocks[(state & !SPLIT) as usize];
         }
-        let block = Block::filled(Rgb::hex(state));
-        let index = if let Some(index) = self.free.pop() {
-            self.blocks[index as usize] = block;
-            index
-        } else {
-            self.blocks.push(block);
-            self.blocks.len() as u32 - 1
-        };
+        let index = self.take_block();
         self.pixels[pixel] = SPLIT | index;
-        &mut self.blocks[index as usize]
+        let block = &mut self.blocks[index as usize];
+        block.set(Mask(FULL), Rgb::hex(state), Rgb::hex(state));
+        block
     }
 
     /// Lays paint on whole pixels of row `y`.
     #[inline(always)]
     pub(crate) fn fill_row(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
+        let is_opaque = paint.alpha == Paint::OPAQUE;
+        // What waits must be drawn first where it lies behind, and kept where its pixel is painted over.
+        if !self.waiting_pixels.is_empty() && (is_opaque || plane.is_some()) {
+            self.fill_row_where_decals_wait(y, left, right, paint, plane);
+            return;
+        }
+        let (from, to) = (self.index(left, y), self.index(right, y));
+        // Pixels side by side are mostly alike: the color met last, and what it becomes.
+        let (mut below, mut above) = (SPLIT, SPLIT);
+        for pixel in &mut self.pixels[from..to] {
+            let state = *pixel;
+            if state & SPLIT == 0 {
+                if state != below {
+                    (below, above) = (state, Rgb::hex(state).covered_by(paint).to_bits());
+                }
+                *pixel = above;
+            } else if is_opaque {
+                self.free.push(state & !SPLIT);
+                *pixel = paint.color.to_bits();
+            } else {
+                self.blocks[(state & !SPLIT) as usize].blend_all(paint);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn fill_row_where_decals_wait(&mut self, y: i32, left: i32, right: i32, paint: Paint, plane: Option<&DepthPlane>) {
         let from = self.index(left, y);
         for (x, pixel) in (left..right).zip(from..) {
             let state = self.pixels[pixel];
             if state & SPLIT == 0 {
-                self.pixels[pixel] = if paint.alpha == Paint::OPAQUE {
-                    paint.color.to_bits()
-                } else {
-                    let below = Rgb::hex(state);
-                    below.covered_by(paint).to_bits()
-                };
-                continue;
-            }
-            let index = state & !SPLIT;
-            if self.blocks[index as usize].fragment != NONE {
-                self.fill_samples(x, y, FULL, paint, plane);
+                self.pixels[pixel] = Rgb::hex(state).covered_by(paint).to_bits();
+            } else if self.blocks[(state & !SPLIT) as usize].fragment != NONE {
+                self.fill_samples(x, y, Mask(FULL), paint, plane);
             } else if paint.alpha == Paint::OPAQUE {
-                self.free.push(index);
+                self.free.push(state & !SPLIT);
                 self.pixels[pixel] = paint.color.to_bits();
             } else {
-                self.blocks[index as usize].blend(FULL, paint);
+                self.blocks[(state & !SPLIT) as usize].blend_all(paint);
             }
         }
     }
 
     /// Lays paint on some samples of one pixel.
     #[inline(always)]
-    pub(crate) fn fill_samples(&mut self, x: i32, y: i32, mask: u16, paint: Paint, plane: Option<&DepthPlane>) {
+    pub(crate) fn fill_samples(
+        &mut self,
+        x: i32,
+        y: i32,
+        covered: impl Covered,
+        paint: Paint,
+        plane: Option<&DepthPlane>,
+    ) {
         let pixel = self.index(x, y);
-        let first = self.block(pixel).fragment;
-        if let Some(plane) = plane
-            && first != NONE
-        {
-            self.draw_what_lies_behind(pixel, x, y, mask, plane);
+        let state = self.pixels[pixel];
+        if state & SPLIT == 0 {
+            let index = self.take_block();
+            self.pixels[pixel] = SPLIT | index;
+            let below = Rgb::hex(state);
+            self.blocks[index as usize].set(covered, below.covered_by(paint), below);
+            return;
         }
-        self.block(pixel).blend(mask, paint);
+        let index = (state & !SPLIT) as usize;
+        if let Some(plane) = plane
+            && self.blocks[index].fragment != NONE
+        {
+            self.draw_what_lies_behind(pixel, x, y, covered.mask(), plane);
+        }
+        self.blocks[index].blend(covered, paint);
     }
 
     /// Draws the waiting fragments of a pixel that something at `plane` is about to cover.
@@ -195,7 +274,7 @@ impl SampleBuffer {
                 }
             }
             if behind != 0 {
-                self.block(pixel).blend(behind, decal.paint);
+                self.block(pixel).blend(Mask(behind), decal.paint);
                 self.fragments[next as usize].waiting &= !behind;
                 self.fragments[next as usize].covered |= behind;
             }
@@ -246,7 +325,7 @@ impl SampleBuffer {
             while next != NONE {
                 let fragment = self.fragments[next as usize];
                 let paint = self.decals[fragment.decal as usize].paint;
-                self.block(pixel).blend(fragment.waiting, paint);
+                self.block(pixel).blend(Mask(fragment.waiting), paint);
                 next = fragment.next;
             }
             next = first;
@@ -254,13 +333,57 @@ impl SampleBuffer {
                 let fragment = self.fragments[next as usize];
                 let paint = self.decals[fragment.decal as usize].hidden;
                 if paint.alpha != 0 {
-                    self.block(pixel).blend(fragment.covered, paint);
+                    self.block(pixel).blend(Mask(fragment.covered), paint);
                 }
                 next = fragment.next;
             }
             self.block(pixel).fragment = NONE;
         }
         self.forget_decals();
+    }
+
+    /// Whether all pixels of an area have one color and are not split.
+    pub(crate) fn is_blank(&self, area: PixelRect, color: Rgb) -> bool {
+        self.rows(area).all(|row| self.pixels[row].iter().all(|state| *state == color.to_bits()))
+    }
+
+    /// Copies an area.
+    pub(crate) fn keep(&self, area: PixelRect) -> KeptSamples {
+        let mut kept = KeptSamples { area, ..KeptSamples::default() };
+        for row in self.rows(area) {
+            for &state in &self.pixels[row] {
+                if state & SPLIT == 0 {
+                    kept.pixels.push(state);
+                } else {
+                    kept.pixels.push(SPLIT | kept.channels.len() as u32);
+                    kept.channels.push(self.blocks[(state & !SPLIT) as usize].channels);
+                }
+            }
+        }
+        kept
+    }
+
+    /// Lays an area down as it was when it was kept, over pixels that are not split.
+    pub(crate) fn restore(&mut self, kept: &KeptSamples) {
+        let width = (kept.area.right - kept.area.left) as usize;
+        for (row, states) in self.rows(kept.area).zip(kept.pixels.chunks_exact(width.max(1))) {
+            for (pixel, &state) in row.zip(states) {
+                self.pixels[pixel] = state;
+                if state & SPLIT != 0 {
+                    let index = self.take_block();
+                    let block = &mut self.blocks[index as usize];
+                    block.channels = kept.channels[(state & !SPLIT) as usize];
+                    block.fragment = NONE;
+                    self.pixels[pixel] = SPLIT | index;
+                }
+            }
+        }
+    }
+
+    /// Where the rows of an area are.
+    fn rows(&self, area: PixelRect) -> impl Iterator<Item = Range<usize>> + use<> {
+        let band = self.band;
+        (area.top..area.bottom).map(move |y| band.index(area.left, y)..band.index(area.right, y))
     }
 
     /// Writes the mean color of every pixel, three bytes each.
@@ -273,10 +396,26 @@ impl SampleBuffer {
 
     #[inline(always)]
     fn resolve_inlined(&self, rgb: &mut [u8]) {
-        for (state, out) in self.pixels.iter().zip(rgb.chunks_exact_mut(3)) {
+        let (runs, rest) = self.pixels.as_chunks::<RUN>();
+        let (run_bytes, rest_bytes) = rgb.as_chunks_mut::<{ 3 * RUN }>();
+        for (run, bytes) in runs.iter().zip(run_bytes) {
+            // Pixels side by side are mostly alike.
+            if run[0] & SPLIT == 0 && run.iter().fold(0, |differing, state| differing | (state ^ run[0])) == 0 {
+                let color = Rgb::hex(run[0]).channels();
+                bytes.as_chunks_mut::<3>().0.fill(color);
+            } else {
+                self.resolve_one_by_one(run, bytes);
+            }
+        }
+        self.resolve_one_by_one(rest, rest_bytes);
+    }
+
+    #[inline(always)]
+    fn resolve_one_by_one(&self, pixels: &[u32], rgb: &mut [u8]) {
+        for (state, out) in pixels.iter().zip(rgb.as_chunks_mut::<3>().0) {
             let color =
                 if state & SPLIT == 0 { Rgb::hex(*state) } else { self.blocks[(state & !SPLIT) as usize].mean() };
-            out.copy_from_slice(&[color.r, color.g, color.b]);
+            *out = color.channels();
         }
     }
 }
@@ -302,8 +441,8 @@ mod tests {
         let mut split = SampleBuffer::default();
         split.clear(band(1), Rgb::WHITE);
         let paint = RED.with_opacity(0.5);
-        split.fill_samples(0, 0, 0x0f0f, paint, None);
-        split.fill_samples(0, 0, 0xf0f0, paint, None);
+        split.fill_samples(0, 0, Mask(0x0f0f), paint, None);
+        split.fill_samples(0, 0, Mask(0xf0f0), paint, None);
         let mut whole = SampleBuffer::default();
         whole.clear(band(1), Rgb::WHITE);
         whole.fill_row(0, 0, 1, paint, None);
@@ -314,7 +453,7 @@ mod tests {
     fn an_opaque_fill_makes_a_split_pixel_whole_again() {
         let mut buffer = SampleBuffer::default();
         buffer.clear(band(2), Rgb::WHITE);
-        buffer.fill_samples(1, 0, 1, RED.into(), None);
+        buffer.fill_samples(1, 0, Mask(1), RED.into(), None);
         buffer.fill_row(0, 0, 2, Rgb::BLACK.into(), None);
         assert_eq!(buffer.free.len(), 1);
         assert_eq!(pixel(&buffer, 2, 1), [0, 0, 0]);
