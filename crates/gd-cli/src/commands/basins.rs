@@ -9,6 +9,7 @@ use gd_fit::picture::basin_figure;
 use gd_fit::{Method, Precision, Problem, plain_start};
 
 use super::files::{Content, Outputs};
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{BasinsArguments, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -33,6 +34,7 @@ fn run_in<T: Real + FromStr>(
     let mut outputs = Outputs::new(&arguments.data.data);
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
+    let picture = arguments.picture.settings(false)?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
@@ -49,10 +51,15 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = csv {
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
+    let mut missing = MissingGlyphs::default();
     if let Some(file) = png {
-        let figure = basin_figure(&map, &arguments.data.formula, &arguments.picture.settings(false))?;
+        let figure = basin_figure(&map, &arguments.data.formula, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(true)
 }

@@ -3,7 +3,9 @@
 mod basins;
 mod descents;
 mod files;
+mod film;
 mod fit;
+mod glyphs;
 mod surface;
 mod sweep;
 mod themes;

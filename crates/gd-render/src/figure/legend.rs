@@ -39,7 +39,8 @@ pub(super) fn draw_legend(scene: &mut Scene, theme: &Theme, center: Point, entri
     let named = || entries.iter().filter(|entry| !entry.name.is_empty());
     let [symbol_width, symbol_gap, entry_gap] =
         [SYMBOL_WIDTH, SYMBOL_GAP, ENTRY_GAP].map(|pixels| pixels * theme.line_scale);
-    let width = |entry: &LegendEntry<'_>| symbol_width + symbol_gap + text_width(entry.name, theme.label_size);
+    let width =
+        |entry: &LegendEntry<'_>| symbol_width + symbol_gap + text_width(entry.name, theme.label_size, &theme.fonts);
     let gaps = named().count().saturating_sub(1) as f64 * entry_gap;
     let mut left = center.x - (named().map(width).sum::<f64>() + gaps) / 2.0;
     for entry in named() {
@@ -69,7 +70,8 @@ pub(super) fn rows_of(entries: &[LegendEntry<'_>], width: f64, theme: &Theme) ->
     let mut rows: Vec<Vec<usize>> = Vec::new();
     let mut left = 0.0;
     for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.name.is_empty()) {
-        let wide = text_width(entry.name, theme.label_size) + (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale;
+        let wide =
+            text_width(entry.name, theme.label_size, &theme.fonts) + (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale;
         match rows.last_mut() {
             Some(row) if left + wide <= width => row.push(index),
             _ => {
@@ -84,13 +86,13 @@ pub(super) fn rows_of(entries: &[LegendEntry<'_>], width: f64, theme: &Theme) ->
 
 /// A name, truncated if its entry is wider than `width` pixels.
 pub(super) fn fitted(name: &str, width: f64, theme: &Theme) -> String {
-    shortened(name, width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale, theme.label_size)
+    shortened(name, width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale, theme.label_size, &theme.fonts)
 }
 
 /// The width of entries in a row, in pixels.
 pub(super) fn row_width(entries: &[LegendEntry<'_>], theme: &Theme) -> f64 {
     let named = || entries.iter().filter(|entry| !entry.name.is_empty());
-    let names: f64 = named().map(|entry| text_width(entry.name, theme.label_size)).sum();
+    let names: f64 = named().map(|entry| text_width(entry.name, theme.label_size, &theme.fonts)).sum();
     let n = named().count() as f64;
     names + (n * (SYMBOL_WIDTH + SYMBOL_GAP) + (n - 1.0).max(0.0) * ENTRY_GAP) * theme.line_scale
 }
