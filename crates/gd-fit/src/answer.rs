@@ -13,7 +13,7 @@ use crate::data::Table;
 use crate::error::Error;
 use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
 use crate::output::OutputSet;
-use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure};
+use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
 use crate::problem::Problem;
 use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
 use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
@@ -310,6 +310,45 @@ impl Fit {
         let file = outputs.begin(path.as_ref())?;
         let figure = self.descent_figure(&ViewSettings::default())?;
         outputs.write(file, |writer| figure.write_gif(writer).map(drop))?;
+        outputs.finish()
+    }
+}
+
+/// Animations for pages and for films.
+impl Fit {
+    /// The animation of the descent as the bytes of a WebP file, without loss: the frames of the GIF in a quarter fewer
+    /// bytes.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn webp(&self) -> Result<Vec<u8>, Error> {
+        let mut file = Vec::new();
+        self.descent_figure(&ViewSettings::default())?.write_webp(&mut file)?;
+        Ok(file)
+    }
+
+    /// Draws the animation of the descent into a WebP file, which appears under its name when it is complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_webp(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut outputs = OutputSet::new();
+        let file = outputs.begin(path.as_ref())?;
+        let figure = self.descent_figure(&ViewSettings::default())?;
+        outputs.write(file, |writer| figure.write_webp(writer).map(drop))?;
+        outputs.finish()
+    }
+
+    /// Draws every frame of the animation into a PNG file of its own, `frame-0001.png` and so on, in a folder that is new or
+    /// empty. All appear when all are complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a folder that holds files or cannot be written to.
+    pub fn write_frames(&self, folder: impl AsRef<Path>) -> Result<(), Error> {
+        let mut outputs = OutputSet::new();
+        let frames = outputs.begin_folder(folder.as_ref())?;
+        let figure = self.descent_figure(&ViewSettings::default())?;
+        write_frames(&figure, &mut outputs, frames, &mut |_| {})?;
         outputs.finish()
     }
 }

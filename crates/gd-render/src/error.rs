@@ -66,6 +66,13 @@ pub enum RenderError {
         /// Height in pixels.
         height: u32,
     },
+    /// The canvas is larger than a WebP can hold (16,383 pixels a side).
+    WebpSize {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
     /// A figure needs at least one panel and one column.
     NoPanels,
     /// An animation needs at least one frame.
@@ -133,6 +140,9 @@ impl fmt::Display for RenderError {
             Self::EmptyPlot => write!(f, "the plot has no finite point to show"),
             Self::CanvasSize { width, height } => {
                 write!(f, "a canvas of {width} x {height} pixels cannot be drawn; use 1 to 65535 a side")
+            }
+            Self::WebpSize { width, height } => {
+                write!(f, "a WebP cannot hold {width} x {height} pixels; use 1 to 16383 a side, or a GIF")
             }
             Self::NoPanels => write!(f, "a figure needs at least one panel and one column"),
             Self::NoFrames => write!(f, "an animation needs at least one frame"),

@@ -1,4 +1,15 @@
-//! The embedded font: which characters it has, how wide they are, and how much of each pixel they cover.
+//! Fonts: which characters they have, how wide these are, and how much of each pixel they cover. This file reads the
+//! embedded ones.
+
+mod characters;
+mod fallback;
+#[cfg(feature = "languages")]
+mod languages;
+mod user;
+
+pub(crate) use characters::characters;
+pub(crate) use fallback::{Glyph, Typefaces};
+pub use user::{FontError, UserFont};
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -13,7 +24,7 @@ use truetype::tables::{
 use truetype::tape::Read;
 use truetype::{Result, Tag};
 
-/// The font that everything is written in.
+/// The font that everything is written in that it has.
 pub(crate) static FONT: LazyLock<Font> = LazyLock::new(|| {
     Font::read(include_bytes!("../fonts/DejaVuSans-subset.ttf")).expect("the embedded font is whole and of one kind")
 });
@@ -28,7 +39,7 @@ pub(crate) struct Font {
     glyphs: GlyphData,
 }
 
-/// Number of a glyph. Characters that the font lacks have 0, an empty box.
+/// Number of a glyph. Characters that the font lacks have 0.
 pub(crate) type GlyphId = u16;
 
 /// Coverage of one glyph, 0 to 255, at an offset from the pen.
@@ -91,26 +102,57 @@ impl Font {
         self.units_per_em
     }
 
-    /// Draws a glyph at a font size in pixels, `shift` pixels right of the pen.
-    pub(crate) fn rasterize(&self, id: GlyphId, size: f64, shift: f32) -> GlyphBitmap {
+    /// The outline of a glyph, in units.
+    pub(crate) fn outline(&self, id: GlyphId) -> Outline {
         let mut outline = Outline::default();
         outline.add(self, id, point(0.0, 0.0));
-        let Some((min, max)) = outline.bounds() else {
-            return GlyphBitmap { left: 0, top: 0, width: 0, coverage: Vec::new() };
-        };
+        outline
+    }
+
+    /// Draws a glyph at a font size in pixels, `shift` pixels right of the pen.
+    pub(crate) fn rasterize(&self, id: GlyphId, size: f64, shift: f32) -> GlyphBitmap {
         // By way of the font's height, and in single precision: every committed picture was drawn with these roundings.
         let scale = (size * f64::from(self.height) / f64::from(self.units_per_em)) as f32 / self.height;
+        self.outline(id).rasterize(scale, shift)
+    }
+}
+
+/// A part of an outline, in units.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Piece {
+    Line(Point, Point),
+    /// From a point by a control point to a point.
+    Curve(Point, Point, Point),
+    /// From a point by two control points to a point.
+    Cubic(Point, Point, Point, Point),
+}
+
+/// The closed contours of a glyph.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl Outline {
+    /// Draws it, `scale` pixels a unit, `shift` pixels right of the pen.
+    pub(crate) fn rasterize(&self, scale: f32, shift: f32) -> GlyphBitmap {
+        let Some((min, max)) = self.bounds() else {
+            return GlyphBitmap { left: 0, top: 0, width: 0, coverage: Vec::new() };
+        };
         let (left, right) = ((min.x * scale + shift).floor(), (max.x * scale + shift).ceil());
         // Pixels count downward.
         let (top, bottom) = ((max.y * -scale).floor(), (min.y * -scale).ceil());
         let (width, height) = ((right - left) as usize, (bottom - top) as usize);
         let to_pixels = |p: Point| point(p.x * scale, p.y * -scale) + point(shift - left, -top);
         let mut rasterizer = Rasterizer::new(width, height);
-        for piece in &outline.pieces {
+        for piece in &self.pieces {
             match *piece {
                 Piece::Line(from, to) => rasterizer.draw_line(to_pixels(from), to_pixels(to)),
                 Piece::Curve(from, control, to) => {
                     rasterizer.draw_quad(to_pixels(from), to_pixels(control), to_pixels(to));
+                }
+                Piece::Cubic(from, first, second, to) => {
+                    rasterizer.draw_cubic(to_pixels(from), to_pixels(first), to_pixels(second), to_pixels(to));
                 }
             }
         }
@@ -118,22 +160,7 @@ impl Font {
         rasterizer.for_each_pixel(|index, amount| coverage[index] = (amount.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
         GlyphBitmap { left: left as i32, top: top as i32, width, coverage }
     }
-}
 
-/// A part of an outline, in units.
-#[derive(Clone, Copy)]
-enum Piece {
-    Line(Point, Point),
-    /// From a point by a control point to a point.
-    Curve(Point, Point, Point),
-}
-
-#[derive(Default)]
-struct Outline {
-    pieces: Vec<Piece>,
-}
-
-impl Outline {
     /// Adds a glyph and the glyphs that it is composed of, moved by `offset`.
     fn add(&mut self, font: &Font, id: GlyphId, offset: Point) {
         let Some(Some(glyph)) = font.glyphs.get(usize::from(id)) else { return };
@@ -200,10 +227,11 @@ impl Outline {
     }
 
     /// The corners of the smallest box around all points; none if the box is empty.
-    fn bounds(&self) -> Option<(Point, Point)> {
+    pub(crate) fn bounds(&self) -> Option<(Point, Point)> {
         let points = self.pieces.iter().flat_map(|&piece| match piece {
-            Piece::Line(from, to) => [from, to, to],
-            Piece::Curve(from, control, to) => [from, control, to],
+            Piece::Line(from, to) => [from, to, to, to],
+            Piece::Curve(from, control, to) => [from, control, to, to],
+            Piece::Cubic(from, first, second, to) => [from, first, second, to],
         });
         let corners = points.map(|p| (p, p)).reduce(|(min, max), (p, _)| {
             (point(min.x.min(p.x), min.y.min(p.y)), point(max.x.max(p.x), max.y.max(p.y)))

@@ -52,6 +52,7 @@ pub use figure::{
     BasinPlot, ContourPlot, Ending, Figure, HiddenTrace, LossPlot, Marker, Painter, Panel, Plot, Repeat, SurfacePlot,
     Timeline, Trajectory,
 };
+pub use font::{FontError, UserFont};
 pub use frame::Frame;
 pub use mesh::HeightField;
 pub use theme::Theme;

@@ -63,7 +63,7 @@ impl Renderer {
             self.canvas.resolve(frame);
         }
         for text in &scene.texts {
-            self.text.draw(frame, text);
+            self.text.draw(frame, text, &scene.fonts);
         }
     }
 

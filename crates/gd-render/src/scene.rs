@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::camera::{View, Viewport};
 use crate::color::{Paint, Rgb};
+use crate::font::UserFont;
 use crate::geometry::{Point, Rect};
 use crate::mesh::Mesh;
 use crate::text::Text;
@@ -15,11 +16,13 @@ pub(crate) struct Scene {
     pub(crate) background: Rgb,
     pub(crate) items: Vec<Item>,
     pub(crate) texts: Vec<Text>,
+    /// For what the embedded font lacks.
+    pub(crate) fonts: Vec<UserFont>,
 }
 
 impl Scene {
     pub(crate) fn new(background: Rgb) -> Self {
-        Self { background, items: Vec::new(), texts: Vec::new() }
+        Self { background, items: Vec::new(), texts: Vec::new(), fonts: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, item: Item) {

@@ -1,12 +1,12 @@
-//! Text in the embedded font: measured for the layout, drawn over the finished pixels.
+//! Text: measured for the layout, drawn over the finished pixels.
 //!
-//! The font is `DejaVu` Sans, cut down to what plots need; no font of the host is ever looked for, so the same text gives
-//! the same pixels everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
+//! The font is `DejaVu` Sans, cut down to what plots need, with the fonts of the theme for what it lacks; no font of the
+//! host is ever looked for, so the same text gives the same pixels everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
 
 use std::collections::HashMap;
 
 use crate::color::{Paint, blend};
-use crate::font::{FONT, GlyphBitmap, GlyphId};
+use crate::font::{Glyph, GlyphBitmap, Typefaces, UserFont, characters};
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
 
@@ -52,7 +52,7 @@ pub(crate) enum Reading {
 /// One line of text in panel space.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Text {
-    /// What it says. A character that the font lacks is drawn as an empty box.
+    /// What it says. A character that no font has is drawn as an empty box.
     pub string: String,
     /// The position, in pixels.
     pub position: Point,
@@ -71,8 +71,8 @@ pub(crate) struct Text {
 impl Text {
     /// The rectangle that the text's ink may touch, in pixels.
     #[must_use]
-    pub(crate) fn bounds(&self) -> Rect {
-        let width = text_width(&self.string, self.size);
+    pub(crate) fn bounds(&self, fonts: &[UserFont]) -> Rect {
+        let width = text_width(&self.string, self.size, fonts);
         let cap = CAP_HEIGHT * self.size;
         let left = -self.horizontal.fraction() * width;
         let top = -self.vertical.fraction() * cap;
@@ -86,8 +86,8 @@ impl Text {
     }
 
     /// Where the baseline begins, on whole pixels.
-    fn origin(&self) -> (i32, i32) {
-        let width = text_width(&self.string, self.size);
+    fn origin(&self, fonts: &[UserFont]) -> (i32, i32) {
+        let width = text_width(&self.string, self.size, fonts);
         let along = -self.horizontal.fraction() * width;
         let across = (1.0 - self.vertical.fraction()) * CAP_HEIGHT * self.size;
         let (x, y) = match self.reading {
@@ -98,11 +98,23 @@ impl Text {
     }
 }
 
-/// Width of a line of text at font size `size`, in pixels.
+/// Width of a line of text at font size `size`, in pixels, with `fonts` for what the embedded one lacks.
 #[must_use]
-pub(crate) fn text_width(string: &str, size: f64) -> f64 {
-    let units: f32 = string.chars().map(|c| f32::from(FONT.advance(FONT.glyph_id(c)))).sum();
-    f64::from(units) * size / f64::from(FONT.units_per_em())
+pub(crate) fn text_width(string: &str, size: f64, fonts: &[UserFont]) -> f64 {
+    let typefaces = Typefaces(fonts);
+    let (mut units, mut others, mut units_per_em) = (0.0, 0.0, 1.0);
+    for c in characters(string) {
+        let glyph = typefaces.glyph(c);
+        let (advance, per_em) = typefaces.advance(glyph);
+        // Those of the embedded font are summed in its units, which is exact.
+        if matches!(glyph, Glyph::Embedded(_)) {
+            units += advance;
+            units_per_em = per_em;
+        } else {
+            others += advance * size / per_em;
+        }
+    }
+    units * size / units_per_em + others
 }
 
 /// Farther than this from the picture, in pixels, nothing can be seen, and sums could overflow.
@@ -111,27 +123,35 @@ const FAR: i32 = 1 << 24;
 /// Draws text and remembers the bitmaps of the glyphs that it has seen.
 #[derive(Debug, Default)]
 pub(crate) struct TextPainter {
-    glyphs: HashMap<(GlyphId, u64, u8), GlyphBitmap>,
+    glyphs: HashMap<(Glyph, u64, u8), GlyphBitmap>,
+    /// Those that the glyphs are of.
+    fonts: Vec<UserFont>,
 }
 
 impl TextPainter {
     /// Draws one line over the picture; what lies outside is cut off.
-    pub(crate) fn draw(&mut self, frame: &mut Frame, text: &Text) {
-        let (x, y) = text.origin();
+    pub(crate) fn draw(&mut self, frame: &mut Frame, text: &Text, fonts: &[UserFont]) {
+        if self.fonts != fonts {
+            self.glyphs.clear();
+            self.fonts = fonts.to_vec();
+        }
+        let typefaces = Typefaces(fonts);
+        let (x, y) = text.origin(fonts);
         if !(-FAR..FAR).contains(&x) || !(-FAR..FAR).contains(&y) {
             return;
         }
         let mut pen = 0.0;
-        for c in text.string.chars() {
-            let glyph = FONT.glyph_id(c);
+        for c in characters(&text.string) {
+            let glyph = typefaces.glyph(c);
             let quarters = (pen * SUBPIXELS + 0.5_f64).floor();
             let whole = (quarters / SUBPIXELS).floor();
             let subpixel = (quarters - whole * SUBPIXELS) as u8;
             let key = (glyph, text.size.to_bits(), subpixel);
             let shift = f32::from(subpixel) / SUBPIXELS as f32;
-            let bitmap = self.glyphs.entry(key).or_insert_with(|| FONT.rasterize(glyph, text.size, shift));
+            let bitmap = self.glyphs.entry(key).or_insert_with(|| typefaces.rasterize(glyph, text.size, shift));
             draw_glyph(frame, bitmap, whole as i32, (x, y), text);
-            pen += f64::from(FONT.advance(glyph)) * text.size / f64::from(FONT.units_per_em());
+            let (advance, units_per_em) = typefaces.advance(glyph);
+            pen += advance * text.size / units_per_em;
         }
     }
 }
@@ -177,7 +197,7 @@ mod tests {
     fn ink(text: &Text) -> Rect {
         let mut frame = Frame::new(100, 100);
         frame.rgb_mut().fill(255);
-        TextPainter::default().draw(&mut frame, text);
+        TextPainter::default().draw(&mut frame, text, &[]);
         let mut bounds: Option<Rect> = None;
         for y in 0..100 {
             for x in 0..100 {
@@ -197,17 +217,17 @@ mod tests {
             for align in [Align::Start, Align::Center, Align::End] {
                 let text = line("g −2.5", reading, align, align);
                 // Text begins on whole pixels, and an antialiased stem may touch the next one.
-                let bounds = text.bounds().inset(-1.5, -1.5, -1.5, -1.5);
-                assert!(bounds.contains(&ink(&text)), "{reading:?} {align:?}: {:?} {:?}", text.bounds(), ink(&text));
+                let bounds = text.bounds(&[]).inset(-1.5, -1.5, -1.5, -1.5);
+                assert!(bounds.contains(&ink(&text)), "{reading:?} {align:?}: {:?} {:?}", text.bounds(&[]), ink(&text));
             }
         }
     }
 
     #[test]
     fn digits_have_one_width() {
-        let width = text_width("0", 14.0);
+        let width = text_width("0", 14.0, &[]);
         for digit in '1'..='9' {
-            assert_eq!(text_width(&digit.to_string(), 14.0), width);
+            assert_eq!(text_width(&digit.to_string(), 14.0, &[]), width);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The colors and sizes that all panels of a figure share.
 
 use crate::color::Rgb;
+use crate::font::UserFont;
 
 /// Colors of everything that is not data, and text sizes.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Theme {
     pub label_size: f64,
     /// Font size of tick labels, in pixels.
     pub tick_size: f64,
+    /// Fonts for characters that the embedded one lacks: of several, the first that has the character.
+    pub fonts: Vec<UserFont>,
 }
 
 impl Theme {
@@ -63,6 +66,7 @@ impl Theme {
             title_size: 19.2,
             label_size: 16.5,
             tick_size: 13.7,
+            fonts: Vec::new(),
         }
     }
 
@@ -143,6 +147,13 @@ impl Theme {
             tick_size: self.tick_size * factor,
             ..self
         }
+    }
+
+    /// The same theme with one more font, for characters that the embedded one and those before it lack.
+    #[must_use]
+    pub fn font(mut self, font: UserFont) -> Self {
+        self.fonts.push(font);
+        self
     }
 }
 

@@ -1,6 +1,8 @@
 //! What can be typed after `gd`.
 
 mod descents;
+mod film;
+mod fonts;
 mod help;
 mod minus;
 mod picture;
@@ -17,6 +19,7 @@ use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, St
 
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
+pub use film::FilmArguments;
 pub use minus::shielded;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
@@ -209,6 +212,9 @@ pub struct FitArguments {
     /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
+    /// The animation in other forms.
+    #[command(flatten)]
+    pub film: FilmArguments,
     /// The surface.
     #[command(flatten)]
     pub view: ViewArguments,
@@ -298,11 +304,14 @@ pub struct SurfaceArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 40, help_heading = "Picture")]
     pub points: usize,
     /// Draw the surface and its contour map, and the loss of descents
-    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "csv", "descend"], help_heading = "Output")]
+    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "webp", "frames_dir", "csv", "descend"], help_heading = "Output")]
     pub png: Option<PathBuf>,
     /// Animate the turning surface, or the descents
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
+    /// The animation in other forms.
+    #[command(flatten)]
+    pub film: FilmArguments,
     /// Write the loss at every grid point
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub csv: Option<PathBuf>,

@@ -1,8 +1,11 @@
 //! How pictures look, for all commands that draw.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use gd_fit::{Band, Colormap, Direction, LevelChoice, LogAxes, Panels, PictureSettings, Size, ThemeName, Title};
 
+use super::fonts::read_font;
 use super::values;
 use crate::error::CliError;
 
@@ -25,6 +28,9 @@ pub struct PictureArguments {
     /// Colors of heights
     #[arg(long, value_enum, default_value_t, value_name = "NAME", help_heading = "Picture")]
     pub colormap: ColormapWord,
+    /// Font for characters that the embedded one lacks: a TrueType or OpenType file, of a collection its first font; repeat for several
+    #[arg(long, value_name = "FILE", help_heading = "Picture")]
+    pub font: Vec<PathBuf>,
     /// Panels in their order, such as contour,loss: fit, residuals, residuals-fitted, quantiles, surface, contour, loss
     #[arg(long, value_name = "NAME,...", help_heading = "Picture")]
     pub panels: Option<Panels>,
@@ -110,8 +116,12 @@ impl PictureArguments {
     ///
     /// # Errors
     /// The first such option.
-    pub(crate) fn check_animation(&self, has_gif: bool) -> Result<(), CliError> {
-        if has_gif { Ok(()) } else { self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, or leave it out") }
+    pub(crate) fn check_animation(&self, has_film: bool) -> Result<(), CliError> {
+        if has_film {
+            Ok(())
+        } else {
+            self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, --webp or --frames-dir, or leave it out")
+        }
     }
 
     /// Which axes are logarithmic, those of parameters left out.
@@ -138,14 +148,20 @@ impl PictureArguments {
     }
 
     /// The settings of a picture without data.
-    pub(crate) fn settings_without_data(&self) -> PictureSettings {
-        let settings = self.settings(false);
-        PictureSettings { log: LogAxes { x: false, y: false, ..settings.log }, ..settings }
+    ///
+    /// # Errors
+    /// A font that cannot be read.
+    pub(crate) fn settings_without_data(&self) -> Result<PictureSettings, CliError> {
+        let settings = self.settings(false)?;
+        Ok(PictureSettings { log: LogAxes { x: false, y: false, ..settings.log }, ..settings })
     }
 
     /// The settings of a picture; `has_sigma` where standard deviations of observations are known.
-    pub(crate) fn settings(&self, has_sigma: bool) -> PictureSettings {
-        PictureSettings {
+    ///
+    /// # Errors
+    /// A font that cannot be read.
+    pub(crate) fn settings(&self, has_sigma: bool) -> Result<PictureSettings, CliError> {
+        Ok(PictureSettings {
             title: match self.title.as_deref() {
                 None => Title::Formula,
                 Some("" | "none") => Title::None,
@@ -155,6 +171,7 @@ impl PictureArguments {
             scale: self.pixel_ratio,
             theme: self.theme.into(),
             colormap: self.colormap.into(),
+            fonts: self.font.iter().map(|path| read_font(path)).collect::<Result<_, _>>()?,
             camera: self.camera,
             turn: self.turn,
             frames: self.frames,
@@ -170,7 +187,7 @@ impl PictureArguments {
             has_caption: !self.no_caption,
             band: self.band.into(),
             has_error_bars: has_sigma,
-        }
+        })
     }
 }
 
@@ -267,7 +284,7 @@ mod tests {
     }
 
     fn settings(arguments: &[&str]) -> PictureSettings {
-        Alone::try_parse_from([&["gd"], arguments].concat()).unwrap().picture.settings(false)
+        Alone::try_parse_from([&["gd"], arguments].concat()).unwrap().picture.settings(false).unwrap()
     }
 
     fn said(arguments: &[&str]) -> String {
@@ -327,6 +344,7 @@ mod tests {
             scale: 2.0,
             theme: ThemeName::Dark,
             colormap: Colormap::Magma,
+            fonts: Vec::new(),
             panels: Some("loss,contour".parse().unwrap()),
             camera: Some(Direction { azimuth: -30.0, elevation: 45.0 }),
             turn: Some(-90.0),

@@ -10,6 +10,7 @@ use gd_fit::picture::basin_figure;
 use gd_fit::{Method, Precision, Problem, plain_start};
 
 use super::files::{Content, Outputs};
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{BasinsArguments, Source, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -49,6 +50,10 @@ fn run_in<T: Real + FromStr>(
     };
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
+    let picture = match &source {
+        Source::Data(_) => arguments.picture.settings(false),
+        Source::Objective(_) => arguments.picture.settings_without_data(),
+    }?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
     let (problem, method) = match &source {
@@ -77,12 +82,15 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = csv {
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
+    let mut missing = MissingGlyphs::default();
     if let Some(file) = png {
-        let picture = &arguments.picture;
-        let look = if problem.has_data() { picture.settings(false) } else { picture.settings_without_data() };
-        let figure = basin_figure(&map, formula, &look)?;
+        let figure = basin_figure(&map, formula, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(true)
 }

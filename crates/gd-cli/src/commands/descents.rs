@@ -11,6 +11,8 @@ use gd_fit::{
 };
 
 use super::files::{Content, Outputs};
+use super::film::Film;
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -32,7 +34,7 @@ pub(super) fn run<T: Real + FromStr>(
     }
     let mut outputs = Outputs::new(&arguments.data.data);
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
-    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let settings = |choice: &DescentChoice| Settings {
         columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
@@ -46,7 +48,7 @@ pub(super) fn run<T: Real + FromStr>(
     let Some(first) = all.first() else { return Ok(true) };
     let problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
     let view = arguments.view.settings(&arguments.picture);
-    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
+    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;
     let mut fitted = Vec::new();
@@ -78,17 +80,20 @@ pub(super) fn run<T: Real + FromStr>(
         }?;
         out.flush()?;
     }
+    let mut missing = MissingGlyphs::default();
     if let Some(file) = png {
         let figure = descent_still(&reports, &view, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
-    if let Some(file) = gif {
+    if film.is_wanted() {
         let figure = descent_figure(&reports, &view, &picture)?;
-        let mut progress = Progress::new(figure.timeline().n_frames, "frames", arguments.quiet);
-        outputs.write(file, |writer| {
-            figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
-        })?;
+        missing.look(&figure);
+        film.write(&mut outputs, &figure, arguments.quiet)?;
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(fitted.iter().all(|(_, solution)| solution.outcome.ending.is_converged))
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use gd_fit::{Error, FileUse, OutputId, OutputSet};
+use gd_fit::{Error, FileUse, FolderId, OutputId, OutputSet};
 
 use crate::error::CliError;
 
@@ -13,6 +13,7 @@ use crate::error::CliError;
 pub(super) enum Content {
     Png,
     Gif,
+    WebP,
     Csv,
 }
 
@@ -29,6 +30,7 @@ impl Content {
         match self {
             Self::Png => ("a PNG", "png"),
             Self::Gif => ("a GIF", "gif"),
+            Self::WebP => ("a WebP", "webp"),
             Self::Csv => ("CSV", "csv"),
         }
     }
@@ -88,6 +90,27 @@ impl Outputs {
         let begun = self.set.begin(path).map_err(|error| of_option(option, error))?;
         check_ending(option, content, path)?;
         Ok(Some(begun))
+    }
+
+    /// Begins the folder that an option asks for.
+    ///
+    /// # Errors
+    /// Standard output, and those of [`OutputSet::begin_folder`].
+    pub(super) fn begin_folder(
+        &mut self,
+        option: &'static str,
+        path: Option<&PathBuf>,
+    ) -> Result<Option<FolderId>, CliError> {
+        let Some(path) = path else { return Ok(None) };
+        if is_stdout(path) {
+            return Err(CliError::argument(option, "there are several files; name a folder"));
+        }
+        self.set.begin_folder(path).map(Some).map_err(|error| of_option(option, error))
+    }
+
+    /// The files themselves.
+    pub(super) fn set_mut(&mut self) -> &mut OutputSet {
+        &mut self.set
     }
 
     /// Checks the file of an option that something else will begin.
@@ -190,6 +213,9 @@ mod tests {
         assert_eq!(check(Content::Png, "x.svg").unwrap_err(), "--out: x.svg: it writes a PNG; name it x.png");
         assert_eq!(check(Content::Gif, "x.MP4").unwrap_err(), "--out: x.MP4: it writes a GIF; name it x.gif");
         assert_eq!(check(Content::Csv, "x.tsv").unwrap_err(), "--out: x.tsv: it writes CSV; name it x.csv");
+        assert_eq!(check(Content::WebP, "x.webp"), Ok(()));
+        let said = check(Content::WebP, "x.GIF").unwrap_err();
+        assert_eq!(said, "--out: x.GIF: it writes a WebP; name it x.webp");
         assert!(KNOWN.is_sorted());
     }
 }

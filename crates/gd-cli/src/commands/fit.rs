@@ -16,14 +16,17 @@ use gd_fit::{
 
 use super::descents;
 use super::files::{Content, Outputs};
+use super::film::Film;
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    arguments.picture.check_animation(arguments.gif.is_some())?;
-    if arguments.png.is_none() && arguments.gif.is_none() {
+    let has_film = arguments.gif.is_some() || arguments.film.is_given();
+    arguments.picture.check_animation(has_film)?;
+    if arguments.png.is_none() && !has_film {
         arguments
             .picture
             .refuse(&["--color-by"], "it is of a picture of the data; add --png or --gif, or leave it out")?;
@@ -50,7 +53,7 @@ fn run_in<T: Real + FromStr>(
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
     let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
     let regions = outputs.begin("--regions", Content::Png, regions.as_ref())?;
-    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
     let needs_profiles = profiles.is_some() || regions.is_some();
     let settings = Settings {
@@ -69,9 +72,9 @@ fn run_in<T: Real + FromStr>(
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
     let shows_path = png.is_some() && arguments.picture.panels.is_some();
-    let method = Method { keeps_path: trajectory.is_some() || gif.is_some() || shows_path, ..method };
+    let method = Method { keeps_path: trajectory.is_some() || film.is_wanted() || shows_path, ..method };
     let view = arguments.view.settings(&arguments.picture);
-    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
+    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;
     if regions.is_some() {
@@ -111,6 +114,7 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = trajectory {
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
+    let mut missing = MissingGlyphs::default();
     if let Some(file) = png {
         let figure = if is_fit_figure(&picture) {
             fit_figure(&report, &picture)
@@ -118,24 +122,28 @@ fn run_in<T: Real + FromStr>(
             descent_still(&[report], &view, &picture)
         };
         let figure = figure?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = profiles {
         let figure = profile_figure(&report, &view, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
     if let Some(file) = regions {
         let figure = regions_figure(&report, &view, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
-    if let Some(file) = gif {
+    if film.is_wanted() {
         let figure = descent_figure(&[report], &view, &picture)?;
-        let mut progress = Progress::new(figure.timeline().n_frames, "frames", arguments.quiet);
-        outputs.write(file, |writer| {
-            figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
-        })?;
+        missing.look(&figure);
+        film.write(&mut outputs, &figure, arguments.quiet)?;
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     // On its own stream, so that the report is the same every time.
     if !arguments.quiet && arguments.report == ReportKind::Text {
         let seconds = |duration: std::time::Duration| Significant(duration.as_secs_f64(), 2);

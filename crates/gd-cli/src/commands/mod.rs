@@ -3,7 +3,9 @@
 mod basins;
 mod descents;
 mod files;
+mod film;
 mod fit;
+mod glyphs;
 mod objective;
 mod surface;
 mod sweep;

@@ -6,9 +6,11 @@ use gd_core::Real;
 use gd_fit::objective::{Descents, ObjectiveSurface};
 use gd_fit::picture::check_descent_figure;
 use gd_fit::surface::check_surface_points;
-use gd_fit::{Bounds, Error, Figure, Precision, Problem, Setting, Settings, Significant};
+use gd_fit::{Bounds, Error, Precision, Problem, Setting, Settings, Significant};
 
 use super::files::{Content, Outputs};
+use super::film::Film;
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{DescentArguments, ReportKind, SurfaceArguments, fixed_of, start_of};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -24,7 +26,7 @@ pub(super) fn surface(
     check_surface_points(arguments.points)?;
     let unused = ["--x-label", "--y-label", "--band"];
     arguments.picture.refuse(&unused, "there are no data, only the loss is drawn; leave it out")?;
-    arguments.picture.check_animation(arguments.gif.is_some())?;
+    arguments.picture.check_animation(arguments.gif.is_some() || arguments.film.is_given())?;
     if arguments.descend.is_empty() {
         return alone(arguments, text, out, err);
     }
@@ -60,8 +62,9 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
     }
     let mut outputs = Outputs::without_data();
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
-    let gif = outputs.begin("--gif", Content::Gif, arguments.gif.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
+    let film = Film::begin(&mut outputs, arguments.gif.as_ref(), &arguments.film)?;
+    let picture = arguments.picture.settings_without_data()?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
@@ -81,16 +84,21 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
     if let Some(file) = csv {
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
-    if png.is_some() || gif.is_some() {
-        let [still, turning] = surface.figures(text, &arguments.picture.settings_without_data())?;
+    let mut missing = MissingGlyphs::default();
+    if png.is_some() || film.is_wanted() {
+        let [still, turning] = surface.figures(text, &picture)?;
+        missing.look(&still);
         if let Some(file) = png {
             outputs.write(file, |writer| still.write_png(0, writer))?;
         }
-        if let Some(file) = gif {
-            write_gif(&mut outputs, file, &turning, arguments.quiet)?;
+        if film.is_wanted() {
+            film.write(&mut outputs, &turning, arguments.quiet)?;
         }
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(true)
 }
 
@@ -113,7 +121,8 @@ fn descend<T: Real>(
     let mut outputs = Outputs::without_data();
     let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
-    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
+    let picture = arguments.picture.settings_without_data()?;
     let all: Vec<Settings> = choices
         .iter()
         .map(|choice| Settings {
@@ -131,7 +140,6 @@ fn descend<T: Real>(
     let Some(first) = all.first() else { return Ok(true) };
     let problem = Problem::<T>::of_formula(text, first)?;
     let view = arguments.view.settings_without_data(&arguments.picture);
-    let picture = arguments.picture.settings_without_data();
     check_descent_figure(&problem, &view, &picture)?;
     let mut progress = Progress::new(arguments.steps.unwrap_or(0).max(1), "steps", arguments.quiet);
     let descents = Descents::new(problem, text, &all, &view, &mut |_, index, loss| {
@@ -149,19 +157,20 @@ fn descend<T: Real>(
     if let Some(file) = trajectory {
         outputs.write(file, |writer| descents.write_trajectory(writer))?;
     }
+    let mut missing = MissingGlyphs::default();
     if let Some(file) = png {
         let figure = descents.still(&view, &picture)?;
+        missing.look(&figure);
         outputs.write(file, |writer| figure.write_png(0, writer))?;
     }
-    if let Some(file) = gif {
-        write_gif(&mut outputs, file, &descents.figure(&view, &picture)?, arguments.quiet)?;
+    if film.is_wanted() {
+        let figure = descents.figure(&view, &picture)?;
+        missing.look(&figure);
+        film.write(&mut outputs, &figure, arguments.quiet)?;
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(descents.is_converged())
-}
-
-fn write_gif(outputs: &mut Outputs, file: gd_fit::OutputId, figure: &Figure, is_quiet: bool) -> Result<(), CliError> {
-    let mut progress = Progress::new(figure.timeline().n_frames, "frames", is_quiet);
-    outputs
-        .write(file, |writer| figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop))
 }

@@ -6,10 +6,11 @@ use gd_fit::surface::{Surface, check_surface_points};
 use gd_fit::{Problem, Settings};
 
 use super::files::{Content, Outputs};
+use super::film::Film;
+use super::glyphs::MissingGlyphs;
 use super::objective;
 use crate::arguments::{DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
-use crate::progress::Progress;
 
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.source.source()? {
@@ -39,11 +40,12 @@ fn of_data(
     check_surface_points(arguments.points)?;
     let unused = ["--x-label", "--y-label", "--band", "--color-by"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
-    arguments.picture.check_animation(gif.is_some())?;
+    arguments.picture.check_animation(gif.is_some() || arguments.film.is_given())?;
     let mut outputs = Outputs::new(&data.data);
     let png = outputs.begin("--png", Content::Png, png.as_ref())?;
-    let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
+    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
+    let picture = arguments.picture.settings(false)?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
@@ -57,18 +59,20 @@ fn of_data(
     if let Some(file) = csv {
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
-    if png.is_some() || gif.is_some() {
-        let [still, turning] = surface.figures(&data.formula, &arguments.picture.settings(false))?;
+    let mut missing = MissingGlyphs::default();
+    if png.is_some() || film.is_wanted() {
+        let [still, turning] = surface.figures(&data.formula, &picture)?;
+        missing.look(&still);
         if let Some(file) = png {
             outputs.write(file, |writer| still.write_png(0, writer))?;
         }
-        if let Some(file) = gif {
-            let mut progress = Progress::new(turning.timeline().n_frames, "frames", arguments.quiet);
-            outputs.write(file, |writer| {
-                turning.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
-            })?;
+        if film.is_wanted() {
+            film.write(&mut outputs, &turning, arguments.quiet)?;
         }
     }
     outputs.finish()?;
+    if !arguments.quiet {
+        missing.warn(err)?;
+    }
     Ok(true)
 }

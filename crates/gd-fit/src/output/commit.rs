@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::Folder;
 use super::temporary::{Temporary, drawn_name, lock};
 use crate::error::Error;
 
@@ -28,35 +29,51 @@ enum Aside {
     Moved(PathBuf),
 }
 
-/// Gives all files their names. Signals wait: see [`discard_unfinished`](super::discard_unfinished).
+/// Gives all files and folders their names. Signals wait: see [`discard_unfinished`](super::discard_unfinished).
 ///
 /// # Errors
 /// A file that cannot be put in its place; the old contents are back in all others then, or the message says where.
-pub(super) fn commit(files: Vec<Whole>) -> Result<(), Error> {
+pub(super) fn commit(files: Vec<Whole>, folders: Vec<Folder>) -> Result<(), Error> {
     let mut unfinished = lock();
-    // The name of a single file, and of the last, changes in one step.
-    let n_kept = files.len().saturating_sub(1);
+    // The name of a single file, and of the last if no folder comes after it, changes in one step.
+    let n_kept = if folders.is_empty() { files.len().saturating_sub(1) } else { files.len() };
     let mut kept: Vec<Aside> = files.iter().take(n_kept).map(|file| keep_aside(&file.place)).collect();
-    for (index, file) in files.iter().enumerate() {
-        let Err(error) = replace(file, kept.get_mut(index)) else { continue };
-        let lost: Vec<String> =
-            files.iter().zip(&kept).take(index + 1).rev().filter_map(|(file, old)| undo(file, old).err()).collect();
+    let mut put = || {
+        for (index, file) in files.iter().enumerate() {
+            replace(file, kept.get_mut(index)).map_err(|error| ((index + 1, 0), &file.name, error))?;
+        }
+        for (index, folder) in folders.iter().enumerate() {
+            folder.put().map_err(|error| ((files.len(), index), &folder.name, error))?;
+        }
+        Ok(())
+    };
+    if let Err(((n_files, n_folders), name, error)) = put() {
+        let folders = folders.iter().take(n_folders).rev().filter_map(|folder| folder.undo().err());
+        let files = files.iter().zip(&kept).take(n_files).rev().filter_map(|(file, old)| undo(file, old).err());
+        let lost: Vec<String> = folders.chain(files).collect();
         // What was moved and could not be put back stays.
-        kept.iter().skip(index).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
+        kept.iter().skip(n_files.saturating_sub(1)).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
         // Those in `files` are removed as soon as others may remove files again.
         drop(unfinished);
         let error = if lost.is_empty() { error } else { io::Error::other(format!("{error}; {}", lost.join("; "))) };
-        return Err(Error::output(&file.name, error));
+        return Err(Error::output(name, error));
     }
     kept.iter().for_each(discard);
-    let mut folders: Vec<PathBuf> = Vec::new();
+    let mut changed: Vec<PathBuf> = Vec::new();
     for file in files {
-        folders.extend(file.place.parent().map(Path::to_path_buf));
+        changed.extend(file.place.parent().map(Path::to_path_buf));
         file.temporary.keep(&mut unfinished);
     }
-    drop(unfinished);
-    folders.dedup();
     for folder in folders {
+        let (folder, temporary) = folder.into_parts();
+        changed.push(folder);
+        // Nothing is in it; where the folder was new it has another name now.
+        let _ = fs::remove_dir(temporary.path());
+        temporary.keep(&mut unfinished);
+    }
+    drop(unfinished);
+    changed.dedup();
+    for folder in changed {
         sync_folder(&folder);
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Files that are whole or not there, and all there or none.
 
 mod commit;
+mod folder;
 mod place;
 mod temporary;
 mod until_closed;
@@ -18,6 +19,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use self::commit::{Whole, commit};
+use self::folder::Folder;
 use self::temporary::Temporary;
 use crate::error::Error;
 
@@ -43,6 +45,7 @@ use crate::error::Error;
 #[derive(Debug, Default)]
 pub struct OutputSet {
     outputs: Vec<Output>,
+    folders: Vec<Folder>,
     /// Files that must not be written.
     taken: Vec<(Place, FileUse)>,
 }
@@ -50,6 +53,10 @@ pub struct OutputSet {
 /// One file of an [`OutputSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputId(usize);
+
+/// One folder of an [`OutputSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FolderId(usize);
 
 /// What else a file is used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +66,8 @@ pub enum FileUse {
     Data,
     /// It is written already, under this path.
     Output(PathBuf),
+    /// It is in a folder that is written too, under this path.
+    Folder(PathBuf),
     /// Standard output goes there.
     StandardOutput,
 }
@@ -68,6 +77,7 @@ impl fmt::Display for FileUse {
         match self {
             Self::Data => f.write_str("it is the data"),
             Self::Output(path) => write!(f, "it is written twice, also as {}", path.display()),
+            Self::Folder(path) => write!(f, "it is in the folder {}, which is written too", path.display()),
             Self::StandardOutput => f.write_str("standard output goes there"),
         }
     }
@@ -144,6 +154,47 @@ impl OutputSet {
         OutputId(self.outputs.len() - 1)
     }
 
+    /// Begins a folder of files, of which only those appear that are [written](Self::write_in). It must be new or empty.
+    ///
+    /// ```
+    /// use gd_fit::OutputSet;
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let frames = folder.path().join("frames");
+    /// let mut outputs = OutputSet::new();
+    /// let id = outputs.begin_folder(&frames)?;
+    /// outputs.write_in(id, "1.txt", b"one")?;
+    /// assert!(!frames.exists());
+    /// outputs.finish()?;
+    /// assert_eq!(std::fs::read(frames.join("1.txt")).unwrap(), b"one");
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A folder that holds files, a file in its place, a folder around it that is missing or cannot be written to, one that
+    /// another output is or lies in.
+    pub fn begin_folder(&mut self, path: &Path) -> Result<FolderId, Error> {
+        let failed = |error| Error::output(path, error);
+        let (place, is_there) = Place::of_folder(path).map_err(failed)?;
+        if let Some((_, used)) = self.uses().find(|(other, _)| other.is(&place)) {
+            return Err(Error::FileInUse { path: path.into(), used });
+        }
+        if let Some(inside) = self.outputs.iter().find(|output| output.place.folder() == place.path()) {
+            return Err(Error::FileInUse { path: inside.name.clone(), used: FileUse::Folder(path.into()) });
+        }
+        self.folders.push(Folder::begin(path, place, is_there).map_err(failed)?);
+        Ok(FolderId(self.folders.len() - 1))
+    }
+
+    /// Writes a file of a folder that was begun, under a name without a folder.
+    ///
+    /// # Errors
+    /// A name that is taken, a full disk.
+    pub fn write_in(&mut self, id: FolderId, name: &str, content: &[u8]) -> Result<(), Error> {
+        let Some(folder) = self.folders.get_mut(id.0) else { return Ok(()) };
+        folder.write(name, content).map_err(|error| Error::output(&folder.name.join(name), error))
+    }
+
     /// Checks a path as [`begin`](Self::begin) does, without beginning a file.
     ///
     /// # Errors
@@ -155,6 +206,9 @@ impl OutputSet {
     fn examine(&self, path: &Path) -> Result<(Place, Found), Error> {
         let failed = |error| Error::output(path, error);
         let (place, found) = Place::of_output(path).map_err(failed)?;
+        if let Some(folder) = self.folders.iter().find(|folder| folder.place.path() == place.folder()) {
+            return Err(Error::FileInUse { path: path.into(), used: FileUse::Folder(folder.name.clone()) });
+        }
         if let Found::File(existing) = &found {
             if let Some((_, used)) = self.uses().find(|(other, _)| other.is(&place)) {
                 return Err(Error::FileInUse { path: path.into(), used });
@@ -175,7 +229,9 @@ impl OutputSet {
 
     fn uses(&self) -> impl Iterator<Item = (&Place, FileUse)> {
         let taken = self.taken.iter().map(|(place, used)| (place, used.clone()));
-        taken.chain(self.outputs.iter().map(|output| (&output.place, FileUse::Output(output.name.clone()))))
+        let folders = self.folders.iter().map(|folder| (&folder.place, FileUse::Output(folder.name.clone())));
+        let outputs = self.outputs.iter().map(|output| (&output.place, FileUse::Output(output.name.clone())));
+        taken.chain(outputs).chain(folders)
     }
 
     /// Writes the content of a file. Bytes for a pipe whose reader has gone are dropped.
@@ -204,7 +260,7 @@ impl OutputSet {
         Ok(())
     }
 
-    /// Gives all files that were written their names, one right after the other.
+    /// Gives all files and folders that were written their names, one right after the other.
     ///
     /// # Errors
     /// A file that cannot be put in its place. What was in the places of the others is there again.
@@ -216,7 +272,8 @@ impl OutputSet {
                 }
                 Target::Stream(_) => None,
             });
-        commit(whole.collect())
+        let folders = self.folders.into_iter().filter(Folder::is_used);
+        commit(whole.collect(), folders.collect())
     }
 }
 

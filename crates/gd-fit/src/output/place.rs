@@ -53,6 +53,25 @@ impl Place {
         Ok((Self { path: fs::canonicalize(path)?, number }, Found::File(found)))
     }
 
+    /// Where a folder goes, and whether it is there: links are followed.
+    ///
+    /// # Errors
+    /// A file of that name, a folder around it that is missing.
+    pub(crate) fn of_folder(path: &Path) -> io::Result<(Self, bool)> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                Ok((Self { path: fs::canonicalize(path)?, number: number_of(&found) }, true))
+            }
+            Ok(_) => Err(io::Error::other("there is a file of that name; name a folder")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Without what may end the name of a folder.
+                let path: PathBuf = path.components().collect();
+                Ok((Self { path: place_of_new(&path)?, number: None }, false))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// The regular file at a path; `None` if there is none.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok().filter(Metadata::is_file)?;

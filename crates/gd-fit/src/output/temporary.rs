@@ -12,7 +12,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Names tried before giving up. Two drawn names are the same once in 2^64.
 const N_TRIES: usize = 8;
 
-/// A file beside the one that it will become. It is removed when it is dropped, unless it was [kept](Self::keep).
+/// A file, or a folder, beside the one that it will become. It is removed when it is dropped, unless it was [kept](Self::keep).
 #[derive(Debug)]
 pub(super) struct Temporary(PathBuf);
 
@@ -20,15 +20,24 @@ impl Temporary {
     /// Makes a file in a folder, under a name that nobody can have foreseen. The name is short and does not depend on the
     /// final one, which may be as long as a file system allows.
     pub(super) fn create(folder: &Path) -> io::Result<(Self, File)> {
+        Self::create_by(folder, |path| File::options().write(true).create_new(true).open(path))
+    }
+
+    /// Makes a folder in a folder, likewise.
+    pub(super) fn create_folder(folder: &Path) -> io::Result<Self> {
+        Self::create_by(folder, |path| fs::create_dir(path)).map(|(temporary, ())| temporary)
+    }
+
+    fn create_by<T>(folder: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<(Self, T)> {
         let folder = std::path::absolute(folder)?;
         let mut unfinished = lock();
         let mut tried = 0;
         loop {
             let path = folder.join(drawn_name());
-            match File::options().write(true).create_new(true).open(&path) {
-                Ok(file) => {
+            match create(&path) {
+                Ok(created) => {
                     unfinished.push(path.clone());
-                    return Ok((Self(path), file));
+                    return Ok((Self(path), created));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < N_TRIES => tried += 1,
                 Err(error) => return Err(error),
@@ -58,8 +67,13 @@ impl Drop for Temporary {
         let mut unfinished = lock();
         unfinished.retain(|path| *path != self.0);
         // What made this necessary is reported already.
-        let _ = fs::remove_file(&self.0);
+        let _ = remove(&self.0);
     }
+}
+
+/// Removes a file, or a folder with all that is in it.
+fn remove(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 /// A name for a file that nobody else looks for.
@@ -81,7 +95,7 @@ pub fn discard_unfinished(then: impl FnOnce()) {
     let mut unfinished = lock();
     for path in unfinished.drain(..) {
         // Nobody is left to be told.
-        let _ = fs::remove_file(path);
+        let _ = remove(&path);
     }
     then();
 }

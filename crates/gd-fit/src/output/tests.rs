@@ -103,6 +103,77 @@ fn what_is_discarded_is_gone_and_stays_unnamed() {
     assert_eq!(n_files(dir.path()), 0);
 }
 
+#[test]
+fn a_folder_appears_whole_or_not_at_all() {
+    for is_there in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let [file, folder] = ["file", "frames"].map(|name| dir.path().join(name));
+        if is_there {
+            fs::create_dir(&folder).unwrap();
+        }
+        let begin = || {
+            let mut outputs = OutputSet::new();
+            let file = outputs.begin(&file).unwrap();
+            let frames = outputs.begin_folder(&folder.join(".")).unwrap();
+            outputs.write(file, content(b"new")).unwrap();
+            for name in ["1", "2", "3"] {
+                outputs.write_in(frames, name, name.as_bytes()).unwrap();
+            }
+            outputs
+        };
+        // Given up.
+        drop(begin());
+        assert_eq!((n_files(dir.path()), folder.exists()), (usize::from(is_there), is_there));
+        // Somebody else puts something there in the meantime.
+        let outputs = begin();
+        if is_there {
+            fs::write(folder.join("2"), "mine").unwrap();
+        } else {
+            fs::write(&folder, "mine").unwrap();
+        }
+        let error = outputs.finish().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{} cannot be written", folder.join(".").display())), "{error}");
+        assert!(!file.exists());
+        if is_there {
+            assert_eq!((n_files(&folder), fs::read(folder.join("2")).unwrap()), (1, b"mine".to_vec()));
+            fs::remove_file(folder.join("2")).unwrap();
+        } else {
+            assert_eq!(fs::read(&folder).unwrap(), b"mine");
+            fs::remove_file(&folder).unwrap();
+        }
+        begin().finish().unwrap();
+        assert_eq!((n_files(dir.path()), n_files(&folder)), (2, 3));
+        assert_eq!(fs::read(folder.join("3")).unwrap(), b"3");
+        // Now it holds files.
+        let error = OutputSet::new().begin_folder(&folder).unwrap_err().to_string();
+        assert!(error.contains("there are files in that folder; name a new or an empty one"), "{error}");
+    }
+}
+
+#[test]
+fn folders_and_files_do_not_meet() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name);
+    fs::create_dir(path("empty")).unwrap();
+    fs::write(path("file"), "").unwrap();
+    let said = |path: &Path| OutputSet::new().begin_folder(path).unwrap_err().to_string();
+    assert!(said(&path("file")).contains("there is a file of that name; name a folder"));
+    assert!(said(&path("no/frames")).contains("no such file"));
+    let mut outputs = OutputSet::new();
+    outputs.begin(&path("one")).unwrap();
+    outputs.begin(&path("empty/two")).unwrap();
+    let used = |result: Result<FolderId, Error>| match result {
+        Err(Error::FileInUse { used, .. }) => used,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(used(outputs.begin_folder(&path("one/"))), FileUse::Output(path("one")));
+    assert_eq!(used(outputs.begin_folder(&path("empty"))), FileUse::Folder(path("empty")));
+    let mut outputs = OutputSet::new();
+    outputs.begin_folder(&path("empty")).unwrap();
+    let refused = outputs.begin(&path("empty/two")).unwrap_err();
+    assert!(matches!(refused, Error::FileInUse { used: FileUse::Folder(_), .. }), "{refused}");
+}
+
 #[cfg(unix)]
 mod unix {
     use std::ffi::OsStr;

@@ -22,7 +22,8 @@ pub(crate) struct Style<'a> {
 
 impl<'a> Style<'a> {
     pub(crate) fn new(settings: &'a PictureSettings) -> Self {
-        Self { settings, theme: settings.theme.theme().scaled(settings.scale) }
+        let theme = settings.theme.theme().scaled(settings.scale);
+        Self { settings, theme: Theme { fonts: settings.fonts.clone(), ..theme } }
     }
 
     /// Pixels of the file, from the size that the panels would have.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gd_render::{Colormap, Theme};
+use gd_render::{Colormap, Theme, UserFont};
 
 /// How a picture looks: the same choices for every picture. The defaults are those of the documentation.
 ///
@@ -31,6 +31,8 @@ pub struct PictureSettings {
     pub theme: ThemeName,
     /// Colors of heights.
     pub colormap: Colormap,
+    /// Fonts for characters that the embedded one lacks: of several, the first that has the character.
+    pub fonts: Vec<UserFont>,
     /// From where surfaces are seen; by default from where the path is not hidden.
     pub camera: Option<Direction>,
     /// Degrees that the camera turns during an animation: 360 by default.
@@ -71,6 +73,7 @@ impl Default for PictureSettings {
             scale: 1.0,
             theme: ThemeName::Light,
             colormap: Colormap::default(),
+            fonts: Vec::new(),
             camera: None,
             turn: None,
             frames: None,

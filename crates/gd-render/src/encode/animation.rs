@@ -34,7 +34,7 @@ pub(super) struct Animation<'a> {
 impl<'a> Animation<'a> {
     /// Draws a selection of the frames and designs the palette from them.
     pub(super) fn new(figure: &'a Figure) -> Self {
-        let studio = Studio { storyboard: Storyboard::new(figure), idle: Mutex::default() };
+        let studio = Studio::new(figure);
         let n_frames = studio.storyboard.n_frames();
         let stride = n_frames.div_ceil(PALETTE_FRAMES);
         let chosen: Vec<(usize, usize)> = (0..n_frames).step_by(stride).enumerate().collect();
@@ -106,15 +106,20 @@ impl Tally {
 }
 
 /// Draws frames from any thread.
-struct Studio<'a> {
+pub(super) struct Studio<'a> {
     storyboard: Storyboard<'a>,
     /// Memory that no thread uses at the moment: renderers with their samples and glyphs, and frames.
     idle: Mutex<Vec<(Renderer, Frame)>>,
 }
 
-impl Studio<'_> {
+impl<'a> Studio<'a> {
+    /// A studio with an empty store of memory.
+    pub(super) fn new(figure: &'a Figure) -> Self {
+        Self { storyboard: Storyboard::new(figure), idle: Mutex::default() }
+    }
+
     /// Draws a frame and hands it to `then`.
-    fn draw<R>(&self, frame_idx: usize, then: impl FnOnce(&Frame) -> R) -> R {
+    pub(super) fn draw<R>(&self, frame_idx: usize, then: impl FnOnce(&Frame) -> R) -> R {
         let lock = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let idle = lock().pop();
         let new = || (Renderer::keeping_layers(), self.storyboard.new_frame());

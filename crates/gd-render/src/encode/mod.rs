@@ -2,12 +2,14 @@
 
 mod animation;
 mod apng;
+mod frames;
 mod gif;
 mod lzw;
 mod palette;
 mod parallel;
 mod png;
 mod quantize;
+mod webp;
 
 pub use self::gif::GifSummary;
 pub use self::parallel::has_threads;

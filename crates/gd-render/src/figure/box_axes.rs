@@ -5,6 +5,7 @@
 
 use super::scale::Scale;
 use crate::camera::{View, Viewport, World};
+use crate::font::UserFont;
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Scene};
 use crate::text::{Align, Reading, Text};
@@ -229,24 +230,24 @@ impl Edge<'_> {
         let mut tick_labels = Vec::new();
         for (tick, position) in axis.ticks.iter().zip(axis.tick_positions()) {
             let mut label = text(&tick.label, theme.tick_size, Reading::Across, theme.ink);
-            let reach = 2.0 * reach(&label, self.outward);
+            let reach = 2.0 * reach(&label, self.outward, &theme.fonts);
             widest = widest.max(reach);
             label.position = self.at(position) + self.outward * (tick_length + label_gap + reach / 2.0);
             tick_labels.push(label);
         }
         let reading = if upright { Reading::Up } else { Reading::Across };
         let mut title = text(&axis.title, theme.label_size, reading, theme.ink);
-        let distance = tick_length + label_gap + widest + title_gap + reach(&title, self.outward);
+        let distance = tick_length + label_gap + widest + title_gap + reach(&title, self.outward, &theme.fonts);
         title.position = self.at(0.0) + self.outward * distance;
         for text in core::iter::once(title).chain(tick_labels) {
-            labels.push(Label { bounds: text.bounds(), text });
+            labels.push(Label { bounds: text.bounds(&theme.fonts), text });
         }
     }
 }
 
 /// How far the ink of a centered text reaches from its middle in a direction of length 1, in pixels.
-fn reach(text: &Text, direction: Point) -> f64 {
-    let bounds = text.bounds();
+fn reach(text: &Text, direction: Point, fonts: &[UserFont]) -> f64 {
+    let bounds = text.bounds(fonts);
     // Capitals and digits stand above the baseline; the room for descenders below is not counted.
     let (half_width, half_height) = match text.reading {
         Reading::Across => (bounds.width() / 2.0, text.position.y - bounds.top),
@@ -315,7 +316,7 @@ mod tests {
                     assert!(bounds.contains(&point), "{camera:?}: {point:?} outside {bounds:?}");
                 }
                 for text in &scene.texts {
-                    assert!(bounds.contains(&text.bounds()), "{camera:?}: {text:?} outside {bounds:?}");
+                    assert!(bounds.contains(&text.bounds(&[])), "{camera:?}: {text:?} outside {bounds:?}");
                 }
             }
         }

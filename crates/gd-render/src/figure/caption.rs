@@ -42,7 +42,7 @@ impl Caption {
         let mut widths = [0.0_f64; 4];
         for step in 0..caption.trajectory.points().len() {
             for (width, field) in widths.iter_mut().zip(caption.fields(step)) {
-                *width = width.max(text_width(&field, theme.label_size));
+                *width = width.max(text_width(&field, theme.label_size, &theme.fonts));
             }
         }
         let gap = GAP * theme.line_scale;

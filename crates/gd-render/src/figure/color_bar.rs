@@ -55,10 +55,11 @@ impl ColorBar {
         shades: Vec<(f64, f64, Rgb)>,
         theme: &Theme,
     ) -> (Self, Rect) {
-        let widest = ticks.iter().map(|(tick, _)| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
+        let widest =
+            ticks.iter().map(|(tick, _)| text_width(&tick.label, theme.tick_size, &theme.fonts)).fold(0.0, f64::max);
         let [strip_width, room, to_label] =
             [WIDTH, GAP, TICK_LENGTH + LABEL_GAP].map(|pixels| pixels * theme.line_scale);
-        let labels = (to_label + widest).max((text_width(title, theme.tick_size) - strip_width) / 2.0);
+        let labels = (to_label + widest).max((text_width(title, theme.tick_size, &theme.fonts) - strip_width) / 2.0);
         let (left, right) = ((rect.right - labels - strip_width).round() + 0.5, (rect.right - labels).round() + 0.5);
         let margin = rect.height() * (1.0 - height) / 2.0;
         let strip = Rect::new(left, (rect.top + margin).round() + 0.5, right, (rect.bottom - margin).round() + 0.5);

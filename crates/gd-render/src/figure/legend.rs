@@ -59,15 +59,16 @@ impl Legend {
         let room = width - (SYMBOL_WIDTH + SYMBOL_GAP) * theme.line_scale;
         let mut rows: Vec<Vec<Line>> = Vec::new();
         for entry in entries.iter().filter(|entry| !entry.name.is_empty()) {
-            let mut texts = broken(entry.name, room, theme.label_size);
+            let mut texts = broken(entry.name, room, theme);
             let is_broken = texts.len() > 1;
             // What follows needs a row as well.
             let left = most.saturating_sub(rows.len()).max(1);
             if texts.len() > left {
                 let rest = texts.split_off(left - 1).join(" ");
-                texts.push(shortened(&rest, room, theme.label_size));
+                texts.push(shortened(&rest, room, theme.label_size, &theme.fonts));
             }
-            let text_width = texts.iter().map(|text| text_width(text, theme.label_size)).fold(0.0, f64::max);
+            let text_width =
+                texts.iter().map(|text| text_width(text, theme.label_size, &theme.fonts)).fold(0.0, f64::max);
             for (index, text) in texts.into_iter().enumerate() {
                 let symbol = (index == 0).then_some(entry.symbol);
                 let line = Line { text, symbol, paint: entry.paint, text_width, is_broken };
@@ -146,8 +147,8 @@ fn row_width(row: &[Line], theme: &Theme) -> f64 {
 
 /// A name in lines no wider than `width` pixels: broken behind commas, in between at blanks, and where there is neither,
 /// truncated.
-fn broken(name: &str, width: f64, size: f64) -> Vec<String> {
-    let fits = |text: &str| text_width(text.trim_end(), size) <= width;
+fn broken(name: &str, width: f64, theme: &Theme) -> Vec<String> {
+    let fits = |text: &str| text_width(text.trim_end(), theme.label_size, &theme.fonts) <= width;
     let mut lines: Vec<String> = Vec::new();
     let mut add = |part: &str, is_new: bool| match lines.last_mut().filter(|_| !is_new) {
         Some(line) if fits(&format!("{line}{part}")) => {
@@ -164,7 +165,7 @@ fn broken(name: &str, width: f64, size: f64) -> Vec<String> {
         if !add(part, false) {
             for word in part.split_inclusive(' ') {
                 if !add(word, false) {
-                    add(&shortened(word, width, size), true);
+                    add(&shortened(word, width, theme.label_size, &theme.fonts), true);
                 }
             }
         }

@@ -11,6 +11,7 @@ mod legend;
 mod levels;
 mod loss_plot;
 mod marker;
+mod missing_glyphs;
 mod notes;
 mod panel;
 mod plane_axes;
@@ -41,6 +42,7 @@ use self::panel::PanelLayout;
 use self::timeline::Moment;
 use crate::color::Rgb;
 use crate::error::RenderError;
+use crate::font::UserFont;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
 use crate::renderer::Renderer;
@@ -357,10 +359,10 @@ impl Figure {
 }
 
 /// A text, truncated if it is wider than `width` pixels.
-fn shortened(text: &str, width: f64, size: f64) -> String {
+fn shortened(text: &str, width: f64, size: f64, fonts: &[UserFont]) -> String {
     let mut shown: String = text.into();
     let mut n_chars = text.chars().count();
-    while n_chars > 0 && text_width(&shown, size) > width {
+    while n_chars > 0 && text_width(&shown, size, fonts) > width {
         n_chars -= 1;
         shown = text.chars().take(n_chars).chain(['…']).collect();
     }
@@ -452,6 +454,7 @@ impl<'a> Storyboard<'a> {
     fn scene(&self, moment: Moment) -> Scene {
         let Figure { theme, title, width, .. } = self.figure;
         let mut scene = Scene::new(theme.background);
+        scene.fonts.clone_from(&theme.fonts);
         for panel in &self.panels {
             panel.draw(&mut scene, theme, moment);
         }
@@ -460,7 +463,7 @@ impl<'a> Storyboard<'a> {
         }
         if !title.is_empty() {
             scene.texts.push(Text {
-                string: shortened(title, f64::from(*width) - 2.0 * self.figure.margin, theme.title_size),
+                string: shortened(title, f64::from(*width) - 2.0 * self.figure.margin, theme.title_size, &theme.fonts),
                 position: Point::new(f64::from(*width) / 2.0, self.figure.margin + 2.0),
                 horizontal: Align::Center,
                 vertical: Align::Start,

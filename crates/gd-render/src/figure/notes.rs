@@ -32,7 +32,7 @@ impl Figure {
         let (width, room) = (f64::from(self.width), f64::from(self.width) - 2.0 * self.margin);
         let mut line = |text: &str, position, horizontal, size: f64| {
             scene.texts.push(Text {
-                string: shortened(text, room, size),
+                string: shortened(text, room, size, &self.theme.fonts),
                 position,
                 horizontal,
                 vertical: Align::Start,

@@ -37,7 +37,8 @@ impl<'a> PlaneAxes<'a> {
         // About one label per 80 pixels across and per 50 down reads well.
         let y_ticks = y.scale.ticks((rect.height() / (50.0 * theme.line_scale)).max(2.0) as usize);
         let x_ticks = x.scale.ticks((rect.width() / (80.0 * theme.line_scale)).max(2.0) as usize);
-        let widest = y_ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size)).fold(0.0, f64::max);
+        let widest =
+            y_ticks.iter().map(|tick| text_width(&tick.label, theme.tick_size, &theme.fonts)).fold(0.0, f64::max);
         let title_room = |title: &str| if title.is_empty() { 0.0 } else { theme.label_size * 1.4 };
         let [tick, gap] = [TICK_LENGTH, LABEL_GAP].map(|pixels| pixels * theme.line_scale);
         let left = title_room(y.title) + widest + tick + gap + 1.0;

@@ -209,7 +209,7 @@ mod tests {
         let mut scene = Scene::new(theme.background);
         layout.draw_legend(&mut scene, &theme);
         for text in &scene.texts {
-            let right = text.position.x + text_width(&text.string, text.size);
+            let right = text.position.x + text_width(&text.string, text.size, &theme.fonts);
             assert!(text.position.x >= rect.left && right <= rect.right + 1e-9, "{text:?}");
         }
         let said = |part: &str| scene.texts.iter().any(|text| text.string.contains(part));
