@@ -44,11 +44,13 @@ pub(crate) struct DataPanel<'a> {
     pub(crate) scatter: &'a Scatter,
     pub(crate) style: &'a Style<'a>,
     pub(crate) sight: [f64; 2],
+    /// Whether groups have colors, not only shapes: curves of several descents have the colors for themselves.
+    pub(crate) colors_groups: bool,
 }
 
 impl<'a> DataPanel<'a> {
     pub(crate) fn new(scatter: &'a Scatter, style: &'a Style<'a>) -> Self {
-        Self { scatter, style, sight: scatter.y_in_sight() }
+        Self { scatter, style, sight: scatter.y_in_sight(), colors_groups: true }
     }
 
     /// An empty plot with the axes of the data.
@@ -114,7 +116,8 @@ impl<'a> DataPanel<'a> {
         };
         let sets = groups.names.iter().zip(0_u32..).map(|(name, group)| {
             let is_in = |point: &usize| rows.get(*point).and_then(|row| groups.of_row.get(*row)) == Some(&group);
-            let look = Some(self.style.group(group as usize));
+            let (color, marker) = self.style.group(group as usize);
+            let look = Some((if self.colors_groups { color } else { self.style.theme.data }, marker));
             PointSet { points: (0..rows.len()).filter(is_in).collect(), name: name.clone(), look }
         });
         sets.filter(|set| !set.points.is_empty()).collect()

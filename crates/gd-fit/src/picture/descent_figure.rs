@@ -193,7 +193,8 @@ impl<T: Real> Story<'_, T> {
     fn fit(&self) -> Result<(Panel, Vec<String>), Error> {
         let Self { style, descents, best, .. } = self;
         let scatter = Scatter::new(best.problem, MAX_POINTS);
-        let panel = DataPanel::new(&scatter, style);
+        let colors_groups = descents.reports.len() == 1;
+        let panel = DataPanel { colors_groups, ..DataPanel::new(&scatter, style) };
         let curves = Curves::new(&scatter, &best.solution.outcome.params);
         let [x, y] = curves.points();
         let mut notes = panel.check_axes(&x, &y)?;

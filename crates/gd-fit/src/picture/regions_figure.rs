@@ -19,7 +19,7 @@ const SINGLE: (u32, u32) = (640, 560);
 /// Pairs that a picture has room for: those of six parameters.
 const MAX_PAIRS: usize = 15;
 /// Points of a map along each parameter where there are several.
-const N_SMALL: usize = 61;
+const N_SMALL: usize = 45;
 
 /// Checks that the regions of parameters of these names can be drawn, before they are fitted.
 ///
