@@ -71,6 +71,9 @@ pub trait Scalar: Copy + PartialEq + fmt::Debug + fmt::Display + fmt::LowerExp +
 
     /// The same number in double precision.
     fn widened(self) -> f64;
+
+    /// The number nearest to one of double precision, ties to even.
+    fn nearest(wide: f64) -> Self;
 }
 
 impl Scalar for f32 {
@@ -100,6 +103,10 @@ impl Scalar for f32 {
     fn widened(self) -> f64 {
         f64::from(self)
     }
+
+    fn nearest(wide: f64) -> Self {
+        wide as Self
+    }
 }
 
 impl Scalar for f64 {
@@ -124,6 +131,10 @@ impl Scalar for f64 {
 
     fn widened(self) -> f64 {
         self
+    }
+
+    fn nearest(wide: f64) -> Self {
+        wide
     }
 }
 

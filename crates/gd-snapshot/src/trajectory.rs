@@ -150,10 +150,10 @@ impl<T: Scalar> Trajectory<T> {
 }
 
 impl Trajectory<f64> {
-    /// The same in single precision, every number rounded to the nearest.
+    /// The same in another precision, every number rounded to the nearest.
     #[must_use]
-    pub fn narrowed(&self) -> Trajectory<f32> {
-        let numbers = self.numbers.iter().map(|number| *number as f32).collect();
+    pub fn rounded<T: Scalar>(&self) -> Trajectory<T> {
+        let numbers = self.numbers.iter().map(|number| T::nearest(*number)).collect();
         Trajectory { columns: self.columns.clone(), steps: self.steps.clone(), numbers }
     }
 }

@@ -1,6 +1,7 @@
 //! What can be typed after `gd`.
 
 mod descents;
+mod diff;
 mod help;
 mod minus;
 mod picture;
@@ -16,6 +17,7 @@ use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, St
 
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
+pub use diff::DiffArguments;
 pub use minus::shielded;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
@@ -52,6 +54,9 @@ pub enum Command {
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
     Sweep(Box<SweepArguments>),
+    /// Compare two trajectories: the first step that moved, by how many ulps, and the ends
+    #[command(after_help = help::DIFF)]
+    Diff(DiffArguments),
     /// Draw all themes and color maps, to choose from
     #[command(after_help = help::THEMES)]
     Themes(ThemesArguments),
