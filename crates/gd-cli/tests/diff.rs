@@ -117,7 +117,7 @@ fn bad_input_is_told_with_its_place_and_the_way_out() {
         (&["before.csv", "no.csv"][..], "no.csv cannot be read: no such file or directory"),
         (&["d", "before.csv"], "d is a folder; name a file in it"),
         (&["before.csv", "empty.csv"], "empty.csv is empty; it needs a row for every observation"),
-        (&["before.csv", "archive.csv"], "archive.csv is a ZIP archive, not a table in text; unpack it first"),
+        (&["before.csv", "archive.csv"], "archive.csv looks like a ZIP archive; unpack it first"),
         (&["before.csv", "word.csv"], "word.csv, line 3, column a: 'oops' is not a number"),
         (
             &["before.csv", "repeated.csv"],

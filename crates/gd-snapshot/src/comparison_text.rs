@@ -133,7 +133,8 @@ impl<T: Scalar> Comparison<T> {
         let noun = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let (steps, columns) = (noun(self.n_shared, "step"), noun(self.n_columns, "column"));
         let which = if self.is_same() { "" } else { " in both" };
-        let agreement = format!("{steps} with {columns}{which} agree {}", self.tolerance);
+        let verb = if self.n_shared == 1 { "agrees" } else { "agree" };
+        let agreement = format!("{steps} with {columns}{which} {verb} {}", self.tolerance);
         match &self.farthest {
             Some(farthest) => {
                 let numbers = self.numbers(farthest);

@@ -4,6 +4,7 @@ use gd_render::{Figure, Panel, Plot, RenderError, Theme};
 use gd_snapshot::{Comparison, Scalar, Trajectory, digits};
 
 use crate::error::Error;
+use crate::picture::with_minus_signs;
 
 /// A panel in pixels.
 const PANEL: (u32, u32) = (560, 440);
@@ -40,7 +41,8 @@ pub fn diff_figure<T: Scalar>(
     let mut figure = figure.without_caption();
     if let Some(first) = &found.first {
         let numbers = format!("{} was {}, is {}", first.column, digits(first.before), digits(first.now));
-        figure = figure.subtitle(format!("{numbers}; {} of {} steps move", found.n_moved, found.n_shared));
+        let text = format!("{numbers}; {} of {} steps move", found.n_moved, found.n_shared);
+        figure = figure.subtitle(with_minus_signs(&text));
     }
     Ok(figure)
 }

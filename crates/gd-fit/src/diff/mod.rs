@@ -5,7 +5,7 @@
 //! use gd_snapshot::{Comparison, Tolerance};
 //!
 //! let read = |name: &str, text: &str| {
-//!     Recording::from_bytes(name, text.into())?.trajectory::<f64>(&StepColumn::Auto)
+//!     Recording::from_bytes(name, text.as_bytes())?.trajectory::<f64>(&StepColumn::Auto)
 //! };
 //! let before = read("numpy.csv", "step,a,loss\n0,0x1.8p+1,9.0\n1,1.5,2.25\n")?;
 //! let now = read("c.csv", "# step a loss\n0 3 9\n1 1.5000000000000002 2.25\n")?;

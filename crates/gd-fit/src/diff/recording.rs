@@ -30,14 +30,14 @@ impl Recording {
             let file = "standard input";
             let read = io::stdin().lock().read_to_end(&mut bytes);
             read.map_err(|error| DataError::Read { file: file.into(), error })?;
-            return Self::from_bytes(file, bytes);
+            return Self::from_bytes(file, &bytes);
         }
         let file = path.display().to_string();
         if path.is_dir() {
             return Err(DataError::IsFolder { file }.into());
         }
         match fs::read(path) {
-            Ok(bytes) => Self::from_bytes(file, bytes),
+            Ok(bytes) => Self::from_bytes(file, &bytes),
             Err(error) => Err(DataError::Read { file, error }.into()),
         }
     }
@@ -46,20 +46,17 @@ impl Recording {
     ///
     /// # Errors
     /// Bytes that are not text.
-    pub fn from_bytes(file: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
+    pub fn from_bytes(file: impl Into<String>, bytes: &[u8]) -> Result<Self, Error> {
         let file = file.into();
-        if let Some((looks_like, way_out)) = other_kind(&bytes) {
+        if let Some((looks_like, way_out)) = other_kind(bytes) {
             return Err(DataError::NotText { file, looks_like, way_out }.into());
         }
-        let Some((encoding, _)) = Encoding::default().detect(&bytes, true) else {
+        let Some((encoding, _)) = Encoding::default().detect(bytes, true) else {
             let (looks_like, way_out) = ("no text", "save it as CSV in UTF-8");
             return Err(DataError::NotText { file, looks_like, way_out }.into());
         };
         let mut text = Vec::new();
-        encoding
-            .decode(bytes.as_slice())
-            .read_to_end(&mut text)
-            .map_err(|error| DataError::Read { file: file.clone(), error })?;
+        encoding.decode(bytes).read_to_end(&mut text).map_err(|error| DataError::Read { file: file.clone(), error })?;
         Ok(Self { file, text: String::from_utf8_lossy(&text).into_owned() })
     }
 

@@ -116,13 +116,11 @@ fn names_in_comment<T: Scalar>(line: u64, comment: &[u8], n_columns: usize, sepa
 fn step_column(file: &str, Names { names, .. }: &Names, step: &StepColumn) -> Result<Option<usize>, DiffError> {
     match step {
         StepColumn::None => Ok(None),
-        StepColumn::Named(name) => match names.iter().position(|other| other == name) {
-            Some(place) => Ok(Some(place)),
-            None => {
-                let (file, name, columns) = (file.to_owned(), name.clone(), names.join(", "));
-                Err(DiffError::NoStepColumn { file, name, columns })
-            }
-        },
+        StepColumn::Named(name) => {
+            let place = names.iter().position(|other| other == name);
+            let (file, name, columns) = (file.to_owned(), name.clone(), names.join(", "));
+            place.map(Some).ok_or(DiffError::NoStepColumn { file, name, columns })
+        }
         // Beside a column called step, gd's own is gd_step.
         StepColumn::Auto => {
             let of_gd =
