@@ -1,37 +1,21 @@
 //! The trajectories of the tutorial and of every optimizer, bit for bit.
 
-use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use gd_core::{
     AdaGrad, Adam, AdamW, Clip, Clipped, Descent, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
     Schedule, Scheduled, Sgd,
 };
 use gd_scenarios::{SCENARIOS, Scenario};
-use xtask::trajectories::{Bits, first_difference, steps_text, trajectory_text};
-use xtask::verify::snapshot_body;
-use xtask::workspace_root;
+use gd_snapshot::{Comparison, Snapshots, Tolerance, Trajectory};
+use xtask::trajectories::{Bits, of_steps, snapshot_folder, snapshot_name, trajectory_of};
 
 /// Compares a scenario with its snapshot.
 fn check<T: Bits>(scenario: &Scenario) {
-    compare::<T>(&format!("{}-{}", scenario.name, T::NAME), &trajectory_text::<T>(scenario).unwrap());
+    compare(scenario.name, &trajectory_of::<T>(scenario).unwrap());
 }
 
-/// Compares with a snapshot; a failure begins with the first step that moved.
-fn compare<T: Bits>(name: &str, now: &str) {
-    let path = workspace_root().join("tests").join("snapshots").join(format!("{name}.snap"));
-    let before = fs::read_to_string(path).unwrap_or_default();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let compared = catch_unwind(AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(name, now))));
-    if let Err(failure) = compared {
-        if let Some(difference) = first_difference::<T>(snapshot_body(&before), now) {
-            panic!("{name}: {difference}");
-        }
-        std::panic::resume_unwind(failure);
-    }
+/// Compares with a snapshot.
+fn compare<T: Bits>(name: &str, now: &Trajectory<T>) {
+    Snapshots::new(snapshot_folder()).insta(true).assert(&snapshot_name::<T>(name), now);
 }
 
 fn scenario(name: &str) -> &'static Scenario {
@@ -80,8 +64,7 @@ fn check_optimizer<T: Bits>(name: &str, optimizer: impl Optimizer<[T; 2]>) {
     let (x, y) = scenario.data::<T>();
     let loss = scenario.loss(&x, &y).unwrap();
     let descent = Descent::new(loss, optimizer, scenario.start.map(T::constant), 100).unwrap();
-    let name = format!("net-local-{name}");
-    compare::<T>(&format!("{name}-{}", T::NAME), &steps_text(&name, descent));
+    compare::<T>(&format!("net-local-{name}"), &of_steps(descent).unwrap());
 }
 
 /// Every optimizer, and plain descent behind every wrapper.
@@ -109,4 +92,31 @@ fn optimizers_f32() {
 #[test]
 fn optimizers_f64() {
     check_optimizers::<f64>();
+}
+
+/// The form in which snapshots were kept before: a first line with the name, then `0: 40a00000=5 ...`.
+fn earlier_form<T: Bits>(text: &str) -> Trajectory<T> {
+    let mut trajectory = Trajectory::new(["a", "b", "mse"]).unwrap();
+    for line in text.splitn(3, "---\n").nth(2).unwrap().lines().skip(1) {
+        let (step, numbers) = line.split_once(": ").unwrap();
+        let number = |number: &str| T::from_hex(number.split_once('=').unwrap().0).unwrap();
+        let row: Vec<T> = numbers.split(' ').map(number).collect();
+        trajectory.push(step.parse().unwrap(), &row).unwrap();
+    }
+    trajectory
+}
+
+fn agrees_with_earlier_form<T: Bits>() {
+    let name = snapshot_name::<T>("net-local-adam");
+    let text =
+        std::fs::read_to_string(xtask::workspace_root().join(format!("tests/data/snapshots/{name}.txt"))).unwrap();
+    let now = Trajectory::<T>::read(snapshot_folder().join(format!("{name}.snap"))).unwrap();
+    let found = Comparison::of(&earlier_form(&text), &now, Tolerance::Exact);
+    assert!(found.is_same() && !found.columns.is_reordered && found.n_shared == 100, "{name}: {found}");
+}
+
+#[test]
+fn the_earlier_form_holds_the_same_bits() {
+    agrees_with_earlier_form::<f32>();
+    agrees_with_earlier_form::<f64>();
 }

@@ -3,6 +3,8 @@
 //! One line for each thing: `descent NAME f32` begins a descent, `step INDEX A B LOSS` is a step of it with numbers as
 //! the hexadecimal digits of their bits, `end COUNT` ends it. Other lines belong to other things and are passed over.
 
+use gd_snapshot::Distance;
+
 use crate::trajectories::Bits;
 
 /// A step of a descent of two parameters.
@@ -133,8 +135,8 @@ fn step<T: Bits>(words: &[&str], before: Option<&LoggedStep<T>>) -> Result<Logge
 
 fn number<T: Bits>(hex: &str) -> Result<T, String> {
     let n_digits = 2 * size_of::<T>();
-    let found = (hex.len() == n_digits).then(|| T::from_hex(hex)).flatten();
-    found.ok_or_else(|| format!("'{hex}' is not the bits of an {}, {n_digits} hexadecimal digits", T::NAME))
+    T::from_hex(hex)
+        .ok_or_else(|| format!("'{hex}' is not the bits of an {}, {n_digits} hexadecimal digits", T::PRECISION))
 }
 
 /// Where a device's output first differs from the expected one: the descent and step with the distance in ulps where it
@@ -173,14 +175,13 @@ fn moved<T: Bits>(old: &str, new: &str) -> Option<String> {
     let (old, new) = (words(old)?, words(new)?);
     let numbers = |step: &LoggedStep<T>| [step.params[0], step.params[1], step.loss];
     let mut pairs = ["a", "b", "loss"].into_iter().zip(numbers(&old)).zip(numbers(&new));
-    let ((name, old_number), new_number) = pairs.find(|((_, old), new)| old.hex() != new.hex())?;
-    let ulps = old_number.rank().abs_diff(new_number.rank());
-    (old.index == new.index).then(|| {
-        format!(
-            "the first step that moved is {}: {name} is {new_number}, expected {old_number}, {ulps} ulp apart",
-            old.index
-        )
-    })
+    let (name, before, now, distance) = pairs
+        .find(|((_, old), new)| old.hex() != new.hex())
+        .map(|((name, old), new)| (name, old, new, Distance::between(old, new)))?;
+    // The bits of a NaN count, too, but have no distance.
+    let apart = distance.map_or_else(String::new, |distance| format!(", {distance} apart"));
+    (old.index == new.index)
+        .then(|| format!("the first step that moved is {}: {name} is {now}, expected {before}{apart}", old.index))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn narrow(steps: &Steps) -> (Vec<[f32; 3]>, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trajectories::Bits;
+    use gd_snapshot::Scalar;
     use std::fmt::Write;
 
     #[test]

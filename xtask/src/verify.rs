@@ -1,13 +1,12 @@
 //! `cargo xtask verify`: numbers and pictures against what is committed, as before a pull request.
 
-use std::fs;
 use std::process::Command;
 
 use gd_scenarios::{SCENARIOS, Scenario};
 
 use crate::table::format_table;
 use crate::toolchain::cargo;
-use crate::trajectories::{Bits, first_difference, trajectory_text};
+use crate::trajectories::{Bits, snapshot_difference, trajectory_of};
 use crate::{Outcome, figures, workspace_root};
 
 /// Checks all and prints a table.
@@ -77,28 +76,9 @@ fn page(name: &str, check: bool) -> Outcome {
 
 /// Compares a trajectory with its snapshot.
 fn check_trajectory<T: Bits>(scenario: &Scenario) -> (String, Result<(), String>) {
-    let what = format!("{} {}", scenario.name, T::NAME);
-    let path = snapshot_path::<T>(scenario);
-    let result = (|| {
-        let snapshot =
-            fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        let now = trajectory_text::<T>(scenario).map_err(|error| error.to_string())?;
-        match first_difference::<T>(snapshot_body(&snapshot), &now) {
-            None => Ok(()),
-            Some(difference) => Err(difference.to_string()),
-        }
-    })();
-    (what, result)
-}
-
-/// Where the snapshot of a trajectory lies.
-#[must_use]
-pub fn snapshot_path<T: Bits>(scenario: &Scenario) -> std::path::PathBuf {
-    workspace_root().join("tests").join("snapshots").join(format!("{}-{}.snap", scenario.name, T::NAME))
-}
-
-/// The content of a snapshot file of insta, without its header between two lines of dashes.
-#[must_use]
-pub fn snapshot_body(file: &str) -> &str {
-    file.splitn(3, "---\n").nth(2).unwrap_or(file)
+    let now = trajectory_of::<T>(scenario).map_err(|error| error.to_string());
+    let found = now.and_then(|now| snapshot_difference(scenario.name, &now));
+    // A cell of the table has one line.
+    let result = found.and_then(|difference| difference.map_or(Ok(()), |text| Err(text.replace('\n', "; "))));
+    (format!("{} {}", scenario.name, T::PRECISION), result)
 }

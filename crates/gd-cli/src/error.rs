@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use gd_fit::diff::DiffError;
 use gd_fit::sweep::SweepError;
 use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Misfit, Printable, Setting};
 
@@ -21,6 +22,8 @@ pub enum CliError {
     Fit(Error),
     /// Standard output cannot be written.
     Stdout(io::Error),
+    /// What went wrong in a command whose exit code 1 is an answer.
+    Trouble(Box<Self>),
 }
 
 impl CliError {
@@ -36,7 +39,7 @@ impl CliError {
                 Error::Picture(_) | Error::NoProfiles | Error::Output { .. } | Error::Sweep(SweepError::Busy { .. }),
             )
             | Self::Stdout(_) => 1,
-            Self::Argument { .. } | Self::Fit(_) => 2,
+            Self::Argument { .. } | Self::Fit(_) | Self::Trouble(_) => 2,
         }
     }
 }
@@ -45,6 +48,9 @@ impl fmt::Display for CliError {
     /// One line, three for a formula; with nothing in it that is not [`Printable`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let raw = Raw(self).to_string();
+        if let Self::Trouble(error) = self {
+            return error.fmt(f);
+        }
         if !matches!(self, Self::Fit(Error::Formula { .. })) {
             return Printable(&raw).fmt(f);
         }
@@ -61,9 +67,10 @@ struct Raw<'a>(&'a CliError);
 
 impl fmt::Display for Raw<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use CliError::{Argument, Fit, Stdout};
+        use CliError::{Argument, Fit, Stdout, Trouble};
         match self.0 {
             Argument { argument, message } => write!(f, "{argument}: {message}"),
+            Trouble(error) => Raw(error).fmt(f),
             Stdout(error) => write!(f, "standard output cannot be written: {}", Cause(error)),
             Fit(error) => {
                 if let Some(argument) = argument_of(error) {
@@ -178,6 +185,16 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             fault => write!(f, "{fault} in {file}"),
         },
         Error::Data(error) => data_error(error, f),
+        Error::Diff(error) => {
+            write!(f, "{error}")?;
+            f.write_str(match error {
+                DiffError::Step { .. } | DiffError::NoStepColumn { .. } => {
+                    "; give --step COLUMN, or --step none to take the rows in their order"
+                }
+                DiffError::Precision { .. } => "; leave out --precision",
+                _ => "",
+            })
+        }
         error => write!(f, "{}", error.message()),
     }
 }

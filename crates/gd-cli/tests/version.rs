@@ -51,16 +51,18 @@ fn hash_of_snapshot(name: &str, precision: &str) -> u64 {
     let path = common::data("..").join("snapshots").join(format!("{name}-{precision}.snap"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let body = text.splitn(3, "---\n").nth(2).unwrap();
+    let mut lines = body.lines();
+    assert_eq!(lines.next(), Some(format!("# gd-snapshot 1 {precision}").as_str()));
+    assert_eq!(lines.next(), Some("step,a,b,mse"));
     let mut n_numbers = 0;
     let mut hash = EMPTY;
-    for line in body.lines().skip(1) {
-        for number in line.split_once(": ").unwrap().1.split(' ') {
-            let hex = number.split_once('=').unwrap().0;
-            let bits = match precision {
-                "f32" => f64::from(f32::from_bits(u32::from_str_radix(hex, 16).unwrap())).to_bits(),
-                _ => u64::from_str_radix(hex, 16).unwrap(),
+    for line in lines {
+        for number in line.split(',').skip(1) {
+            let value = match precision {
+                "f32" => f64::from(number.parse::<f32>().unwrap()),
+                _ => number.parse::<f64>().unwrap(),
             };
-            hash = add(hash, bits);
+            hash = add(hash, value.to_bits());
             n_numbers += 1;
         }
     }

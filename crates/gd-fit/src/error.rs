@@ -10,6 +10,7 @@ use gd_render::RenderError;
 
 use crate::cause::Cause;
 use crate::data::DataError;
+use crate::diff::DiffError;
 use crate::fit::RowFault;
 use crate::output::FileUse;
 use crate::printable::printable;
@@ -39,6 +40,8 @@ pub enum Error {
     Picture(RenderError),
     /// A sweep's file cannot be used.
     Sweep(SweepError),
+    /// A file is not a trajectory.
+    Diff(DiffError),
     /// A file cannot be written.
     Output {
         /// The file.
@@ -275,6 +278,7 @@ impl fmt::Display for Raw<'_> {
             Error::Core(error) => error.fmt(f),
             Error::Picture(error) => write!(f, "the picture cannot be drawn: {error}"),
             Error::Sweep(error) => error.fmt(f),
+            Error::Diff(error) => error.fmt(f),
             Error::Output { path, error } => write!(f, "{} cannot be written: {}", path.display(), Cause(error)),
             Error::FileInUse { path, used } => write!(f, "{}: {used}; name another file", path.display()),
             Error::Write(error) => write!(f, "the output cannot be written: {}", Cause(error)),
@@ -385,6 +389,12 @@ impl From<DataError> for Error {
 impl From<CoreError> for Error {
     fn from(error: CoreError) -> Self {
         Self::Core(error)
+    }
+}
+
+impl From<DiffError> for Error {
+    fn from(error: DiffError) -> Self {
+        Self::Diff(error)
     }
 }
 

@@ -25,7 +25,8 @@
 //! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
 //! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
 //! writes the result. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
-//! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many optimizers into a file that survives a kill, and [`picture`] draws.
+//! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many
+//! optimizers into a file that survives a kill, [`diff`] compares two trajectories, and [`picture`] draws.
 //!
 //! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
 
@@ -33,6 +34,7 @@ mod answer;
 pub mod basins;
 mod cause;
 mod data;
+pub mod diff;
 mod distribution;
 mod error;
 mod fit;

@@ -36,7 +36,8 @@ fn a_file_that_is_shown_begins_like_that() {
         for block in page.blocks.iter().filter(|block| block.language == "text" && block.text.ends_with("\n...\n")) {
             let beginning = block.text.trim_end_matches("...\n");
             let files = fs::read_dir(xtask::workspace_root().join("docs").join("examples")).unwrap();
-            let is_one = files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).any(|file| {
+            let files = files.map(|file| file.unwrap().path()).filter(|path| path.is_file());
+            let is_one = files.map(|path| fs::read_to_string(path).unwrap()).any(|file| {
                 let data: Vec<&str> = file.lines().filter(|line| !line.starts_with('#')).collect();
                 data.join("\n").starts_with(beginning)
             });

@@ -9,11 +9,11 @@ mod report;
 mod target;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gd_scenarios::SCENARIOS;
+use gd_snapshot::Trajectory;
 
 use self::budgets::{
     BUDGETS, LEAST_SQUARES_FLASH_AT_S, LEAST_SQUARES_STACK_AT_S, PROGRAMS, SOFTWARE_SQRT, STACKS, STATIC_RAM,
@@ -24,8 +24,7 @@ use self::target::{TARGETS, Target};
 use crate::Outcome;
 use crate::device_log::{LoggedStep, Steps, first_difference, read_log};
 use crate::toolchain::Toolchain;
-use crate::trajectories::{self, Bits};
-use crate::verify::{snapshot_body, snapshot_path};
+use crate::trajectories::{Bits, COLUMNS, snapshot_difference};
 
 /// Programs whose output must be the host's.
 const COMPARED: [&str; 3] = ["selftest", "calibrate", "trajectories"];
@@ -143,17 +142,13 @@ fn snapshot_fault<T: Bits>(
     scenario: &gd_scenarios::Scenario,
     steps: &[LoggedStep<T>],
 ) -> Result<Option<String>, String> {
-    let path = snapshot_path::<T>(scenario);
-    let snapshot = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let line = |step: &LoggedStep<T>| {
+    let mut now = Trajectory::new(COLUMNS).map_err(|error| error.to_string())?;
+    for step in steps {
         let [a, b] = step.params;
-        let numbers = [a, b, step.loss].map(|number| format!(" {}={number}", number.hex()));
-        format!("{}:{}\n", step.index, numbers.concat())
-    };
-    let header = format!("{} {} step: a, b, mse\n", scenario.name, T::NAME);
-    let now = steps.iter().map(line).fold(header, |text, line| text + &line);
-    let difference = trajectories::first_difference::<T>(snapshot_body(&snapshot), &now);
-    Ok(difference.map(|difference| difference.to_string()))
+        now.push(step.index as u64, &[a, b, step.loss]).map_err(|error| error.to_string())?;
+    }
+    let difference = snapshot_difference(scenario.name, &now)?;
+    Ok(difference.map(|difference| difference.replace('\n', "; ")))
 }
 
 /// Builds for a target, looks into the programs, runs them and compares.

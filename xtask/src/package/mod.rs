@@ -11,7 +11,7 @@ use crate::table::format_table;
 use crate::{Outcome, workspace_root};
 
 /// What is published, dependencies first.
-const PUBLIC: [&str; 6] = ["gd-core", "gd-scenarios", "gd-formula", "gd-render", "gd-fit", "gd-cli"];
+const PUBLIC: [&str; 7] = ["gd-core", "gd-scenarios", "gd-formula", "gd-render", "gd-snapshot", "gd-fit", "gd-cli"];
 
 /// Packages all public crates and looks into the packages; with `allow_dirty` also while changes are not committed.
 #[must_use]

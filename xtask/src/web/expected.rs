@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use gd_fit::{AssignmentError, Format, Precision, Settings, Table, ViewSettings, fit as fit_table};
+use gd_snapshot::Scalar;
 
 use crate::output::write_atomically;
-use crate::trajectories::Bits;
 use crate::workspace_root;
 
 /// A fit that the page offers too.

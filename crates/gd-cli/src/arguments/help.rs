@@ -86,6 +86,20 @@ Examples:
 An interrupted sweep, started again, resumes where it stopped. Runs that diverge are results
 too: the exit code is 0 once all rows are written.";
 
+pub(super) const DIFF: &str = "\
+Examples:
+  gd diff before.csv now.csv
+      the first step that moved, the column, both numbers, by how many units in the last place
+  gd diff before.csv now.csv --ulps 4 --png apart.png
+      numbers may differ a little; the paths and their distance as a picture
+  python3 descend.py | gd diff tests/descent.csv - --rel 1e-12 --report json
+      a program against its reference, for a program
+
+Columns are compared by name, steps by number. All NaNs are the same; 0 and -0 are not, unless --ulps
+or --rel is given. Numbers are read as they are written, rounded once: 0.1, 1e-3, 0x1.8p+1, inf, nan.
+
+Exit codes: 0 the same, 1 different, 2 wrong arguments or data, or a failure.";
+
 pub(super) const THEMES: &str = "\
 Examples:
   gd themes --png themes.png

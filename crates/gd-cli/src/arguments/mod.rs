@@ -1,6 +1,7 @@
 //! What can be typed after `gd`.
 
 mod descents;
+mod diff;
 mod film;
 mod fonts;
 mod help;
@@ -19,6 +20,7 @@ use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, St
 
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
+pub use diff::DiffArguments;
 pub use film::FilmArguments;
 pub use minus::shielded;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
@@ -58,6 +60,9 @@ pub enum Command {
     /// Fit from many starts, at many learning rates, with many optimizers
     #[command(after_help = help::SWEEP)]
     Sweep(Box<SweepArguments>),
+    /// Compare two trajectories: the first step that moved, by how many ulps, and the ends
+    #[command(after_help = help::DIFF)]
+    Diff(DiffArguments),
     /// Draw all themes and color maps, to choose from
     #[command(after_help = help::THEMES)]
     Themes(ThemesArguments),

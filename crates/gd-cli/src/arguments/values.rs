@@ -34,6 +34,14 @@ pub(super) fn level(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A part of a number, from 0 to less than 1.
+pub(super) fn part(text: &str) -> Result<f64, String> {
+    match text.trim().parse() {
+        Ok(part) if 0.0 <= part && part < 1.0 => Ok(part),
+        _ => Err("give a part from 0 to less than 1, such as 1e-9".into()),
+    }
+}
+
 /// A number within a range, or how it could look.
 fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>, said: &str) -> Result<T, String> {
     text.trim().parse().ok().filter(|value| range.contains(value)).ok_or_else(|| format!("give {said}"))

@@ -67,6 +67,11 @@ impl Outputs {
         Self { set, on_stdout: None }
     }
 
+    /// Names another file that is read, and not to be written.
+    pub(super) fn reads(&mut self, path: &Path) {
+        self.set.reads(path);
+    }
+
     /// Begins the file that an option asks for, so that one that cannot be written is found before the work is done. `-` is
     /// standard output.
     ///

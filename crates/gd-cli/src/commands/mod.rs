@@ -2,6 +2,7 @@
 
 mod basins;
 mod descents;
+mod diff;
 mod files;
 mod film;
 mod fit;
@@ -28,6 +29,7 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
         Command::Surface(arguments) => surface::run(&arguments, out, err),
         Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),
+        Command::Diff(arguments) => diff::run(&arguments, out, err),
         Command::Themes(arguments) => themes::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();

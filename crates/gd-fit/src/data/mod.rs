@@ -34,12 +34,14 @@ mod units;
 mod values;
 mod weighting;
 
+pub(crate) use binary::other_kind;
 pub use encoding::Encoding;
 pub use error::DataError;
 pub use fault::ColumnFault;
 pub use format::{Decimal, Format, Header, Separator};
 pub use groups::Groups;
 pub use likely::Likely;
+pub(crate) use lines::Lines;
 pub use misfit::Misfit;
 pub use observations::Observations;
 #[cfg(feature = "objectives")]
@@ -47,4 +49,7 @@ pub(crate) use origin::constants_of;
 pub use origin::{ColumnOrigin, Origin, ResponseReason};
 pub use read::read;
 pub use reading::{HeaderLine, Reading, TimeColumn};
+pub(crate) use record::Record;
+pub(crate) use rows::{RowError, Rows};
+pub(crate) use shown::{clean_name, shown_bytes};
 pub use table::{Table, read_path};
