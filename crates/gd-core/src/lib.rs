@@ -31,7 +31,7 @@
 //! - `alloc` (with `std`): parameters in a `Vec`, any number of them.
 //! - `nalgebra` (default): conversions of a [`SquareMatrix`] to and from nalgebra's matrices.
 //! - `test-surfaces` (default): classic functions to try optimizers on.
-//! - `serde`: `Serialize` and `Deserialize` for steps.
+//! - `serde`: `Serialize` and `Deserialize` for steps, optimizers and the states of fits to streams.
 //!
 //! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers use the square-root instruction of a
 //! microcontroller's FPU. The bits are the same, since IEEE 754 requires correct rounding; stable compilers have no
@@ -66,17 +66,22 @@ extern crate self as gd_core;
 pub mod scenario;
 mod statistics_text;
 mod storage;
+#[cfg(feature = "serde")]
+mod stored;
+mod streaming;
 #[cfg(test)]
 mod test_data;
 
 pub use descent::{
-    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, Refused, StartBox, Step,
-    Stop, StopRules, Streaming, Thinned, Verdict,
+    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, StartBox, Step, Stop,
+    StopRules, Thinned, Verdict,
 };
 pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
-pub use model::{Cubic, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, TinyNet};
+pub use model::{
+    Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection, TinyNet,
+};
 pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
@@ -92,3 +97,7 @@ pub use optimizer::{
 pub use scenario::Scenario;
 pub use statistics_text::NamedStatistics;
 pub use storage::{Buffer, Element, Rows, Storage};
+pub use streaming::{
+    GaussNewtonState, Guard, NamedStreamVerdict, NamedUndetermined, RecursiveGaussNewton, Refused, RunningLeastSquares,
+    RunningRows, StreamVerdict, Streaming, StreamingState, Undetermined,
+};

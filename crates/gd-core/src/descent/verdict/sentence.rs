@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Curvature, Evidence, Verdict};
-use crate::digits::{Digits, Short, round_to_digits};
+use crate::digits::{Digits, Name, Short, round_to_digits};
 
 /// A verdict with the names of the parameters, made by [`Verdict::named`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -167,18 +167,6 @@ impl NamedVerdict<'_> {
 
     fn suggest(&self, f: &mut fmt::Formatter<'_>, more: &str) -> fmt::Result {
         self.verdict.suggested_rate().map_or(Ok(()), |rate| write!(f, "; try {}{more}", Short(rate)))
-    }
-}
-
-/// The name of a parameter.
-struct Name<'a>(&'a [&'a str], usize);
-
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.get(self.1) {
-            Some(name) => f.write_str(name),
-            None => write!(f, "p{}", self.1),
-        }
     }
 }
 
