@@ -20,8 +20,9 @@
 //! - a [`Schedule`] changes the learning rate, a [`Clip`] shortens gradients, [`ParameterUnits`] handle parameters that
 //!   differ by orders of magnitude; each wraps any optimizer;
 //! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
-//! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that are not kept, a [`Thinned`] trajectory fits in a
-//!   buffer of fixed size;
+//! - a [`MultiStart`] tells minima apart, a [`Thinned`] trajectory fits in a buffer of fixed size;
+//! - [`RunningLeastSquares`], [`RecursiveGaussNewton`] and [`Streaming`] fit data that come one by one and are not kept,
+//!   within the limits of a [`Guard`] and with a [`StreamVerdict`];
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
@@ -80,7 +81,8 @@ pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{
-    Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection, TinyNet,
+    Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection,
+    TinyNet,
 };
 pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]

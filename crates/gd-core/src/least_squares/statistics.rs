@@ -3,10 +3,10 @@
 use core::fmt;
 
 use super::linearize::Linearization;
+use crate::linear_algebra::SquareMatrix;
 use crate::linear_algebra::norm::{dot, euclidean};
 use crate::linear_algebra::rank::{PivotedTriangle, rank_tolerance};
 use crate::linear_algebra::triangle::{self, Triangle};
-use crate::linear_algebra::SquareMatrix;
 use crate::number::{Number, Real, math};
 use crate::objective::{Residuals, sum_of, sum_of_squares};
 use crate::storage::{Buffer, Storage, filled_like};
@@ -163,7 +163,10 @@ impl<V: Storage<Item: Real>> Statistics<V> {
     /// The largest norm of a row of the inverse of R, whose columns are divided by their norms: within a factor P of the
     /// condition number of the problem where every parameter has the unit that suits it.
     pub(crate) fn condition(&self) -> V::Item {
-        self.inverse_rows.rows().map(euclidean).fold(V::Item::constant(0.0), |most, norm| if norm > most { norm } else { most })
+        self.inverse_rows
+            .rows()
+            .map(euclidean)
+            .fold(V::Item::constant(0.0), |most, norm| if norm > most { norm } else { most })
     }
 
     /// Gives the reason to every parameter concerned that has none so far.

@@ -178,7 +178,8 @@ impl<V: Storage<Item: Real>> Fading<V> {
 
     /// What the loss would be if the mean of the observations were predicted: of those of late, or of all if that is less.
     pub(super) fn constant_loss(&self) -> V::Item {
-        let (lately, all) = (self.means.constant_loss(), self.all_squares / V::Item::from_count(self.n_samples as usize));
+        let (lately, all) =
+            (self.means.constant_loss(), self.all_squares / V::Item::from_count(self.n_samples as usize));
         if all < lately { all } else { lately }
     }
 

@@ -279,12 +279,13 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
 
     /// The directions that the samples do not determine.
     pub fn undetermined(&self) -> Undetermined<V> {
-        let (pivoted, norms) = RunningRows::pivoted(&self.state.rows.triangle, self.state.rows.tolerance(self.rank_tolerance));
+        let (pivoted, norms) =
+            RunningRows::pivoted(&self.state.rows.triangle, self.state.rows.tolerance(self.rank_tolerance));
         Undetermined { pivoted, norms }
     }
 
     /// Whether the parameters can be used, and if not, why: as [`crate::RunningLeastSquares::verdict`]; and the losses of
-    /// late must be below nine tenths of a constant's and within four times what the triangle makes of all samples, or the
+    /// late must be below three quarters of a constant's and within four times what the triangle makes of all samples, or the
     /// fit is still learning.
     pub fn verdict(&self) -> StreamVerdict<V::Item> {
         let rows = &self.state.rows;
@@ -300,7 +301,7 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         if loss * freedom > V::Item::constant(4.0) * (rows.residual + rounding * freedom) {
             return StreamVerdict::Learning { along: self.state.moved_along, loss, constant_loss };
         }
-        if loss >= V::Item::constant(0.9) * constant_loss {
+        if loss >= V::Item::constant(0.75) * constant_loss {
             return StreamVerdict::NoBetter { loss, constant_loss };
         }
         StreamVerdict::Settled { loss, constant_loss }

@@ -125,9 +125,6 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         let loss = loss + self.rounding_of_predictions(params);
         (loss >= constant_loss).then_some(StreamVerdict::IllConditioned { condition })
     }
-        // Large terms that cancel, where observations hardly vary.
-        (of_fit > V::Item::constant(16.0) * of_data && loss + of_fit >= constant_loss).then_some(StreamVerdict::IllConditioned { condition })
-    }
 
     /// The triangle with a row more, all others fading by a factor, and what is left of the row's residual. `outlier` is how
     /// many times the variance of the others its square may be.
@@ -165,7 +162,14 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
     }
 
     /// Takes such a triangle.
-    pub(super) fn commit(&mut self, forgetting: V::Item, triangle: Triangle<V>, square: V::Item, y: V::Item, weight: V::Item) {
+    pub(super) fn commit(
+        &mut self,
+        forgetting: V::Item,
+        triangle: Triangle<V>,
+        square: V::Item,
+        y: V::Item,
+        weight: V::Item,
+    ) {
         self.triangle = triangle;
         self.residual = forgetting * self.residual + square;
         self.n_rows = forgetting * self.n_rows + V::Item::constant(1.0);
@@ -233,12 +237,8 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
 
     pub(super) fn statistics(&self, tolerance: V::Item) -> Statistics<V> {
         let n = self.params.as_slice().len();
-        let sums = SumsOfFit {
-            residual: self.residual,
-            total: Some(self.squares),
-            n_points: whole(self.n_rows),
-            n_free: n,
-        };
+        let sums =
+            SumsOfFit { residual: self.residual, total: Some(self.squares), n_points: whole(self.n_rows), n_free: n };
         let held = V::Of::<Option<NoError>>::filled(n, None);
         Statistics::of_triangle(&self.triangle, tolerance, &sums, true, &held)
     }

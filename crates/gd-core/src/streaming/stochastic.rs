@@ -203,9 +203,11 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
             return Err(Refused::Norm);
         }
         let residual_after = self.model.predict(&params, x) - y;
-        let after = if weight == one { residual_after * residual_after } else { weight * (residual_after * residual_after) };
+        let after =
+            if weight == one { residual_after * residual_after } else { weight * (residual_after * residual_after) };
         let is_above_before = after > factor * loss;
-        let is_above_lately = state.lately.n_samples() == 0 || state.lately.means().exceeds(factor, after, weight, rounding);
+        let is_above_lately =
+            state.lately.n_samples() == 0 || state.lately.means().exceeds(factor, after, weight, rounding);
         if !after.is_finite() || (is_above_before && is_above_lately) {
             return Err(Refused::Overshoot);
         }
@@ -314,7 +316,12 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
 }
 
 /// Keeps the largest squared norm of a gradient in the units of the optimizer.
-fn note_steepness<V: Storage<Item: Real>>(optimizer: &impl Optimizer<V>, gradient: &V, weight: V::Item, most: &mut V::Item) {
+fn note_steepness<V: Storage<Item: Real>>(
+    optimizer: &impl Optimizer<V>,
+    gradient: &V,
+    weight: V::Item,
+    most: &mut V::Item,
+) {
     let square = match optimizer.units() {
         Some(mut scaled) => {
             multiply(&mut scaled, gradient);

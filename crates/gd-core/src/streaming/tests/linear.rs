@@ -4,8 +4,8 @@ use std::string::ToString;
 use std::vec::Vec;
 
 use crate::{
-    Data, Error, GenericModel, Guard, LevenbergMarquardt, Line, Model, ModelResiduals, MultiInput,
-    MultiInputModel, Number, Real, Refused, RunningLeastSquares, Setting, StreamVerdict, TinyNet,
+    Data, Error, GenericModel, Guard, LevenbergMarquardt, Line, Model, ModelResiduals, MultiInput, MultiInputModel,
+    Number, Real, Refused, RunningLeastSquares, Setting, StreamVerdict, TinyNet,
 };
 
 struct Polynomial<const P: usize>;
@@ -39,7 +39,12 @@ fn certified(text: &str) -> Certified {
     let lines: Vec<&str> = head.lines().skip(1).collect();
     let of_params = lines.iter().filter(|line| line.starts_with('b')).map(|line| numbers(line));
     let (params, deviations) = of_params.map(|pair| (pair[0], pair[1])).unzip();
-    Certified { params, deviations, deviation: numbers(lines[lines.len() - 1])[0], rows: data.lines().map(numbers).collect() }
+    Certified {
+        params,
+        deviations,
+        deviation: numbers(lines[lines.len() - 1])[0],
+        rows: data.lines().map(numbers).collect(),
+    }
 }
 
 /// Correct digits, at most those that are certified.

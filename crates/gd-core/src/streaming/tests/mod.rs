@@ -6,13 +6,15 @@ mod sensors;
 #[cfg(feature = "serde")]
 mod stored;
 
-use crate::{Adam, Cubic, Data, Error, Line, MeanSquaredError, Objective, Optimizer, Refused, Schedule, Scheduled, Sgd, Streaming};
+use crate::{
+    Adam, Cubic, Data, Error, Line, MeanSquaredError, Objective, Optimizer, Refused, Schedule, Scheduled, Sgd,
+    Streaming,
+};
 
 #[test]
 fn a_step_is_that_of_the_loss_of_one_point() {
     let (x, y) = (0.7_f64, 2.0);
-    let loss =
-        MeanSquaredError::new(Cubic, Data::new(core::slice::from_ref(&x), core::slice::from_ref(&y)).unwrap());
+    let loss = MeanSquaredError::new(Cubic, Data::new(core::slice::from_ref(&x), core::slice::from_ref(&y)).unwrap());
     let mut fit = Streaming::new(Cubic, Adam::new(0.1).unwrap(), [3.0, -1.0]).unwrap();
     let (mut optimizer, mut params) = (Adam::new(0.1).unwrap(), [3.0, -1.0]);
     for _ in 0..10 {

@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 
 use crate::{
-    Adam, AdaGrad, GenericModel, Guard, Line, Model, Momentum, Nesterov, Number, Optimizer, Real, RecursiveGaussNewton,
+    AdaGrad, Adam, GenericModel, Guard, Line, Model, Momentum, Nesterov, Number, Optimizer, Real, RecursiveGaussNewton,
     Refused, RmsProp, RunningLeastSquares, Schedule, Scheduled, Sgd, StreamVerdict, Streaming,
 };
 
@@ -46,7 +46,11 @@ fn samples(rng: &mut Pcg32) -> Vec<(f64, f64)> {
 }
 
 /// The mean squared residual of a model, and that of the best constant.
-fn losses<T: Real, const P: usize>(model: &impl Model<[T; P], Input = T>, params: [T; P], samples: &[(f64, f64)]) -> [f64; 2] {
+fn losses<T: Real, const P: usize>(
+    model: &impl Model<[T; P], Input = T>,
+    params: [T; P],
+    samples: &[(f64, f64)],
+) -> [f64; 2] {
     let n = samples.len() as f64;
     let mean = samples.iter().map(|sample| sample.1).sum::<f64>() / n;
     let constant = samples.iter().map(|sample| (sample.1 - mean) * (sample.1 - mean)).sum::<f64>() / n;
@@ -166,9 +170,8 @@ fn the_documented_calibration_is_right_or_refused_with_a_reason() {
     let (verdict, _) = calibrate(1e-6, &|index| (scaled(index), truth(scaled(index))));
     assert!(matches!(verdict, StreamVerdict::Learning { .. }), "{verdict}");
     // One sample in two hundred from a loose wire, where the truth is known already, is left out.
-    let (verdict, [gain, offset]) = calibrate(0.2, &|index| {
-        (scaled(index), if index % 200 == 199 { 300.0 } else { truth(scaled(index)) })
-    });
+    let (verdict, [gain, offset]) =
+        calibrate(0.2, &|index| (scaled(index), if index % 200 == 199 { 300.0 } else { truth(scaled(index)) }));
     assert!(verdict.is_settled() && (gain - 1.25).abs() < 1e-3 && (offset - 1.1).abs() < 1e-3, "{verdict}");
     // A sensor that does not move, a reference that does not, and neither.
     let (verdict, _) = calibrate(0.2, &|index| (0.3, truth(scaled(index))));
@@ -207,7 +210,12 @@ fn a_sensor_that_is_replaced_is_learned_anew() {
         let gain = if index < 3000 { 1.25 } else { 12.5 };
         let _ = fit.push(x, gain * x + 1.1);
     }
-    assert!(fit.verdict().is_settled() && (fit.params()[0] - 12.5).abs() < 1e-3, "{} {:?}", fit.verdict(), fit.params());
+    assert!(
+        fit.verdict().is_settled() && (fit.params()[0] - 12.5).abs() < 1e-3,
+        "{} {:?}",
+        fit.verdict(),
+        fit.params()
+    );
     assert!(fit.n_refused() >= 19);
 }
 
@@ -228,7 +236,9 @@ fn three_hundred_random_curves_never_settle_on_worse_than_a_constant() {
         let mut samples = samples(&mut rng);
         if rng.random_range(0..2) == 0 {
             let (scale, rate) = (samples[0].0.abs().max(1e-3), rng.random_range(-2.0..2.0));
-            samples.iter_mut().for_each(|(x, y)| (*x, *y) = (*x / scale, crate::math::exp(rate * *x / scale) + 0.001 * *y));
+            samples
+                .iter_mut()
+                .for_each(|(x, y)| (*x, *y) = (*x / scale, crate::math::exp(rate * *x / scale) + 0.001 * *y));
             samples.retain(|(x, y)| x.abs() < 5.0 && y.is_finite());
         }
         if samples.is_empty() {
