@@ -1,4 +1,4 @@
-//! Numbers as sentences show them.
+//! Numbers and names as sentences show them.
 
 use core::fmt;
 
@@ -27,6 +27,18 @@ impl fmt::Display for Short {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rounded = round_to_digits(self.0, 6);
         if rounded == 0.0 || (1e-3..1e6).contains(&rounded) { write!(f, "{rounded}") } else { write!(f, "{rounded:e}") }
+    }
+}
+
+/// The name of a parameter, or p and its index.
+pub(crate) struct Name<'a>(pub(crate) &'a [&'a str], pub(crate) usize);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.get(self.1) {
+            Some(name) => f.write_str(name),
+            None => write!(f, "p{}", self.1),
+        }
     }
 }
 

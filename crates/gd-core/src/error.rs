@@ -58,6 +58,8 @@ pub enum Setting {
     Tolerance,
     /// A tolerance of a least-squares fit.
     LeastSquaresTolerance,
+    /// The fraction of a sample's weight that is left after the next.
+    Forgetting,
 }
 
 impl Setting {
@@ -82,6 +84,7 @@ impl Setting {
             Self::Patience => ("patience", COUNT),
             Self::Tolerance => ("tolerance", POSITIVE),
             Self::LeastSquaresTolerance => ("tolerance", NOT_NEGATIVE),
+            Self::Forgetting => ("factor of forgetting", "a number above 0, up to 1"),
             Self::DivergenceFactor => ("divergence factor", "a finite number of at least 1"),
         }
     }
@@ -139,6 +142,8 @@ pub enum Error {
         /// Its position, from 0.
         index: usize,
     },
+    /// A state to go on from has a number that is NaN or infinite.
+    NonFiniteState,
     /// A range of starts has a non-finite end or width, or its lower end is not below the upper.
     StartRange {
         /// The parameter, from 0.
@@ -225,6 +230,7 @@ impl fmt::Display for Error {
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")
             }
+            Self::NonFiniteState => write!(f, "the state has a number that is not finite; begin anew"),
             Self::StartRange { index, low, high } => write!(
                 f,
                 "no start can be drawn from {low} to {high} for parameter {index}; give two finite ends, the smaller first"

@@ -20,8 +20,9 @@
 //! - a [`Schedule`] changes the learning rate, a [`Clip`] shortens gradients, [`ParameterUnits`] handle parameters that
 //!   differ by orders of magnitude; each wraps any optimizer;
 //! - [`StopRules`] end a descent early, [`Stop`] says why it ended, and [`Descent::verdict`] whether it arrived;
-//! - a [`MultiStart`] tells minima apart, [`Streaming`] fits data that are not kept, a [`Thinned`] trajectory fits in a
-//!   buffer of fixed size;
+//! - a [`MultiStart`] tells minima apart, a [`Thinned`] trajectory fits in a buffer of fixed size;
+//! - [`RunningLeastSquares`], [`RecursiveGaussNewton`] and [`Streaming`] fit data that come one by one and are not kept,
+//!   within the limits of a [`Guard`] and with a [`StreamVerdict`];
 //! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
 //!
@@ -32,7 +33,7 @@
 //! - `alloc` (with `std`): parameters in a `Vec`, any number of them.
 //! - `nalgebra` (default): conversions of a [`SquareMatrix`] to and from nalgebra's matrices.
 //! - `test-surfaces` (default): classic functions to try optimizers on.
-//! - `serde`: `Serialize` and `Deserialize` for steps.
+//! - `serde`: `Serialize` and `Deserialize` for steps, optimizers and the states of fits to streams.
 //!
 //! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers use the square-root instruction of a
 //! microcontroller's FPU. The bits are the same, since IEEE 754 requires correct rounding; stable compilers have no
@@ -67,17 +68,23 @@ extern crate self as gd_core;
 pub mod scenario;
 mod statistics_text;
 mod storage;
+#[cfg(feature = "serde")]
+mod stored;
+mod streaming;
 #[cfg(test)]
 mod test_data;
 
 pub use descent::{
-    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, Refused, StartBox, Step,
-    Stop, StopRules, Streaming, Thinned, Verdict,
+    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, StartBox, Step, Stop,
+    StopRules, Thinned, Verdict,
 };
 pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
-pub use model::{Cubic, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, TinyNet};
+pub use model::{
+    Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection,
+    TinyNet,
+};
 pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
@@ -93,3 +100,7 @@ pub use optimizer::{
 pub use scenario::Scenario;
 pub use statistics_text::NamedStatistics;
 pub use storage::{Buffer, Element, Rows, Storage};
+pub use streaming::{
+    GaussNewtonState, Guard, NamedStreamVerdict, NamedUndetermined, RecursiveGaussNewton, Refused, RunningLeastSquares,
+    RunningRows, StreamVerdict, Streaming, StreamingState, Undetermined,
+};

@@ -2,11 +2,16 @@
 
 use core::hint::black_box;
 
-use gd_core::{Cubic, Data, Descent, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, Objective, Sgd, Streaming, TinyNet};
+use gd_core::{
+    Cubic, Data, Descent, Ellipsoid, Error, LevenbergMarquardt, Line as StraightLine, MeanSquaredError, Model, MultiInput,
+    Objective, RecursiveGaussNewton, RunningLeastSquares, Sgd, Streaming, TinyNet,
+};
 use gd_scenarios::Scenario;
 
 use crate::Outcome;
+use crate::calibrate::Thermistor;
 use crate::counter::Counter;
+use crate::field::attitude;
 use crate::output::{Bits, Line, Output};
 use crate::stack;
 
@@ -26,6 +31,9 @@ pub fn write(output: &mut impl Output) -> Outcome {
         .and_then(|()| line_with_one_sum(&mut costs))
         .and_then(|()| least_squares(&mut costs))
         .and_then(|()| streaming(&mut costs))
+        .and_then(|()| running(&mut costs))
+        .and_then(|()| gauss_newton(&mut costs))
+        .and_then(|()| ellipsoid(&mut costs))
         .and_then(|()| verdict(&mut costs));
     if measured.is_ok() { Outcome::Success } else { Outcome::Failure }
 }
@@ -143,6 +151,53 @@ fn streaming<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
     let mut fit = Streaming::new(StraightLine, Sgd::new(0.1_f32)?, [2.0, 4.5])?;
     costs.measure("streaming-line", "f32", || {
         let _ = black_box(fit.push(black_box(0.3), black_box(0.5)));
+    });
+    Ok(())
+}
+
+#[inline(never)]
+fn running<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let mut fit = RunningLeastSquares::new(StraightLine, [0.0_f32; 2])?;
+    let (x, y) = calibration();
+    for (&x, &y) in x.iter().zip(&y) {
+        let _ = fit.push(x, y);
+    }
+    costs.measure("running-line", "f32", || {
+        let _ = black_box(fit.push(black_box(0.3), black_box(0.5)));
+    });
+    costs.measure("running-line-answer", "f32", || {
+        black_box((black_box(&fit).params(), fit.statistics()));
+    });
+    Ok(())
+}
+
+#[inline(never)]
+fn gauss_newton<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let mut fit = RecursiveGaussNewton::new(Thermistor, [10.0_f32, 3.5])?;
+    for index in 0..20_u16 {
+        // The formula's own values nearby, so that every sample is used.
+        let resistance = 2.0 + f32::from(index);
+        let _ = fit.push(resistance, Model::<[f32; 2]>::predict(&Thermistor, &[10.2, 3.6], resistance));
+    }
+    costs.measure("gauss-newton", "f32", || {
+        let _ = black_box(fit.push(black_box(8.0), black_box(30.6)));
+    });
+    Ok(())
+}
+
+#[inline(never)]
+fn ellipsoid<W: Output>(costs: &mut Costs<'_, W>) -> Result<(), Error> {
+    let mut fit = RunningLeastSquares::new(MultiInput::<_, 3>(Ellipsoid), [0.0_f32; 9])?;
+    for index in 0..60 {
+        let reading = attitude(index, 60);
+        let _ = fit.push(reading, Ellipsoid::square(reading));
+    }
+    let reading = attitude(7, 60);
+    costs.measure("ellipsoid", "f32", || {
+        let _ = black_box(fit.push(black_box(reading), black_box(Ellipsoid::square(reading))));
+    });
+    costs.measure("ellipsoid-answer", "f32", || {
+        black_box(Ellipsoid::correction(&black_box(&fit).params()));
     });
     Ok(())
 }

@@ -4,7 +4,8 @@
 use core::hint::black_box;
 
 use gd_core::{
-    Data, Descent, Error, LevenbergMarquardt, Line, MeanSquaredError, Model, Sgd, Statistics, Streaming, Verdict,
+    Data, Descent, Error, LevenbergMarquardt, Line, MeanSquaredError, Model, RecursiveGaussNewton, RunningLeastSquares, Sgd,
+    Statistics, Streaming, Verdict,
 };
 
 use crate::Outcome;
@@ -75,10 +76,44 @@ pub fn statistics() -> Outcome {
     }))
 }
 
-/// A line through samples that are not kept.
+/// A line through samples that are not kept, with the verdict.
 pub fn streaming() -> Outcome {
     let (x, y) = black_box((&X, &Y));
     end(Sgd::new(black_box(0.1)).and_then(|sgd| Streaming::new(Line, sgd, black_box([5.0, 4.0]))).map(|mut fit| {
+        for (&x, &y) in x.iter().zip(y) {
+            let _ = fit.push(x, y);
+        }
+        (*fit.params(), fit.verdict())
+    }))
+}
+
+fn running(x: &[f32], y: &[f32]) -> Result<RunningLeastSquares<Line, [f32; 2]>, Error> {
+    let mut fit = RunningLeastSquares::new(Line, black_box([0.0, 0.0]))?;
+    for (&x, &y) in x.iter().zip(y) {
+        let _ = fit.push(x, y);
+    }
+    Ok(fit)
+}
+
+/// A line through samples that are not kept, by least squares.
+pub fn running_least_squares() -> Outcome {
+    let (x, y) = black_box((&X, &Y));
+    end(running(x, y).map(|fit| fit.params()))
+}
+
+/// The same with verdict and standard errors.
+pub fn running_errors() -> Outcome {
+    let (x, y) = black_box((&X, &Y));
+    end(running(x, y).map(|fit| {
+        let statistics = fit.statistics();
+        (fit.params(), fit.verdict(), statistics.standard_error(0), statistics.standard_error(1))
+    }))
+}
+
+/// A thermistor by Gauss-Newton steps through samples that are not kept.
+pub fn gauss_newton() -> Outcome {
+    let (x, y) = black_box((&X, &Y));
+    end(RecursiveGaussNewton::new(Thermistor, black_box([5.0, 3.0])).map(|mut fit| {
         for (&x, &y) in x.iter().zip(y) {
             let _ = fit.push(x, y);
         }

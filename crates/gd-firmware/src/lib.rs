@@ -14,6 +14,7 @@ pub mod cost;
 pub mod counter;
 #[cfg(target_os = "none")]
 pub mod device;
+pub mod field;
 pub mod footprint;
 #[cfg(not(target_os = "none"))]
 pub mod host;

@@ -27,9 +27,18 @@ use crate::toolchain::Toolchain;
 use crate::trajectories::{Bits, COLUMNS, snapshot_difference};
 
 /// Programs whose output must be the host's.
-const COMPARED: [&str; 3] = ["selftest", "calibrate", "trajectories"];
+const COMPARED: [&str; 4] = ["selftest", "calibrate", "field", "trajectories"];
 /// Programs that compute in `f32` only.
-const SINGLE: [&str; 4] = ["footprint-line", "footprint-net", "footprint-streaming", "calibrate"];
+const SINGLE: [&str; 8] = [
+    "footprint-line",
+    "footprint-net",
+    "footprint-streaming",
+    "footprint-running",
+    "footprint-running-errors",
+    "footprint-gauss-newton",
+    "calibrate",
+    "field",
+];
 /// The processor whose programs are built at every level of optimization.
 const LEVELS_ON: &str = "Cortex-M4F";
 /// The functions that may panic: where text leaves by semihosting, whose crate asserts what the debugger answers.
@@ -258,7 +267,10 @@ fn hold_against_budget(toolchain: &Toolchain, measured: &Measured, faults: &mut 
         return;
     };
     for (((_, words), &bytes), most) in PROGRAMS.iter().zip(flash).zip(budget.flash) {
-        let takes_roots = matches!(*words, "least squares" | "statistics" | "verdict");
+        let takes_roots = matches!(
+            *words,
+            "running" | "running, errors" | "Gauss-Newton" | "least squares" | "statistics" | "verdict"
+        );
         let most = most + if takes_roots { software_sqrt(toolchain, target) } else { 0 };
         hold(on, &format!("flash, {words}"), bytes, most, faults);
     }

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- measured: cargo xtask firmware --document -->\n";
 const END: &str = "<!-- end of measured -->\n";
 
 /// What `cost` measures, and in words.
-const WORKS: [(&str, &str); 13] = [
+const WORKS: [(&str, &str); 18] = [
     ("line f32", "line, 200 points"),
     ("line-gradient f32", "of them loss and gradient"),
     ("line-one-sum f32", "the same by a plain loop with one sum"),
@@ -26,16 +26,22 @@ const WORKS: [(&str, &str); 13] = [
     ("net-global f64", "net, 200 points, f64"),
     ("streaming-line f32", "line, one streamed sample"),
     ("streaming-net f32", "net, one streamed sample"),
+    ("running-line f32", "line, one sample, least squares"),
+    ("running-line-answer f32", "line, parameters and errors"),
+    ("gauss-newton f32", "thermistor, one sample, Gauss-Newton"),
+    ("ellipsoid f32", "ellipsoid, one sample, least squares"),
+    ("ellipsoid-answer f32", "ellipsoid, offset and matrix"),
     ("least-squares-20-points f32", "least squares, cubic, 20 points"),
     ("statistics-20-points f32", "statistics, cubic, 20 points"),
     ("verdict-20-points f32", "verdict, line, 20 points"),
 ];
 
 /// Works whose speed is compared between levels of optimization.
-const WORKS_OF_LEVELS: [(&str, &str); 6] = [
+const WORKS_OF_LEVELS: [(&str, &str); 7] = [
     ("line f32", "line, 200 points"),
     ("net-global f32", "net, 200 points"),
     ("streaming-line f32", "streaming, one sample"),
+    ("running-line f32", "running, one sample"),
     ("least-squares-20-points f32", "least squares, 20 points"),
     ("statistics-20-points f32", "statistics, 20 points"),
     ("verdict-20-points f32", "verdict, 20 points"),

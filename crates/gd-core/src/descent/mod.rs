@@ -4,7 +4,6 @@ mod multi_start;
 mod starts;
 mod step;
 mod stop;
-mod streaming;
 mod thinned;
 mod verdict;
 
@@ -12,7 +11,6 @@ pub use multi_start::{Minima, Minimum, MultiStart};
 pub use starts::StartBox;
 pub use step::{NoHook, Step};
 pub use stop::{Quantity, Stop, StopRules};
-pub use streaming::{Refused, Streaming};
 pub use thinned::Thinned;
 pub use verdict::{Curvature, Evidence, NamedVerdict, Verdict};
 
@@ -298,7 +296,7 @@ where
 ///
 /// # Errors
 /// A number of parameters that is not one of those expected; a parameter that is not finite.
-fn check_start<V: Storage<Item: Real>>(start: &V, expected: [Option<usize>; 2]) -> Result<(), Error> {
+pub(crate) fn check_start<V: Storage<Item: Real>>(start: &V, expected: [Option<usize>; 2]) -> Result<(), Error> {
     let start = start.as_slice();
     for expected in expected {
         check_count(expected, start.len())?;
@@ -310,7 +308,7 @@ fn check_start<V: Storage<Item: Real>>(start: &V, expected: [Option<usize>; 2]) 
 }
 
 /// Whether all parts are.
-fn is_finite<V: Storage<Item: Real>>(parts: &V) -> bool {
+pub(crate) fn is_finite<V: Storage<Item: Real>>(parts: &V) -> bool {
     parts.as_slice().iter().all(|part| part.is_finite())
 }
 

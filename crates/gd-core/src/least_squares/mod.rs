@@ -10,6 +10,7 @@ mod tolerances;
 mod trust_region;
 
 pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
+pub(crate) use statistics::SumsOfFit;
 pub use statistics::{NoError, Statistics};
 pub use stop::LeastSquaresStop;
 pub use tolerances::Tolerances;

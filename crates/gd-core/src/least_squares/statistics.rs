@@ -3,12 +3,13 @@
 use core::fmt;
 
 use super::linearize::Linearization;
+use crate::linear_algebra::SquareMatrix;
 use crate::linear_algebra::norm::{dot, euclidean};
 use crate::linear_algebra::rank::{PivotedTriangle, rank_tolerance};
-use crate::linear_algebra::{SquareMatrix, triangle};
+use crate::linear_algebra::triangle::{self, Triangle};
 use crate::number::{Number, Real, math};
 use crate::objective::{Residuals, sum_of, sum_of_squares};
-use crate::storage::{Buffer, Storage, filled_like, same_storage};
+use crate::storage::{Buffer, Storage, filled_like};
 
 /// ln(2 pi)
 const LN_2_PI: f64 = 1.837_877_066_409_345_3;
@@ -85,10 +86,20 @@ pub struct Statistics<V: Storage<Item: Real>> {
     labels: V::Of<Option<usize>>,
 }
 
+/// What a fit sums up beside its triangle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SumsOfFit<T> {
+    /// The squared residuals, times their weights.
+    pub(crate) residual: T,
+    /// The squares about the mean, likewise.
+    pub(crate) total: Option<T>,
+    pub(crate) n_points: usize,
+    pub(crate) n_free: usize,
+}
+
 impl<V: Storage<Item: Real>> Statistics<V> {
     /// The statistics at the minimum `params` of a sum of squares. `held` names parameters that were not free and why.
     pub fn new(residuals: &impl Residuals<V>, params: &V, held: &V::Of<Option<NoError>>) -> Self {
-        let (n, zero) = (params.as_slice().len(), V::Item::constant(0.0));
         let mut is_free = filled_like(params, true);
         for (is_free, held) in is_free.as_mut_slice().iter_mut().zip(held.as_slice()) {
             *is_free = held.is_none();
@@ -96,29 +107,45 @@ impl<V: Storage<Item: Real>> Statistics<V> {
         let n_free = is_free.as_slice().iter().filter(|is_free| **is_free).count();
         let mut linearization = Linearization::new(params);
         linearization.evaluate(residuals, params, is_free.as_slice());
-        let (r, qtb) = (linearization.triangle.r(), linearization.triangle.qtb());
-        let (mut norms, mut row) = (same_storage(params, zero), same_storage(params, zero));
-        triangle::column_norms(r, row.as_mut_slice(), norms.as_mut_slice());
-        let residual_sum = sum_of_squares(residuals, params);
-        let total_sum = total_sum(residuals);
-        let n_points = n_points(residuals);
-        let pivoted = PivotedTriangle::<V>::new(r, qtb, norms.as_slice(), rank_tolerance(residuals.len()));
-        let mut statistics = Self {
-            residual_sum,
-            total_sum,
-            n_points,
+        let sums = SumsOfFit {
+            residual: sum_of_squares(residuals, params),
+            total: total_sum(residuals),
+            n_points: n_points(residuals),
             n_free,
+        };
+        let tolerance = rank_tolerance(residuals.len());
+        Self::of_triangle(&linearization.triangle, tolerance, &sums, linearization.is_finite(), held)
+    }
+
+    /// The statistics of a fit of which only the triangle of its Jacobian is left, beside a few sums.
+    pub(crate) fn of_triangle(
+        triangle: &Triangle<V>,
+        tolerance: V::Item,
+        sums: &SumsOfFit<V::Item>,
+        is_finite: bool,
+        held: &V::Of<Option<NoError>>,
+    ) -> Self {
+        let (n, zero) = (triangle.qtb().len(), V::Item::constant(0.0));
+        let (r, qtb) = (triangle.r(), triangle.qtb());
+        let (mut norms, mut row) = (V::filled(n, zero), V::filled(n, zero));
+        triangle::column_norms(r, row.as_mut_slice(), norms.as_mut_slice());
+        let pivoted = PivotedTriangle::<V>::new(r, qtb, norms.as_slice(), tolerance);
+        let mut statistics = Self {
+            residual_sum: sums.residual,
+            total_sum: sums.total,
+            n_points: sums.n_points,
+            n_free: sums.n_free,
             rank: pivoted.rank(),
             inverse_rows: SquareMatrix::filled(n, zero),
             norms,
             missing: held.clone(),
-            labels: filled_like(params, None),
+            labels: V::Of::<Option<usize>>::filled(n, None),
         };
         statistics.label_exchangeable(&pivoted);
-        if !(residual_sum.is_finite() && linearization.is_finite()) {
+        if !(sums.residual.is_finite() && is_finite) {
             statistics.mark(NoError::NotFinite, |_| true);
         }
-        if n_points <= statistics.rank {
+        if sums.n_points <= statistics.rank {
             statistics.mark(NoError::NoFreedom, |_| true);
         }
         let norms = statistics.norms.clone();
@@ -131,6 +158,15 @@ impl<V: Storage<Item: Real>> Statistics<V> {
             }
         }
         statistics
+    }
+
+    /// The largest norm of a row of the inverse of R, whose columns are divided by their norms: within a factor P of the
+    /// condition number of the problem where every parameter has the unit that suits it.
+    pub(crate) fn condition(&self) -> V::Item {
+        self.inverse_rows
+            .rows()
+            .map(euclidean)
+            .fold(V::Item::constant(0.0), |most, norm| if norm > most { norm } else { most })
     }
 
     /// Gives the reason to every parameter concerned that has none so far.

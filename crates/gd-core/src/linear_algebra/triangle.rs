@@ -9,11 +9,29 @@ use crate::storage::{Buffer, Storage, copy};
 /// Computations*, 2013, section 5.1.8). Unlike A'A this does not square the condition number, and it takes P x P
 /// numbers however many rows there are.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub(crate) struct Triangle<V: Storage> {
     /// Row by row; zero below the diagonal.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            serialize_with = "crate::stored::square::serialize::<V, _>",
+            deserialize_with = "crate::stored::square::deserialize::<V, _>"
+        )
+    )]
     r: V::Square,
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     qtb: V,
 }
+
+impl<V: Storage<Square: Copy> + Copy> Copy for Triangle<V> {}
 
 impl<V: Storage<Item: Real>> Triangle<V> {
     /// A triangle of no rows and `n` columns.
@@ -39,9 +57,28 @@ impl<V: Storage<Item: Real>> Triangle<V> {
         self.qtb.as_slice()
     }
 
-    /// Rotates a row of A with its entry of b into the triangle; `row` is overwritten.
-    pub(crate) fn add_row(&mut self, row: &mut [V::Item], b: V::Item) {
-        add_row(self.r.as_mut_slice(), self.qtb.as_mut_slice(), row, b);
+    /// Rotates a row of A with its entry of b into the triangle; `row` is overwritten. Returns what is left of b: the
+    /// residual sum of squares of all rows is larger by its square (W. M. Gentleman, *Least squares computations by Givens
+    /// transformations without square roots*, 1973).
+    pub(crate) fn add_row(&mut self, row: &mut [V::Item], b: V::Item) -> V::Item {
+        add_row(self.r.as_mut_slice(), self.qtb.as_mut_slice(), row, b)
+    }
+
+    /// Multiplies all rows by a factor.
+    pub(crate) fn scale(&mut self, factor: V::Item) {
+        for entry in self.r.as_mut_slice().iter_mut().chain(self.qtb.as_mut_slice()) {
+            *entry *= factor;
+        }
+    }
+
+    /// Replaces b by b + A x.
+    pub(crate) fn shift(&mut self, x: &[V::Item]) {
+        let Self { r, qtb } = self;
+        for ((k, row), slot) in r.as_slice().chunks_exact(x.len().max(1)).enumerate().zip(qtb.as_mut_slice()) {
+            for (&entry, &part) in row.iter().zip(x).skip(k) {
+                *slot += entry * part;
+            }
+        }
     }
 
     /// Becomes `other` with the rows of a diagonal matrix, times `factor`, added below A, and zeros below b.
@@ -72,16 +109,17 @@ impl<V: Storage<Item: Real>> Triangle<V> {
     }
 }
 
-/// Rotates a row of A with its part of b into the triangle `r`, of as many columns as `qtb` has entries.
+/// Rotates a row of A with its part of b into the triangle `r`, of as many columns as `qtb` has entries. Returns what is
+/// left of b.
 #[inline(never)]
-pub(crate) fn add_row<T: Real>(r: &mut [T], qtb: &mut [T], row: &mut [T], mut b: T) {
+pub(crate) fn add_row<T: Real>(r: &mut [T], qtb: &mut [T], row: &mut [T], mut b: T) -> T {
     let zero = T::constant(0.0);
     let mut rest = row;
     for ((k, above), product) in r.chunks_exact_mut(qtb.len().max(1)).enumerate().zip(qtb) {
         let (Some((pivot, above)), Some((&mut entry, below))) =
             (above.get_mut(k..).and_then(<[T]>::split_first_mut), rest.split_first_mut())
         else {
-            return;
+            return b;
         };
         if entry != zero {
             let (cos, sin) = rotation(*pivot, entry);
@@ -93,6 +131,7 @@ pub(crate) fn add_row<T: Real>(r: &mut [T], qtb: &mut [T], row: &mut [T], mut b:
         }
         rest = below;
     }
+    b
 }
 
 /// `product` becomes R v.

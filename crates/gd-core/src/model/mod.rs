@@ -1,11 +1,13 @@
 //! Models: formulas with parameters, and their gradients.
 
 mod cubic;
+mod ellipsoid;
 mod generic;
 mod line;
 mod tiny_net;
 
 pub use cubic::Cubic;
+pub use ellipsoid::{Ellipsoid, SensorCorrection};
 pub use generic::{GenericModel, MultiInput, MultiInputModel};
 pub use line::Line;
 pub use tiny_net::TinyNet;

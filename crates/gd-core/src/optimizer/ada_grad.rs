@@ -20,11 +20,20 @@ use crate::storage::{Storage, same_storage};
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub struct AdaGrad<V: Storage> {
     learning_rate: V::Item,
     eps: V::Item,
     initial_sum: V::Item,
     /// A `Vec` holds one sum before the first step, which is then repeated for every parameter.
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     sum: V,
 }
 

@@ -23,6 +23,14 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub struct Adam<V: Storage> {
     learning_rate: V::Item,
     beta1: V::Item,
@@ -30,7 +38,9 @@ pub struct Adam<V: Storage> {
     eps: V::Item,
     /// beta1 and beta2 to the power of the number of steps made.
     powers: [V::Item; 2],
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     mean: V,
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     square: V,
 }
 

@@ -23,9 +23,18 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub struct Momentum<V: Storage> {
     learning_rate: V::Item,
     mu: V::Item,
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     velocity: V,
 }
 

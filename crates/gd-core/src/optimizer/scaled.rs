@@ -21,7 +21,16 @@ use crate::storage::{Buffer, Storage, check_count, filled_like, same_storage};
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub struct ParameterUnits<V: Storage> {
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     units: V,
 }
 
@@ -150,8 +159,17 @@ pub(crate) fn multiply<V: Storage<Item: Real>>(parts: &mut V, factors: &V) {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "O: serde::Serialize, V::Item: serde::Serialize",
+        deserialize = "O: serde::Deserialize<'de>, V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
 pub struct Scaled<O, V: Storage> {
     optimizer: O,
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     units: V,
 }
 

@@ -26,12 +26,14 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Schedule<T> {
     warm_up: usize,
     shape: Shape<T>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 enum Shape<T> {
     Constant,
     Step { interval: usize, decay: T },
@@ -140,6 +142,7 @@ fn check_count(setting: Setting, count: usize) -> Result<usize, Error> {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scheduled<O, T> {
     optimizer: O,
     schedule: Schedule<T>,

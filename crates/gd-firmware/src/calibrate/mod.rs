@@ -35,8 +35,9 @@ fn pressure(output: &mut impl Output) -> Result<bool, Error> {
             is_plausible(&sample) && fit.push(sensor::normalized(f32::from(sample.counts)), sample.reference).is_ok();
         n_refused += u32::from(!is_used);
     }
-    Line::new("pressure samples").count(fit.n_used() as u32).word("refused").count(n_refused).end(output);
-    let mut is_found = true;
+    let verdict = if fit.verdict().is_settled() { "settled" } else { "open" };
+    Line::new("pressure samples").count(fit.n_used() as u32).word("refused").count(n_refused).word(verdict).end(output);
+    let mut is_found = fit.verdict().is_settled();
     for ((name, &coefficient), truth) in ["gain", "offset"].iter().zip(fit.params()).zip(PRESSURE) {
         Line::new("pressure").word(name).decimal(coefficient).bits(coefficient).end(output);
         is_found &= (coefficient - truth).abs() < 1e-3;

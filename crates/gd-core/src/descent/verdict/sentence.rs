@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Curvature, Evidence, Verdict};
-use crate::digits::{Digits, Short, round_to_digits};
+use crate::digits::{Digits, Name, Short, round_to_digits};
 
 /// A verdict with the names of the parameters, made by [`Verdict::named`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -178,18 +178,6 @@ impl NamedVerdict<'_> {
 /// A method that takes fewer steps. Least squares need residuals, whose squares have a lower bound.
 const fn other_method(evidence: &Evidence) -> &'static str {
     if evidence.lower_bound.is_some() { "Levenberg-Marquardt" } else { "Adam" }
-}
-
-/// The name of a parameter.
-struct Name<'a>(&'a [&'a str], usize);
-
-impl fmt::Display for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.get(self.1) {
-            Some(name) => f.write_str(name),
-            None => write!(f, "p{}", self.1),
-        }
-    }
 }
 
 /// About how many more steps.

@@ -1,0 +1,259 @@
+//! The rows of a least-squares problem that came so far, in a triangle of fixed size.
+
+use super::guard::{Counts, Guard, Refused};
+use super::verdict::StreamVerdict;
+use crate::descent::check_start;
+use crate::error::Error;
+use crate::least_squares::{NoError, Statistics, SumsOfFit};
+use crate::linear_algebra::rank::{PivotedTriangle, rank_tolerance};
+use crate::linear_algebra::triangle::{Triangle, column_norms};
+use crate::number::{Number, Real};
+use crate::storage::{Storage, same_storage};
+
+/// What a [`crate::RunningLeastSquares`] or a [`crate::RecursiveGaussNewton`] has learned, as plain data: parameters, a
+/// triangle of P (P + 1) numbers, and a few sums. A fit that is resumed from it goes on bit for bit.
+///
+/// With the feature `serde` it can be written to flash by any format for devices.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(bound(
+        serialize = "V::Item: serde::Serialize",
+        deserialize = "V::Item: crate::number::Real + serde::Deserialize<'de>"
+    ))
+)]
+pub struct RunningRows<V: Storage> {
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
+    pub(super) start: V,
+    /// Where formulas are linearized.
+    #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
+    pub(super) params: V,
+    /// Of the derivatives there, beside the residuals there.
+    pub(super) triangle: Triangle<V>,
+    /// What no change of the parameters takes from the sum of squares.
+    pub(super) residual: V::Item,
+    /// Samples, each of a weight that fades.
+    pub(super) n_rows: V::Item,
+    pub(super) weight: V::Item,
+    /// The first observation, the mean of all less it, and the sum of squares about the mean.
+    first: V::Item,
+    mean: V::Item,
+    squares: V::Item,
+    /// The fraction of a sample's weight that is left after the next, where that grows.
+    pub(super) forgetting: V::Item,
+    pub(super) counts: Counts<V::Item>,
+}
+
+impl<V: Storage<Square: Copy> + Copy> Copy for RunningRows<V> {}
+
+/// One row: its derivatives, which are overwritten, its residual and its weight.
+pub(super) struct Row<'a, V: Storage> {
+    pub(super) gradient: &'a mut V,
+    pub(super) residual: V::Item,
+    pub(super) weight: V::Item,
+}
+
+/// Degrees of freedom before which nothing is an outlier.
+const WARM_UP: f64 = 10.0;
+
+impl<V: Storage<Item: Real>> RunningRows<V> {
+    pub(super) fn new(start: V) -> Self {
+        let zero = V::Item::constant(0.0);
+        Self {
+            params: start.clone(),
+            triangle: Triangle::new(start.as_slice().len()),
+            start,
+            residual: zero,
+            n_rows: zero,
+            weight: zero,
+            first: zero,
+            mean: zero,
+            squares: zero,
+            forgetting: V::Item::constant(1.0),
+            counts: Counts::new(),
+        }
+    }
+
+    /// Whether a fit of so many parameters can go on from here.
+    pub(super) fn check(&self, n_params: Option<usize>) -> Result<(), Error> {
+        check_start(&self.start, [n_params, Some(self.triangle.qtb().len())])?;
+        check_start(&self.params, [n_params, Some(self.start.as_slice().len())])?;
+        let sums = [self.residual, self.n_rows, self.weight, self.first, self.mean, self.squares, self.forgetting];
+        let is_finite = self.triangle.is_finite() && sums.iter().all(|sum| sum.is_finite());
+        if is_finite { Ok(()) } else { Err(Error::NonFiniteState) }
+    }
+
+    /// What speaks against the parameters.
+    pub(super) fn verdict(
+        &self,
+        guard: &Guard<V>,
+        statistics: &Statistics<V>,
+        params: &V,
+    ) -> Option<StreamVerdict<V::Item>> {
+        let n = params.as_slice().len();
+        if let Some((reason, share)) = self.counts.mostly_refused() {
+            return Some(StreamVerdict::Refusing { reason, share, rates: None });
+        }
+        let (n_rows, n_needed) = (whole(self.n_rows), 2 * n + 1);
+        if n_rows < n_needed {
+            return Some(StreamVerdict::TooFew { n_used: n_rows as u64, n_needed: n_needed as u64 });
+        }
+        if statistics.rank() < n {
+            return Some(StreamVerdict::Undetermined { rank: statistics.rank(), n_params: n });
+        }
+        let condition = statistics.condition();
+        let error = condition * self.rounding_tolerance();
+        if error > V::Item::constant(0.01) || !error.is_finite() {
+            return Some(StreamVerdict::IllConditioned { condition });
+        }
+        if let Some(along) = guard.first_outside(params) {
+            return Some(StreamVerdict::OutOfBounds { along: Some(along) });
+        }
+        if guard.is_too_large(params) {
+            return Some(StreamVerdict::OutOfBounds { along: None });
+        }
+        let [loss, constant_loss] = self.losses();
+        let of_data = V::Item::constant(4.0) * V::Item::epsilon() * (self.first + self.mean);
+        if constant_loss <= of_data * of_data {
+            return Some(StreamVerdict::NoBetter { loss, constant_loss: V::Item::constant(0.0) });
+        }
+        if self.is_no_better(n) {
+            return Some(StreamVerdict::NoBetter { loss, constant_loss });
+        }
+        // Large terms that cancel, where observations hardly vary.
+        let loss = loss + self.rounding_of_predictions(params);
+        (loss >= constant_loss).then_some(StreamVerdict::IllConditioned { condition })
+    }
+
+    /// The triangle with a row more, all others fading by a factor, and what is left of the row's residual. `outlier` is how
+    /// many times the variance of the others its square may be.
+    pub(super) fn with_row(
+        &self,
+        forgetting: V::Item,
+        row: &mut Row<'_, V>,
+        outlier: V::Item,
+        rounding: V::Item,
+    ) -> Result<(Triangle<V>, V::Item), Refused> {
+        let one = V::Item::constant(1.0);
+        let mut triangle = self.triangle.clone();
+        if forgetting < one {
+            triangle.scale(Number::sqrt(forgetting));
+        }
+        let mut residual = row.residual;
+        if row.weight != one {
+            let root = Number::sqrt(row.weight);
+            residual *= root;
+            for part in row.gradient.as_mut_slice() {
+                *part *= root;
+            }
+        }
+        let rest = triangle.add_row(row.gradient.as_mut_slice(), residual);
+        let square = rest * rest;
+        if !square.is_finite() || !triangle.is_finite() {
+            return Err(Refused::Overflow);
+        }
+        let freedom = self.n_rows - V::Item::from_count(self.params.as_slice().len());
+        let is_known = freedom >= V::Item::constant(WARM_UP);
+        if is_known && square * freedom > outlier * (self.residual + row.weight * rounding * freedom) {
+            return Err(Refused::Outlier);
+        }
+        Ok((triangle, square))
+    }
+
+    /// Takes such a triangle.
+    pub(super) fn commit(
+        &mut self,
+        forgetting: V::Item,
+        triangle: Triangle<V>,
+        square: V::Item,
+        y: V::Item,
+        weight: V::Item,
+    ) {
+        self.triangle = triangle;
+        self.residual = forgetting * self.residual + square;
+        self.n_rows = forgetting * self.n_rows + V::Item::constant(1.0);
+        self.weight = forgetting * self.weight + weight;
+        if self.weight == weight {
+            self.first = y;
+        }
+        let y = y - self.first;
+        let deviation = y - self.mean;
+        self.mean += deviation * (weight / self.weight);
+        self.squares = forgetting * self.squares + weight * deviation * (y - self.mean);
+    }
+
+    /// The same with a few units in the last place for the rounding of so many rows.
+    pub(super) fn tolerance(&self, given: Option<V::Item>) -> V::Item {
+        let rounding = self.rounding_tolerance();
+        given.filter(|given| *given > rounding).unwrap_or(rounding)
+    }
+
+    /// The fraction of a column's norm that is rounding error.
+    pub(super) fn rounding_tolerance(&self) -> V::Item {
+        rank_tolerance(self.counts.n_used.min(1 << 24) as usize)
+    }
+
+    /// The triangle with its columns in an order that tells the rank, and their norms.
+    pub(super) fn pivoted(triangle: &Triangle<V>, tolerance: V::Item) -> (PivotedTriangle<V>, V) {
+        let (n, zero) = (triangle.qtb().len(), V::Item::constant(0.0));
+        let (mut norms, mut column) = (V::filled(n, zero), V::filled(n, zero));
+        column_norms(triangle.r(), column.as_mut_slice(), norms.as_mut_slice());
+        (PivotedTriangle::new(triangle.r(), triangle.qtb(), norms.as_slice(), tolerance), norms)
+    }
+
+    /// The change of the parameters that makes the sum of squares least, nearest to none where it is not determined; and the
+    /// rank.
+    pub(super) fn solve(triangle: &Triangle<V>, tolerance: V::Item) -> (V, usize) {
+        let (pivoted, norms) = Self::pivoted(triangle, tolerance);
+        let mut step = same_storage(&norms, V::Item::constant(0.0));
+        pivoted.minimum_norm(norms.as_slice(), &mut step);
+        (step, pivoted.rank())
+    }
+
+    /// The mean squared residual, and that of a constant.
+    pub(super) fn losses(&self) -> [V::Item; 2] {
+        [self.residual / self.weight, self.squares / self.weight]
+    }
+
+    /// Whether the fit explains less than a constant does, beyond what its parameters explain of any noise: the adjusted R
+    /// squared is not above 0.
+    fn is_no_better(&self, rank: usize) -> bool {
+        let freedom = self.n_rows - V::Item::from_count(rank);
+        self.residual >= self.squares * (freedom / (self.n_rows - V::Item::constant(1.0)))
+    }
+
+    /// The loss that rounding of predictions makes by itself, where every parameter contributes as much as it does on
+    /// average.
+    fn rounding_of_predictions(&self, params: &V) -> V::Item {
+        let mut norms = same_storage(params, V::Item::constant(0.0));
+        let mut column = norms.clone();
+        column_norms(self.triangle.r(), column.as_mut_slice(), norms.as_mut_slice());
+        let terms = params.as_slice().iter().zip(norms.as_slice());
+        let sum = terms.fold(V::Item::constant(0.0), |sum, (&param, &norm)| sum + (param * norm).abs());
+        let error = self.rounding_tolerance() * sum;
+        error * error / self.weight
+    }
+
+    pub(super) fn statistics(&self, tolerance: V::Item) -> Statistics<V> {
+        let n = self.params.as_slice().len();
+        let sums =
+            SumsOfFit { residual: self.residual, total: Some(self.squares), n_points: whole(self.n_rows), n_free: n };
+        let held = V::Of::<Option<NoError>>::filled(n, None);
+        Statistics::of_triangle(&self.triangle, tolerance, &sums, true, &held)
+    }
+}
+
+/// A fading count without its fraction, by halving: conversions to integers differ in what they do with overflow.
+fn whole<T: Real>(count: T) -> usize {
+    let (mut low, mut high) = (0_usize, 1 << 24);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        if T::from_count(middle) <= count {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
+}

@@ -1,0 +1,89 @@
+//! States that were written and read again.
+
+use std::vec::Vec;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Adam, AdamW, Clip, Clipped, GaussNewtonState, Line, Nesterov, Optimizer, ParameterUnits, RecursiveGaussNewton,
+    RunningLeastSquares, RunningRows, Scaled, Schedule, Scheduled, Sgd, Streaming, StreamingState, TinyNet,
+};
+
+fn again<S: Serialize + DeserializeOwned>(state: &S) -> S {
+    serde_json::from_value(serde_json::to_value(state).unwrap()).unwrap()
+}
+
+fn samples() -> impl Iterator<Item = (f64, f64)> {
+    (0..400).map(|i| (f64::from(i * 7 % 23) / 11.0 - 1.0, f64::from(i * 5 % 17) / 7.0))
+}
+
+fn check<O: Optimizer<[f64; 2]> + Clone + Serialize + DeserializeOwned + core::fmt::Debug + PartialEq>(optimizer: O) {
+    let mut fit = Streaming::new(Line, optimizer, [0.3, 0.1]).unwrap();
+    for (x, y) in samples().take(123) {
+        let _ = fit.push(x, y);
+    }
+    let state: StreamingState<O, [f64; 2]> = again(fit.state());
+    let mut resumed = Streaming::resume(Line, state).unwrap();
+    assert_eq!(fit, resumed);
+    for (x, y) in samples().skip(123) {
+        assert_eq!(fit.push(x, y), resumed.push(x, y));
+    }
+    assert_eq!(fit.params().map(f64::to_bits), resumed.params().map(f64::to_bits));
+    assert_eq!((fit.verdict(), fit.state()), (resumed.verdict(), resumed.state()));
+}
+
+#[test]
+fn a_fit_goes_on_bit_for_bit_from_its_state() {
+    check(Sgd::new(0.1).unwrap());
+    check(Nesterov::new(0.01).unwrap());
+    check(Adam::new(0.1).unwrap());
+    let schedule = Schedule::cosine(200, 0.1).unwrap().with_warm_up(10);
+    check(Scheduled::new(AdamW::new(0.1).unwrap(), schedule));
+    let units = ParameterUnits::new([1.0, 4.0]).unwrap();
+    check(Clipped::new(Scaled::new(Sgd::new(0.05).unwrap(), units), Clip::by_norm(0.7).unwrap()));
+}
+
+#[test]
+fn least_squares_go_on_bit_for_bit() {
+    let mut fit = RunningLeastSquares::new(Line, [0.0; 2]).unwrap();
+    let mut curve = RecursiveGaussNewton::new(TinyNet, [1.0, 0.3]).unwrap();
+    for (x, y) in samples().take(123) {
+        fit.push(x, y).unwrap();
+        let _ = curve.push(x, y);
+    }
+    let mut resumed = RunningLeastSquares::resume(Line, again::<RunningRows<[f64; 2]>>(fit.state())).unwrap();
+    let mut resumed_curve =
+        RecursiveGaussNewton::resume(TinyNet, again::<GaussNewtonState<[f64; 2]>>(curve.state())).unwrap();
+    for (x, y) in samples().skip(123) {
+        assert_eq!(fit.push(x, y), resumed.push(x, y));
+        assert_eq!(curve.push(x, y), resumed_curve.push(x, y));
+    }
+    assert_eq!(fit.params().map(f64::to_bits), resumed.params().map(f64::to_bits));
+    assert_eq!(fit, resumed);
+    assert_eq!(curve.state(), resumed_curve.state());
+}
+
+/// Flash that was half written.
+#[test]
+fn a_state_with_other_counts_or_without_numbers_is_refused() {
+    let fit = RunningLeastSquares::new(Line, [0.0; 2]).unwrap();
+    let json = serde_json::to_string(fit.state()).unwrap();
+    assert!(serde_json::from_str::<RunningRows<[f64; 3]>>(&json).is_err());
+    let mut value = serde_json::to_value(fit.state()).unwrap();
+    let state: RunningRows<Vec<f64>> = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&state).unwrap(), value);
+    value["params"] = serde_json::json!([1.0, 2.0, 3.0]);
+    let state: RunningRows<Vec<f64>> = serde_json::from_value(value).unwrap();
+    struct Lines;
+    impl crate::Model<Vec<f64>> for Lines {
+        type Input = f64;
+        fn predict(&self, params: &Vec<f64>, x: f64) -> f64 {
+            params[0] * x + params[1]
+        }
+        fn predict_with_gradient(&self, params: &Vec<f64>, x: f64, gradient: &mut Vec<f64>) -> f64 {
+            gradient.copy_from_slice(&[x, 1.0]);
+            self.predict(params, x)
+        }
+    }
+    assert!(RunningLeastSquares::resume(Lines, state).is_err());
+}
