@@ -91,6 +91,7 @@ impl<T: Real> Problem<T> {
             y: Vec::new(),
             weights: None,
             counts: None,
+            groups: None,
             y_name: "loss".into(),
             file: String::new(),
             n_skipped: 0,

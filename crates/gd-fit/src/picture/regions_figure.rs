@@ -66,7 +66,7 @@ pub fn regions_figure<T: Real>(
             range_around(outcome.params.get(index).map_or(0.0, |param| param.to_f64()), error)
         };
         let names = indices.map(|index| names.get(index).cloned().unwrap_or_default());
-        let view = View { names, indices, ranges: indices.map(range) };
+        let view = View { names, indices, ranges: indices.map(range), is_log: [false; 2] };
         region(report, profiles, &view, &style, (Labels::Unnamed, n_points))
     })?;
     let panels: Vec<Panel> = panels.into_iter().flatten().collect();
