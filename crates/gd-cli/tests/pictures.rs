@@ -169,7 +169,10 @@ fn what_a_picture_cannot_have_is_said() {
         said(&[&basins[..], &["--levels", "5"]].concat()),
         "error: --levels: the map shows ends, not losses; leave this out"
     );
-    assert_eq!(fit(&["--frames", "5"]), "error: --frames: it is of an animation; add --gif, or leave it out");
+    assert_eq!(
+        fit(&["--frames", "5"]),
+        "error: --frames: it is of an animation; add --gif, --webp or --frames-dir, or leave it out"
+    );
     assert_eq!(
         fit(&["--size", "8000x8000", "--pixel-ratio", "4"]),
         "error: --size: 32000 x 32000 are 1024000000 pixels, the maximum is 33554432; give less"

@@ -168,6 +168,7 @@ fn folders_and_files_do_not_meet() {
     };
     assert_eq!(used(outputs.begin_folder(&path("one/"))), FileUse::Output(path("one")));
     assert_eq!(used(outputs.begin_folder(&path("empty"))), FileUse::Folder(path("empty")));
+    drop(outputs);
     let mut outputs = OutputSet::new();
     outputs.begin_folder(&path("empty")).unwrap();
     let refused = outputs.begin(&path("empty/two")).unwrap_err();

@@ -209,3 +209,6 @@ mod absent {
         }
     }
 }
+
+#[cfg(all(test, feature = "fonts"))]
+mod tests;
