@@ -86,12 +86,22 @@ fn bounds_hold_and_are_told() {
 fn several_descents_are_one_table_one_array_and_one_picture() {
     let dir = folder();
     let arguments = [
-        "surface", HIMMELBLAU, "--descend", "x=0,y=0", "--descend", "x=-1,y=-1", "--lr", "0.005,0.01", "--png", "out.png",
+        "surface",
+        HIMMELBLAU,
+        "--descend",
+        "x=0,y=0",
+        "--descend",
+        "x=-1,y=-1",
+        "--lr",
+        "0.005,0.01",
+        "--png",
+        "out.png",
     ];
     let output = gd(dir.path(), &arguments);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    for part in ["4 descents", "rate 0.005", "rate 0.01", "x=−1,y=−1", "4 minima found by a search", "at x = 3, y = 2"] {
+    for part in ["4 descents", "rate 0.005", "rate 0.01", "x=−1,y=−1", "4 minima found by a search", "at x = 3, y = 2"]
+    {
         assert!(text.contains(part), "'{part}' is missing: {text}");
     }
     assert!(is_png(&dir.path().join("out.png")));
@@ -106,20 +116,42 @@ fn steps_and_grids_are_tables() {
     let dir = folder();
     let output = gd(
         dir.path(),
-        &["surface", "(x - 1)^2 + y^2 - 3", "--descend", "x=3,y=0", "--lr", "0.25", "--steps", "3", "--trajectory", "-"],
+        &[
+            "surface",
+            "(x - 1)^2 + y^2 - 3",
+            "--descend",
+            "x=3,y=0",
+            "--lr",
+            "0.25",
+            "--steps",
+            "3",
+            "--trajectory",
+            "-",
+        ],
     );
     assert_eq!(stdout(&output), "step,x,y,loss\n0,3,0,1\n1,2,0,-2\n2,1.5,0,-2.75\n");
-    let output = gd(
-        dir.path(),
-        &["surface", "x - 2*y", "--range", "x=0..1,y=0..1", "--points", "2", "--csv", "-", "--quiet"],
-    );
+    let output =
+        gd(dir.path(), &["surface", "x - 2*y", "--range", "x=0..1,y=0..1", "--points", "2", "--csv", "-", "--quiet"]);
     assert_eq!(stdout(&output), "x,y,loss\n0,0,0\n0,1,-2\n1,0,1\n1,1,-1\n");
     // Evenly spaced in the logarithm.
     let output = gd(
         dir.path(),
-        &["surface", "k + 0*a", "--range", "k=0.01..100,a=0..1", "--log", "k", "--points", "3", "--csv", "-", "--quiet"],
+        &[
+            "surface",
+            "k + 0*a",
+            "--range",
+            "k=0.01..100,a=0..1",
+            "--log",
+            "k",
+            "--points",
+            "3",
+            "--csv",
+            "-",
+            "--quiet",
+        ],
     );
-    let k: Vec<f64> = stdout(&output).lines().skip(1).map(|row| row.split(',').next().unwrap().parse().unwrap()).collect();
+    let k: Vec<f64> =
+        stdout(&output).lines().skip(1).map(|row| row.split(',').next().unwrap().parse().unwrap()).collect();
     assert!(k[0] == 0.01 && (k[3] - 1.0).abs() < 1e-12 && k[8] == 100.0, "{k:?}");
 }
 
@@ -263,7 +295,15 @@ fn logarithmic_parameters_are_drawn_with_data_too() {
     };
     let surface = ["surface", "data.csv", "y = v*x/(k + x)", "--quiet", "--png", "out.png"];
     let basins = [
-        "basins", "data.csv", "y = v*x/(k + x)", "--range", "k=0.01..10,v=1..5", "--points", "6", "--quiet", "--png",
+        "basins",
+        "data.csv",
+        "y = v*x/(k + x)",
+        "--range",
+        "k=0.01..10,v=1..5",
+        "--points",
+        "6",
+        "--quiet",
+        "--png",
         "out.png",
     ];
     let fit = ["fit", "data.csv", "y = v*x/(k + x)", "--quiet", "--panels", "contour", "--png", "out.png"];

@@ -82,8 +82,8 @@ pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
 pub use objective::{
-    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ObjectiveFn, ResidualHessian,
-    Residuals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
+    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ObjectiveFn,
+    ResidualHessian, Residuals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
 };
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,

@@ -236,16 +236,42 @@ pub struct SurfaceArguments {
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true, help_heading = "Descent on an objective")]
     pub descend: Vec<StartValues>,
     /// Optimizer [default: sgd], or several to compare: sgd,adam
-    #[arg(long, value_enum, value_name = "NAME", value_delimiter = ',', requires = "descend", help_heading = "Descent on an objective")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "NAME",
+        value_delimiter = ',',
+        requires = "descend",
+        help_heading = "Descent on an objective"
+    )]
     pub optimizer: Vec<OptimizerWord>,
     /// Learning rate [default: 0.1], or several to compare: 0.001,0.01
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_delimiter = ',', requires = "descend", help_heading = "Descent on an objective")]
+    #[arg(
+        long,
+        value_name = "RATE",
+        allow_negative_numbers = true,
+        value_delimiter = ',',
+        requires = "descend",
+        help_heading = "Descent on an objective"
+    )]
     pub lr: Vec<f64>,
     /// Maximum number of steps [default: 400]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, requires = "descend", help_heading = "Descent on an objective")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        requires = "descend",
+        help_heading = "Descent on an objective"
+    )]
     pub steps: Option<usize>,
     /// Bounds of parameters, such as x=0..10,y=..5
-    #[arg(long, value_name = "NAME=LOW..HIGH", allow_hyphen_values = true, requires = "descend", help_heading = "Descent on an objective")]
+    #[arg(
+        long,
+        value_name = "NAME=LOW..HIGH",
+        allow_hyphen_values = true,
+        requires = "descend",
+        help_heading = "Descent on an objective"
+    )]
     pub bounds: Vec<Bounds>,
     /// Floating-point precision
     #[arg(long, value_enum, default_value_t, help_heading = "Descent on an objective")]

@@ -122,7 +122,8 @@ impl PictureArguments {
 
     /// Parameters whose axes are logarithmic; where there are no data, x and y are parameters as others are.
     pub(crate) fn log_parameters(&self, has_data: bool) -> Vec<String> {
-        let is_parameter = |name: &&String| name.as_str() != "loss" && !(has_data && matches!(name.as_str(), "x" | "y"));
+        let is_parameter =
+            |name: &&String| name.as_str() != "loss" && !(has_data && matches!(name.as_str(), "x" | "y"));
         let mut names: Vec<String> = self.log.iter().filter(is_parameter).cloned().collect();
         for (name, is_given) in [("x", self.log_x), ("y", self.log_y)] {
             if is_given && !has_data && !names.iter().any(|known| known == name) {

@@ -3,9 +3,7 @@
 use gd_fit::sweep::SweepSettings;
 use gd_fit::{Bounds, Columns, Fixed, Format, Ranges, Settings, StartValues, Starts, ViewSettings};
 
-use super::{
-    ColumnArguments, MethodArguments, OptimizerArguments, PictureArguments, SweepArguments, ViewArguments,
-};
+use super::{ColumnArguments, MethodArguments, OptimizerArguments, PictureArguments, SweepArguments, ViewArguments};
 
 impl ColumnArguments {
     /// Which column is what.

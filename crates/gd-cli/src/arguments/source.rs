@@ -47,7 +47,11 @@ impl SourceArguments {
                 return Err(CliError::argument("the formula", message));
             }
             let columns = columns.clone();
-            return Ok(Source::Data(Box::new(DataArguments { data: first.clone(), formula: formula.clone(), columns })));
+            return Ok(Source::Data(Box::new(DataArguments {
+                data: first.clone(),
+                formula: formula.clone(),
+                columns,
+            })));
         }
         let ending = first.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let is_file = first.is_file() || first == Path::new("-");

@@ -36,7 +36,11 @@ fn within<T: FromStr + PartialOrd>(text: &str, range: &RangeInclusive<T>, said: 
 /// The name of an axis.
 pub(super) fn axis(text: &str) -> Result<String, String> {
     let name = text.trim();
-    if name.is_empty() { Err("an axis is missing; name some of x, y, loss and the parameters".into()) } else { Ok(name.into()) }
+    if name.is_empty() {
+        Err("an axis is missing; name some of x, y, loss and the parameters".into())
+    } else {
+        Ok(name.into())
+    }
 }
 
 /// Pixels of the file for each one of the size.

@@ -54,12 +54,7 @@ fn of_descent(error: CliError) -> CliError {
 }
 
 /// The surface alone.
-fn alone(
-    arguments: &SurfaceArguments,
-    text: &str,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> Result<bool, CliError> {
+fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     if arguments.report == ReportKind::Json {
         return Err(CliError::argument("--report", "it is of a descent; add --descend, or leave it out"));
     }
@@ -165,14 +160,8 @@ fn descend<T: Real>(
     Ok(descents.is_converged())
 }
 
-fn write_gif(
-    outputs: &mut Outputs,
-    file: gd_fit::OutputId,
-    figure: &Figure,
-    is_quiet: bool,
-) -> Result<(), CliError> {
+fn write_gif(outputs: &mut Outputs, file: gd_fit::OutputId, figure: &Figure, is_quiet: bool) -> Result<(), CliError> {
     let mut progress = Progress::new(figure.timeline().n_frames, "frames", is_quiet);
-    outputs.write(file, |writer| {
-        figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop)
-    })
+    outputs
+        .write(file, |writer| figure.write_gif_with_progress(writer, |done| progress.set(done, String::new)).map(drop))
 }

@@ -7,9 +7,7 @@ use gd_fit::{Problem, Settings};
 
 use super::files::{Content, Outputs};
 use super::objective;
-use crate::arguments::{
-    DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of,
-};
+use crate::arguments::{DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
 use crate::progress::Progress;
 
@@ -31,8 +29,10 @@ fn of_data(
         let message = "it is of an objective without data; gd fit DATA FORMULA --lr RATE --gif draws a descent on data";
         return Err(CliError::argument("--descend", message));
     }
-    let without_descent =
-        [("--precision", arguments.precision == PrecisionWord::F32), ("--report", arguments.report == ReportKind::Json)];
+    let without_descent = [
+        ("--precision", arguments.precision == PrecisionWord::F32),
+        ("--report", arguments.report == ReportKind::Json),
+    ];
     if let Some((name, _)) = without_descent.into_iter().find(|(_, is_given)| *is_given) {
         return Err(CliError::argument(name, "it is of a descent on an objective; leave it out"));
     }
@@ -48,7 +48,8 @@ fn of_data(
     start.check()?;
     let settings = Settings { start, fixed, ..Settings::default() };
     let problem = Problem::<f64>::new(super::read(data, &settings)?, &settings)?;
-    let surface = Surface::new(&problem, &settings.start, &arguments.view.settings(&arguments.picture), arguments.points)?;
+    let surface =
+        Surface::new(&problem, &settings.start, &arguments.view.settings(&arguments.picture), arguments.points)?;
     if !arguments.quiet {
         let out = outputs.report(out, err);
         write!(out, "{surface}").and_then(|()| out.flush())?;

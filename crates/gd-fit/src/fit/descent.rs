@@ -1,8 +1,8 @@
 //! Fits by gradient descent.
 
 use gd_core::{
-    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Objective, Optimizer, ParameterUnits, Real, RmsProp,
-    Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
+    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Objective, Optimizer, ParameterUnits, Real,
+    RmsProp, Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
 use super::domain::no_gradient;
@@ -40,11 +40,8 @@ pub(crate) fn run<T: Real>(
         None => Source::All,
         Some(size) => Source::Batches(MiniBatch::new::<Vec<T>>(loss, size, method.seed, &mut order)?),
     };
-    let rules = if method.ends_when_still {
-        StopRules::none().divergence(T::constant(RUNAWAY))?
-    } else {
-        StopRules::none()
-    };
+    let rules =
+        if method.ends_when_still { StopRules::none().divergence(T::constant(RUNAWAY))? } else { StopRules::none() };
     let objective = Bounded { loss, source, bounds };
     let on_all = Bounded { loss, source: Source::All, bounds };
     let descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?.with_rules(rules);
@@ -144,10 +141,7 @@ pub(crate) fn bounds_of<T: Real>(method: &Method) -> Option<Vec<[T; 2]>> {
 }
 
 /// The rule of a method; the parameters have units of their own, if there are any.
-pub(crate) fn rule<T: Real>(
-    method: &Method,
-    units: Option<ParameterUnits<Vec<T>>>,
-) -> Result<Box<dyn Rule<T>>, Error> {
+pub(crate) fn rule<T: Real>(method: &Method, units: Option<ParameterUnits<Vec<T>>>) -> Result<Box<dyn Rule<T>>, Error> {
     let rate = T::constant(method.learning_rate);
     Ok(match method.optimizer {
         OptimizerName::Sgd | OptimizerName::Lm => boxed(Sgd::new(rate)?, units),

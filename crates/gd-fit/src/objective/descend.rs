@@ -21,9 +21,10 @@ const DIGITS: usize = 6;
 /// Least squares, mini-batches, units that follow from predictions.
 pub(super) fn check_method(method: &Method) -> Result<(), Error> {
     let message = match method {
-        Method { optimizer: OptimizerName::Lm, .. } => {
-            (Setting::Optimizer, "lm is for sums of squared residuals, and there are no data; choose sgd, adam or another")
-        }
+        Method { optimizer: OptimizerName::Lm, .. } => (
+            Setting::Optimizer,
+            "lm is for sums of squared residuals, and there are no data; choose sgd, adam or another",
+        ),
         Method { batch: Some(_), .. } => (Setting::Batch, "there are no data to take batches of; leave it out"),
         Method { scale: Scale::Auto, .. } => {
             (Setting::Scale, "units follow from predictions, and there are no data; write them into the formula")

@@ -135,7 +135,9 @@ fn without_rounding<T: Real>(function: &Function<T>, params: Vec<T>, loss: T, us
     let mut best = params;
     for index in 0..best.len() {
         let mut moved = best.clone();
-        let Some(param) = moved.get_mut(index).filter(|param| param.to_f64().abs() < SAME * SAME * size) else { continue };
+        let Some(param) = moved.get_mut(index).filter(|param| param.to_f64().abs() < SAME * SAME * size) else {
+            continue;
+        };
         *param = T::constant(0.0);
         if function.value(&moved).to_f64() <= loss.to_f64() + nothing {
             best = moved;

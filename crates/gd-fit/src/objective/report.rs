@@ -113,21 +113,20 @@ fn table(rows: &[impl AsRef<[String]>], styles: &Styles, out: &mut dyn Write) ->
 }
 
 /// The minima that a search found.
-fn minima<T: Real>(
-    descents: &Descents<T>,
-    names: &[String],
-    styles: &Styles,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn minima<T: Real>(descents: &Descents<T>, names: &[String], styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
     let heading = styles.heading;
     let found = descents.minima();
     if found.is_empty() {
         return writeln!(out, "\n{heading}  no minimum was found by a search{heading:#}");
     }
     let all = if found.len() == 1 { "1 minimum".into() } else { format!("{} minima", found.len()) };
-    let shown = if found.len() > MOST { format!(", the lowest {MOST} are") } else { ":".into() };
-    writeln!(out, "\n{heading}  {all} found by a search{shown}{heading:#}")?;
+    writeln!(out, "\n{heading}  {all} found by a search{}{heading:#}", shown_of(found.len()))?;
     write_minima(found, names, out)
+}
+
+/// How many of `n` minima are shown.
+pub(super) fn shown_of(n: usize) -> String {
+    if n > MOST { format!(", of which the lowest {MOST} are") } else { ":".into() }
 }
 
 /// A line for each of the lowest minima.

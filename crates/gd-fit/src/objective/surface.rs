@@ -44,12 +44,7 @@ impl ObjectiveSurface {
     ///
     /// # Errors
     /// An objective of one parameter, a view that names other parameters, an axis that has no logarithm.
-    pub fn new(
-        problem: &Problem<f64>,
-        settings: &Settings,
-        view: &ViewSettings,
-        points: usize,
-    ) -> Result<Self, Error> {
+    pub fn new(problem: &Problem<f64>, settings: &Settings, view: &ViewSettings, points: usize) -> Result<Self, Error> {
         check_surface_points(points)?;
         let names = problem.names();
         view.check(names)?;
@@ -87,7 +82,10 @@ impl ObjectiveSurface {
             let others = minimum.params.iter().zip(&self.others).enumerate();
             others.filter(|(index, _)| !indices.contains(index)).all(|(_, (one, other))| one == other)
         };
-        let minima = lowest(&self.minima, N_SHOWN).iter().filter(is_here).map(|minimum| (minimum.params.as_slice(), minimum.loss));
+        let minima = lowest(&self.minima, N_SHOWN)
+            .iter()
+            .filter(is_here)
+            .map(|minimum| (minimum.params.as_slice(), minimum.loss));
         figures_of(&self.drawn, title, &self.others, &minima.collect::<Vec<_>>(), picture)
     }
 
@@ -123,7 +121,8 @@ fn indices(names: &[String], view: &ViewSettings) -> Option<[usize; 2]> {
 /// A range with all places in it, or around `nowhere` if there are none.
 fn range_around(places: impl Iterator<Item = f64>, nowhere: f64, is_log: bool) -> Option<[f64; 2]> {
     let hull = |places: &mut dyn Iterator<Item = f64>| {
-        let ends = places.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], place| [low.min(place), high.max(place)]);
+        let ends =
+            places.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], place| [low.min(place), high.max(place)]);
         (ends[0] <= ends[1]).then_some(ends)
     };
     if is_log {
@@ -155,11 +154,12 @@ impl fmt::Display for ObjectiveSurface {
         match self.minima.len() {
             0 => writeln!(f, "no minimum was found by a search")?,
             1 => writeln!(f, "1 minimum found by a search:")?,
-            n => writeln!(f, "{n} minima found by a search, the lowest first:")?,
+            n => writeln!(f, "{n} minima found by a search{}", report::shown_of(n))?,
         }
         f.write_str(&String::from_utf8_lossy(&minima))?;
         let pairs = self.names.iter().zip(&self.others).enumerate().filter(|(index, _)| !indices.contains(index));
-        let held: Vec<String> = pairs.map(|(_, (name, value))| format!("{name} = {}", Significant(*value, 6))).collect();
+        let held: Vec<String> =
+            pairs.map(|(_, (name, value))| format!("{name} = {}", Significant(*value, 6))).collect();
         if held.is_empty() { Ok(()) } else { writeln!(f, "others held at {}", held.join(", ")) }
     }
 }

@@ -21,14 +21,11 @@ pub fn trajectory<T: Real>(path: &Path<T>, indices: [usize; 2]) -> Trajectory {
 }
 
 /// The same at other heights than the losses.
-pub(crate) fn trajectory_at<T: Real>(
-    path: &Path<T>,
-    indices: [usize; 2],
-    height: impl Fn(f64) -> f64,
-) -> Trajectory {
+pub(crate) fn trajectory_at<T: Real>(path: &Path<T>, indices: [usize; 2], height: impl Fn(f64) -> f64) -> Trajectory {
     let of = |params: &[T], index: usize| params.get(index).map_or(f64::NAN, |param| param.to_f64());
     let stride = stride_of(path.len());
     let points = path.thinned(stride);
-    let points = points.iter().map(|(params, loss)| [of(params, indices[0]), of(params, indices[1]), height(loss.to_f64())]);
+    let points =
+        points.iter().map(|(params, loss)| [of(params, indices[0]), of(params, indices[1]), height(loss.to_f64())]);
     Trajectory::new(points).thinned(stride, path.len().saturating_sub(1))
 }

@@ -58,11 +58,7 @@ pub(crate) fn log_range_in_view(
 }
 
 /// The lowest and the highest place that are to be seen.
-fn places_in_view(
-    anchors: &[f64],
-    path: impl Iterator<Item = f64>,
-    wild: impl Iterator<Item = f64>,
-) -> [f64; 2] {
+fn places_in_view(anchors: &[f64], path: impl Iterator<Item = f64>, wild: impl Iterator<Item = f64>) -> [f64; 2] {
     let mut path: Vec<f64> = path.filter(|place| place.is_finite()).collect();
     path.sort_by(f64::total_cmp);
     let hull = |[low, high]: [f64; 2], place: f64| [low.min(place), high.max(place)];

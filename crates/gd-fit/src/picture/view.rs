@@ -58,7 +58,11 @@ impl View {
         let range = |index: usize, is_log: bool| {
             let value = outcome.params.get(index).map_or(0.0, |param: &T| param.to_f64());
             let [low, high] = range_around(value, error_of(outcome, index));
-            if is_log { log_range_in_view(&[low, value, high], [].into_iter(), [].into_iter()) } else { Some([low, high]) }
+            if is_log {
+                log_range_in_view(&[low, value, high], [].into_iter(), [].into_iter())
+            } else {
+                Some([low, high])
+            }
         };
         Self::with_ranges(problem, &[outcome], settings, range)
     }
@@ -192,11 +196,7 @@ pub(crate) fn range_of<T: Real>(outcomes: &[&Outcome<T>], minimum: Option<&[T]>,
 }
 
 /// The same on a logarithmic axis; `None` if nothing is above 0.
-pub(crate) fn log_range_of<T: Real>(
-    outcomes: &[&Outcome<T>],
-    minimum: Option<&[T]>,
-    index: usize,
-) -> Option<[f64; 2]> {
+pub(crate) fn log_range_of<T: Real>(outcomes: &[&Outcome<T>], minimum: Option<&[T]>, index: usize) -> Option<[f64; 2]> {
     let Places { anchors, path, wild } = places_of(outcomes, minimum, index);
     log_range_in_view(&anchors, path.into_iter(), wild.into_iter())
 }

@@ -166,7 +166,10 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     if trail.stop.is_some_and(|stop| stop.is_diverged()) {
         // Downhill, the last step is the best.
         let is_lowest = trail.last.index == trail.best.index;
-        if !has_bound && is_lowest && let Some(verdict) = unbounded(objective, optimizer, trail, &units) {
+        if !has_bound
+            && is_lowest
+            && let Some(verdict) = unbounded(objective, optimizer, trail, &units)
+        {
             return verdict;
         }
         return diverged(objective, optimizer, trail, &units);
