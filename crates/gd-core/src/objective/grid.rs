@@ -48,7 +48,7 @@ impl GridAxis {
     /// # Ok::<(), gd_core::Error>(())
     /// ```
     pub const fn log(min: f64, max: f64, count: usize) -> Result<Self, Error> {
-        if !(min > 0.0) {
+        if min.is_nan() || min <= 0.0 {
             return Err(Error::GridAxis { min, max, count });
         }
         match Self::new(min, max, count) {

@@ -145,7 +145,7 @@ fn without_rounding<T: Real>(function: &Function<T>, params: Vec<T>, loss: T, us
     }
     let loss = function.value(&best).to_f64();
     let loss = if loss.abs() <= nothing * NOTHING { 0.0 } else { loss };
-    (best.into_iter().map(|param| param.to_f64()).collect(), loss)
+    (best.into_iter().map(Real::to_f64).collect(), loss)
 }
 
 #[cfg(test)]

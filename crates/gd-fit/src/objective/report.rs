@@ -120,9 +120,13 @@ fn minima<T: Real>(descents: &Descents<T>, names: &[String], styles: &Styles, ou
         return writeln!(out, "\n{heading}  no minimum was found by a search{heading:#}");
     }
     let all = if found.len() == 1 { "1 minimum".into() } else { format!("{} minima", found.len()) };
-    let shown = if found.len() > MOST { format!(", the lowest {MOST} are") } else { ":".into() };
-    writeln!(out, "\n{heading}  {all} found by a search{shown}{heading:#}")?;
+    writeln!(out, "\n{heading}  {all} found by a search{}{heading:#}", shown_of(found.len()))?;
     write_minima(found, names, out)
+}
+
+/// How many of `n` minima are shown.
+pub(super) fn shown_of(n: usize) -> String {
+    if n > MOST { format!(", of which the lowest {MOST} are") } else { ":".into() }
 }
 
 /// A line for each of the lowest minima.

@@ -154,7 +154,7 @@ impl fmt::Display for ObjectiveSurface {
         match self.minima.len() {
             0 => writeln!(f, "no minimum was found by a search")?,
             1 => writeln!(f, "1 minimum found by a search:")?,
-            n => writeln!(f, "{n} minima found by a search, the lowest first:")?,
+            n => writeln!(f, "{n} minima found by a search{}", report::shown_of(n))?,
         }
         f.write_str(&String::from_utf8_lossy(&minima))?;
         let pairs = self.names.iter().zip(&self.others).enumerate().filter(|(index, _)| !indices.contains(index));

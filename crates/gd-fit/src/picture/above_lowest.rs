@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_valley_below_zero_has_a_logarithmic_scale_from_its_floor() {
-        let heights: Vec<f64> = (0..2000).map(|k| f64::from(k).powi(4) * 1e-6 - 3.0).collect();
+        let heights: Vec<f64> = (0..2000).map(|k| gd_core::Number::powi(f64::from(k), 4) * 1e-6 - 3.0).collect();
         let (relief, offset) = relief_above(&heights, [].into_iter(), Some(-3.0), false, None);
         assert!(relief.is_log && offset == -3.0 && relief.floor > 0.0, "{relief:?} {offset}");
         assert_eq!(title(offset), "loss + 3");
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_minimum_of_nearly_zero_is_not_subtracted() {
-        let heights: Vec<f64> = (1..2000).map(|k| f64::from(k).powi(4)).collect();
+        let heights: Vec<f64> = (1..2000).map(|k| gd_core::Number::powi(f64::from(k), 4)).collect();
         let (relief, offset) = relief_above(&heights, [].into_iter(), Some(1e-30), true, None);
         assert!(relief.is_log && offset == 0.0, "{offset}");
         assert_eq!(relief_above(&[], [].into_iter(), None, false, None).1, 0.0);

@@ -11,6 +11,7 @@ use super::style::Style;
 use super::view::{log_range_of, range_of, shown_range};
 use crate::error::Error;
 use crate::fit::ProblemLoss;
+use crate::report::Significant;
 use crate::settings::ViewSettings;
 
 /// Rows that the loss is taken over.
@@ -78,14 +79,7 @@ pub(crate) fn slope_panel<T: Real>(
     if least > most {
         return Err(gd_render::RenderError::NoFiniteHeight.into());
     }
-    let (least, top) = (least.max(relief.floor), relief.limit.map_or(most, |limit| limit.min(most)));
-    let sight = if relief.is_log {
-        let factor = math::exp(math::ln(top / least) * ROOM).max(1.01);
-        [least / factor, top * factor]
-    } else {
-        let room = ROOM * if top > least { top - least } else { least.abs().max(1.0) };
-        [least - room, top + room]
-    };
+    let sight = sight_of(&relief, [least, most]);
     let sampled_height = |place: f64| height(place).min(sight[1] + 10.0 * (sight[1] - sight[0]));
     let [x, y] = sampled(&sampled_height, [low, high], sight, is_log);
     let plot = Plot::new().axis_titles(name, &title(offset)).within([low, high], sight)?;
@@ -140,20 +134,37 @@ pub(crate) fn slope_panel<T: Real>(
         plot = plot.changing_points(moments.iter().map(way).collect())?.color(*color).size(0.6);
         plot = plot.changing_points(moments.iter().map(ball).collect())?.color(*color).size(2.1);
     }
-    let mut notes = Vec::new();
     let all = || outcomes.iter().flat_map(|outcome| outcome.path.iter());
     let n_outside = all().filter(|(params, _)| !is_seen(only(params))).count();
+    Ok((plot.into(), notes_of([n_outside, all().count()], &relief, offset)))
+}
+
+/// From where to where heights are seen, of those from `least` to `most`.
+fn sight_of(relief: &Relief, [least, most]: [f64; 2]) -> [f64; 2] {
+    let (least, top) = (least.max(relief.floor), relief.limit.map_or(most, |limit| limit.min(most)));
+    if relief.is_log {
+        let factor = math::exp(math::ln(top / least) * ROOM).max(1.01);
+        [least / factor, top * factor]
+    } else {
+        let room = ROOM * if top > least { top - least } else { least.abs().max(1.0) };
+        [least - room, top + room]
+    }
+}
+
+/// What is to be known of steps out of sight, of heights and of walls.
+fn notes_of([n_outside, n_all]: [usize; 2], relief: &Relief, offset: f64) -> Vec<String> {
+    let mut notes = Vec::new();
     if n_outside > 0 {
-        notes.push(format!("{n_outside} of {} steps are outside the curve", all().count()));
+        notes.push(format!("{n_outside} of {n_all} steps are outside the curve"));
     }
     if offset != 0.0 {
-        let lowest = super::with_minus_signs(&crate::report::Significant(offset, 4).to_string());
+        let lowest = super::with_minus_signs(&Significant(offset, 4).to_string());
         notes.push(format!("heights are of {}, above the lowest seen, {lowest}", title(offset)));
     }
     if let Some(limit) = relief.limit {
-        notes.push(format!("walls cut off at a loss of {}", crate::report::Significant(rounded_up(limit) + offset, 3)));
+        notes.push(format!("walls cut off at a loss of {}", Significant(rounded_up(limit) + offset, 3)));
     }
-    Ok((plot.into(), notes))
+    notes
 }
 
 /// Where a ball is at one moment: on its way from one step to the next.

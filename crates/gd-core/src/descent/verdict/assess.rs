@@ -162,17 +162,10 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     trail: &Trail<'_, V>,
 ) -> Verdict {
     let units = units(optimizer, trail.params);
-    let has_bound = objective.lower_bound().is_some();
     if trail.stop.is_some_and(|stop| stop.is_diverged()) {
         // Downhill, the last step is the best.
-        let is_lowest = trail.last.index == trail.best.index;
-        if !has_bound
-            && is_lowest
-            && let Some(verdict) = unbounded(objective, optimizer, trail, &units)
-        {
-            return verdict;
-        }
-        return diverged(objective, optimizer, trail, &units);
+        let downhill = (trail.last.index == trail.best.index).then(|| unbounded(objective, optimizer, trail, &units));
+        return downhill.flatten().unwrap_or_else(|| diverged(objective, optimizer, trail, &units));
     }
 
     let at = &trail.last.params;
@@ -186,7 +179,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         Rest::NoMinimum => return Verdict::Stalled(evidence),
         Rest::Not { gain } => gain,
     };
-    if !has_bound && let Some(verdict) = unbounded(objective, optimizer, trail, &units) {
+    if let Some(verdict) = unbounded(objective, optimizer, trail, &units) {
         return verdict;
     }
     let (loss, one, half) = (local.loss, V::Item::constant(1.0), V::Item::constant(0.5));
@@ -288,6 +281,9 @@ fn unbounded<V: Storage<Item: Real>>(
     trail: &Trail<'_, V>,
     units: &V,
 ) -> Option<Verdict> {
+    if objective.lower_bound().is_some() {
+        return None;
+    }
     let along = falls_without_bound(objective, units, trail)?;
     let local = Local::new(objective, units, &trail.last.params);
     let evidence = Evidence { gain: f64::INFINITY, ..evidence(optimizer, trail, trail.last, &local) };
