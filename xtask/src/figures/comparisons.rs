@@ -55,12 +55,12 @@ pub(super) fn descend(
     Ok(trajectory(&steps).named(name))
 }
 
-/// A scenario's formula as `gd fit` reads it.
+/// A scenario's formula as `gd fit` reads it, a first, as it is drawn across.
 const fn typed(model: ModelKind) -> &'static str {
     match model {
         ModelKind::Line => "y = a*x + b",
         ModelKind::Cubic => "y = a*x^3 + b*x^2",
-        ModelKind::TinyNet => "y = sin(b*cos(a*x))",
+        ModelKind::TinyNet => "y = sin(cos(a*x)*b)",
     }
 }
 
