@@ -117,32 +117,13 @@ const MIDDLE: i32 = 1 << 15;
 /// next are not combined into vectors.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    /// Where the outline crosses each sub-scanline, in pixels from the left.
-    low: [f32; SAMPLES],
-    high: [f32; SAMPLES],
     /// Pixels first..end of each sub-scanline, counted from [`MIDDLE`]; empty where the polygon does not reach it.
     first: [i16; SAMPLES],
     end: [i16; SAMPLES],
 }
 
 impl Row {
-    const EMPTY: Self = Self {
-        low: [f32::INFINITY; SAMPLES],
-        high: [f32::NEG_INFINITY; SAMPLES],
-        first: [0; SAMPLES],
-        end: [0; SAMPLES],
-    };
-
-    /// Rounds the spans to whole pixels within `left..right`.
-    #[inline(always)]
-    fn round(&mut self, left: f32, right: f32) {
-        for row in 0..SAMPLES {
-            self.first[row] = first_pixel(self.low[row].clamp(left, right) - SAMPLE_X[row]);
-        }
-        for row in 0..SAMPLES {
-            self.end[row] = first_pixel(self.high[row].clamp(left, right) - SAMPLE_X[row]);
-        }
-    }
+    const EMPTY: Self = Self { first: [i16::MAX; SAMPLES], end: [i16::MIN; SAMPLES] };
 
     /// The columns in which some sample may be covered.
     #[inline(always)]
@@ -249,18 +230,19 @@ impl Edge {
         (top < bottom).then(|| Self { x, top, bottom, slope: (lower.x as f32 - x) / (bottom - top) })
     }
 
-    /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them.
+    /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them, within `left..=right`.
     #[inline(always)]
-    fn cross(&self, y: i32, row: &mut Row) {
+    fn cross(&self, y: i32, [left, right]: [f32; 2], row: &mut Row) {
         let above = y as f32;
         for sample in 0..SAMPLES {
             let y = above + sample_y(sample);
             let x = self.x + (y - self.top) * self.slope;
-            let is_crossed = (self.top <= y) & (y < self.bottom);
-            let (left, right) = if is_crossed { (x, x) } else { (f32::INFINITY, f32::NEG_INFINITY) };
-            // Not a comparison: that would become a store of some lanes only, which is slow.
-            row.low[sample] = row.low[sample].min(left);
-            row.high[sample] = row.high[sample].max(right);
+            // An edge that is all but level may have an infinite slope, and at its end no x.
+            let is_crossed = (self.top <= y) & (y < self.bottom) & !x.is_nan();
+            let pixel = first_pixel(x.clamp(left, right) - SAMPLE_X[sample]);
+            let (first, end) = if is_crossed { (pixel, pixel) } else { (i16::MAX, i16::MIN) };
+            row.first[sample] = row.first[sample].min(first);
+            row.end[sample] = row.end[sample].max(end);
         }
     }
 }
@@ -298,6 +280,7 @@ impl Scanner {
         }
         self.rows.clear();
         self.rows.resize(rows.len(), Row::EMPTY);
+        let sides = [clip.left as f32, clip.right as f32];
         let Some(&(mut previous)) = vertices.last() else { return };
         for &vertex in vertices {
             if let Some(edge) = Edge::new(previous, vertex) {
@@ -305,15 +288,11 @@ impl Scanner {
                 if !crossed.is_empty() {
                     let from = (crossed.start - rows.start) as usize;
                     for (y, row) in crossed.zip(&mut self.rows[from..]) {
-                        edge.cross(y, row);
+                        edge.cross(y, sides, row);
                     }
                 }
             }
             previous = vertex;
-        }
-        let (left, right) = (clip.left as f32, clip.right as f32);
-        for row in &mut self.rows {
-            row.round(left, right);
         }
         for (y, row) in rows.zip(&self.rows) {
             row.report(y, sink);
