@@ -161,3 +161,73 @@ impl<'a> Prepared<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Paint;
+    use crate::geometry::Point;
+    use crate::scene::LineStyle;
+
+    const SIZE: (u32, u32) = (90, 130);
+
+    fn layer(clip: Rect) -> Arc<Layer> {
+        let cell = |k: u32| {
+            let (x, y) = (5.3 + 11.0 * f64::from(k % 7), 8.7 + 16.0 * f64::from(k / 7));
+            let corners = Rect::new(x, y, x + 11.0, y + 16.0).corners().to_vec();
+            (corners, Rgb::hex(0x0012_3456 * (k + 1) & 0x00ff_ffff))
+        };
+        Arc::new(Layer {
+            polygons: (0..49).map(cell).collect(),
+            lines: (0..9).map(|k| [Point::new(-5.0, 15.0 * f64::from(k)), Point::new(95.0, 14.0)]).collect(),
+            line_style: LineStyle { width: 0.7, paint: Rgb::BLACK.with_opacity(0.4) },
+            clip,
+            is_shared: true,
+        })
+    }
+
+    fn disc(x: f64, paint: Paint) -> Item {
+        Item::Discs { centers: vec![Point::new(x, 60.0)], radius: 20.0, paint, clip: None }
+    }
+
+    fn drawn(renderer: &mut Renderer, background: Rgb, items: Vec<Item>) -> Frame {
+        let mut frame = Frame::new(SIZE.0, SIZE.1);
+        renderer.render(&Scene { background, items, texts: Vec::new() }, &mut frame);
+        frame
+    }
+
+    #[test]
+    fn a_kept_layer_is_the_layer_drawn_anew() {
+        let layers = [layer(Rect::new(5.0, 8.0, 80.0, 119.0)), layer(Rect::new(20.0, 50.0, 60.0, 60.0))];
+        let mut keeping = Renderer::keeping_layers();
+        let red = Rgb::hex(0x00ff_0000).with_opacity(0.5);
+        // Below the layer, above it, beside others; on another background; alone.
+        for round in 0..24 {
+            let items = || -> Vec<Item> {
+                let x = 7.0 * f64::from(round);
+                let map = |index: usize| Item::Layer(Arc::clone(&layers[index]));
+                match round % 6 {
+                    0 | 3 => vec![map(0), disc(x, red)],
+                    1 => vec![disc(x, red), map(0)],
+                    2 => vec![disc(x, Rgb::WHITE.into()), map(1), map(0), disc(x, red)],
+                    4 => vec![disc(x, red)],
+                    _ => vec![map(1)],
+                }
+            };
+            let background = if round % 5 == 4 { Rgb::hex(0x0020_2020) } else { Rgb::WHITE };
+            let anew = drawn(&mut Renderer::default(), background, items());
+            assert!(drawn(&mut keeping, background, items()) == anew, "round {round}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_longer_drawn_is_forgotten() {
+        let mut keeping = Renderer::keeping_layers();
+        for _ in 0..5 {
+            drawn(&mut keeping, Rgb::WHITE, vec![Item::Layer(layer(Rect::new(0.0, 0.0, 90.0, 130.0)))]);
+            assert_eq!(keeping.layers.len(), 1);
+            drawn(&mut keeping, Rgb::WHITE, vec![disc(9.0, Rgb::BLACK.into())]);
+            assert_eq!((keeping.layers.len(), keeping.layers[0].bands.len()), (1, 4));
+        }
+    }
+}

@@ -144,4 +144,49 @@ mod tests {
         assert_eq!([0, 29, 30, 95, 99, 100, 500].map(shown), [0, 0, 1, 3, 3, 4, 4].map(Some));
         assert_eq!(Trajectory::new([]).last_shown(Moment::of_step(3)), None);
     }
+
+    #[test]
+    fn a_painter_that_has_drawn_before_draws_what_a_new_one_draws() {
+        let path = Trajectory::new((0..12).map(|k| [0.9 - 0.1 * f64::from(k), 12.0 + f64::from(k), 1.0]));
+        let other = HeightField::new([-1.0, 1.0], [10.0, 30.0], [2, 2], vec![0.0, 1.0, f64::NAN, 3.0]).unwrap();
+        let map = |field: &HeightField| ContourPlot::new(field.clone()).color_bar().trajectory(path.clone());
+        let all: Vec<Panel> = vec![map(&hill()).into(), SurfacePlot::new(hill()).into(), map(&other).into()];
+        let dark = |figure: Figure| figure.theme(crate::Theme::dark());
+        let figure = |panel: Panel| Figure::new(220, 170, panel).unwrap();
+        let figures = [
+            figure(map(&hill()).into()),
+            figure(map(&hill()).opacity(0.3).into()),
+            figure(LossPlot::new(path.clone()).into()),
+            dark(figure(map(&hill()).into())),
+            Figure::new(221, 170, map(&hill())).unwrap(),
+            figure(map(&other).max_levels(5).into()),
+            Figure::grid(500, 200, 3, all).unwrap(),
+            figure(ContourPlot::changing(vec![hill(), other.not_below(0.5)]).unwrap().trajectory(path.clone()).into()),
+        ];
+        let mut painter = Painter::new();
+        for round in 0..3 {
+            for (index, figure) in figures.iter().enumerate() {
+                for step in [round, round + 4, 11] {
+                    let anew = Painter::new().draw(figure, step);
+                    assert!(painter.draw(figure, step) == anew, "figure {index}, step {step}, round {round}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_frame_of_an_animation_is_the_frame_drawn_alone() {
+        let path = Trajectory::new((0..12).map(|k| [0.9 - 0.1 * f64::from(k), 12.0 + f64::from(k), 1.0]));
+        let panels: Vec<Panel> = vec![
+            ContourPlot::new(hill()).trajectory(path.clone()).into(),
+            // So large that it lies over its neighbor.
+            SurfacePlot::new(hill()).turn(90.0).zoom(3.0).trajectory(path.clone()).into(),
+            ContourPlot::new(hill()).log_height().trajectory(path).into(),
+        ];
+        let timeline = crate::Timeline { n_frames: 5, frame_delay: 0.1, hold: 0.0 };
+        let figure = Figure::grid(500, 200, 3, panels).unwrap().animate(timeline).unwrap();
+        for (index, frame) in figure.frames().enumerate() {
+            assert!(frame == figure.frame(index), "frame {index}");
+        }
+    }
 }

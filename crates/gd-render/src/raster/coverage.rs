@@ -117,32 +117,13 @@ const MIDDLE: i32 = 1 << 15;
 /// next are not combined into vectors.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    /// Where the outline crosses each sub-scanline, in pixels from the left.
-    low: [f32; SAMPLES],
-    high: [f32; SAMPLES],
     /// Pixels first..end of each sub-scanline, counted from [`MIDDLE`]; empty where the polygon does not reach it.
     first: [i16; SAMPLES],
     end: [i16; SAMPLES],
 }
 
 impl Row {
-    const EMPTY: Self = Self {
-        low: [f32::INFINITY; SAMPLES],
-        high: [f32::NEG_INFINITY; SAMPLES],
-        first: [0; SAMPLES],
-        end: [0; SAMPLES],
-    };
-
-    /// Rounds the spans to whole pixels within `left..right`.
-    #[inline(always)]
-    fn round(&mut self, left: f32, right: f32) {
-        for row in 0..SAMPLES {
-            self.first[row] = first_pixel(self.low[row].clamp(left, right) - SAMPLE_X[row]);
-        }
-        for row in 0..SAMPLES {
-            self.end[row] = first_pixel(self.high[row].clamp(left, right) - SAMPLE_X[row]);
-        }
-    }
+    const EMPTY: Self = Self { first: [i16::MAX; SAMPLES], end: [i16::MIN; SAMPLES] };
 
     /// The columns in which some sample may be covered.
     #[inline(always)]
@@ -249,18 +230,19 @@ impl Edge {
         (top < bottom).then(|| Self { x, top, bottom, slope: (lower.x as f32 - x) / (bottom - top) })
     }
 
-    /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them.
+    /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them, within `left..=right`.
     #[inline(always)]
-    fn cross(&self, y: i32, row: &mut Row) {
+    fn cross(&self, y: i32, [left, right]: [f32; 2], row: &mut Row) {
         let above = y as f32;
         for sample in 0..SAMPLES {
             let y = above + sample_y(sample);
             let x = self.x + (y - self.top) * self.slope;
-            let is_crossed = (self.top <= y) & (y < self.bottom);
-            let (left, right) = if is_crossed { (x, x) } else { (f32::INFINITY, f32::NEG_INFINITY) };
-            // Not a comparison: that would become a store of some lanes only, which is slow.
-            row.low[sample] = row.low[sample].min(left);
-            row.high[sample] = row.high[sample].max(right);
+            // An edge that is all but level may have an infinite slope, and at its end no x.
+            let is_crossed = (self.top <= y) & (y < self.bottom) & !x.is_nan();
+            let pixel = first_pixel(x.clamp(left, right) - SAMPLE_X[sample]);
+            let (first, end) = if is_crossed { (pixel, pixel) } else { (i16::MAX, i16::MIN) };
+            row.first[sample] = row.first[sample].min(first);
+            row.end[sample] = row.end[sample].max(end);
         }
     }
 }
@@ -298,6 +280,7 @@ impl Scanner {
         }
         self.rows.clear();
         self.rows.resize(rows.len(), Row::EMPTY);
+        let sides = [clip.left as f32, clip.right as f32];
         let Some(&(mut previous)) = vertices.last() else { return };
         for &vertex in vertices {
             if let Some(edge) = Edge::new(previous, vertex) {
@@ -305,15 +288,11 @@ impl Scanner {
                 if !crossed.is_empty() {
                     let from = (crossed.start - rows.start) as usize;
                     for (y, row) in crossed.zip(&mut self.rows[from..]) {
-                        edge.cross(y, row);
+                        edge.cross(y, sides, row);
                     }
                 }
             }
             previous = vertex;
-        }
-        let (left, right) = (clip.left as f32, clip.right as f32);
-        for row in &mut self.rows {
-            row.round(left, right);
         }
         for (y, row) in rows.zip(&self.rows) {
             row.report(y, sink);
@@ -436,5 +415,103 @@ mod tests {
         let nan = points(&[(0.0, 0.0), (f64::NAN, 5.0), (5.0, 5.0)]);
         Scanner::default().scan(&nan, clip, &mut counter);
         assert_eq!(counter.total(), 3 * 2 * SAMPLES);
+    }
+
+    /// A small generator (Marsaglia's xorshift).
+    fn noise() -> impl FnMut(f64, f64) -> f64 {
+        let mut state = 0x9e37_79b9_u32;
+        move |low, high| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            low + (high - low) * f64::from(state) / f64::from(u32::MAX)
+        }
+    }
+
+    /// How far beyond the left and before the right crossing of its sub-scanline a sample lies: inside where both are
+    /// positive.
+    fn depth_of_sample(polygon: &[Point], x: f32, y: f32) -> f32 {
+        let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+        for corner in 0..polygon.len() {
+            if let Some(edge) = Edge::new(polygon[corner], polygon[(corner + 1) % polygon.len()])
+                && edge.top <= y
+                && y < edge.bottom
+            {
+                let crossing = edge.x + (y - edge.top) * edge.slope;
+                (low, high) = (low.min(crossing), high.max(crossing));
+            }
+        }
+        (x - low).min(high - x)
+    }
+
+    #[test]
+    fn every_sample_is_found_as_one_by_one() {
+        const SIZE: i32 = 24;
+        let mut random = noise();
+        let mut scanner = Scanner::default();
+        let (mut n_inside, mut n_outside) = (0, 0);
+        for round in 0..1_500 {
+            // Small, larger than the picture, far beyond it, hair-thin, and beside it.
+            let (radius, squeeze) = [(5.0, 1.0), (40.0, 0.7), (1e7, 1e-6), (15.0, 1e-3), (3e37, 1.0)][round % 5];
+            let center = [random(-10.0, 34.0), random(-10.0, 34.0)];
+            let turn = random(0.0, 7.0);
+            let n_corners = 3 + round % 7;
+            let mut corners: Vec<Point> = (0..n_corners)
+                .map(|corner| {
+                    let angle = (corner as f64 + random(0.0, 0.9)) * core::f64::consts::TAU / n_corners as f64;
+                    let (sin, cos) = gd_core::math::sin_cos(angle);
+                    let (sin_turn, cos_turn) = gd_core::math::sin_cos(turn);
+                    let (across, along) = (radius * cos, radius * squeeze * sin);
+                    let (x, y) = (cos_turn * across - sin_turn * along, sin_turn * across + cos_turn * along);
+                    Point::new(center[0] + x, center[1] + y)
+                })
+                .collect();
+            match round % 11 {
+                // Degenerate: a corner twice, corners on whole and half pixels, nothing but a line.
+                3 => corners.push(corners[0]),
+                5 => corners.iter_mut().for_each(|p| *p = Point::new((p.x * 2.0).round() / 2.0, p.y.round())),
+                7 => corners.truncate(2),
+                _ => {}
+            }
+            let clip = PixelRect { left: (round % 3) as i32, top: (round % 4) as i32, right: SIZE - 2, bottom: SIZE };
+            let mut counter = Counter::new(SIZE, SIZE);
+            scanner.scan(&corners, clip, &mut counter);
+            for y in 0..SIZE {
+                for x in 0..SIZE {
+                    let is_clipped = x < clip.left || x >= clip.right || y < clip.top;
+                    for row in 0..SAMPLES {
+                        let hits = counter.hits[(y * SIZE + x) as usize * SAMPLES + row];
+                        let depth = depth_of_sample(&corners, x as f32 + SAMPLE_X[row], y as f32 + sample_y(row));
+                        // On the outline itself the last bit decides; what matters there is that neighbors agree.
+                        if is_clipped || depth < -1e-3 {
+                            assert_eq!(hits, 0, "round {round}, pixel ({x}, {y}), row {row}");
+                            n_outside += 1;
+                        } else if depth > 1e-3 {
+                            assert_eq!(hits, 1, "round {round}, pixel ({x}, {y}), row {row}");
+                            n_inside += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(n_inside > 500_000 && n_outside > 500_000, "{n_inside} inside, {n_outside} outside");
+    }
+
+    #[test]
+    fn the_last_column_of_the_widest_picture_is_reached() {
+        struct Columns(Vec<(i32, i32)>);
+        impl CoverageSink for Columns {
+            fn full(&mut self, _: i32, left: i32, right: i32) {
+                self.0.push((left, right));
+            }
+            fn partial(&mut self, x: i32, _: i32, _: impl Covered) {
+                self.0.push((x, x + 1));
+            }
+        }
+        let clip = PixelRect { left: 0, top: 0, right: i32::from(u16::MAX), bottom: 1 };
+        let all = points(&[(-9.0, -1.0), (1e6, -1.0), (1e6, 2.0), (-9.0, 2.0)]);
+        let mut columns = Columns(Vec::new());
+        Scanner::default().scan(&all, clip, &mut columns);
+        assert_eq!(columns.0, [(0, i32::from(u16::MAX))]);
     }
 }

@@ -515,4 +515,61 @@ mod tests {
         buffer.finish_decals();
         assert_eq!(pixel(&buffer, 1, 0), [128, 0, 0]);
     }
+
+    /// Every sample by itself, as slowly as it can be done.
+    #[test]
+    fn paints_are_laid_on_as_on_every_sample_by_itself() {
+        const WIDTH: i32 = 20;
+        let mut state = 12_345_u32;
+        let mut next = move |n: u32| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            (state >> 8) % n
+        };
+        let mut buffer = SampleBuffer::default();
+        for round in 0..20 {
+            let background = Rgb::hex(next(1 << 24));
+            buffer.clear(band(WIDTH), background);
+            let mut samples = vec![[background; SAMPLES]; WIDTH as usize];
+            let mut kept = None;
+            for step in 0..300 {
+                let alpha = [0, 77, 256][next(3) as usize];
+                let paint = Paint { color: Rgb::hex(next(1 << 24)), alpha };
+                let (x, mask) = (next(WIDTH as u32) as i32, next(1 << 16) as u16);
+                if next(3) == 0 {
+                    let right = x + 1 + next((WIDTH - x) as u32) as i32;
+                    buffer.fill_row(0, x, right, paint, None);
+                    let row = &mut samples[x as usize..right as usize];
+                    row.iter_mut().flatten().for_each(|sample| *sample = sample.covered_by(paint));
+                } else {
+                    buffer.fill_samples(x, 0, Mask(mask), paint, None);
+                    for (row, sample) in samples[x as usize].iter_mut().enumerate() {
+                        if mask & 1 << row != 0 {
+                            *sample = sample.covered_by(paint);
+                        }
+                    }
+                }
+                if step == 150 {
+                    kept = Some((buffer.keep(band(WIDTH)), samples.clone()));
+                }
+            }
+            let check = |buffer: &SampleBuffer, samples: &[[Rgb; SAMPLES]]| {
+                for (index, samples) in samples.iter().enumerate() {
+                    let mean = [0, 1, 2].map(|channel: usize| {
+                        let sum: u32 = samples.iter().map(|sample| u32::from(sample.channels()[channel])).sum();
+                        ((sum + 8) / 16) as u8
+                    });
+                    assert_eq!(pixel(buffer, WIDTH as usize, index), mean, "round {round}, pixel {index}");
+                }
+            };
+            check(&buffer, &samples);
+            let (kept, before) = kept.unwrap();
+            buffer.clear(band(WIDTH), background);
+            assert!(buffer.is_blank(band(WIDTH), background));
+            buffer.restore(&kept);
+            check(&buffer, &before);
+            assert!(!buffer.is_blank(band(WIDTH), background));
+        }
+    }
 }
