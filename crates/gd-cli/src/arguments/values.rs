@@ -37,7 +37,7 @@ pub(super) fn level(text: &str) -> Result<f64, String> {
 /// A part of a number, from 0 to less than 1.
 pub(super) fn part(text: &str) -> Result<f64, String> {
     match text.trim().parse() {
-        Ok(part) if 0.0 <= part && part < 1.0 => Ok(part),
+        Ok(part) if (0.0..1.0).contains(&part) => Ok(part),
         _ => Err("give a part from 0 to less than 1, such as 1e-9".into()),
     }
 }

@@ -14,7 +14,7 @@ const MARGIN: f64 = 16.0;
 const MAX_COLUMNS: usize = 6;
 /// Steps that are drawn; of more, evenly spaced ones, or the largest distance between these.
 const MAX_STEPS: usize = 1500;
-/// Distances that are marked, where the curve has as few.
+/// Steps and distances that are marked, where a curve has no more.
 const MAX_MARKS: usize = 60;
 
 /// Two paths, and how far they are apart in every column, step by step, on a logarithmic axis.
@@ -35,7 +35,7 @@ pub fn diff_figure<T: Scalar>(
     let panels = vec![paths(&shared, found, files, &theme)?, distances(&shared, &theme)?];
     let title = match &found.first {
         Some(first) => format!("{} moves first, at step {}", first.column, first.step),
-        None => format!("no number moves: {} steps, {}", found.n_shared, found.tolerance),
+        None => format!("all numbers in both agree {}", found.tolerance),
     };
     let figure = Figure::grid(2 * PANEL.0, PANEL.1, 2, panels)?.title(title).theme(theme).margin(MARGIN);
     let mut figure = figure.without_caption();
@@ -111,9 +111,13 @@ fn paths<T: Scalar>(
     };
     // The path before is wider, and shows on both sides of the other where they agree.
     let mut plot = Plot::new().axis_titles(x_title, y_title);
-    for (which, name, color, size) in [(0, before, theme.data, 2.6), (1, now, theme.path, 0.9)] {
+    let looks = [(before, theme.data, [2.6, 1.5]), (now, theme.path, [0.9, 0.8])];
+    for (which, (name, color, [width, size])) in looks.into_iter().enumerate() {
         let [x, y] = side(which).map(|values| at(values, &drawn));
-        plot = plot.curve(&x, &y)?.named(file_name(name)).color(color).size(size);
+        plot = plot.curve(&x, &y)?.named(file_name(name)).color(color).size(width);
+        if x.len() <= MAX_MARKS {
+            plot = plot.points(&x, &y)?.color(color).size(size);
+        }
     }
     if let Some(first) = &found.first {
         let place = shared.steps.iter().position(|step| *step == first.step as f64);
@@ -140,7 +144,13 @@ fn distances(shared: &Shared, theme: &Theme) -> Result<Panel, RenderError> {
         let ends: Vec<f64> = shared.steps.first().into_iter().chain(shared.steps.last()).copied().collect();
         return Ok(plot.curve(&ends, &vec![0.0; ends.len()])?.color(theme.muted).into());
     }
-    let mut plot = plot.log_y();
+    let all = || apart.iter().flatten().copied().filter(|distance| *distance > 0.0);
+    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(0.0, f64::max));
+    // All steps, though nothing may differ at the first and the last. Half and twice a distance may be no numbers.
+    let [first, last] = [shared.steps.first(), shared.steps.last()].map(|step| step.copied().unwrap_or(0.0));
+    let margin = if last > first { 0.03 * (last - first) } else { 1.0 };
+    let heights = [(low / 2.0).max(f64::from_bits(1)), (high * 2.0).min(f64::MAX)];
+    let mut plot = plot.log_y().within([first - margin, last + margin], heights)?;
     let columns = shared.columns.iter().zip(&apart).filter(|(_, distances)| is_apart(distances));
     let colors = theme.series.iter().cycle();
     for ((name, distances), color) in columns.zip(colors).take(MAX_COLUMNS) {
@@ -148,7 +158,7 @@ fn distances(shared: &Shared, theme: &Theme) -> Result<Panel, RenderError> {
         plot = plot.curve(&x, &y)?.named(name).color(*color).size(0.9);
         let [x, y] = marked(&x, &y);
         if !x.is_empty() {
-            plot = plot.points(&x, &y)?.color(*color).size(0.8);
+            plot = plot.points(&x, &y)?.color(*color);
         }
     }
     Ok(plot.into())
