@@ -89,7 +89,7 @@ pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 pub use objective::test_surfaces;
 pub use objective::{
     ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ResidualHessian, Residuals,
-    TwiceDifferentiable, loss_grid, loss_grid_row,
+    SampleResiduals, TwiceDifferentiable, loss_grid, loss_grid_row,
 };
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
