@@ -90,7 +90,8 @@ pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 pub use objective::test_surfaces;
 pub use objective::{
     ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ObjectiveFn,
-    ResidualHessian, Residuals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
+    ResidualHessian, Residuals, SampleResiduals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row,
+    objective_fn,
 };
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,

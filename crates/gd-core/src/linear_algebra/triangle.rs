@@ -184,9 +184,14 @@ pub(crate) fn pivot_tolerance<T: Real>() -> T {
 }
 
 /// `x`, which is b, becomes the solution of R x = b, where dependent columns have x = 0.
-#[inline(never)]
 pub(crate) fn solve<T: Real>(r: &[T], norms: &[T], x: &mut [T]) {
-    let (n, tolerance) = (norms.len(), pivot_tolerance());
+    solve_within(r, norms, pivot_tolerance(), x);
+}
+
+/// The same, where a column is dependent within a tolerance. Returns how many are not.
+#[inline(never)]
+pub(crate) fn solve_within<T: Real>(r: &[T], norms: &[T], tolerance: T, x: &mut [T]) -> usize {
+    let (n, mut rank) = (norms.len(), 0);
     for (k, row) in r.chunks_exact(n.max(1)).enumerate().rev() {
         let dependent = is_dependent(r, norms, k, tolerance);
         let Some((slot, behind)) = x.get_mut(k..).and_then(<[T]>::split_first_mut) else { continue };
@@ -198,7 +203,9 @@ pub(crate) fn solve<T: Real>(r: &[T], norms: &[T], x: &mut [T]) {
             *slot -= entry * part;
         }
         *slot /= pivot(r, n, k);
+        rank += 1;
     }
+    rank
 }
 
 /// `x`, which is b, becomes the solution of R'x = b, where dependent columns have x = 0.

@@ -10,6 +10,7 @@ mod mean_squared_error;
 mod mini_batch;
 mod model_residuals;
 mod residuals;
+mod sample_residuals;
 #[cfg(feature = "test-surfaces")]
 pub mod test_surfaces;
 
@@ -24,6 +25,7 @@ pub(crate) use mean_squared_error::sum_of_squares;
 pub use mini_batch::MiniBatch;
 pub use model_residuals::ModelResiduals;
 pub use residuals::{ResidualHessian, Residuals};
+pub use sample_residuals::SampleResiduals;
 
 use crate::linear_algebra::SquareMatrix;
 use crate::number::Real;

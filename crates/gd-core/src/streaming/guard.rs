@@ -228,15 +228,17 @@ impl<T: Real> Counts<T> {
                 self.n_refused = self.n_refused.saturating_add(1);
                 self.last_refused = Some(reason);
                 self.refused += one;
+                if reason == Refused::Outlier {
+                    self.n_outliers = self.n_outliers.saturating_add(1);
+                }
             }
         }
         result
     }
 
-    /// Whether an outlier is one of too many in a row to be one.
-    pub(super) fn is_change(&mut self) -> bool {
-        self.n_outliers = self.n_outliers.saturating_add(1);
-        self.n_outliers >= OUTLIERS_IN_A_ROW
+    /// Whether one outlier more would be one of too many in a row.
+    pub(super) fn is_change(&self) -> bool {
+        self.n_outliers >= OUTLIERS_IN_A_ROW - 1
     }
 
     /// The reason of the last refusal and their share, if more than half were refused.

@@ -61,7 +61,7 @@ pub struct RunningLeastSquares<M, V: Storage> {
 impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RunningLeastSquares<M, V> {}
 
 impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
-    /// A fit without samples. What they do not determine stays as near to `start` as it can.
+    /// A fit without samples. What they do not determine stays at `start`.
     ///
     /// # Errors
     /// A start that is not finite, or whose number of parameters differs from that of the model.
@@ -145,16 +145,9 @@ impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
         let mut row = Row { gradient: &mut gradient, residual: prediction - y, weight };
         let rounding = rounding(prediction, y);
         let factor = self.guard.loss_factor();
-        let added = match self.state.with_row(self.forgetting, &mut row, factor, rounding) {
-            Err(Refused::Outlier) if self.state.counts.is_change() => {
-                let mut gradient = same_storage(&self.state.start, V::Item::constant(0.0));
-                let prediction = self.model.predict_with_gradient(&self.state.start, x, &mut gradient);
-                let mut row = Row { gradient: &mut gradient, residual: prediction - y, weight };
-                self.state.with_row(self.forgetting, &mut row, V::Item::constant(f64::INFINITY), rounding)
-            }
-            added => added,
-        };
-        let (triangle, square) = added?;
+        // The last of too many outliers in a row is none.
+        let outlier = if self.state.counts.is_change() { V::Item::constant(f64::INFINITY) } else { factor };
+        let (triangle, square) = self.state.with_row(self.forgetting, &mut row, outlier, rounding)?;
         self.state.commit(self.forgetting, triangle, square, y, weight);
         Ok(())
     }
@@ -184,8 +177,8 @@ impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
         self.state = RunningRows::new(self.state.start.clone());
     }
 
-    /// The parameters with the least sum of weighted squares. Of those that the samples do not determine, the nearest to the
-    /// start, in terms of what they change.
+    /// The parameters with the least sum of weighted squares. One that those before it can make up for, within the tolerance,
+    /// stays at its start.
     pub fn params(&self) -> V {
         let (mut params, _) = RunningRows::solve(&self.state.triangle, self.state.tolerance(self.rank_tolerance));
         for (param, &start) in params.as_mut_slice().iter_mut().zip(self.state.start.as_slice()) {

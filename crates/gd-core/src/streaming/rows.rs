@@ -6,9 +6,9 @@ use crate::descent::check_start;
 use crate::error::Error;
 use crate::least_squares::{NoError, Statistics, SumsOfFit};
 use crate::linear_algebra::rank::{PivotedTriangle, rank_tolerance};
-use crate::linear_algebra::triangle::{Triangle, column_norms};
+use crate::linear_algebra::triangle::{Triangle, column_norms, solve_within};
 use crate::number::{Number, Real};
-use crate::storage::{Storage, same_storage};
+use crate::storage::{Storage, copy, same_storage};
 
 /// What a [`crate::RunningLeastSquares`] or a [`crate::RecursiveGaussNewton`] has learned, as plain data: parameters, a
 /// triangle of P (P + 1) numbers, and a few sums. A fit that is resumed from it goes on bit for bit.
@@ -202,13 +202,18 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         (PivotedTriangle::new(triangle.r(), triangle.qtb(), norms.as_slice(), tolerance), norms)
     }
 
-    /// The change of the parameters that makes the sum of squares least, nearest to none where it is not determined; and the
-    /// rank.
+    /// The change of the parameters that makes the sum of squares least, none of a parameter that those before it make up
+    /// for; and how many are determined.
     pub(super) fn solve(triangle: &Triangle<V>, tolerance: V::Item) -> (V, usize) {
-        let (pivoted, norms) = Self::pivoted(triangle, tolerance);
-        let mut step = same_storage(&norms, V::Item::constant(0.0));
-        pivoted.minimum_norm(norms.as_slice(), &mut step);
-        (step, pivoted.rank())
+        let (n, zero) = (triangle.qtb().len(), V::Item::constant(0.0));
+        let (mut norms, mut step) = (V::filled(n, zero), V::filled(n, zero));
+        column_norms(triangle.r(), step.as_mut_slice(), norms.as_mut_slice());
+        copy(triangle.qtb(), step.as_mut_slice());
+        let rank = solve_within(triangle.r(), norms.as_slice(), tolerance, step.as_mut_slice());
+        for part in step.as_mut_slice() {
+            *part = -*part;
+        }
+        (step, rank)
     }
 
     /// The mean squared residual, and that of a constant.

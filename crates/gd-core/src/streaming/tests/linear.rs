@@ -91,7 +91,7 @@ fn certified_problems_are_solved_to_these_digits() {
         ("Norris, f32", digits_of(Polynomial::<2>, NORRIS, |x| x[0] as f32)),
     ];
     std::println!("{found:.1?}");
-    let least = [[12.0; 2], [11.0; 2], [9.0, 9.0], [6.0, 9.0], [6.5, 6.5], [4.0, 4.0]];
+    let least = [[12.0; 2], [11.0; 2], [9.0, 9.0], [6.0, 9.0], [6.5, 6.5], [3.5, 4.0]];
     for ((name, found), least) in found.into_iter().zip(least) {
         assert!(found[0] >= least[0] && found[1] >= least[1], "{name}: {found:?}");
     }
@@ -191,9 +191,9 @@ fn directions_that_are_not_determined_have_names() {
     assert!(undetermined.involves(1) && undetermined.involves(2) && !undetermined.involves(0));
     let text = undetermined.named(&["a", "b", "c"]).to_string();
     assert!(["not determined: b - c", "not determined: -b + c"].contains(&text.as_str()), "{text}");
-    // Shared evenly, since neither was different at the start.
+    // The later one stays at its start.
     let [a, b, c] = fit.params();
-    assert!((a - 1.0).abs() < 1e-12 && (b - 2.0).abs() < 1e-12 && (c - 2.0).abs() < 1e-12);
+    assert!((a - 1.0).abs() < 1e-12 && (b - 4.0).abs() < 1e-12 && c == 0.0);
     assert_eq!(undetermined.direction(1), [0.0; 3]);
     let none = RunningLeastSquares::new(Line, [0.0; 2]).unwrap();
     assert_eq!(none.undetermined().to_string(), "not determined: p0; p1");

@@ -63,6 +63,19 @@ fn least_squares_go_on_bit_for_bit() {
     assert_eq!(curve.state(), resumed_curve.state());
 }
 
+/// A line whose parameters are in a `Vec`.
+struct Lines;
+impl crate::Model<Vec<f64>> for Lines {
+    type Input = f64;
+    fn predict(&self, params: &Vec<f64>, x: f64) -> f64 {
+        params[0] * x + params[1]
+    }
+    fn predict_with_gradient(&self, params: &Vec<f64>, x: f64, gradient: &mut Vec<f64>) -> f64 {
+        gradient.copy_from_slice(&[x, 1.0]);
+        self.predict(params, x)
+    }
+}
+
 /// Flash that was half written.
 #[test]
 fn a_state_with_other_counts_or_without_numbers_is_refused() {
@@ -74,16 +87,5 @@ fn a_state_with_other_counts_or_without_numbers_is_refused() {
     assert_eq!(serde_json::to_value(&state).unwrap(), value);
     value["params"] = serde_json::json!([1.0, 2.0, 3.0]);
     let state: RunningRows<Vec<f64>> = serde_json::from_value(value).unwrap();
-    struct Lines;
-    impl crate::Model<Vec<f64>> for Lines {
-        type Input = f64;
-        fn predict(&self, params: &Vec<f64>, x: f64) -> f64 {
-            params[0] * x + params[1]
-        }
-        fn predict_with_gradient(&self, params: &Vec<f64>, x: f64, gradient: &mut Vec<f64>) -> f64 {
-            gradient.copy_from_slice(&[x, 1.0]);
-            self.predict(params, x)
-        }
-    }
     assert!(RunningLeastSquares::resume(Lines, state).is_err());
 }
