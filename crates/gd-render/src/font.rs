@@ -124,6 +124,7 @@ pub(crate) enum Piece {
     /// From a point by a control point to a point.
     Curve(Point, Point, Point),
     /// From a point by two control points to a point.
+    #[cfg(feature = "fonts")]
     Cubic(Point, Point, Point, Point),
 }
 
@@ -151,6 +152,7 @@ impl Outline {
                 Piece::Curve(from, control, to) => {
                     rasterizer.draw_quad(to_pixels(from), to_pixels(control), to_pixels(to));
                 }
+                #[cfg(feature = "fonts")]
                 Piece::Cubic(from, first, second, to) => {
                     rasterizer.draw_cubic(to_pixels(from), to_pixels(first), to_pixels(second), to_pixels(to));
                 }
@@ -231,6 +233,7 @@ impl Outline {
         let points = self.pieces.iter().flat_map(|&piece| match piece {
             Piece::Line(from, to) => [from, to, to, to],
             Piece::Curve(from, control, to) => [from, control, to, to],
+            #[cfg(feature = "fonts")]
             Piece::Cubic(from, first, second, to) => [from, first, second, to],
         });
         let corners = points.map(|p| (p, p)).reduce(|(min, max), (p, _)| {

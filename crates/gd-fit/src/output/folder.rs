@@ -58,7 +58,7 @@ impl Folder {
             };
             if let Err(error) = moved {
                 let left = self.back(index);
-                return Err(left.map_or(error, |left| io::Error::other(left)));
+                return Err(left.map_or(error, io::Error::other));
             }
         }
         Ok(())

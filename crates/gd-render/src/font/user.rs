@@ -63,7 +63,7 @@ mod read {
         ///
         /// ```
         /// use gd_render::{FontError, UserFont};
-        /// assert_eq!(UserFont::read(b"no font").unwrap_err(), FontError::Unreadable);
+        /// assert_eq!(UserFont::read(*b"no font").unwrap_err(), FontError::Unreadable);
         /// ```
         ///
         /// # Errors

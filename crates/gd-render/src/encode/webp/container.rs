@@ -95,7 +95,9 @@ fn put_chunk(file: &mut Vec<u8>, name: [u8; 4], parts: &[&[u8]]) {
     file.extend(name);
     // One that is too long makes the file too long, which is said at the end.
     file.extend((length as u32).to_le_bytes());
-    parts.iter().for_each(|part| file.extend_from_slice(part));
+    for part in parts {
+        file.extend_from_slice(part);
+    }
     if length % 2 == 1 {
         file.push(0);
     }

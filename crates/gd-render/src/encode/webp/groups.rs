@@ -132,8 +132,8 @@ impl Tiles {
         let mean = |tile: &[Symbols]| {
             let values = tile.iter().filter(|(_, distance)| distance.is_none()).map(|(value, _)| u64::from(*value));
             let (sum, n) = values.fold((0, 0), |(sum, n), value| (sum + value, n + 1));
-            // To a sixteenth.
-            if n == 0 { 0 } else { 1 + 16 * sum / n }
+            // To a sixteenth; those without values come first.
+            (16 * sum).checked_div(n).map_or(0, |mean| 1 + mean)
         };
         let mut order: Vec<(u64, usize)> = self.symbols.iter().map(|tile| mean(tile)).zip(0..).collect();
         order.sort_unstable();
@@ -150,7 +150,9 @@ impl Tiles {
     fn counts(&self, map: &[u8], n_groups: usize) -> Vec<Counts> {
         let mut counts = vec![Counts::default(); n_groups];
         for (tile, group) in self.symbols.iter().zip(map) {
-            tile.iter().for_each(|symbols| counts[usize::from(*group)].add(*symbols));
+            for symbols in tile {
+                counts[usize::from(*group)].add(*symbols);
+            }
         }
         counts
     }

@@ -125,9 +125,13 @@ fn put_map(bits: &mut BitWriter, groups: &Groups) {
     // No color cache, and no groups of groups.
     bits.put(0, 1);
     let mut counts = Counts::default();
-    pieces.iter().for_each(|piece| counts.add_piece(*piece, width));
+    for piece in &pieces {
+        counts.add_piece(*piece, width);
+    }
     let words = Words::write(bits, &counts);
-    pieces.iter().for_each(|piece| words.put(bits, *piece, width));
+    for piece in &pieces {
+        words.put(bits, *piece, width);
+    }
 }
 
 /// The words of a group. Of the four channels only green is used; the others are always 0, opacity 255.
