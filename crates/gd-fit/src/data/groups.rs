@@ -137,7 +137,9 @@ mod tests {
 
     fn groups(labels: &[&str]) -> Result<Groups, String> {
         let mut grouping = Grouping::new("kind".into(), Decimal::Point);
-        labels.iter().for_each(|label| grouping.push((!label.is_empty()).then_some(label.as_bytes())));
+        for label in labels {
+            grouping.push((!label.is_empty()).then_some(label.as_bytes()));
+        }
         grouping.groups().map_err(|error| error.to_string())
     }
 
@@ -168,7 +170,9 @@ mod tests {
     #[test]
     fn groups_of_rows_that_are_left_out_in_the_end_are_none() {
         let mut grouping = Grouping::new("kind".into(), Decimal::Point);
-        [&b"a"[..], b"b", b"Total"].into_iter().for_each(|label| grouping.push(Some(label)));
+        for label in [&b"a"[..], b"b", b"Total"] {
+            grouping.push(Some(label));
+        }
         grouping.truncate(2);
         assert_eq!(grouping.groups().unwrap(), Groups { names: vec!["a".into(), "b".into()], of_row: vec![0, 1] });
     }

@@ -204,7 +204,9 @@ fn chosen<T: Real>(
     let has_weights = choice.weighting.is_some() || counts.is_some();
     let groups = choice.groups.map(|index| {
         let mut grouping = Grouping::new(names.get(index).cloned().unwrap_or_default(), Decimal::Point);
-        rows.iter().for_each(|row| grouping.push_number(column(index).get(*row).copied()));
+        for row in &rows {
+            grouping.push_number(column(index).get(*row).copied());
+        }
         grouping.groups()
     });
     Ok(Observations {

@@ -140,7 +140,7 @@ fn of_either_sign<T: Real>(report: &Report<'_, T>) -> Vec<String> {
     let loss_with = |index: usize, factor: f64| {
         let mut moved = params.clone();
         if let Some(param) = moved.get_mut(index) {
-            *param = *param * T::constant(factor);
+            *param *= T::constant(factor);
         }
         Objective::value(&loss, &moved).to_f64()
     };
