@@ -175,7 +175,7 @@ mod tests {
         let cell = |k: u32| {
             let (x, y) = (5.3 + 11.0 * f64::from(k % 7), 8.7 + 16.0 * f64::from(k / 7));
             let corners = Rect::new(x, y, x + 11.0, y + 16.0).corners().to_vec();
-            (corners, Rgb::hex(0x0012_3456 * (k + 1) & 0x00ff_ffff))
+            (corners, Rgb::hex((0x0012_3456 * (k + 1)) & 0x00ff_ffff))
         };
         Arc::new(Layer {
             polygons: (0..49).map(cell).collect(),
@@ -192,7 +192,7 @@ mod tests {
 
     fn drawn(renderer: &mut Renderer, background: Rgb, items: Vec<Item>) -> Frame {
         let mut frame = Frame::new(SIZE.0, SIZE.1);
-        renderer.render(&Scene { background, items, texts: Vec::new() }, &mut frame);
+        renderer.render(&Scene { background, items, texts: Vec::new(), fonts: Vec::new() }, &mut frame);
         frame
     }
 

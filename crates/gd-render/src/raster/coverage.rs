@@ -199,6 +199,7 @@ impl PixelOfRow<'_> {
 
 impl Covered for PixelOfRow<'_> {
     #[inline(always)]
+    #[expect(clippy::needless_bitwise_bool, reason = "lanes do not branch")]
     fn has(self, row: usize) -> bool {
         (self.row.first[row] <= self.x) & (self.x < self.row.end[row])
     }
@@ -232,6 +233,7 @@ impl Edge {
 
     /// Widens the spans of the sub-scanlines of pixel row `y` by where this edge crosses them, within `left..=right`.
     #[inline(always)]
+    #[expect(clippy::needless_bitwise_bool, reason = "lanes do not branch")]
     fn cross(&self, y: i32, [left, right]: [f32; 2], row: &mut Row) {
         let above = y as f32;
         for sample in 0..SAMPLES {
