@@ -93,7 +93,7 @@ impl fmt::Display for DiffError {
             }
             Self::Ragged { file, line, found, expected } => {
                 let fields = if *found == 1 { "field" } else { "fields" };
-                write!(f, "{file}, line {line}: {found} {fields}, where the names are {expected}")
+                write!(f, "{file}, line {line}: {found} {fields}, where the first row has {expected}")
             }
             Self::Names { file, line, fault } => write!(f, "{file}, line {line}: {fault}"),
             Self::Step { file, line, column, fault, .. } => write!(f, "{file}, line {line}, column {column}: {fault}"),
