@@ -51,6 +51,7 @@ impl<T: Scalar> Comparison<T> {
     fn missing_steps(&self) -> Option<String> {
         let (count, first) = self.steps.missing?;
         Some(match self.last_steps {
+            [_, None] if count == 1 => "there are no steps; there was 1".into(),
             [_, None] => format!("there are no steps; there were {count}"),
             [Some(before), Some(now)] if first > now => format!("it ends at step {now}, not at step {before}"),
             _ if count == 1 => format!("step {first} is missing"),
@@ -61,6 +62,7 @@ impl<T: Scalar> Comparison<T> {
     fn new_steps(&self) -> Option<String> {
         let (count, first) = self.steps.new?;
         Some(match self.last_steps {
+            [None, _] if count == 1 => "there is 1 step; there were none".into(),
             [None, _] => format!("there are {count} steps; there were none"),
             [Some(before), Some(now)] if first > before => {
                 format!("it goes on after step {before}, to step {now}")

@@ -35,18 +35,18 @@ mod comparison_text;
 mod distance;
 mod file;
 mod hex_float;
+mod references;
 mod row;
 mod scalar;
-mod snapshots;
 mod text;
 mod trajectory;
 
 pub use comparison::{Comparison, Ends, Moved, OtherColumns, OtherSteps};
 pub use distance::{Distance, Tolerance};
 pub use file::FileError;
+pub use references::{Mode, Outcome, SnapshotError, Snapshots};
 pub use row::Row;
 pub use scalar::{Precision, Scalar, digits};
-pub use snapshots::{Mode, Outcome, SnapshotError, Snapshots};
 pub use text::{Form, TextError, TextFault, is_snapshot, precision_of};
 pub use trajectory::{ShapeError, Trajectory};
 

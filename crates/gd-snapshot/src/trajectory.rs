@@ -56,7 +56,12 @@ impl fmt::Display for ShapeError {
             Self::Name { name } => write!(f, "the column {name:?} has a control character in its name"),
             Self::Repeated { name } => write!(f, "two columns are called '{name}'"),
             Self::Count { step, found, expected } => {
-                write!(f, "step {step} has {found} numbers, but there are {expected} columns")
+                let plural = |count: usize| if count == 1 { "" } else { "s" };
+                let (found_s, expected_s) = (plural(*found), plural(*expected));
+                write!(
+                    f,
+                    "step {step} has {found} number{found_s}, where the names are of {expected} column{expected_s}"
+                )
             }
             Self::Order { step, before } => write!(f, "step {step} follows step {before}; steps must ascend"),
         }
@@ -171,7 +176,10 @@ mod tests {
         assert_eq!(said(&["a", ""], &[]), "a column has an empty name");
         assert_eq!(said(&["a\n"], &[]), r#"the column "a\n" has a control character in its name"#);
         assert_eq!(said(&["a", "b", "a"], &[]), "two columns are called 'a'");
-        assert_eq!(said(&["a", "b"], &[vec![1.0, 2.0], vec![3.0]]), "step 1 has 1 numbers, but there are 2 columns");
+        assert_eq!(
+            said(&["a", "b"], &[vec![1.0, 2.0], vec![3.0]]),
+            "step 1 has 1 number, where the names are of 2 columns"
+        );
         let mut thinned = Trajectory::new(["a"]).unwrap();
         thinned.push(5, &[1.0]).unwrap();
         assert_eq!(thinned.push(5, &[1.0]).unwrap_err().to_string(), "step 5 follows step 5; steps must ascend");

@@ -1,6 +1,6 @@
 //! What a comparison finds where it is known what has changed.
 
-use gd_snapshot::{Comparison, Distance, Form, Mode, Scalar, Snapshots, Tolerance, Trajectory};
+use gd_snapshot::{Comparison, Distance, Form, Mode, Scalar, Snapshots, Tolerance, Trajectory, assert_trajectory};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 
@@ -114,4 +114,42 @@ fn another_learning_rate_takes_three_lines() {
     assert!(lines[0].ends_with(" of 400 steps moved"), "{message}");
     assert!(lines[1].starts_with("farthest apart "), "{message}");
     assert!(lines.iter().all(|line| line.len() < 160 || line.contains("GD_SNAPSHOT")), "{message}");
+}
+
+/// What a panic says.
+fn said(assertion: impl FnOnce() + std::panic::UnwindSafe) -> String {
+    let panic = std::panic::catch_unwind(assertion).unwrap_err();
+    panic.downcast_ref::<String>().unwrap().clone()
+}
+
+#[test]
+fn the_macro_panics_with_the_same_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path();
+    let rows = |last: f32| vec![[5.0_f32, 4.0], [4.5, last]];
+    let name = format!("line-{}", 1);
+    assert_trajectory!(name, ["a", "b"], rows(3.9), folder(folder), insta(false), mode(Mode::New));
+    assert_trajectory!("line-1", ["a", "b"], &rows(3.9), folder(folder), insta(false), mode(Mode::Check));
+    assert_trajectory!(
+        "line-1",
+        ["a", "b"],
+        rows(3.900_000_3),
+        folder(folder),
+        insta(false),
+        mode(Mode::Check),
+        ulps(1)
+    );
+    let moved = said(|| {
+        assert_trajectory!("line-1", ["a", "b"], rows(-0.0), folder(folder), insta(false), mode(Mode::Check));
+    });
+    assert!(moved.starts_with("line-1: b at step 1 was 3.9, is -0, ") && moved.lines().count() == 3, "{moved}");
+    let ragged = said(|| {
+        assert_trajectory!("line-1", ["a"], rows(3.9), folder(folder), mode(Mode::Update));
+    });
+    assert_eq!(ragged, "line-1: step 0 has 2 numbers, where the names are of 1 column");
+    let missing = said(|| {
+        assert_trajectory!("other", ["a", "b"], rows(3.9), folder(folder), insta(false), mode(Mode::Check));
+    });
+    assert!(missing.starts_with("other: there is no reference ") && missing.lines().count() == 2, "{missing}");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
 }

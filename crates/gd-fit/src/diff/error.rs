@@ -92,7 +92,8 @@ impl fmt::Display for DiffError {
                 f.write_str(if is_comma { "; write a decimal point" } else { "" })
             }
             Self::Ragged { file, line, found, expected } => {
-                write!(f, "{file}, line {line}: {found} fields, where the rows before have {expected}")
+                let fields = if *found == 1 { "field" } else { "fields" };
+                write!(f, "{file}, line {line}: {found} {fields}, where the first row has {expected}")
             }
             Self::Names { file, line, fault } => write!(f, "{file}, line {line}: {fault}"),
             Self::Step { file, line, column, fault, .. } => write!(f, "{file}, line {line}, column {column}: {fault}"),

@@ -97,7 +97,10 @@ impl fmt::Display for TextFault {
             Self::StepColumn { expected, found } => {
                 write!(f, "the first column is '{found}', but must be the steps, '{expected}'")
             }
-            Self::Fields { found, expected } => write!(f, "{found} fields, where the names are {expected}"),
+            Self::Fields { found, expected } => {
+                let plural = if *found == 1 { "" } else { "s" };
+                write!(f, "{found} field{plural}, where the names are {expected}")
+            }
             Self::Step { field } => write!(f, "'{field}' is not the number of a step"),
             Self::Number { column, field } => write!(f, "column {column}: '{field}' is not a number"),
             Self::Bits { column, field } => {

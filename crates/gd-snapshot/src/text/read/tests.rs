@@ -51,7 +51,7 @@ fn what_the_writer_would_not_have_written_is_refused_with_its_line() {
     assert_eq!(said("# gd-snapshot 1 f64\na,b\n"), "line 2: the first column is 'a', but must be the steps, 'step'");
     assert_eq!(said("# gd-snapshot 1 f64\nstep,a,a\n"), "line 2: two columns are called 'a'");
     assert_eq!(row("1,2\n"), "line 4: 2 fields, where the names are 3");
-    assert_eq!(row("\n"), "line 4: 1 fields, where the names are 3");
+    assert_eq!(row("\n"), "line 4: 1 field, where the names are 3");
     assert_eq!(row("1,2,3,\n"), "line 4: 4 fields, where the names are 3");
     assert_eq!(row("0,1,2\n"), "line 4: step 0 follows step 0; steps must ascend");
     for step in ["", "-1", "+1", "1.0", "99999999999999999999"] {
