@@ -39,13 +39,11 @@ fn calibrate(readings: impl Iterator<Item = [f32; 3]>) -> Result<(), gd_core::Er
         (StreamVerdict::Undetermined { .. }, _) => {
             let undetermined = fit.undetermined();
             println!("{}", undetermined.named(&Ellipsoid::NAMES));
-            let advice = [
-                (5, "put it on its side, x up and x down"),
-                (6, "roll it, y up and y down"),
-                (7, "turn it upside down"),
-            ];
-            for (_, what) in advice.iter().filter(|(index, _)| undetermined.involves(*index)) {
-                println!("{what}");
+            // Of every direction the axis whose offset is known least.
+            let advice = ["turn it over, x up and x down", "turn it over, y up and y down", "turn it upside down"];
+            for index in 0..undetermined.len() {
+                let [.., x, y, z, _] = undetermined.direction(index).map(f32::abs);
+                println!("{}", advice[if z >= x && z >= y { 2 } else { usize::from(y >= x) }]);
             }
         }
         _ => println!("keep turning, away from iron"),

@@ -2,8 +2,8 @@
 //! `f32` only.
 
 use gd_core::{
-    Ellipsoid, Error, Line as StraightLine, Model, MultiInput, RecursiveGaussNewton, Refused, RunningLeastSquares, Schedule,
-    Scheduled, Sgd, StreamVerdict, Streaming, math,
+    Ellipsoid, Error, Line as StraightLine, Model, MultiInput, RecursiveGaussNewton, Refused, RunningLeastSquares,
+    Schedule, Scheduled, Sgd, StreamVerdict, Streaming, math,
 };
 
 use crate::Outcome;
@@ -116,7 +116,11 @@ fn thermistor(output: &mut impl Output) -> Result<bool, Error> {
     }
     let [r25, b] = *fit.params();
     numbers("thermistor", &fit.verdict(), fit.params(), output);
-    Line::new("thermistor samples").count(fit.n_used() as u32).word("refused").count(fit.n_refused() as u32).end(output);
+    Line::new("thermistor samples")
+        .count(fit.n_used() as u32)
+        .word("refused")
+        .count(fit.n_refused() as u32)
+        .end(output);
     Ok(fit.verdict().is_settled() && (r25 - 10.2).abs() < 0.01 && (b - 3.91).abs() < 0.01)
 }
 

@@ -78,7 +78,7 @@ impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RecursiveGaussNewton<M, 
 )]
 pub struct GaussNewtonState<V: Storage> {
     rows: RunningRows<V>,
-    /// The losses of the last hundred samples, each before it was used.
+    /// The losses of the last thirty samples or so, each before it was used.
     lately: Means<V::Item>,
     /// The parameter that the last step changed most, in terms of what it changes.
     moved_along: usize,
@@ -208,7 +208,7 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         self.note_move(&triangle, &step);
         self.state.rows.params = self.moved(&step);
         self.state.rows.commit(forgetting, triangle, square, y, weight);
-        self.state.lately.add(V::Item::constant(0.99), y, weight, loss);
+        self.state.lately.add(V::Item::constant(0.97), y, weight, loss);
         let grown = V::Item::constant(0.99) * self.state.rows.forgetting + V::Item::constant(0.01);
         self.state.rows.forgetting = if grown < self.forgetting { grown } else { self.forgetting };
         Ok(loss)

@@ -22,10 +22,10 @@ use crate::storage::{Storage, same_storage};
 /// squares the condition number of the problem, and diverges in `f32`. It takes P (P + 1) numbers, however many samples
 /// come.
 ///
-/// The rounding error of the parameters, where each has the unit that suits it, is about the condition number of the rows
-/// times that of a number: 1.2e-7 in `f32`, 2.2e-16 in `f64`. A line over inputs from 1000 to 1010 has a condition number of
-/// some 300 and so four digits in `f32`; subtract the middle of the inputs and it has seven. Where fewer than two digits are
-/// certain, the verdict is [`StreamVerdict::IllConditioned`].
+/// The rounding error of the parameters, where each has the unit that suits it, is at most about the condition number of the
+/// rows times that of a number: 1.2e-7 in `f32`, 2.2e-16 in `f64`. A line over inputs from 1000 to 1010 has a condition
+/// number of some 300, so in `f32` four digits are certain (a test finds 5.5); subtract the middle of the inputs and it has
+/// one of 1. Where fewer than two digits are certain, the verdict is [`StreamVerdict::IllConditioned`].
 ///
 /// ```
 /// use gd_core::{Line, RunningLeastSquares};

@@ -97,6 +97,23 @@ fn certified_problems_are_solved_to_these_digits() {
     }
 }
 
+/// The digits of a gain in `f32` over inputs from 1000 to 1010, and over the same less their middle.
+#[test]
+fn what_the_condition_costs_in_single_precision_is_as_documented() {
+    let digits_over = |middle: f32| {
+        let mut fit = RunningLeastSquares::new(Line, [0.0_f32; 2]).unwrap();
+        for i in 0..200_u16 {
+            let x = f32::from(i % 41) * 0.25 - 5.0;
+            fit.push(middle + x, 2.0 * x + 0.125).unwrap();
+        }
+        assert!(fit.verdict().is_settled(), "{}", fit.verdict());
+        digits(f64::from(fit.params()[0]), 2.0)
+    };
+    let found = [digits_over(1005.0), digits_over(0.0)];
+    std::println!("{found:.1?}");
+    assert!(found[0] > 5.0 && found[1] > 5.5, "{found:?}");
+}
+
 /// Single precision has no digit of Longley or Filip, and says so.
 #[test]
 fn what_single_precision_cannot_solve_is_said() {
