@@ -38,7 +38,8 @@ fn a_descent_ends_at_the_known_minimum() {
         json(&[ROSENBROCK, "--descend", "x=-1.2,y=1", "--optimizer", "adam", "--lr", "0.05", "--steps", "3000"]);
     assert_eq!((code, &report["stop"]["reason"]), (Some(0), &Value::from("converged")), "{report}");
     assert!((value(&report, "x") - 1.0).abs() < 1e-6 && (value(&report, "y") - 1.0).abs() < 1e-6, "{report}");
-    assert_eq!((&report["minima"][0]["loss"], &report["start_loss"]), (&Value::from(0.0), &Value::from(24.2)));
+    assert_eq!(report["minima"][0]["loss"], Value::from(0.0));
+    assert!((report["start_loss"].as_f64().unwrap() - 24.2).abs() < 1e-12, "{report}");
     let beale = "(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2";
     let (report, code) =
         json(&[beale, "--descend", "x=1,y=1", "--optimizer", "momentum", "--lr", "0.005", "--steps", "4000"]);
@@ -227,6 +228,10 @@ fn what_cannot_be_meant_is_one_line() {
             "--optimizer: lm is for sums of squared residuals, and there are no data; choose sgd, adam or another",
         ),
         (&["ln(x)", "--descend", "x=-1"], "--descend: the formula is NaN at x = -1; start somewhere else"),
+        (
+            &["1/x", "--descend", "x=1e-200"],
+            "--descend: the loss or its derivatives by x overflow at the start; start somewhere else",
+        ),
         (&["x^2", "--descend", "z=1"], "--descend: 'z' is not a parameter to fit; the formula has x"),
         (&["x^2", "--descend", "x=1", "--lr", "0"], "--lr: 0 is no learning rate; give a finite one above 0"),
         (
@@ -269,7 +274,7 @@ fn large_and_tiny_numbers_end_in_a_report() {
         &["(x - 1e-9)^2*1e18", "--descend", "x=0", "--lr", "1e-19"],
         &["x^2 + 1e300", "--descend", "x=1e100", "--lr", "0.1"],
         &["exp(x)", "--descend", "x=700", "--lr", "1e-300"],
-        &["1/x", "--descend", "x=1e-200", "--lr", "0.1"],
+        &["1/x", "--descend", "x=1e-100", "--lr", "0.1"],
         &["x^2", "--descend", "x=1", "--precision", "f32"],
     ] {
         let (report, code) = json(arguments);

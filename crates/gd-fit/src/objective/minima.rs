@@ -17,6 +17,8 @@ const MANY: usize = 20;
 const N_STEPS: usize = 200;
 /// Ends are one minimum if no parameter differs by more, as a part of its size or of 1.
 const SAME: f64 = 1e-4;
+/// A loss that is lower by less than this many rounding errors is not lower.
+const ROUNDING: f64 = 64.0;
 /// A loss is 0 if it is so small a part of the rounding of the usual one.
 const NOTHING: f64 = 1e-6;
 
@@ -45,9 +47,26 @@ pub(crate) fn lowest_near<T: Real>(
     // Whether it is one is judged as the end of any descent is.
     let Ok(mut descent) = Descent::new(&bounded, Sgd::new(T::constant(1e-3))?, end, 1) else { return Ok(None) };
     let Some(loss) = descent.run().map(|step| step.loss) else { return Ok(None) };
-    let is_minimum = matches!(descent.verdict(), Some(Verdict::Converged(_)));
     let params = descent.last_step().map(|step| step.params.clone());
+    let is_minimum = matches!(descent.verdict(), Some(Verdict::Converged(_)))
+        && params.as_ref().is_some_and(|params| is_lowest_nearby(function, bounds, params, loss));
     Ok(params.filter(|_| is_minimum).map(|params| (params, loss)))
+}
+
+/// Whether nothing a little beside along any parameter is lower: Newton's method also comes to the bend of x^3.
+fn is_lowest_nearby<T: Real>(function: &Function<T>, bounds: Option<&[[T; 2]]>, params: &[T], loss: T) -> bool {
+    let within = function.within(bounds);
+    let lowest = loss.to_f64() - ROUNDING * T::epsilon().to_f64() * loss.to_f64().abs();
+    (0..params.len()).all(|index| {
+        [-SAME, SAME].into_iter().all(|share| {
+            let mut moved = params.to_vec();
+            if let Some(param) = moved.get_mut(index) {
+                *param = T::constant(param.to_f64() + share * param.to_f64().abs().max(1.0));
+            }
+            let beside = within.value(&moved).to_f64();
+            beside.is_nan() || beside >= lowest
+        })
+    })
 }
 
 /// The minima that Newton's method comes to from the ends of descents and from starts around `center`, or within the ranges

@@ -105,7 +105,9 @@ mod tests {
     #[test]
     fn a_bowl_stays_linear_wherever_it_lies() {
         for at in [-5.0, 0.0, 7.0] {
-            let heights: Vec<f64> = (0..400).map(|k| f64::from(k) / 20.0 - 10.0).map(|x| at + x * x).collect();
+            let place = |k: i32| f64::from(k) / 2.0 - 10.0;
+            let bowl = (0..1600).map(|k| [place(k / 40), place(k % 40)]).map(|[x, y]| at + x * x + y * y);
+            let heights: Vec<f64> = bowl.collect();
             let (relief, offset) = relief_above(&heights, [].into_iter(), None, false, None);
             assert!(!relief.is_log && offset == 0.0 && relief.levels.is_none(), "{relief:?}");
             let levels = LevelChoice::At(vec![at + 1.0, at + 10.0]);
