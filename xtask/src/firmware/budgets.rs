@@ -42,28 +42,28 @@ pub struct Budget {
 pub const BUDGETS: [Budget; 5] = [
     Budget {
         processor: "Cortex-M0",
-        flash: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
-        stack: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
+        flash: [2110, 3980, 4470, 5310, 9380, 6400, 15300, 20000, 21500],
+        stack: [520, 1420, 370, 750, 640, 2040, 1440, 940, 1650],
     },
     Budget {
         processor: "Cortex-M3",
-        flash: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
-        stack: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
+        flash: [2000, 3760, 3890, 4510, 8880, 6090, 14700, 19200, 20400],
+        stack: [400, 1300, 290, 620, 540, 1920, 1280, 800, 1430],
     },
     Budget {
         processor: "Cortex-M4F",
-        flash: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
-        stack: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
+        flash: [1070, 2480, 1930, 2110, 6060, 3890, 11900, 16400, 18500],
+        stack: [350, 1500, 160, 560, 420, 1830, 1150, 720, 1490],
     },
     Budget {
         processor: "RV32IMC",
-        flash: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
-        stack: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
+        flash: [2840, 5950, 5280, 6340, 10630, 8180, 16300, 20100, 26800],
+        stack: [370, 1270, 230, 570, 480, 1930, 1070, 770, 1380],
     },
     Budget {
         processor: "RV32IMAC",
-        flash: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
-        stack: [99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999, 99999],
+        flash: [2840, 5950, 5280, 6340, 10630, 8180, 16300, 20100, 26800],
+        stack: [370, 1270, 230, 570, 480, 1930, 1070, 770, 1380],
     },
 ];
 
@@ -72,10 +72,10 @@ pub const BUDGETS: [Budget; 5] = [
 pub const STATIC_RAM: u64 = 8;
 
 /// Flash of least squares on the Cortex-M4F at `opt-level` "s".
-pub const LEAST_SQUARES_FLASH_AT_S: u64 = 90_240;
+pub const LEAST_SQUARES_FLASH_AT_S: u64 = 10_240;
 
 /// Stack of a least-squares step there.
-pub const LEAST_SQUARES_STACK_AT_S: u64 = 91331;
+pub const LEAST_SQUARES_STACK_AT_S: u64 = 1331;
 
 /// What a program that takes square roots is larger by where the FPU's instruction for them is left unused.
 pub const SOFTWARE_SQRT: u64 = 640;
