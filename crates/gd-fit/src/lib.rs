@@ -60,7 +60,7 @@ pub use fit::{
     Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
     remark_on, solve,
 };
-pub use gd_render::Colormap;
+pub use gd_render::{Colormap, Figure};
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, OutputId, OutputSet, UntilClosed, discard_unfinished};
 pub use printable::Printable;

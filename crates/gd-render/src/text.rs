@@ -98,6 +98,31 @@ impl Text {
     }
 }
 
+/// How text is written into files that hold text.
+impl Text {
+    /// Where the baseline begins, in pixels.
+    pub(crate) fn start(&self) -> [i32; 2] {
+        let (x, y) = self.origin();
+        [x, y]
+    }
+
+    /// Whether it begins near enough to the picture to be seen.
+    pub(crate) fn is_near(&self) -> bool {
+        self.start().iter().all(|coordinate| (-FAR..FAR).contains(coordinate))
+    }
+
+    /// Where each character begins, in pixels along the baseline.
+    pub(crate) fn pens(&self) -> Vec<f64> {
+        let mut pen = 0.0;
+        let quarter = |c: char| {
+            let start = (pen * SUBPIXELS + 0.5_f64).floor() / SUBPIXELS;
+            pen += f64::from(FONT.advance(FONT.glyph_id(c))) * self.size / f64::from(FONT.units_per_em());
+            start
+        };
+        self.string.chars().map(quarter).collect()
+    }
+}
+
 /// Width of a line of text at font size `size`, in pixels.
 #[must_use]
 pub(crate) fn text_width(string: &str, size: f64) -> f64 {

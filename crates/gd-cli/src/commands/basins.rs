@@ -9,6 +9,7 @@ use gd_fit::picture::basin_figure;
 use gd_fit::{Method, Precision, Problem, plain_start};
 
 use super::files::{Content, Outputs};
+use super::stills::Stills;
 use crate::arguments::{BasinsArguments, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -31,7 +32,7 @@ fn run_in<T: Real + FromStr>(
         "the map of starts has no use for it; leave it out",
     )?;
     let mut outputs = Outputs::new(&arguments.data.data);
-    let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, arguments.png.as_ref(), &arguments.vector)?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
     let settings = arguments.method.settings(&arguments.optimizer, &arguments.start);
     settings.start.check()?;
@@ -49,9 +50,9 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = csv {
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = basin_figure(&map, &arguments.data.formula, &arguments.picture.settings(false))?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure)?;
     }
     outputs.finish()?;
     Ok(true)

@@ -10,6 +10,7 @@ use gd_fit::{
 };
 
 use super::files::{Content, Outputs};
+use super::stills::Stills;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -22,7 +23,7 @@ pub(super) fn run<T: Real + FromStr>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
+    let FitArguments { trajectory, png, vector, profiles, gif, svg_animation, .. } = arguments;
     for (argument, path) in [("--trajectory", trajectory), ("--profiles", profiles)] {
         if path.is_some() {
             let message = "it is of one descent; give one start, one optimizer and one rate";
@@ -30,8 +31,9 @@ pub(super) fn run<T: Real + FromStr>(
         }
     }
     let mut outputs = Outputs::new(&arguments.data.data);
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let svg_animation = outputs.begin("--svg-animation", Content::Svg, svg_animation.as_ref())?;
     let settings = |choice: &DescentChoice| Settings {
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
@@ -76,9 +78,12 @@ pub(super) fn run<T: Real + FromStr>(
         }?;
         out.flush()?;
     }
-    if let Some(file) = png {
-        let figure = descent_still(&reports, &view, &picture)?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+    if !stills.is_empty() {
+        stills.write(&mut outputs, &descent_still(&reports, &view, &picture)?)?;
+    }
+    if let Some(file) = svg_animation {
+        let figure = descent_figure(&reports, &view, &picture.clone().standing_still())?;
+        outputs.write(file, |writer| figure.write_svg_animation(writer))?;
     }
     if let Some(file) = gif {
         let figure = descent_figure(&reports, &view, &picture)?;

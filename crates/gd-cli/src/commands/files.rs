@@ -12,6 +12,8 @@ use crate::error::CliError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     Png,
+    Svg,
+    Pdf,
     Gif,
     Csv,
 }
@@ -24,10 +26,15 @@ const KNOWN: [&str; 40] = [
     "tsv", "webm", "webp", "xls", "xlsx", "xml", "yaml", "zip", "zst",
 ];
 
+/// The formats of still pictures with the options for them.
+const STILLS: [(&str, &str); 3] = [("png", "--png"), ("svg", "--svg"), ("pdf", "--pdf")];
+
 impl Content {
     const fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::Png => ("a PNG", "png"),
+            Self::Svg => ("an SVG", "svg"),
+            Self::Pdf => ("a PDF", "pdf"),
             Self::Gif => ("a GIF", "gif"),
             Self::Csv => ("CSV", "csv"),
         }
@@ -134,7 +141,15 @@ pub(super) fn check_ending(option: &'static str, content: Content, path: &Path) 
     let shorter = path.with_extension("");
     let is_fine = shorter.extension().is_some_and(|old| old.eq_ignore_ascii_case(ending));
     let better = if is_fine { shorter } else { path.with_extension(ending) };
-    let message = format!("{}: it writes {what}; name it {}", path.display(), better.display());
+    let mut message = format!("{}: it writes {what}; name it {}", path.display(), better.display());
+    // Where one of these is an option, all are.
+    let is_still = |option: &str| STILLS.iter().any(|(_, other)| *other == option);
+    if let Some((_, other)) = STILLS.iter().find(|(other, _)| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(other)))
+        && is_still(option)
+        && !is_fine
+    {
+        message = format!("{message}, or give it to {other}");
+    }
     Err(CliError::argument(option, message))
 }
 

@@ -14,13 +14,14 @@ use gd_fit::{
 
 use super::descents;
 use super::files::{Content, Outputs};
+use super::stills::Stills;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    arguments.picture.check_animation(arguments.gif.is_some())?;
+    arguments.picture.check_animation(arguments.gif.is_some() || arguments.svg_animation.is_some())?;
     let precision = arguments.method.precision.into();
     match (&arguments.descents.all()?[..], precision) {
         ([choice], Precision::F32) => run_in::<f32>(arguments, choice, out, err),
@@ -37,19 +38,20 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
-    let FitArguments { trajectory, png, profiles, gif, .. } = arguments;
+    let FitArguments { trajectory, png, vector, profiles, gif, svg_animation, .. } = arguments;
     let mut outputs = Outputs::new(&arguments.data.data);
     let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
-    let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
+    let profiles = Stills::by_ending(&mut outputs, "--profiles", profiles.as_ref())?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
+    let svg_animation = outputs.begin("--svg-animation", Content::Svg, svg_animation.as_ref())?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
     let settings = Settings {
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         intervals: match arguments.intervals {
-            Some(word) if profiles.is_none() => word.into(),
-            None if profiles.is_none() => Intervals::Standard,
+            Some(word) if profiles.is_empty() => word.into(),
+            None if profiles.is_empty() => Intervals::Standard,
             _ => Intervals::Profile,
         },
         level: arguments.level,
@@ -58,8 +60,9 @@ fn run_in<T: Real + FromStr>(
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
-    let shows_path = png.is_some() && arguments.picture.panels.is_some();
-    let method = Method { keeps_path: trajectory.is_some() || gif.is_some() || shows_path, ..method };
+    let shows_path = !stills.is_empty() && arguments.picture.panels.is_some();
+    let is_animated = gif.is_some() || svg_animation.is_some();
+    let method = Method { keeps_path: trajectory.is_some() || is_animated || shows_path, ..method };
     let view = arguments.view.settings();
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some());
     view.check(problem.names())?;
@@ -85,7 +88,7 @@ fn run_in<T: Real + FromStr>(
         method: &method,
         solution: &solution,
         level: method.level,
-        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || profiles.is_some(),
+        shows_intervals: arguments.level.is_some() || arguments.intervals.is_some() || !profiles.is_empty(),
     };
     if !arguments.quiet {
         let out = outputs.report(out, err);
@@ -98,18 +101,20 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = trajectory {
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = if is_fit_figure(&picture) {
             fit_figure(&report, &picture)
         } else {
             descent_still(&[report], &view, &picture)
         };
-        let figure = figure?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure?)?;
     }
-    if let Some(file) = profiles {
-        let figure = profile_figure(&report, &view, &picture)?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+    if !profiles.is_empty() {
+        profiles.write(&mut outputs, &profile_figure(&report, &view, &picture)?)?;
+    }
+    if let Some(file) = svg_animation {
+        let figure = descent_figure(&[report], &view, &picture.clone().standing_still())?;
+        outputs.write(file, |writer| figure.write_svg_animation(writer))?;
     }
     if let Some(file) = gif {
         let figure = descent_figure(&[report], &view, &picture)?;

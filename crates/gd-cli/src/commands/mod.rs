@@ -4,6 +4,7 @@ mod basins;
 mod descents;
 mod files;
 mod fit;
+mod stills;
 mod surface;
 mod sweep;
 mod themes;

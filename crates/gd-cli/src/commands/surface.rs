@@ -6,18 +6,19 @@ use gd_fit::surface::{Surface, check_surface_points};
 use gd_fit::{Problem, Settings};
 
 use super::files::{Content, Outputs};
+use super::stills::Stills;
 use crate::arguments::{SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    let SurfaceArguments { png, gif, csv, .. } = arguments;
+    let SurfaceArguments { png, vector, gif, csv, .. } = arguments;
     check_surface_points(arguments.points)?;
     let unused = ["--x-label", "--y-label", "--band"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
     arguments.picture.check_animation(gif.is_some())?;
     let mut outputs = Outputs::new(&arguments.data.data);
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
     let gif = outputs.begin("--gif", Content::Gif, gif.as_ref())?;
     let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
@@ -32,11 +33,9 @@ pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut d
     if let Some(file) = csv {
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
-    if png.is_some() || gif.is_some() {
+    if !stills.is_empty() || gif.is_some() {
         let [still, turning] = surface.figures(&arguments.data.formula, &arguments.picture.settings(false))?;
-        if let Some(file) = png {
-            outputs.write(file, |writer| still.write_png(0, writer))?;
-        }
+        stills.write(&mut outputs, &still)?;
         if let Some(file) = gif {
             let mut progress = Progress::new(turning.timeline().n_frames, "frames", arguments.quiet);
             outputs.write(file, |writer| {

@@ -11,7 +11,7 @@ const PATH_RESOLUTION: f64 = 0.5;
 
 /// How a stretch of a path is drawn where something hides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hidden {
+pub(crate) enum Hidden {
     /// What its style says.
     Shows,
     /// It is a gap between two dashes.
@@ -19,7 +19,7 @@ pub(super) enum Hidden {
 }
 
 impl Hidden {
-    pub(super) fn applied_to(self, style: DecalStyle) -> DecalStyle {
+    pub(crate) fn applied_to(self, style: DecalStyle) -> DecalStyle {
         match self {
             Self::Shows => style,
             Self::IsGap => DecalStyle { hidden: style.hidden.faded(0.0), ..style },
