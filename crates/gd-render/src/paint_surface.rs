@@ -12,8 +12,8 @@ mod drape;
 #[cfg(test)]
 mod reference;
 
-use self::drape::drape;
 pub(crate) use self::drape::Hidden;
+use self::drape::drape;
 use crate::camera::World;
 use crate::geometry::{Point, Rect};
 use crate::mesh::{DrapedPiece, clip_below};

@@ -107,7 +107,11 @@ impl PictureArguments {
     /// # Errors
     /// The first such option.
     pub(crate) fn check_animation(&self, has_animation: bool) -> Result<(), CliError> {
-        if has_animation { Ok(()) } else { self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, or leave it out") }
+        if has_animation {
+            Ok(())
+        } else {
+            self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, or leave it out")
+        }
     }
 
     /// The settings of a picture; `has_sigma` where standard deviations of observations are known.

@@ -9,6 +9,9 @@ use super::files::{Content, Outputs};
 use crate::arguments::VectorArguments;
 use crate::error::CliError;
 
+/// Endings with the options that write them.
+const OPTIONS: [(&str, &str); 3] = [("png", "--png"), ("svg", "--svg"), ("pdf", "--pdf")];
+
 /// The files of one picture.
 #[derive(Debug)]
 pub(super) struct Stills(Vec<(Content, OutputId)>);
@@ -23,12 +26,17 @@ impl Stills {
         png: Option<&PathBuf>,
         VectorArguments { svg, pdf }: &VectorArguments,
     ) -> Result<Self, CliError> {
+        outputs.offer(&OPTIONS);
         let mut files = Vec::new();
-        let options =
-            [("--png", Content::Png, png), ("--svg", Content::Svg, svg.as_ref()), ("--pdf", Content::Pdf, pdf.as_ref())];
+        let options = [
+            ("--png", Content::Png, png),
+            ("--svg", Content::Svg, svg.as_ref()),
+            ("--pdf", Content::Pdf, pdf.as_ref()),
+        ];
         for (option, content, path) in options {
             files.extend(outputs.begin(option, content, path)?.map(|file| (content, file)));
         }
+        outputs.offer(&[]);
         Ok(Self(files))
     }
 

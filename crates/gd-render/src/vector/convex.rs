@@ -11,6 +11,11 @@ fn doubled_area(polygon: &[Point]) -> f64 {
     polygon.iter().zip(polygon.iter().cycle().skip(1)).map(|(p, q)| cross(*p, *q)).sum()
 }
 
+/// The area.
+pub(super) fn area(polygon: &[Point]) -> f64 {
+    doubled_area(polygon).abs() / 2.0
+}
+
 /// The smallest rectangle that holds all points.
 pub(super) fn bounds(points: &[Point]) -> Rect {
     let start = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);

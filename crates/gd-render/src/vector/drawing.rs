@@ -24,7 +24,10 @@ pub(super) struct Drawing {
 pub(super) enum Element {
     Mark(Mark),
     /// Solid areas that together have an opacity, in units of 1/256.
-    Layer { alpha: u16, areas: Areas },
+    Layer {
+        alpha: u16,
+        areas: Areas,
+    },
 }
 
 /// A shape in one paint.

@@ -114,3 +114,39 @@ fn push_cell(item: &SurfaceItem, painter: &SurfacePainter<'_>, (i, j): (usize, u
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Storyboard;
+    use crate::scene::Item;
+    use crate::vector::convex::area;
+    use crate::{Camera, Figure, HeightField, Projection, SurfacePlot};
+
+    #[test]
+    fn parts_of_a_layer_do_not_overlap_and_later_parts_lie_above_earlier_ones() {
+        let at = |k: usize| k as f64 / 6.0 - 2.0;
+        let height = |x: f64, y: f64| gd_core::math::sin(3.0 * x) * gd_core::math::cos(2.0 * y);
+        let heights: Vec<f64> = (0..25 * 25).map(|k| height(at(k / 25), at(k % 25))).collect();
+        let field = HeightField::new([-2.0, 2.0], [-2.0, 2.0], [25, 25], heights).unwrap();
+        let camera = Camera { azimuth: -35.0, elevation: 15.0, projection: Projection::Orthographic };
+        let figure = Figure::new(500, 400, SurfacePlot::new(field).camera(camera)).unwrap();
+        let scene = Storyboard::new(&figure).frame_scene(0);
+        let surface =
+            scene.items.iter().find_map(|item| if let Item::Surface(item) = item { Some(item) } else { None });
+        let surface = surface.unwrap();
+        let facets = Facets::new(surface, &SurfacePainter::new(surface));
+        assert!((2..12).contains(&facets.n_layers), "{} layers", facets.n_layers);
+        let mut n_above = 0;
+        for (index, part) in facets.parts.iter().enumerate() {
+            assert!(area(&part.outline) >= 0.0);
+            for before in &facets.parts[..index] {
+                if overlap(&before.outline, &part.outline, SLIVER) {
+                    assert!(before.layer < part.layer);
+                    n_above += 1;
+                }
+            }
+        }
+        assert!(n_above > 100, "{n_above} parts lie above others");
+    }
+}

@@ -21,7 +21,6 @@ pub(super) struct Parts {
     pub(super) texts: Vec<(Text, Lifetime)>,
 }
 
-
 /// A shape at its place among the others, through all frames.
 struct Slot<L, T> {
     /// With how many of the same look come before it.
@@ -112,8 +111,10 @@ fn divided(states: Vec<(Element, Lifetime)>) -> Vec<(Element, Lifetime)> {
     let mut stretches: BTreeMap<(Spot, Spot), Lifetime> = BTreeMap::new();
     let mut dots: BTreeMap<Spot, Lifetime> = BTreeMap::new();
     let mut model = None;
-    let mut by_frame: Vec<(usize, &Element)> =
-        states.iter().flat_map(|(state, life)| life.iter().flat_map(move |&(a, b)| (a..b).map(move |f| (f, state)))).collect();
+    let mut by_frame: Vec<(usize, &Element)> = states
+        .iter()
+        .flat_map(|(state, life)| life.iter().flat_map(move |&(a, b)| (a..b).map(move |f| (f, state))))
+        .collect();
     by_frame.sort_by_key(|(frame, _)| *frame);
     for (frame, element) in by_frame {
         let Element::Mark(mark) = element else { return states };

@@ -20,6 +20,9 @@ mod svg;
 mod svg_animation;
 mod tiles;
 
+#[cfg(test)]
+mod tests;
+
 use std::io::Write;
 
 use self::drawing::{Drawing, Shared};

@@ -166,9 +166,15 @@ mod tests {
     fn paths_are_steps() {
         let line = spots(&[(5, 5), (15, 5), (18, 1), (20, 9), (20, 0)]);
         assert_eq!(PathData::lines(&[line.clone(), spots(&[(0, 0), (-1, 2)])]), "M5 5h10l3-4 2 8v-9m-20 0-1 2");
-        assert_eq!(PathData::outlines(&[spots(&[(0, 0), (9, 0), (9, 9)]), spots(&[(2, 1), (3, 1), (3, 2)])]), "M0 0h9v9zm2 1h1v1z");
+        assert_eq!(
+            PathData::outlines(&[spots(&[(0, 0), (9, 0), (9, 9)]), spots(&[(2, 1), (3, 1), (3, 2)])]),
+            "M0 0h9v9zm2 1h1v1z"
+        );
         assert_eq!(PathData::dots(&spots(&[(1, 2), (3, 4)])), "M1 2h0m2 2h0");
-        assert_eq!(PathData::lines(&[spots(&[(0, 0), (1, 2), (5, 5)]), spots(&[(6, 6), (8, 9)])]), "M0 0l1 2 4 3m1 1 2 3");
+        assert_eq!(
+            PathData::lines(&[spots(&[(0, 0), (1, 2), (5, 5)]), spots(&[(6, 6), (8, 9)])]),
+            "M0 0l1 2 4 3m1 1 2 3"
+        );
     }
 
     #[test]

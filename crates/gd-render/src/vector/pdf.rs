@@ -131,19 +131,21 @@ impl Page {
                 write_rings(rings, &mut self.content);
             }
             Shape::Lines { lines, width } => {
-                let _ = write!(self.content, "{}{} w\n", stroke_color(paint.color), number(width * PER_PIXEL));
+                let _ = writeln!(self.content, "{}{} w", stroke_color(paint.color), number(width * PER_PIXEL));
                 for line in lines {
                     write_line(line, &mut self.content);
                 }
                 self.content.push_str("S\n");
             }
             Shape::Discs { centers, radius } => {
-                let width = number(2.0 * radius * PER_PIXEL);
-                let _ = write!(self.content, "{}{width} w\n", stroke_color(paint.color));
-                // A line of no length with round ends. Translucent discs darken each other, so each is painted by itself.
-                for Spot { x, y } in centers {
-                    let _ = writeln!(self.content, "{x} {y} m {x} {y} l S");
+                self.content.push_str(&fill_color(paint.color));
+                // Translucent discs darken each other, so each is painted by itself.
+                let is_solid = paint.alpha == Paint::OPAQUE;
+                for center in centers {
+                    write_disc(*center, radius * PER_PIXEL, &mut self.content);
+                    self.content.push_str(if is_solid { "" } else { "f\n" });
                 }
+                self.content.push_str(if is_solid { "f\n" } else { "" });
             }
         }
     }
@@ -228,6 +230,22 @@ fn write_line(line: &[Spot], content: &mut String) {
     for (index, Spot { x, y }) in line.iter().enumerate() {
         let _ = write!(content, "{x} {y} {} ", if index == 0 { 'm' } else { 'l' });
     }
+}
+
+/// A disc by four curves: by a line of no length with round ends some programs draw an oval.
+fn write_disc(Spot { x, y }: Spot, radius: f64, content: &mut String) {
+    // Control points of the cubic curve that is nearest to a quarter of a circle.
+    const KAPPA: f64 = 0.552_284_75;
+    let at = |along: f64, down: f64| {
+        format!("{} {}", number(f64::from(x) + along * radius), number(f64::from(y) + down * radius))
+    };
+    let _ = write!(content, "{} m ", at(1.0, 0.0));
+    for (cos, sin) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
+        let [first, second, end] =
+            [at(cos - KAPPA * sin, sin + KAPPA * cos), at(KAPPA * cos - sin, KAPPA * sin + cos), at(-sin, cos)];
+        let _ = write!(content, "{first} {second} {end} c ");
+    }
+    content.push_str("h ");
 }
 
 fn write_rings(rings: &[Vec<Spot>], content: &mut String) {

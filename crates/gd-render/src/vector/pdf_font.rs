@@ -38,9 +38,8 @@ pub(super) fn add_font(objects: &mut Objects, font: &FontSubset) -> io::Result<I
 fn tag(font: &FontSubset) -> String {
     // FNV-1a.
     let bytes = font.characters().flat_map(|(c, _)| u32::from(c).to_be_bytes());
-    let mut hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let mut hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     let letter = |_| {
         let letter = char::from(b'A' + (hash % 26) as u8);
         hash /= 26;

@@ -24,7 +24,10 @@ pub(super) fn capsule(from: Point, to: Point, radius: f64) -> Vec<Point> {
     let along = to - from;
     let ahead = |corner: &Point| corner.x * along.x + corner.y * along.y;
     // Around the circle, corners look ahead for one half of the way and back for the other.
-    UNIT_CIRCLE.iter().map(|&corner| if ahead(&corner) > 0.0 { to + corner * radius } else { from + corner * radius }).collect()
+    UNIT_CIRCLE
+        .iter()
+        .map(|&corner| if ahead(&corner) > 0.0 { to + corner * radius } else { from + corner * radius })
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A surface with what lies on it, as layers with lines and dots between them.
 
-use super::convex::{part_inside, shared};
+use std::collections::BTreeMap;
+
+use super::convex::{area, part_inside, shared};
 use super::drawing::{Element, Mark, Shape};
 use super::facets::Facets;
 use super::outline::{Side, joined, outlines, sides};
@@ -33,9 +35,13 @@ impl Relief {
         };
         let layers = (0..n_layers).map(layer).collect();
         let mut lines: Vec<Vec<Mark>> = vec![Vec::new(); n_layers];
-        let mut add = |stretches: Vec<(usize, Side)>, style: LineStyle| {
-            for (marks, stretches) in lines.iter_mut().zip(by_layer(stretches, n_layers)) {
-                marks.extend(line_mark(stretches, style.width, style.paint));
+        let mut add = |stretches: Vec<Stretch>, style: LineStyle| {
+            let mut groups: BTreeMap<(usize, usize), Vec<Side>> = BTreeMap::new();
+            for Stretch { layer, line, side } in stretches {
+                groups.entry((layer, line)).or_default().push(side);
+            }
+            for ((layer, _), sides) in groups {
+                lines[layer].extend(line_mark(sides, style.width, style.paint));
             }
         };
         if let Some(style) = item.rim {
@@ -70,12 +76,12 @@ fn side(from: Point, to: Point) -> Side {
     (Spot::of(from), Spot::of(to))
 }
 
-fn by_layer(stretches: Vec<(usize, Side)>, n_layers: usize) -> Vec<Vec<Side>> {
-    let mut layers: Vec<Vec<Side>> = vec![Vec::new(); n_layers];
-    for (layer, stretch) in stretches {
-        layers[layer].push(stretch);
-    }
-    layers
+/// A part of a line on the surface.
+struct Stretch {
+    layer: usize,
+    /// Which line it is part of. Translucent lines darken each other where they run close together, but not themselves.
+    line: usize,
+    side: Side,
 }
 
 /// Stretches as lines, if there are any.
@@ -85,18 +91,19 @@ fn line_mark(stretches: Vec<Side>, width: f64, paint: Paint) -> Option<Mark> {
 }
 
 /// The lines between the cells: each lies on the higher of the two that it separates.
-fn edges(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> Vec<(usize, Side)> {
+fn edges(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> Vec<Stretch> {
     let mesh = &item.mesh;
     let [n_i, n_j] = mesh.cell_count();
     let has_line = |index: usize, n_cells: usize| item.lines.is_none_or(|n| is_line(index, n_cells, n));
-    let line = |from: (usize, usize), to: (usize, usize), beside: [Option<(usize, usize)>; 2]| {
+    let stretch = |line: usize, from: (usize, usize), to: (usize, usize), beside: [Option<(usize, usize)>; 2]| {
         let layer = beside.into_iter().flatten().filter_map(|cell| facets.layer_of(cell)).max()?;
         let worlds = [mesh.vertex(from.0, from.1), mesh.vertex(to.0, to.1)];
         if worlds.iter().all(|world| world[2] <= mesh.ceiling()) {
-            return Some((layer, side(painter.vertex(from.0, from.1).0, painter.vertex(to.0, to.1).0)));
+            let side = side(painter.vertex(from.0, from.1).0, painter.vertex(to.0, to.1).0);
+            return Some(Stretch { layer, line, side });
         }
         let [from, to] = clip_below(&worlds, mesh.ceiling())[..] else { return None };
-        Some((layer, side(place(item, from).0, place(item, to).0)))
+        Some(Stretch { layer, line, side: side(place(item, from).0, place(item, to).0) })
     };
     let mut lines = Vec::new();
     for i in 0..=n_i {
@@ -104,10 +111,15 @@ fn edges(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> V
             let (left, below) = (i.checked_sub(1), j.checked_sub(1));
             let (inside_i, inside_j) = (i < n_i, j < n_j);
             if inside_i && has_line(j, n_j) {
-                lines.extend(line((i, j), (i + 1, j), [below.map(|j| (i, j)), inside_j.then_some((i, j))]));
+                lines.extend(stretch(j, (i, j), (i + 1, j), [below.map(|j| (i, j)), inside_j.then_some((i, j))]));
             }
             if inside_j && has_line(i, n_i) {
-                lines.extend(line((i, j), (i, j + 1), [left.map(|i| (i, j)), inside_i.then_some((i, j))]));
+                lines.extend(stretch(
+                    n_j + 1 + i,
+                    (i, j),
+                    (i, j + 1),
+                    [left.map(|i| (i, j)), inside_i.then_some((i, j))],
+                ));
             }
         }
     }
@@ -115,7 +127,7 @@ fn edges(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> V
 }
 
 /// The lines where the surface is cut off.
-fn rims(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> Vec<(usize, Side)> {
+fn rims(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> Vec<Stretch> {
     let [n_i, n_j] = item.mesh.cell_count();
     let cells = (0..n_i).flat_map(|i| (0..n_j).map(move |j| (i, j))).filter(|&(i, j)| item.mesh.is_whole(i, j));
     let mut lines = Vec::new();
@@ -124,7 +136,7 @@ fn rims(item: &SurfaceItem, painter: &SurfacePainter<'_>, facets: &Facets) -> Ve
         for triangle in [[0, 1, 2], [0, 2, 3]] {
             let part = clip_below(&triangle.map(|corner| worlds[corner]), item.mesh.ceiling());
             if let Some([from, to]) = rim_of(&part, item.mesh.ceiling()) {
-                lines.push((layer, side(place(item, from).0, place(item, to).0)));
+                lines.push(Stretch { layer, line: 0, side: side(place(item, from).0, place(item, to).0) });
             }
         }
     }
@@ -141,7 +153,7 @@ struct Decals {
 
 /// Which parts of a shape something nearer hides.
 struct Hiding {
-    /// The layer that it has to be drawn below.
+    /// The layer that it is best drawn below.
     layer: usize,
     /// Where it is hidden.
     regions: Vec<Vec<Point>>,
@@ -200,7 +212,8 @@ impl Decals {
 /// Finds what hides a shape that lies on the surface.
 fn hiding(shape: &[Point], decal: &Decal, facets: &Facets) -> Hiding {
     let mut regions = Vec::new();
-    let (mut first_hiding, mut last_below) = (usize::MAX, None);
+    // By how much more of the shape would be wrong above each layer than below it.
+    let mut loss = vec![0.0; facets.n_layers];
     for part in facets.near(shape) {
         for (outline, plane) in &part.facets {
             let region = shared(shape, outline);
@@ -209,15 +222,20 @@ fn hiding(shape: &[Point], decal: &Decal, facets: &Facets) -> Hiding {
             }
             let is_nearer = |p: &Point| plane.at(p.x, p.y) > decal.plane.at(p.x, p.y) + decal.bias;
             if region.iter().any(is_nearer) {
-                first_hiding = first_hiding.min(part.layer);
+                loss[part.layer] += area(&region);
                 regions.push(region);
             } else {
-                last_below = last_below.max(Some(part.layer));
+                loss[part.layer] -= area(&region);
             }
         }
     }
-    // What carries it must not cover it; the rest of what hides it comes later still.
-    let above = last_below.map_or(0, |layer| layer + 1);
-    let layer = if regions.is_empty() { facets.n_layers } else { first_hiding.max(above).min(facets.n_layers) };
-    Hiding { layer, regions }
+    // Above all of them at first.
+    let (mut best, mut least, mut wrong) = (facets.n_layers, 0.0, 0.0);
+    for layer in (0..facets.n_layers).rev() {
+        wrong -= loss[layer];
+        if wrong < least {
+            (best, least) = (layer, wrong);
+        }
+    }
+    Hiding { layer: best, regions }
 }

@@ -86,10 +86,12 @@ pub(super) fn open_shapes(file: &mut String) {
     );
 }
 
-/// Writes shapes, those with the same clip in one group.
+/// Writes shapes, those with the same clip in one group, and in it lines that look alike.
 #[derive(Default)]
 pub(super) struct Shapes {
     clip: Option<Rect>,
+    /// Width and paint of the lines of an open group.
+    lines: Option<(f64, Paint)>,
     /// Those that were defined.
     defined: Vec<Rect>,
 }
@@ -100,6 +102,7 @@ impl Shapes {
         match element {
             Element::Layer { alpha, areas } => {
                 self.set_clip(None, file);
+                self.set_lines(None, file);
                 let opacity = if *alpha == Paint::OPAQUE {
                     String::new()
                 } else {
@@ -111,7 +114,8 @@ impl Shapes {
                     let _ = writeln!(file, "<g{opacity}{attributes}>");
                 }
                 for (fill, rings) in areas {
-                    let _ = writeln!(file, "<path fill=\"{}\"{own} d=\"{}\"/>", color(*fill), PathData::outlines(rings));
+                    let _ =
+                        writeln!(file, "<path fill=\"{}\"{own} d=\"{}\"/>", color(*fill), PathData::outlines(rings));
                 }
                 if has_group {
                     file.push_str("</g>\n");
@@ -119,20 +123,40 @@ impl Shapes {
             }
             Element::Mark(mark) => {
                 self.set_clip(mark.clip, file);
-                write_mark(mark, attributes, file);
+                let Shape::Lines { lines, width } = &mark.shape else {
+                    self.set_lines(None, file);
+                    return write_mark(mark, attributes, file);
+                };
+                self.set_lines(Some((*width, mark.paint)), file);
+                let _ = writeln!(file, "<path{attributes} d=\"{}\"/>", PathData::lines(lines));
             }
         }
     }
 
     /// Closes the last group.
     pub(super) fn end(&mut self, file: &mut String) {
+        self.set_lines(None, file);
         self.set_clip(None, file);
+    }
+
+    fn set_lines(&mut self, look: Option<(f64, Paint)>, file: &mut String) {
+        if look == self.lines {
+            return;
+        }
+        if self.lines.is_some() {
+            file.push_str("</g>\n");
+        }
+        self.lines = look;
+        if let Some((width, ink)) = look {
+            let _ = writeln!(file, "<g {} stroke-width=\"{}\">", paint("stroke", ink), number(width * PER_PIXEL));
+        }
     }
 
     fn set_clip(&mut self, clip: Option<Rect>, file: &mut String) {
         if clip == self.clip {
             return;
         }
+        self.set_lines(None, file);
         if self.clip.is_some() {
             file.push_str("</g>\n");
         }
@@ -156,18 +180,9 @@ impl Shapes {
 fn write_mark(Mark { shape, paint: ink, .. }: &Mark, attributes: &str, file: &mut String) {
     match shape {
         Shape::Area(rings) => {
-            let _ =
-                writeln!(file, "<path {}{attributes} d=\"{}\"/>", paint("fill", *ink), PathData::outlines(rings));
+            let _ = writeln!(file, "<path {}{attributes} d=\"{}\"/>", paint("fill", *ink), PathData::outlines(rings));
         }
-        Shape::Lines { lines, width } => {
-            let _ = writeln!(
-                file,
-                "<path {} stroke-width=\"{}\"{attributes} d=\"{}\"/>",
-                paint("stroke", *ink),
-                number(width * PER_PIXEL),
-                PathData::lines(lines)
-            );
-        }
+        Shape::Lines { .. } => {}
         Shape::Discs { centers, radius } if ink.alpha == Paint::OPAQUE && centers.len() > 1 => {
             let _ = writeln!(
                 file,
@@ -206,7 +221,7 @@ impl Texts {
             self.end(file);
             let _ = writeln!(
                 file,
-                "<g font-family=\"'{FONT_FAMILY}',sans-serif\" font-size=\"{}\" {} style=\"white-space:pre\">",
+                "<g font-family=\"'{FONT_FAMILY}',sans-serif\" font-size=\"{}\" {} xml:space=\"preserve\">",
                 number(text.size),
                 paint("fill", text.paint)
             );

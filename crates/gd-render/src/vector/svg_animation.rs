@@ -100,7 +100,10 @@ impl Classes {
                     let _ = write!(steps, "{}%{{visibility:hidden}}", share(end));
                 }
             }
-            let _ = writeln!(rules, ".{prefix}{index}{{animation-name:{prefix}{index}}}@keyframes {prefix}{index}{{{steps}}}");
+            let _ = writeln!(
+                rules,
+                ".{prefix}{index}{{animation-name:{prefix}{index}}}@keyframes {prefix}{index}{{{steps}}}"
+            );
         }
         rules
     }
@@ -110,9 +113,9 @@ impl Classes {
 fn prefix(heading: &Heading<'_>) -> String {
     let text = format!("{}\n{}\n{}x{}", heading.title, heading.description, heading.width, heading.height);
     // FNV-1a.
-    let mut hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
+    let mut hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     let letter = |_| {
         let letter = char::from(b'a' + (hash % 26) as u8);
         hash /= 26;

@@ -71,9 +71,10 @@ mod tests {
         // Mirrored polygons are gone around the other way.
         let mirrored: Vec<Point> = squares[1].iter().rev().copied().collect();
         let colors = [red, red, red, green, green, blue];
-        let polygons = squares.iter().enumerate().map(|(k, square)| {
-            (if k == 1 { mirrored.as_slice() } else { square.as_slice() }, colors[k])
-        });
+        let polygons = squares
+            .iter()
+            .enumerate()
+            .map(|(k, square)| (if k == 1 { mirrored.as_slice() } else { square.as_slice() }, colors[k]));
         let areas = areas(polygons);
         let width = |rings: &Vec<Vec<Spot>>| {
             let x = rings.iter().flatten().map(|spot| spot.x);
