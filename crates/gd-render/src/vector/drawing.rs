@@ -49,11 +49,13 @@ pub(super) enum Shape {
     Discs { centers: Vec<Spot>, radius: f64 },
 }
 
+type Polygons = Arc<[(Vec<Point>, Rgb)]>;
+
 /// What scenes one after another share, worked out once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     reliefs: Vec<(SurfaceItem, Arc<Relief>)>,
-    areas: Vec<(Arc<[(Vec<Point>, Rgb)]>, Areas)>,
+    areas: Vec<(Polygons, Areas)>,
 }
 
 /// More than the panels of a figure.
@@ -76,7 +78,7 @@ impl Shared {
         relief
     }
 
-    fn areas(&mut self, polygons: &Arc<[(Vec<Point>, Rgb)]>) -> Areas {
+    fn areas(&mut self, polygons: &Polygons) -> Areas {
         if let Some((_, areas)) = self.areas.iter().find(|(other, _)| Arc::ptr_eq(other, polygons)) {
             return areas.clone();
         }

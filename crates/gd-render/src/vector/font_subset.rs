@@ -181,7 +181,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 /// The tables of a font file.
 struct Tables<'a> {
-    tables: BTreeMap<[u8; 4], &'a [u8]>,
+    by_tag: BTreeMap<[u8; 4], &'a [u8]>,
     has_long_offsets: bool,
     n_metrics: usize,
 }
@@ -197,11 +197,11 @@ impl<'a> Tables<'a> {
         }
         let has_long_offsets = u16_at(tables.get(b"head")?, 50)? != 0;
         let n_metrics = usize::from(u16_at(tables.get(b"hhea")?, 34)?);
-        Some(Self { tables, has_long_offsets, n_metrics })
+        Some(Self { by_tag: tables, has_long_offsets, n_metrics })
     }
 
     fn get(&self, tag: [u8; 4]) -> Option<&'a [u8]> {
-        self.tables.get(&tag).copied()
+        self.by_tag.get(&tag).copied()
     }
 
     /// The description of a glyph; nothing for one without ink.

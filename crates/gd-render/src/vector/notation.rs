@@ -48,7 +48,9 @@ impl PathData {
         for ring in rings {
             let Some((first, rest)) = ring.split_first() else { continue };
             path.start(*first);
-            rest.iter().for_each(|spot| path.line(*spot));
+            for spot in rest {
+                path.line(*spot);
+            }
             path.data.push('z');
             (path.at, path.command) = (Some(*first), 'z');
         }
@@ -61,7 +63,9 @@ impl PathData {
         for line in lines {
             let Some((first, rest)) = line.split_first() else { continue };
             path.start(*first);
-            rest.iter().for_each(|spot| path.line(*spot));
+            for spot in rest {
+                path.line(*spot);
+            }
         }
         path.data
     }

@@ -42,8 +42,10 @@ pub(super) fn still(heading: &Heading<'_>, drawing: &Drawing) -> io::Result<Vec<
     }
     let Page { mut objects, content, opacities, groups, .. } = page;
     let font = font.map(|font| add_font(&mut objects, &font)).transpose()?;
-    let states: String = opacities.iter().map(|alpha| format!("/a{alpha}{}", opacity_state(*alpha))).collect();
-    let forms: String = groups.iter().enumerate().map(|(index, id)| format!("/g{index} {id}")).collect();
+    let states: Vec<String> = opacities.iter().map(|alpha| format!("/a{alpha}{}", opacity_state(*alpha))).collect();
+    let states = states.concat();
+    let forms: Vec<String> = groups.iter().enumerate().map(|(index, id)| format!("/g{index} {id}")).collect();
+    let forms = forms.concat();
     let font = font.map_or_else(String::new, |id| format!("/Font<</f {id}>>"));
     let content = objects.add_stream("", content.as_bytes())?;
     let page = objects.add(&format!(

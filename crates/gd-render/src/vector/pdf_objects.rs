@@ -1,5 +1,6 @@
 //! The syntax of PDF files (ISO 32000-1): numbered objects, and the table of where each begins.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use flate2::Compression;
@@ -77,10 +78,10 @@ impl Objects {
         let size = self.offsets.len() + 1;
         let mut end = format!("xref\n0 {size}\n0000000000 65535 f \n");
         for offset in &self.offsets {
-            end.push_str(&format!("{offset:010} 00000 n \n"));
+            let _ = writeln!(end, "{offset:010} 00000 n ");
         }
         let information = information.map_or_else(String::new, |id| format!("/Info {id}"));
-        end.push_str(&format!("trailer\n<</Size {size}/Root {catalog}{information}>>\nstartxref\n{table}\n%%EOF\n"));
+        let _ = write!(end, "trailer\n<</Size {size}/Root {catalog}{information}>>\nstartxref\n{table}\n%%EOF\n");
         self.file.extend(end.as_bytes());
         self.file
     }
@@ -88,6 +89,6 @@ impl Objects {
 
 /// Text of a person, such as a title: UTF-16 in hexadecimal digits.
 pub(super) fn text_string(text: &str) -> String {
-    let digits: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    format!("<FEFF{digits}>")
+    let digits: Vec<String> = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    format!("<FEFF{}>", digits.concat())
 }
