@@ -10,7 +10,8 @@ pub(crate) fn fit() -> Figure {
     let curve: Vec<f64> = (0..=200).map(|k| f64::from(k) * 0.05).collect();
     let decay = |x: &f64| 20.0 + 60.0 * math::exp(-0.3 * x);
     let y: Vec<f64> = curve.iter().map(decay).collect();
-    let [low, high] = [-1.0, 1.0].map(|side| curve.iter().map(|x| decay(x) + side * (2.0 + 0.2 * x)).collect::<Vec<_>>());
+    let [low, high] =
+        [-1.0, 1.0].map(|side| curve.iter().map(|x| decay(x) + side * (2.0 + 0.2 * x)).collect::<Vec<_>>());
     let x: Vec<f64> = (0..24).map(|k| f64::from(k) * 0.42).collect();
     let data: Vec<f64> = x.iter().enumerate().map(|(k, x)| decay(x) + f64::from(k as u32 * 37 % 11) - 5.0).collect();
     let [below, above] = [-3.0, 3.0].map(|side| data.iter().map(|y| y + side).collect::<Vec<_>>());
