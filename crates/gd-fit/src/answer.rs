@@ -285,7 +285,7 @@ impl Fit {
     ///
     /// ```
     /// use gd_fit::{Settings, Table, fit};
-    /// let table = Table::new([("x", [1.0, 2.0, 3.0]), ("y", [2.1, 3.9, 6.1])])?;
+    /// let table = Table::new([("x", vec![1.0, 2.0, 3.0]), ("y", vec![2.1, 3.9, 6.1])])?;
     /// let line = fit(&table, "y = a*x + b", &Settings::default())?;
     /// assert!(line.svg()?.starts_with("<svg") && line.pdf()?.starts_with(b"%PDF"));
     /// # Ok::<(), gd_fit::Error>(())
