@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::drawing::{Drawing, Element, Mark, Shape};
 use super::outline::joined;
+use super::shapes::{Drawing, Element, Mark, Shape};
 use super::spot::Spot;
 use crate::color::Rgb;
 use crate::text::{Reading, Text};

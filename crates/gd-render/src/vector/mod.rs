@@ -14,6 +14,7 @@ mod pdf;
 mod pdf_font;
 mod pdf_objects;
 mod round;
+mod shapes;
 mod spot;
 mod surface;
 mod svg;
@@ -25,7 +26,8 @@ mod tests;
 
 use std::io::Write;
 
-use self::drawing::{Drawing, Shared};
+use self::drawing::Shared;
+use self::shapes::Drawing;
 use self::svg::Heading;
 use self::svg_animation::Clock;
 use crate::error::RenderError;

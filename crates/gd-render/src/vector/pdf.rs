@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io;
 
-use super::drawing::{Drawing, Element, Mark, Shape};
 use super::font_subset::FontSubset;
 use super::notation::number;
 use super::pdf_font::add_font;
 use super::pdf_objects::{Id, Objects, text_string};
+use super::shapes::{Drawing, Element, Mark, Shape};
 use super::spot::{PER_PIXEL, Spot};
 use super::svg::Heading;
 use crate::color::{Paint, Rgb};

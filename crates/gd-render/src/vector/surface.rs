@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::convex::{area, part_inside, shared};
-use super::drawing::{Element, Mark, Shape};
 use super::facets::Facets;
 use super::outline::{Side, joined, outlines, sides};
 use super::round::{capsule, disc};
+use super::shapes::{Element, Mark, Shape};
 use super::spot::Spot;
 use super::tiles::{Areas, areas};
 use crate::color::{Paint, Rgb};

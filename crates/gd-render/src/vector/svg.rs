@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::drawing::{Drawing, Element, Mark, Shape};
 use super::font_subset::FontSubset;
 use super::notation::{PathData, base64, color, escaped, number, paint};
+use super::shapes::{Drawing, Element, Mark, Shape};
 use super::spot::PER_PIXEL;
 use crate::color::Paint;
 use crate::geometry::Rect;

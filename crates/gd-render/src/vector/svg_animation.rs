@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::drawing::Drawing;
 use super::lifetimes::{Lifetime, Parts};
 use super::notation::{color, number};
+use super::shapes::Drawing;
 use super::svg::{Heading, Shapes, Texts, background, font_rule, open_shapes, opening};
 use crate::color::Rgb;
 use crate::figure::Repeat;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::drawing::{Drawing, Element, Mark, Shape, Shared};
+use super::drawing::Shared;
 use super::lifetimes::{Lifetime, Parts};
+use super::shapes::{Drawing, Element, Mark, Shape};
 use super::spot::Spot;
 use crate::figure::Storyboard;
 use crate::text::Text;
