@@ -35,7 +35,7 @@ const REFUSED: &[Refused] = &[
     (&["fit", "data.csv", "a*x + b", "--svg", "x.svg", "--svg-animation", "./x.svg"], 2, "--svg-animation: ./x.svg: it is written twice, also as x.svg; name another file"),
     (&["fit", "data.csv", "a*x + b", "--profiles", "x.tiff"], 2, "--profiles: x.tiff: it writes a PNG; name it x.png"),
     (&["fit", "data.csv", "a*x + b", "--png", "x.svg"], 2, "--png: x.svg: it writes a PNG; name it x.png, or give it to --svg"),
-    (&["fit", "data.csv", "a*x + b", "--png", "x.pdf"], 2, "--png: x.pdf: it writes a PNG; name it x.png"),
+    (&["fit", "data.csv", "a*x + b", "--png", "x.pdf"], 2, "--png: x.pdf: it writes a PNG; name it x.png, or give it to --pdf"),
     (&["fit", "data.csv", "a*x + b", "--png", "x.jpg"], 2, "--png: x.jpg: it writes a PNG; name it x.png"),
     (&["fit", "data.csv", "a*x + b", "--png", "x.JPEG"], 2, "--png: x.JPEG: it writes a PNG; name it x.png"),
     (&["fit", "data.csv", "a*x + b", "--png", "x.gif"], 2, "--png: x.gif: it writes a PNG; name it x.png"),
