@@ -281,6 +281,43 @@ fn starts_that_were_found_are_told_from_those_given_and_signs_that_mean_nothing_
 }
 
 #[test]
+fn shapes_and_text_are_written_beside_pixels() {
+    let dir = in_folder();
+    let begins = |name: &str, with: &[u8]| {
+        let file = fs::read(dir.path().join(name)).unwrap();
+        assert!(file.starts_with(with), "{name}");
+        String::from_utf8_lossy(&file).into_owned()
+    };
+    let fit = ["fit", "line.csv", "y = a*x + b", "--quiet"];
+    let files = ["--png", "a.png", "--svg", "a.svg", "--pdf", "a.pdf", "--profiles", "p.pdf"];
+    let film = ["--svg-animation", "film.svg", "--frames", "4"];
+    let out = gd(dir.path(), &[&fit[..], &files, &film].concat());
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let still = begins("a.svg", b"<svg");
+    assert!(still.contains(">y = a*x + b</text>") && !still.contains("animation"));
+    begins("a.png", b"\x89PNG");
+    begins("a.pdf", b"%PDF");
+    begins("p.pdf", b"%PDF");
+    assert!(begins("film.svg", b"<svg").contains("prefers-reduced-motion"));
+    // Without pixels, and the same again.
+    assert_eq!(gd(dir.path(), &[&fit[..], &["--svg", "again.svg"]].concat()).status.code(), Some(0));
+    assert!(begins("again.svg", b"<svg") == still);
+    let ranges = ["line.csv", "y = a*x + b", "--quiet", "--range", "a=0..2,b=0..2", "--points", "5"];
+    for command in ["surface", "basins"] {
+        let files = ["--svg", "b.svg", "--pdf", "b.pdf"];
+        let out = gd(dir.path(), &[&[command], &ranges[..], &files].concat());
+        assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+        begins("b.svg", b"<svg");
+        begins("b.pdf", b"%PDF");
+    }
+    let several =
+        ["fit", "line.csv", "y = a*x + b", "--quiet", "--lr", "0.1,0.2", "--start", "a=5,b=4", "--frames", "3"];
+    let out = gd(dir.path(), &[&several[..], &["--svg", "c.svg", "--svg-animation", "c-film.svg"]].concat());
+    assert_ne!(out.status.code(), Some(2), "{}", stderr(&out));
+    begins("c-film.svg", b"<svg");
+}
+
+#[test]
 fn themes_are_drawn() {
     let dir = in_folder();
     assert_eq!(gd(dir.path(), &["themes", "--png", "themes.png"]).status.code(), Some(0));

@@ -1,7 +1,7 @@
 //! A fit in one call.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -291,6 +291,70 @@ impl Fit {
         outputs.finish()
     }
 
+    /// The picture of the fit as an SVG: shapes and text.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    ///
+    /// ```
+    /// use gd_fit::{Settings, Table, fit};
+    /// let table = Table::new([("x", vec![1.0, 2.0, 3.0]), ("y", vec![2.1, 3.9, 6.1])])?;
+    /// let line = fit(&table, "y = a*x + b", &Settings::default())?;
+    /// assert!(line.svg()?.starts_with("<svg") && line.pdf()?.starts_with(b"%PDF"));
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    pub fn svg(&self) -> Result<String, Error> {
+        text_of(|writer| Ok(self.figure()?.write_svg(0, writer)?))
+    }
+
+    /// The picture of the fit as the bytes of a PDF file.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn pdf(&self) -> Result<Vec<u8>, Error> {
+        let mut file = Vec::new();
+        self.figure()?.write_pdf(0, &mut file)?;
+        Ok(file)
+    }
+
+    /// Draws the picture of the fit into an SVG file, which appears under its name when it is complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_svg(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        write_whole(path.as_ref(), |writer| Ok(self.figure()?.write_svg(0, writer)?))
+    }
+
+    /// Draws the picture of the fit into a PDF file, which appears under its name when it is complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_pdf(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        write_whole(path.as_ref(), |writer| Ok(self.figure()?.write_pdf(0, writer)?))
+    }
+
+    /// The animation of the descent as an SVG that plays in browsers; the surface does not turn.
+    ///
+    /// # Errors
+    /// Nothing finite to draw.
+    pub fn svg_animation(&self) -> Result<String, Error> {
+        text_of(|writer| self.draw_svg_animation(writer))
+    }
+
+    /// Draws the [animation](Fit::svg_animation) of the descent into an SVG file, which appears under its name when it is
+    /// complete.
+    ///
+    /// # Errors
+    /// Nothing finite to draw, a file that cannot be written.
+    pub fn write_svg_animation(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        write_whole(path.as_ref(), |writer| self.draw_svg_animation(writer))
+    }
+
+    fn draw_svg_animation(&self, writer: &mut dyn Write) -> Result<(), Error> {
+        let picture = PictureSettings::default().standing_still();
+        Ok(self.descent_figure_with(&ViewSettings::default(), &picture)?.write_svg_animation(writer)?)
+    }
+
     /// The animation of the descent as the bytes of a GIF file.
     ///
     /// # Errors
@@ -351,6 +415,21 @@ impl Fit {
         write_frames(&figure, &mut outputs, frames, &mut |_| {})?;
         outputs.finish()
     }
+}
+
+/// What is written, as text.
+fn text_of(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<String, Error> {
+    let mut file = Vec::new();
+    write(&mut file)?;
+    String::from_utf8(file).map_err(|error| Error::Write(io::Error::new(io::ErrorKind::InvalidData, error)))
+}
+
+/// Writes a file that appears under its name when it is complete.
+fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
+    let mut outputs = OutputSet::new();
+    let file = outputs.begin(path)?;
+    outputs.write(file, write)?;
+    outputs.finish()
 }
 
 impl fmt::Display for Fit {

@@ -43,7 +43,7 @@ impl Default for Camera {
 }
 
 /// A camera with its directions worked out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct View {
     right: World,
     up: World,

@@ -31,6 +31,8 @@ pub(crate) static FONT: LazyLock<Font> = LazyLock::new(|| {
 
 /// A font, ready to be drawn.
 pub(crate) struct Font {
+    /// As it was read.
+    file: &'static [u8],
     units_per_em: u16,
     /// From the deepest descent to the highest ascent, in units.
     height: f32,
@@ -52,7 +54,7 @@ pub(crate) struct GlyphBitmap {
 }
 
 impl Font {
-    fn read(file: &[u8]) -> Result<Self> {
+    pub(crate) fn read(file: &'static [u8]) -> Result<Self> {
         let mut tape = Cursor::new(file);
         let tables: Offsets = tape.take()?;
         let go_to = |tape: &mut Cursor<_>, name: &[u8; 4]| {
@@ -79,12 +81,18 @@ impl Font {
             _ => None,
         });
         Ok(Self {
+            file,
             units_per_em: header.units_per_em,
             height: f32::from(horizontal.ascender) - f32::from(horizontal.descender),
             glyph_ids: glyph_ids.unwrap_or_default(),
             metrics,
             glyphs,
         })
+    }
+
+    /// The file that it was read from, in the TrueType format.
+    pub(crate) fn file(&self) -> &'static [u8] {
+        self.file
     }
 
     /// The glyph of a character.

@@ -42,6 +42,7 @@ mod scene;
 mod text;
 mod theme;
 mod ticks;
+mod vector;
 
 pub use camera::{Camera, Projection};
 pub use color::{Paint, Rgb};

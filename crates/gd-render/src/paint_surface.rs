@@ -13,7 +13,7 @@ mod drape;
 mod reference;
 mod tiles;
 
-use self::drape::drape;
+pub(crate) use self::drape::drape;
 use self::tiles::Tiles;
 use crate::camera::World;
 use crate::geometry::{Point, Rect};
@@ -28,7 +28,7 @@ use crate::scene::{DecalStyle, SurfaceItem};
 const SAME_SHEET: f64 = 0.015;
 
 /// Indices 0..n by distance from the eye.
-struct DepthOrder {
+pub(crate) struct DepthOrder {
     n: usize,
     /// The eye stands over this cell, or beyond the ends: below 0 or at least n.
     eye: f64,
@@ -36,7 +36,7 @@ struct DepthOrder {
 
 impl DepthOrder {
     /// First the cells on one side of the eye, then those on the other (no ray sees both), last the one below it.
-    fn far_to_near(&self) -> impl Iterator<Item = usize> + use<> {
+    pub(crate) fn far_to_near(&self) -> impl Iterator<Item = usize> + use<> {
         // `as` saturates, so an eye beyond either end leaves one side empty.
         let below = (self.eye.max(0.0) as usize).min(self.n);
         (0..below).chain((below..self.n).rev())
@@ -127,7 +127,7 @@ impl<'a> SurfacePainter<'a> {
         canvas.finish_decals();
     }
 
-    fn vertex(&self, i: usize, j: usize) -> (Point, f64) {
+    pub(crate) fn vertex(&self, i: usize, j: usize) -> (Point, f64) {
         self.vertices[i * self.item.mesh.count[1] + j]
     }
 
@@ -204,7 +204,7 @@ impl<'a> SurfacePainter<'a> {
     }
 
     /// The corners of a cell that reaches above the ceiling, in world space.
-    fn cut_corners(&self, (i, j): (usize, usize)) -> Option<[World; 4]> {
+    pub(crate) fn cut_corners(&self, (i, j): (usize, usize)) -> Option<[World; 4]> {
         let mesh = &self.item.mesh;
         if mesh.ceiling() == f64::INFINITY {
             return None;
@@ -214,7 +214,7 @@ impl<'a> SurfacePainter<'a> {
     }
 
     /// Whether the triangle below the diagonal (the one with corner (i + 1, j)) is on the eye's side of it.
-    fn first_triangle_is_nearer(&self, (i, j): (usize, usize)) -> bool {
+    pub(crate) fn first_triangle_is_nearer(&self, (i, j): (usize, usize)) -> bool {
         let mesh = &self.item.mesh;
         if let Some(eye) = self.item.view.eye() {
             let (u, v) = (mesh.grid_coordinate(0, eye[0]), mesh.grid_coordinate(1, eye[1]));
@@ -233,7 +233,7 @@ impl<'a> SurfacePainter<'a> {
 }
 
 /// The order of the cells along an axis of the floor.
-fn order(item: &SurfaceItem, axis: usize) -> DepthOrder {
+pub(crate) fn order(item: &SurfaceItem, axis: usize) -> DepthOrder {
     let n = item.mesh.cell_count()[axis];
     let eye = match item.view.eye() {
         Some(eye) => item.mesh.grid_coordinate(axis, eye[axis]),
@@ -266,7 +266,8 @@ fn place_decals(item: &SurfaceItem) -> Vec<PlacedDecal> {
     decals
 }
 
-fn decal(item: &SurfaceItem, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
+/// What lies on a triangle of the surface, as its plane.
+pub(crate) fn decal(item: &SurfaceItem, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
     let corners = triangle.map(|corner| place(item, corner));
     let plane = DepthPlane::through(corners.map(|(point, nearness)| [point.x, point.y, nearness]))?;
     // From below the surface itself hides what lies on top of it.
@@ -285,7 +286,7 @@ fn is_seen_from_above(item: &SurfaceItem, [p, q, r]: &[World; 3]) -> bool {
 }
 
 /// Whether the border before cell `index` of `n_cells` carries one of `n` lines, evenly from the first border to the last.
-fn is_line(index: usize, n_cells: usize, n: usize) -> bool {
+pub(crate) fn is_line(index: usize, n_cells: usize, n: usize) -> bool {
     match n {
         0 => false,
         _ if n > n_cells => true,
@@ -299,13 +300,13 @@ fn is_line(index: usize, n_cells: usize, n: usize) -> bool {
 }
 
 /// The side of a cut polygon that lies along the ceiling.
-fn rim_of(part: &[World], ceiling: f64) -> Option<[World; 2]> {
+pub(crate) fn rim_of(part: &[World], ceiling: f64) -> Option<[World; 2]> {
     let next = |index: usize| part[(index + 1) % part.len()];
     let is_rim = |index: &usize| part[*index][2] == ceiling && next(*index)[2] == ceiling;
     (0..part.len()).find(is_rim).map(|index| [part[index], next(index)])
 }
 
-fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
+pub(crate) fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
     let [x, y, nearness] = item.view.project(world);
     (item.viewport.place(x, y), nearness)
 }
@@ -316,7 +317,7 @@ fn bounds(points: &[Point]) -> Rect {
 }
 
 /// Whether the outline turns the same way at every corner.
-fn is_convex(points: &[Point; 4]) -> bool {
+pub(crate) fn is_convex(points: &[Point; 4]) -> bool {
     let turn = |k: usize| {
         let [p, q, r] = [0, 1, 2].map(|step| points[(k + step) % 4]);
         let (u, v) = (q - p, r - q);

@@ -98,6 +98,33 @@ impl Text {
     }
 }
 
+/// How text is written into files that hold text.
+impl Text {
+    /// Where the baseline begins, in pixels.
+    pub(crate) fn start(&self, fonts: &[UserFont]) -> [i32; 2] {
+        let (x, y) = self.origin(fonts);
+        [x, y]
+    }
+
+    /// Whether it begins near enough to the picture to be seen.
+    pub(crate) fn is_near(&self, fonts: &[UserFont]) -> bool {
+        self.start(fonts).iter().all(|coordinate| (-FAR..FAR).contains(coordinate))
+    }
+
+    /// Where each character begins, in pixels along the baseline.
+    pub(crate) fn pens(&self, fonts: &[UserFont]) -> Vec<f64> {
+        let typefaces = Typefaces(fonts);
+        let mut pen = 0.0;
+        let quarter = |c: char| {
+            let start = (pen * SUBPIXELS + 0.5_f64).floor() / SUBPIXELS;
+            let (advance, units_per_em) = typefaces.advance(typefaces.glyph(c));
+            pen += advance * self.size / units_per_em;
+            start
+        };
+        self.string.chars().map(quarter).collect()
+    }
+}
+
 /// Width of a line of text at font size `size`, in pixels, with `fonts` for what the embedded one lacks.
 #[must_use]
 pub(crate) fn text_width(string: &str, size: f64, fonts: &[UserFont]) -> f64 {

@@ -23,6 +23,8 @@ Examples:
   gd fit decay.csv 'N = n0*exp(-t/tau)' --sigma dN --band confidence --log y --title Decay \\
       --size 900x600 --theme print --panels fit --png decay.png
       error bars, confidence band and a logarithmic axis, for paper
+  gd fit data.csv 'a*x^3 + b*x^2' --lr 0.1 --start a=5,b=4 --svg fit.svg --pdf fit.pdf --svg-animation film.svg
+      the same pictures in shapes and text, for the web and for papers
   gd fit kinetics.csv 'v = vmax*s/(km + s)' --sigma dv --bounds km=0.. --report json
       weighted by the errors of the observations; the report as JSON
   gd fit events.csv 'N = n0*exp(-t/tau) + background' --sigma 'sqrt(N)' --absolute-sigma

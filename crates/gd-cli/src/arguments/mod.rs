@@ -208,7 +208,10 @@ pub struct FitArguments {
     /// Draw the data with the fitted curve, and the residuals; of several descents, all of them
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
-    /// Draw the profile of every parameter and the joint region of two; implies --intervals profile
+    /// The same picture in shapes and text.
+    #[command(flatten)]
+    pub vector: VectorArguments,
+    /// Draw the profile of every parameter and the joint region of two, as PNG, SVG or PDF; implies --intervals profile
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub profiles: Option<PathBuf>,
     /// Draw the joint confidence regions of all pairs of parameters, or of those of --over; implies --intervals profile
@@ -217,6 +220,9 @@ pub struct FitArguments {
     /// Animate the descent: curve, loss surface, contour map and loss, synchronized
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
+    /// The same animation as SVG, with a pause button; the surface turns only with --turn, which makes the file large
+    #[arg(long, value_name = "OUT.svg", help_heading = "Output")]
+    pub svg_animation: Option<PathBuf>,
     /// The animation in other forms.
     #[command(flatten)]
     pub film: FilmArguments,
@@ -226,6 +232,24 @@ pub struct FitArguments {
     /// The look.
     #[command(flatten)]
     pub picture: PictureArguments,
+}
+
+/// Files of a still picture that hold shapes and text instead of pixels.
+#[derive(Debug, Clone, Args)]
+pub struct VectorArguments {
+    /// The same picture as SVG: sharp at any size, with text that can be searched and edited
+    #[arg(long, value_name = "OUT.svg", help_heading = "Output")]
+    pub svg: Option<PathBuf>,
+    /// The same picture as PDF
+    #[arg(long, value_name = "OUT.pdf", help_heading = "Output")]
+    pub pdf: Option<PathBuf>,
+}
+
+impl VectorArguments {
+    /// Whether a file is asked for.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.svg.is_some() || self.pdf.is_some()
+    }
 }
 
 /// Which part of the loss is drawn.
@@ -309,8 +333,16 @@ pub struct SurfaceArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 40, help_heading = "Picture")]
     pub points: usize,
     /// Draw the surface and its contour map, and the loss of descents
-    #[arg(long, value_name = "OUT.png", required_unless_present_any = ["gif", "webp", "frames_dir", "csv", "descend"], help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "OUT.png",
+        required_unless_present_any = ["svg", "pdf", "gif", "webp", "frames_dir", "csv", "descend"],
+        help_heading = "Output"
+    )]
     pub png: Option<PathBuf>,
+    /// The same picture in shapes and text.
+    #[command(flatten)]
+    pub vector: VectorArguments,
     /// Animate the turning surface, or the descents
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
@@ -350,8 +382,16 @@ pub struct BasinsArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 60, help_heading = "Picture")]
     pub points: usize,
     /// Draw the map
-    #[arg(long, value_name = "OUT.png", required_unless_present = "csv", help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "OUT.png",
+        required_unless_present_any = ["svg", "pdf", "csv"],
+        help_heading = "Output"
+    )]
     pub png: Option<PathBuf>,
+    /// The same picture in shapes and text.
+    #[command(flatten)]
+    pub vector: VectorArguments,
     /// Write every start and where it ended
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub csv: Option<PathBuf>,

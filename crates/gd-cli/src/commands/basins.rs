@@ -11,6 +11,7 @@ use gd_fit::{Method, Precision, Problem, plain_start};
 
 use super::files::{Content, Outputs};
 use super::glyphs::MissingGlyphs;
+use super::stills::Stills;
 use crate::arguments::{BasinsArguments, Source, ranges_of};
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -48,7 +49,7 @@ fn run_in<T: Real + FromStr>(
         Source::Data(data) => (Outputs::new(&data.data), &data.formula),
         Source::Objective(text) => (Outputs::without_data(), text),
     };
-    let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, arguments.png.as_ref(), &arguments.vector)?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
     let picture = match &source {
         Source::Data(_) => arguments.picture.settings(false),
@@ -83,10 +84,10 @@ fn run_in<T: Real + FromStr>(
         outputs.write(file, |writer| map.write_csv(writer))?;
     }
     let mut missing = MissingGlyphs::default();
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = basin_figure(&map, formula, &picture)?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure)?;
     }
     outputs.finish()?;
     if !arguments.quiet {

@@ -13,6 +13,7 @@ use gd_fit::{
 use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
+use super::stills::Stills;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -25,7 +26,7 @@ pub(super) fn run<T: Real + FromStr>(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let FitArguments { trajectory, png, profiles, regions, gif, .. } = arguments;
+    let FitArguments { trajectory, png, vector, profiles, regions, gif, svg_animation, .. } = arguments;
     for (argument, path) in [("--trajectory", trajectory), ("--profiles", profiles), ("--regions", regions)] {
         if path.is_some() {
             let message = "it is of one descent; give one start, one optimizer and one rate";
@@ -33,7 +34,8 @@ pub(super) fn run<T: Real + FromStr>(
         }
     }
     let mut outputs = Outputs::new(&arguments.data.data);
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
+    let svg_animation = outputs.begin("--svg-animation", Content::Svg, svg_animation.as_ref())?;
     let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let settings = |choice: &DescentChoice| Settings {
         columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
@@ -81,10 +83,15 @@ pub(super) fn run<T: Real + FromStr>(
         out.flush()?;
     }
     let mut missing = MissingGlyphs::default();
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = descent_still(&reports, &view, &picture)?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure)?;
+    }
+    if let Some(file) = svg_animation {
+        let figure = descent_figure(&reports, &view, &picture.clone().standing_still())?;
+        missing.look(&figure);
+        outputs.write(file, |writer| figure.write_svg_animation(writer))?;
     }
     if film.is_wanted() {
         let figure = descent_figure(&reports, &view, &picture)?;

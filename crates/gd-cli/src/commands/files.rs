@@ -12,6 +12,8 @@ use crate::error::CliError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
     Png,
+    Svg,
+    Pdf,
     Gif,
     WebP,
     Csv,
@@ -29,6 +31,8 @@ impl Content {
     const fn describe(self) -> (&'static str, &'static str) {
         match self {
             Self::Png => ("a PNG", "png"),
+            Self::Svg => ("an SVG", "svg"),
+            Self::Pdf => ("a PDF", "pdf"),
             Self::Gif => ("a GIF", "gif"),
             Self::WebP => ("a WebP", "webp"),
             Self::Csv => ("CSV", "csv"),
@@ -48,6 +52,8 @@ pub(super) struct Outputs {
     set: OutputSet,
     /// The option that writes to standard output.
     on_stdout: Option<&'static str>,
+    /// Endings for which there are other options.
+    others: &'static [(&'static str, &'static str)],
 }
 
 impl Outputs {
@@ -64,7 +70,12 @@ impl Outputs {
         if let Some(stdout) = stdout() {
             set.spare(&stdout, FileUse::StandardOutput);
         }
-        Self { set, on_stdout: None }
+        Self { set, on_stdout: None, others: &[] }
+    }
+
+    /// Says which other options write files with which endings, for those who take the wrong one.
+    pub(super) fn offer(&mut self, others: &'static [(&'static str, &'static str)]) {
+        self.others = others;
     }
 
     /// Names another file that is read, and not to be written.
@@ -93,7 +104,7 @@ impl Outputs {
             return Ok(Some(self.set.begin_stream(Path::new("standard output"), stdout().ok_or_else(failed)?)));
         }
         let begun = self.set.begin(path).map_err(|error| of_option(option, error))?;
-        check_ending(option, content, path)?;
+        check_ending(option, content, path, self.others)?;
         Ok(Some(begun))
     }
 
@@ -128,7 +139,7 @@ impl Outputs {
             return Err(CliError::argument(option, message));
         }
         self.set.check(path).map_err(|error| of_option(option, error))?;
-        check_ending(option, content, path)
+        check_ending(option, content, path, self.others)
     }
 
     /// Where the report goes: to standard error if a file is written to standard output.
@@ -158,17 +169,22 @@ impl Outputs {
 }
 
 /// Refuses a name that promises something else than an option writes.
-pub(super) fn check_ending(option: &'static str, content: Content, path: &Path) -> Result<(), CliError> {
+pub(super) fn check_ending(
+    option: &'static str,
+    content: Content,
+    path: &Path,
+    others: &[(&str, &str)],
+) -> Result<(), CliError> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    if ending.is_none_or(|ending| content.goes_with(&ending)) {
-        return Ok(());
-    }
+    let Some(promised) = ending.filter(|ending| !content.goes_with(ending)) else { return Ok(()) };
     let (what, ending) = content.describe();
     // x.png.zip was x.png.
     let shorter = path.with_extension("");
     let is_fine = shorter.extension().is_some_and(|old| old.eq_ignore_ascii_case(ending));
     let better = if is_fine { shorter } else { path.with_extension(ending) };
-    let message = format!("{}: it writes {what}; name it {}", path.display(), better.display());
+    let other = others.iter().find(|(ending, _)| *ending == promised);
+    let other = other.map_or_else(String::new, |(_, option)| format!(", or give it to {option}"));
+    let message = format!("{}: it writes {what}; name it {}{other}", path.display(), better.display());
     Err(CliError::argument(option, message))
 }
 
@@ -208,14 +224,19 @@ mod tests {
 
     #[test]
     fn names_say_what_is_in_a_file() {
-        let check = |content, name: &str| check_ending("--out", content, Path::new(name)).map_err(|e| e.to_string());
+        let check = |content, name: &str| {
+            check_ending("--out", content, Path::new(name), &[("svg", "--svg")]).map_err(|e| e.to_string())
+        };
         for name in ["a.png", "a.PNG", "a", "fit.2024-01-01", "v1.2", ".png", "a.svg/b", "a.dat", "a."] {
             assert_eq!(check(Content::Png, name), Ok(()), "{name}");
         }
         for name in ["a.csv", "a.txt", "a.dat", "a"] {
             assert_eq!(check(Content::Csv, name), Ok(()), "{name}");
         }
-        assert_eq!(check(Content::Png, "x.svg").unwrap_err(), "--out: x.svg: it writes a PNG; name it x.png");
+        assert_eq!(
+            check(Content::Png, "x.svg").unwrap_err(),
+            "--out: x.svg: it writes a PNG; name it x.png, or give it to --svg"
+        );
         assert_eq!(check(Content::Gif, "x.MP4").unwrap_err(), "--out: x.MP4: it writes a GIF; name it x.gif");
         assert_eq!(check(Content::Csv, "x.tsv").unwrap_err(), "--out: x.tsv: it writes CSV; name it x.csv");
         assert_eq!(check(Content::WebP, "x.webp"), Ok(()));

@@ -18,15 +18,17 @@ use super::descents;
 use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
+use super::stills::Stills;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    let has_film = arguments.gif.is_some() || arguments.film.is_given();
-    arguments.picture.check_animation(has_film)?;
-    if arguments.png.is_none() && !has_film {
+    let has_animation = arguments.gif.is_some() || arguments.film.is_given() || arguments.svg_animation.is_some();
+    arguments.picture.check_animation(has_animation)?;
+    let has_still = arguments.png.is_some() || arguments.vector.is_given();
+    if !has_still && !has_animation {
         arguments
             .picture
             .refuse(&["--color-by"], "it is of a picture of the data; add --png or --gif, or leave it out")?;
@@ -47,15 +49,16 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
-    let FitArguments { trajectory, png, profiles, regions, gif, .. } = arguments;
+    let FitArguments { trajectory, png, vector, profiles, regions, gif, svg_animation, .. } = arguments;
     let mut outputs = Outputs::new(&arguments.data.data);
     let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
-    let profiles = outputs.begin("--profiles", Content::Png, profiles.as_ref())?;
-    let regions = outputs.begin("--regions", Content::Png, regions.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
+    let profiles = Stills::by_ending(&mut outputs, "--profiles", profiles.as_ref())?;
+    let regions = Stills::by_ending(&mut outputs, "--regions", regions.as_ref())?;
+    let svg_animation = outputs.begin("--svg-animation", Content::Svg, svg_animation.as_ref())?;
     let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
-    let needs_profiles = profiles.is_some() || regions.is_some();
+    let needs_profiles = !profiles.is_empty() || !regions.is_empty();
     let settings = Settings {
         columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
@@ -71,13 +74,14 @@ fn run_in<T: Real + FromStr>(
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
-    let shows_path = png.is_some() && arguments.picture.panels.is_some();
-    let method = Method { keeps_path: trajectory.is_some() || film.is_wanted() || shows_path, ..method };
+    let shows_path = !stills.is_empty() && arguments.picture.panels.is_some();
+    let is_animated = film.is_wanted() || svg_animation.is_some();
+    let method = Method { keeps_path: trajectory.is_some() || is_animated || shows_path, ..method };
     let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;
-    if regions.is_some() {
+    if !regions.is_empty() {
         check_regions(problem.names(), &view)?;
     }
     let read = begin.elapsed();
@@ -115,7 +119,7 @@ fn run_in<T: Real + FromStr>(
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
     let mut missing = MissingGlyphs::default();
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = if is_fit_figure(&picture) {
             fit_figure(&report, &picture)
         } else {
@@ -123,17 +127,22 @@ fn run_in<T: Real + FromStr>(
         };
         let figure = figure?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure)?;
     }
-    if let Some(file) = profiles {
+    if !profiles.is_empty() {
         let figure = profile_figure(&report, &view, &picture)?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        profiles.write(&mut outputs, &figure)?;
     }
-    if let Some(file) = regions {
+    if let Some(file) = svg_animation {
+        let figure = descent_figure(&[report], &view, &picture.clone().standing_still())?;
+        missing.look(&figure);
+        outputs.write(file, |writer| figure.write_svg_animation(writer))?;
+    }
+    if !regions.is_empty() {
         let figure = regions_figure(&report, &view, &picture)?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        regions.write(&mut outputs, &figure)?;
     }
     if film.is_wanted() {
         let figure = descent_figure(&[report], &view, &picture)?;

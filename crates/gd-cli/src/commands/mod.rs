@@ -8,6 +8,7 @@ mod film;
 mod fit;
 mod glyphs;
 mod objective;
+mod stills;
 mod surface;
 mod sweep;
 mod themes;

@@ -11,6 +11,7 @@ use gd_fit::{Bounds, Error, Precision, Problem, Setting, Settings, Significant};
 use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
+use super::stills::Stills;
 use crate::arguments::{DescentArguments, ReportKind, SurfaceArguments, fixed_of, start_of};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -61,7 +62,7 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
         return Err(CliError::argument("--report", "it is of a descent; add --descend, or leave it out"));
     }
     let mut outputs = Outputs::without_data();
-    let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, arguments.png.as_ref(), &arguments.vector)?;
     let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
     let film = Film::begin(&mut outputs, arguments.gif.as_ref(), &arguments.film)?;
     let picture = arguments.picture.settings_without_data()?;
@@ -85,12 +86,10 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
     let mut missing = MissingGlyphs::default();
-    if png.is_some() || film.is_wanted() {
+    if !stills.is_empty() || film.is_wanted() {
         let [still, turning] = surface.figures(text, &picture)?;
         missing.look(&still);
-        if let Some(file) = png {
-            outputs.write(file, |writer| still.write_png(0, writer))?;
-        }
+        stills.write(&mut outputs, &still)?;
         if film.is_wanted() {
             film.write(&mut outputs, &turning, arguments.quiet)?;
         }
@@ -120,7 +119,7 @@ fn descend<T: Real>(
     }
     let mut outputs = Outputs::without_data();
     let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), &arguments.vector)?;
     let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let picture = arguments.picture.settings_without_data()?;
     let all: Vec<Settings> = choices
@@ -158,10 +157,10 @@ fn descend<T: Real>(
         outputs.write(file, |writer| descents.write_trajectory(writer))?;
     }
     let mut missing = MissingGlyphs::default();
-    if let Some(file) = png {
+    if !stills.is_empty() {
         let figure = descents.still(&view, &picture)?;
         missing.look(&figure);
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        stills.write(&mut outputs, &figure)?;
     }
     if film.is_wanted() {
         let figure = descents.figure(&view, &picture)?;

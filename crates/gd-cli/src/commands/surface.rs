@@ -9,6 +9,7 @@ use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
 use super::objective;
+use super::stills::Stills;
 use crate::arguments::{DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
 
@@ -25,7 +26,7 @@ fn of_data(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let SurfaceArguments { png, gif, csv, .. } = arguments;
+    let SurfaceArguments { png, vector, gif, csv, .. } = arguments;
     if !arguments.descend.is_empty() {
         let message = "it is of an objective without data; gd fit DATA FORMULA --lr RATE --gif draws a descent on data";
         return Err(CliError::argument("--descend", message));
@@ -42,7 +43,7 @@ fn of_data(
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
     arguments.picture.check_animation(gif.is_some() || arguments.film.is_given())?;
     let mut outputs = Outputs::new(&data.data);
-    let png = outputs.begin("--png", Content::Png, png.as_ref())?;
+    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
     let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
     let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
     let picture = arguments.picture.settings(false)?;
@@ -60,12 +61,10 @@ fn of_data(
         outputs.write(file, |writer| surface.write_csv(writer))?;
     }
     let mut missing = MissingGlyphs::default();
-    if png.is_some() || film.is_wanted() {
+    if !stills.is_empty() || film.is_wanted() {
         let [still, turning] = surface.figures(&data.formula, &picture)?;
         missing.look(&still);
-        if let Some(file) = png {
-            outputs.write(file, |writer| still.write_png(0, writer))?;
-        }
+        stills.write(&mut outputs, &still)?;
         if film.is_wanted() {
             film.write(&mut outputs, &turning, arguments.quiet)?;
         }

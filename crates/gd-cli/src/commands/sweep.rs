@@ -43,7 +43,7 @@ fn run_in<T: Real + FromStr>(arguments: &SweepArguments, out: &mut dyn Write) ->
 
 /// Joins the results of shards and returns whether all runs of the sweep are there.
 fn join(arguments: &SweepArguments, out: &mut dyn Write) -> Result<bool, CliError> {
-    check_ending("--out", Content::Csv, &arguments.out)?;
+    check_ending("--out", Content::Csv, &arguments.out, &[])?;
     let Some(Merged { n_rows, n_runs, first_missing }) = merge(&arguments.merge, &arguments.out).map_err(of_part)?
     else {
         return Ok(true);

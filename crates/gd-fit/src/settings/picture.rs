@@ -65,6 +65,15 @@ pub struct PictureSettings {
     pub has_error_bars: bool,
 }
 
+impl PictureSettings {
+    /// The same, except that the camera does not turn unless it is told to: in a file of shapes every turn is the whole surface
+    /// anew.
+    #[must_use]
+    pub fn standing_still(self) -> Self {
+        Self { turn: self.turn.or(Some(0.0)), ..self }
+    }
+}
+
 impl Default for PictureSettings {
     fn default() -> Self {
         Self {

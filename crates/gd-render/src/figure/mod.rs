@@ -320,6 +320,16 @@ impl Figure {
         self.timeline
     }
 
+    /// The color of text and axes.
+    pub(crate) fn ink(&self) -> Rgb {
+        self.theme.ink
+    }
+
+    /// The title above the panels.
+    pub(crate) fn title_text(&self) -> &str {
+        &self.title
+    }
+
     /// The comment stored beside the picture.
     #[must_use]
     pub fn comment_text(&self) -> &str {
@@ -479,6 +489,12 @@ impl<'a> Storyboard<'a> {
         scene
     }
 
+    /// Describes one frame.
+    pub(crate) fn frame_scene(&self, frame_idx: usize) -> Scene {
+        assert!(frame_idx < self.n_frames(), "frame {frame_idx} of {}", self.n_frames());
+        self.scene(Moment::of_frame(frame_idx, self.n_frames()))
+    }
+
     /// An empty frame of the figure's size.
     pub(crate) fn new_frame(&self) -> Frame {
         Frame::new(self.figure.width, self.figure.height)
@@ -486,7 +502,6 @@ impl<'a> Storyboard<'a> {
 
     /// Draws one frame over all of `frame`.
     pub(crate) fn render(&self, frame_idx: usize, renderer: &mut Renderer, frame: &mut Frame) {
-        assert!(frame_idx < self.n_frames(), "frame {frame_idx} of {}", self.n_frames());
-        renderer.render(&self.scene(Moment::of_frame(frame_idx, self.n_frames())), frame);
+        renderer.render(&self.frame_scene(frame_idx), frame);
     }
 }

@@ -76,6 +76,19 @@ impl Typefaces<'_> {
         }
     }
 
+    /// The outline of a glyph, in the units of [`Typefaces::advance`].
+    pub(crate) fn outline(self, glyph: Glyph) -> Outline {
+        match glyph {
+            Glyph::Embedded(id) => FONT.outline(id),
+            #[cfg(feature = "languages")]
+            Glyph::Letter(id) => LETTERS.outline(id),
+            #[cfg(feature = "languages")]
+            Glyph::Chinese(id) => CHINESE.outline(id),
+            Glyph::User { font, id } => self.0.get(font).map(|user| user.outline(id)).unwrap_or_default(),
+            Glyph::Missing { is_wide } => empty_box(box_width(is_wide)),
+        }
+    }
+
     /// Draws a glyph at a font size in pixels, `shift` pixels right of the pen.
     pub(crate) fn rasterize(self, glyph: Glyph, size: f64, shift: f32) -> GlyphBitmap {
         match glyph {
@@ -85,9 +98,8 @@ impl Typefaces<'_> {
             #[cfg(feature = "languages")]
             Glyph::Chinese(id) => CHINESE.rasterize(id, size, shift),
             Glyph::User { font, id } => {
-                let outline = self.0.get(font).map(|user| user.outline(id)).unwrap_or_default();
                 let units_per_em = self.advance(glyph).1;
-                outline.rasterize((size / units_per_em) as f32, shift)
+                self.outline(Glyph::User { font, id }).rasterize((size / units_per_em) as f32, shift)
             }
             Glyph::Missing { is_wide } => empty_box(box_width(is_wide)).rasterize(size as f32, shift),
         }

@@ -11,7 +11,7 @@ const PATH_RESOLUTION: f64 = 0.5;
 
 /// How a stretch of a path is drawn where something hides it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hidden {
+pub(crate) enum Hidden {
     /// What its style says.
     Shows,
     /// It is a gap between two dashes.
@@ -19,7 +19,7 @@ pub(super) enum Hidden {
 }
 
 impl Hidden {
-    pub(super) fn applied_to(self, style: DecalStyle) -> DecalStyle {
+    pub(crate) fn applied_to(self, style: DecalStyle) -> DecalStyle {
         match self {
             Self::Shows => style,
             Self::IsGap => DecalStyle { hidden: style.hidden.faded(0.0), ..style },
@@ -28,7 +28,7 @@ impl Hidden {
 }
 
 /// The pieces of a path, one or more for every triangle that it crosses.
-pub(super) fn drape(item: &SurfaceItem, path: &Path) -> Vec<(DrapedPiece, Hidden)> {
+pub(crate) fn drape(item: &SurfaceItem, path: &Path) -> Vec<(DrapedPiece, Hidden)> {
     let pieces = pieces(item, &path.points);
     match path.hidden_dashes {
         Some(dashes) => cut_into_dashes(&pieces, dashes),
