@@ -15,7 +15,7 @@ use crate::results;
 ///
 /// let formula = Formula::parse("(1 - x)^2 + 100*(y - x^2)^2", &[])?;
 /// let valley = FormulaObjective::new(formula).expect("it has no inputs");
-/// let mut descent = Descent::new(valley, Adam::new(0.02)?, vec![-1.2, 1.0], 5000)?;
+/// let mut descent = Descent::new(valley, Adam::new(0.02)?, vec![-1.2_f64, 1.0], 5000)?;
 /// let last = descent.run().expect("5000 steps were asked for");
 /// assert!((last.params[0] - 1.0).abs() < 1e-6 && (last.params[1] - 1.0).abs() < 1e-6);
 /// # Ok::<(), Box<dyn core::error::Error>>(())

@@ -5,10 +5,6 @@ use std::str::FromStr;
 use std::time::Instant;
 
 use gd_core::Real;
-
-use gd_fit::picture::{
-    check_band, check_regions, descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure, regions_figure,
-};
 use gd_fit::{
     Columns, Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
     write_json, write_text, write_trajectory,
@@ -16,9 +12,7 @@ use gd_fit::{
 
 use super::descents;
 use super::files::{Content, Outputs};
-use super::film::Film;
-use super::glyphs::MissingGlyphs;
-use super::stills::Stills;
+use super::fit_pictures::FitPictures;
 use crate::arguments::{DescentChoice, FitArguments, ReportKind};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -49,16 +43,11 @@ fn run_in<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
-    let FitArguments { trajectory, png, vector, profiles, regions, gif, svg_animation, .. } = arguments;
     let mut outputs = Outputs::new(&arguments.data.data);
-    let trajectory = outputs.begin("--trajectory", Content::Csv, trajectory.as_ref())?;
-    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
-    let profiles = Stills::by_ending(&mut outputs, "--profiles", profiles.as_ref())?;
-    let regions = Stills::by_ending(&mut outputs, "--regions", regions.as_ref())?;
-    let svg_animation = outputs.begin("--svg-animation", Content::Svg, svg_animation.as_ref())?;
-    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
+    let trajectory = outputs.begin("--trajectory", Content::Csv, arguments.trajectory.as_ref())?;
+    let pictures = FitPictures::begin(&mut outputs, arguments)?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
-    let needs_profiles = !profiles.is_empty() || !regions.is_empty();
+    let needs_profiles = pictures.need_profiles();
     let settings = Settings {
         columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
@@ -74,16 +63,10 @@ fn run_in<T: Real + FromStr>(
     settings.start.check()?;
     let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
-    let shows_path = !stills.is_empty() && arguments.picture.panels.is_some();
-    let is_animated = film.is_wanted() || svg_animation.is_some();
-    let method = Method { keeps_path: trajectory.is_some() || is_animated || shows_path, ..method };
+    let method = Method { keeps_path: trajectory.is_some() || pictures.need_path(arguments), ..method };
     let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
-    view.check(problem.names())?;
-    check_band(&problem, picture.band)?;
-    if !regions.is_empty() {
-        check_regions(problem.names(), &view)?;
-    }
+    pictures.check(&problem, &view, &picture)?;
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
@@ -118,37 +101,7 @@ fn run_in<T: Real + FromStr>(
     if let Some(file) = trajectory {
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
-    let mut missing = MissingGlyphs::default();
-    if !stills.is_empty() {
-        let figure = if is_fit_figure(&picture) {
-            fit_figure(&report, &picture)
-        } else {
-            descent_still(&[report], &view, &picture)
-        };
-        let figure = figure?;
-        missing.look(&figure);
-        stills.write(&mut outputs, &figure)?;
-    }
-    if !profiles.is_empty() {
-        let figure = profile_figure(&report, &view, &picture)?;
-        missing.look(&figure);
-        profiles.write(&mut outputs, &figure)?;
-    }
-    if let Some(file) = svg_animation {
-        let figure = descent_figure(&[report], &view, &picture.clone().standing_still())?;
-        missing.look(&figure);
-        outputs.write(file, |writer| figure.write_svg_animation(writer))?;
-    }
-    if !regions.is_empty() {
-        let figure = regions_figure(&report, &view, &picture)?;
-        missing.look(&figure);
-        regions.write(&mut outputs, &figure)?;
-    }
-    if film.is_wanted() {
-        let figure = descent_figure(&[report], &view, &picture)?;
-        missing.look(&figure);
-        film.write(&mut outputs, &figure, arguments.quiet)?;
-    }
+    let missing = pictures.draw(&mut outputs, report, &view, &picture, arguments.quiet)?;
     outputs.finish()?;
     if !arguments.quiet {
         missing.warn(err)?;

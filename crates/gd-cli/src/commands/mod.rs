@@ -6,6 +6,7 @@ mod diff;
 mod files;
 mod film;
 mod fit;
+mod fit_pictures;
 mod glyphs;
 mod objective;
 mod stills;

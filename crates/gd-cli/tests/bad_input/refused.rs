@@ -77,7 +77,7 @@ const REFUSED: &[Refused] = &[
     (&["surface", "data.csv", "a*x + b", "--csv", "x.png"], 2, "--csv: x.png: it writes CSV; name it x.csv"),
     (&["surface", "data.csv", "a*x + b", "--csv", "hard"], 2, "--csv: hard: it is the data; name another file"),
     (&["surface", "data.csv", "a*x + b", "--png", "o", "--csv", "o"], 2, "--csv: o: it is written twice, also as o; name another file"),
-    (&["surface", "data.csv", "a*x + b", "--png", "-", "--gif", "-", "--csv", "-"], 2, "--gif: --png goes to standard output already; name a file"),
+    (&["surface", "data.csv", "a*x + b", "--png", "-", "--gif", "-", "--csv", "-"], 2, "--csv: --png goes to standard output already; name a file"),
     (&["surface", "data.csv", "a*x + b", "--png", "no/x.png"], 1, "no/x.png cannot be written: no such file or directory"),
     (&["surface", "data.csv", "a*x + b", "--png", "ro.png"], 1, "ro.png cannot be written: it is read-only; make it writable, or name another file"),
     (&["surface", "data.csv", "a*x + b", "--png", "d/"], 1, "d/ cannot be written: there is a folder of that name; name a file"),

@@ -8,7 +8,7 @@
 //!     start: "x=-1.2,y=1".parse()?,
 //!     optimizer: Some(OptimizerName::Adam),
 //!     learning_rate: Some(0.05),
-//!     steps: Some(2000),
+//!     steps: Some(10_000),
 //!     ..Settings::default()
 //! };
 //! let descents = Descents::<f64>::of_formula("(1 - x)^2 + 100*(y - x^2)^2", &[settings])?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::place::Place;
-use super::temporary::Temporary;
+use super::temporary::{Temporary, lock};
 
 /// A folder on its way. Its files wait in a folder with a drawn name: beside its place, or in it where it is there already,
 /// which keeps its owner and permissions and may be somebody's current folder.
@@ -34,7 +34,12 @@ impl Folder {
 
     /// Writes a file. Its name is one without a folder.
     pub(super) fn write(&mut self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut file = File::options().write(true).create_new(true).open(self.temporary.path().join(name))?;
+        let path = self.temporary.path().join(name);
+        let mut file = {
+            // While a folder is removed, no file may begin in it.
+            let _unfinished = lock();
+            File::options().write(true).create_new(true).open(path)?
+        };
         self.files.push(name.into());
         file.write_all(content)?;
         file.sync_all()

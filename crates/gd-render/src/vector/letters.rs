@@ -49,9 +49,8 @@ pub(super) fn contours(text: &Text, fonts: &[UserFont]) -> Vec<Vec<Spot>> {
 /// Places along a part of an outline, its ends among them.
 fn flattened(piece: Piece) -> Vec<Place> {
     let shares = (0..=N_PARTS).map(|part| f32::from(part) / f32::from(N_PARTS));
-    let between = |from: Place, to: Place, share: f32| {
-        point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
-    };
+    let between =
+        |from: Place, to: Place, share: f32| point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
     let quadratic = move |[a, b, c]: [Place; 3], share: f32| between(between(a, b, share), between(b, c, share), share);
     match piece {
         Piece::Line(from, to) => vec![from, to],
