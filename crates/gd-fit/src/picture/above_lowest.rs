@@ -9,6 +9,8 @@ use crate::settings::LevelChoice;
 
 /// The part of a map below which heights are not told apart when a scale is chosen: that of a valley one cell wide.
 const VALLEY: f64 = 0.016;
+/// The part of a curve, which is the width of a bowl that takes so much of a map: a parabola is drawn as it is.
+const VALLEY_OF_CURVE: f64 = 0.126;
 /// A lowest loss that is so small a part of what matters beside it is 0.
 const NOTHING: f64 = 1e-3;
 /// Rounding of a loss.
@@ -18,10 +20,11 @@ const RISES: f64 = 100.0;
 /// Digits of the lowest loss in a title.
 const DIGITS: usize = 4;
 
-/// The relief of heights, and what is to be subtracted from them so that it fits: the lowest loss on a logarithmic scale, 0
+/// The relief of heights over one parameter or two, and what is to be subtracted from them so that it fits: the lowest loss on a logarithmic scale, 0
 /// on a linear one.
 pub(crate) fn relief_above(
     heights: &[f64],
+    n_params: usize,
     path: impl Iterator<Item = f64>,
     known: Option<f64>,
     is_log: bool,
@@ -32,7 +35,8 @@ pub(crate) fn relief_above(
     let lowest = finite().chain(path.iter().copied()).chain(known).fold(f64::INFINITY, f64::min);
     let mut distances: Vec<f64> = finite().map(|height| height - lowest).collect();
     distances.sort_by(f64::total_cmp);
-    let valley = distances.get((distances.len().saturating_sub(1) as f64 * VALLEY) as usize).copied().unwrap_or(0.0);
+    let share = if n_params == 1 { VALLEY_OF_CURVE } else { VALLEY };
+    let valley = distances.get((distances.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or(0.0);
     let valley = if valley > 0.0 { valley } else { distances.iter().copied().find(|d| *d > 0.0).unwrap_or(0.0) };
     let offset = if lowest.abs() <= NOTHING * valley { 0.0 } else { lowest };
     let shown = distances.iter().map(|distance| distance.max(valley));
@@ -97,7 +101,7 @@ mod tests {
     #[test]
     fn a_valley_below_zero_has_a_logarithmic_scale_from_its_floor() {
         let heights: Vec<f64> = (0..2000).map(|k| gd_core::Number::powi(f64::from(k), 4) * 1e-6 - 3.0).collect();
-        let (relief, offset) = relief_above(&heights, [].into_iter(), Some(-3.0), false, None);
+        let (relief, offset) = relief_above(&heights, 2, [].into_iter(), Some(-3.0), false, None);
         assert!(relief.is_log && offset == -3.0 && relief.floor > 0.0, "{relief:?} {offset}");
         assert_eq!(title(offset), "loss + 3");
     }
@@ -108,10 +112,10 @@ mod tests {
             let place = |k: i32| f64::from(k) / 2.0 - 10.0;
             let bowl = (0..1600).map(|k| [place(k / 40), place(k % 40)]).map(|[x, y]| at + x * x + y * y);
             let heights: Vec<f64> = bowl.collect();
-            let (relief, offset) = relief_above(&heights, [].into_iter(), None, false, None);
+            let (relief, offset) = relief_above(&heights, 2, [].into_iter(), None, false, None);
             assert!(!relief.is_log && offset == 0.0 && relief.levels.is_none(), "{relief:?}");
             let levels = LevelChoice::At(vec![at + 1.0, at + 10.0]);
-            let (relief, _) = relief_above(&heights, [].into_iter(), None, false, Some(&levels));
+            let (relief, _) = relief_above(&heights, 2, [].into_iter(), None, false, Some(&levels));
             assert_eq!(relief.levels, Some(vec![at + 1.0, at + 10.0]));
         }
     }
@@ -124,8 +128,19 @@ mod tests {
     #[test]
     fn a_minimum_of_nearly_zero_is_not_subtracted() {
         let heights: Vec<f64> = (1..2000).map(|k| gd_core::Number::powi(f64::from(k), 4)).collect();
-        let (relief, offset) = relief_above(&heights, [].into_iter(), Some(1e-30), true, None);
+        let (relief, offset) = relief_above(&heights, 2, [].into_iter(), Some(1e-30), true, None);
         assert!(relief.is_log && offset == 0.0, "{offset}");
-        assert_eq!(relief_above(&[], [].into_iter(), None, false, None).1, 0.0);
+        assert_eq!(relief_above(&[], 2, [].into_iter(), None, false, None).1, 0.0);
+    }
+
+    #[test]
+    fn a_parabola_is_drawn_as_it_is_and_a_bowl_likewise() {
+        let place = |index: usize| 20.0 * index as f64 / 199.0 - 10.0;
+        let parabola: Vec<f64> = (0..200).map(|index| place(index) * place(index)).collect();
+        let (relief, offset) = relief_above(&parabola, 1, [1e-9, 100.0].into_iter(), Some(0.0), false, None);
+        assert!(!relief.is_log && offset == 0.0, "{relief:?}");
+        // Decades on both sides of the minimum are not.
+        let walls: Vec<f64> = (0..200).map(|index| gd_core::math::exp(place(index).abs())).collect();
+        assert!(relief_above(&walls, 1, [].into_iter(), None, false, None).0.is_log);
     }
 }

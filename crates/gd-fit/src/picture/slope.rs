@@ -65,7 +65,7 @@ pub(crate) fn slope_panel<T: Real>(
         (Relief::new(heights.iter().copied(), seen.iter().copied(), style.settings.log.loss, None), 0.0)
     } else {
         let known = minimum.map(|minimum| height(only(minimum)));
-        relief_above(&heights, seen.iter().copied(), known, style.settings.log.loss, None)
+        relief_above(&heights, 1, seen.iter().copied(), known, style.settings.log.loss, None)
     };
     // What is below the floor has no place on a logarithmic axis.
     let floor = if first.problem.has_data() || !relief.is_log { f64::NEG_INFINITY } else { relief.floor };

@@ -61,7 +61,7 @@ impl Terrain {
     ) -> Result<Self, Error> {
         Self::check_levels(fields, settings)?;
         let heights: Vec<f64> = fields.iter().flat_map(|field| field.heights().iter().copied()).collect();
-        let (relief, offset) = relief_above(&heights, path, known, settings.log.loss, settings.levels.as_ref());
+        let (relief, offset) = relief_above(&heights, 2, path, known, settings.log.loss, settings.levels.as_ref());
         let fields = fields.iter().map(|field| field.lowered(offset).not_below(relief.floor)).collect();
         let (names, settings, title) = (names.clone(), settings.clone(), title(offset));
         Ok(Self { fields, relief, names, title, offset, is_log: [false; 2], settings, n_lines })
