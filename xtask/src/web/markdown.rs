@@ -276,7 +276,7 @@ mod tests {
         let page = render_chapter("![a \"line\"](../../images/line-fit.png)").unwrap();
         assert_eq!(
             page.body,
-            "<p><img src=\"../../images/line-fit.png\" alt=\"a &quot;line&quot;\" width=\"800\" height=\"600\" \
+            "<p><img src=\"../../images/line-fit.png\" alt=\"a &quot;line&quot;\" width=\"640\" height=\"480\" \
              loading=\"lazy\"></p>\n"
         );
         let page = render_chapter("[![down](../../images/line-descent.gif)](../../fitting.md)").unwrap();
@@ -284,7 +284,7 @@ mod tests {
             page.body,
             "<p><a href=\"../../docs/fitting.html\"><picture><source media=\"(prefers-reduced-motion: reduce)\" \
              srcset=\"../../images/line-descent.png\"><img src=\"../../images/line-descent.gif\" alt=\"down\" \
-             width=\"800\" height=\"600\" loading=\"lazy\"></picture></a></p>\n"
+             width=\"640\" height=\"480\" loading=\"lazy\"></picture></a></p>\n"
         );
         let files = ["docs/fitting.md", "docs/images/line-descent.gif", "docs/images/line-descent.png"];
         assert_eq!(page.files, files.map(str::to_owned).into());

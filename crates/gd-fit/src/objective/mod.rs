@@ -6,8 +6,8 @@
 //!
 //! let settings = Settings {
 //!     start: "x=-1.2,y=1".parse()?,
-//!     optimizer: Some(OptimizerName::Adam),
-//!     learning_rate: Some(0.05),
+//!     optimizer: Some(OptimizerName::Momentum),
+//!     learning_rate: Some(0.001),
 //!     steps: Some(10_000),
 //!     ..Settings::default()
 //! };

@@ -78,12 +78,16 @@ fn an_svg_is_well_formed_and_the_same_every_time() {
 }
 
 #[test]
-fn names_of_people_stay_text() {
+fn names_of_people_stay_text_if_the_font_has_them() {
     let plot = Plot::new().points(&[0.0, 1.0], &[1.0, 2.0]).unwrap().axis_titles("</text><script>", "\u{1}\u{7}\n\"");
     let figure = Figure::new(300, 200, plot).unwrap().title("汉字 😀  \u{202e}x").comment("--> ]]> <b>");
     let file = svg(&figure);
     check_xml(&file);
-    assert!(!file.contains("<script") && file.contains("汉字 😀  \u{202e}x</text>"));
+    assert!(!file.contains("<script") && file.contains("&lt;/text&gt;&lt;script&gt;</text>"));
+    // What the font lacks is there as outlines.
+    assert!(!file.contains('汉'));
+    let others = figure.clone().title("größe λ");
+    assert!(svg(&others).contains("größe λ</text>"));
     let mut pdf = Vec::new();
     figure.write_pdf(0, &mut pdf).unwrap();
     check_pdf(&pdf);
