@@ -276,7 +276,7 @@ mod tests {
         let page = render_chapter("![a \"line\"](../../images/line-fit.png)").unwrap();
         assert_eq!(
             page.body,
-            "<p><img src=\"../../images/line-fit.png\" alt=\"a &quot;line&quot;\" width=\"640\" height=\"480\" \
+            "<p><img src=\"../../images/line-fit.png\" alt=\"a &quot;line&quot;\" width=\"800\" height=\"600\" \
              loading=\"lazy\"></p>\n"
         );
         let page = render_chapter("[![down](../../images/line-descent.gif)](../../fitting.md)").unwrap();
