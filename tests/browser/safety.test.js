@@ -86,6 +86,8 @@ test('the tutorial is one click away, and back', async () => {
     const back = await live.page.$$eval('a[href]', (links) => links.map((link) => link.href).filter((href) => href.includes('#')));
     const page = back.find((href) => href.startsWith(ADDRESS) && !href.slice(ADDRESS.length).includes('/'));
     assert.match(page ?? '', new RegExp(`#lang=${lang}`), 'a link to the live page in the same language');
+    // Leaving a page ends the loading of its images.
+    await live.page.waitForLoadState('networkidle');
     await live.page.goto(page);
     await live.drawn();
   }
