@@ -230,4 +230,18 @@ mod tests {
             assert_eq!((keeping.layers.len(), keeping.layers[0].bands.len()), (1, 4));
         }
     }
+
+    #[test]
+    fn a_layer_beside_the_picture_is_kept_as_nothing() {
+        let frame = Rect::new(500.0, 10.0, 600.0, 20.0);
+        let beside = Layer::of_polygons(vec![(frame.corners().to_vec(), Rgb::BLACK)], frame);
+        let mut scene = Scene::new(Rgb::WHITE);
+        scene.push(Item::Layer(Arc::new(beside)));
+        let mut renderer = Renderer::keeping_layers();
+        for _ in 0..2 {
+            let mut frame = Frame::new(1, 1);
+            renderer.render(&scene, &mut frame);
+            assert_eq!(frame.rgb(), &[255; 3]);
+        }
+    }
 }

@@ -380,10 +380,11 @@ impl SampleBuffer {
         }
     }
 
-    /// Where the rows of an area are.
+    /// Where the rows of an area are; none of one that is beside the picture.
     fn rows(&self, area: PixelRect) -> impl Iterator<Item = Range<usize>> + use<> {
         let band = self.band;
-        (area.top..area.bottom).map(move |y| band.index(area.left, y)..band.index(area.right, y))
+        let rows = (area.top..area.bottom).filter(move |_| area.left < area.right);
+        rows.map(move |y| band.index(area.left, y)..band.index(area.right, y))
     }
 
     /// Writes the mean color of every pixel, three bytes each.
