@@ -28,7 +28,7 @@ fn every_film_is_one_command() {
     let mut n_films = 0;
     for command in page.lines().filter(|line| line.starts_with("gd ")) {
         let words = words(command);
-        for data in words.iter().filter(|word| word.ends_with(".csv")) {
+        for data in words.iter().filter(|word| Path::new(word).extension().is_some_and(|ending| ending == "csv")) {
             fs::copy(docs.join("examples").join(data), dir.path().join(data)).unwrap();
         }
         let film = words.iter().skip_while(|word| *word != "--gif").nth(1).expect("a film");
