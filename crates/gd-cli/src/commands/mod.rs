@@ -11,6 +11,7 @@ mod glyphs;
 mod objective;
 mod stills;
 mod surface;
+mod surface_files;
 mod sweep;
 mod themes;
 

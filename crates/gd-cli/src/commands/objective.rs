@@ -12,6 +12,7 @@ use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
 use super::stills::Stills;
+use super::surface_files::SurfaceFiles;
 use crate::arguments::{DescentArguments, ReportKind, SurfaceArguments, fixed_of, start_of};
 use crate::colors::REPORT;
 use crate::error::CliError;
@@ -62,9 +63,7 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
         return Err(CliError::argument("--report", "it is of a descent; add --descend, or leave it out"));
     }
     let mut outputs = Outputs::without_data();
-    let stills = Stills::begin(&mut outputs, arguments.png.as_ref(), &arguments.vector)?;
-    let csv = outputs.begin("--csv", Content::Csv, arguments.csv.as_ref())?;
-    let film = Film::begin(&mut outputs, arguments.gif.as_ref(), &arguments.film)?;
+    let files = SurfaceFiles::begin(&mut outputs, arguments)?;
     let picture = arguments.picture.settings_without_data()?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
@@ -82,18 +81,8 @@ fn alone(arguments: &SurfaceArguments, text: &str, out: &mut dyn Write, err: &mu
         let out = outputs.report(out, err);
         write!(out, "{surface}").and_then(|()| out.flush())?;
     }
-    if let Some(file) = csv {
-        outputs.write(file, |writer| surface.write_csv(writer))?;
-    }
-    let mut missing = MissingGlyphs::default();
-    if !stills.is_empty() || film.is_wanted() {
-        let [still, turning] = surface.figures(text, &picture)?;
-        missing.look(&still);
-        stills.write(&mut outputs, &still)?;
-        if film.is_wanted() {
-            film.write(&mut outputs, &turning, arguments.quiet)?;
-        }
-    }
+    let figures = || surface.figures(text, &picture);
+    let missing = files.write(&mut outputs, |writer| surface.write_csv(writer), figures, arguments.quiet)?;
     outputs.finish()?;
     if !arguments.quiet {
         missing.warn(err)?;

@@ -5,11 +5,9 @@ use std::io::Write;
 use gd_fit::surface::{Surface, check_surface_points};
 use gd_fit::{Problem, Settings};
 
-use super::files::{Content, Outputs};
-use super::film::Film;
-use super::glyphs::MissingGlyphs;
+use super::files::Outputs;
 use super::objective;
-use super::stills::Stills;
+use super::surface_files::SurfaceFiles;
 use crate::arguments::{DataArguments, PrecisionWord, ReportKind, Source, SurfaceArguments, fixed_of, start_of};
 use crate::error::CliError;
 
@@ -26,7 +24,6 @@ fn of_data(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let SurfaceArguments { png, vector, gif, csv, .. } = arguments;
     if !arguments.descend.is_empty() {
         let message = "it is of an objective without data; gd fit DATA FORMULA --lr RATE --gif draws a descent on data";
         return Err(CliError::argument("--descend", message));
@@ -41,11 +38,9 @@ fn of_data(
     check_surface_points(arguments.points)?;
     let unused = ["--x-label", "--y-label", "--band", "--color-by"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
-    arguments.picture.check_animation(gif.is_some() || arguments.film.is_given())?;
+    arguments.picture.check_animation(arguments.gif.is_some() || arguments.film.is_given())?;
     let mut outputs = Outputs::new(&data.data);
-    let stills = Stills::begin(&mut outputs, png.as_ref(), vector)?;
-    let csv = outputs.begin("--csv", Content::Csv, csv.as_ref())?;
-    let film = Film::begin(&mut outputs, gif.as_ref(), &arguments.film)?;
+    let files = SurfaceFiles::begin(&mut outputs, arguments)?;
     let picture = arguments.picture.settings(false)?;
     let (start, fixed) = (start_of(&arguments.start), fixed_of(&arguments.fix));
     start.check()?;
@@ -57,18 +52,8 @@ fn of_data(
         let out = outputs.report(out, err);
         write!(out, "{surface}").and_then(|()| out.flush())?;
     }
-    if let Some(file) = csv {
-        outputs.write(file, |writer| surface.write_csv(writer))?;
-    }
-    let mut missing = MissingGlyphs::default();
-    if !stills.is_empty() || film.is_wanted() {
-        let [still, turning] = surface.figures(&data.formula, &picture)?;
-        missing.look(&still);
-        stills.write(&mut outputs, &still)?;
-        if film.is_wanted() {
-            film.write(&mut outputs, &turning, arguments.quiet)?;
-        }
-    }
+    let figures = || surface.figures(&data.formula, &picture);
+    let missing = files.write(&mut outputs, |writer| surface.write_csv(writer), figures, arguments.quiet)?;
     outputs.finish()?;
     if !arguments.quiet {
         missing.warn(err)?;
