@@ -235,7 +235,14 @@ fn the_action_compares_and_annotates() {
     let same = act(&[("REL", "0.1"), ("STEP", "step")]);
     assert_eq!(same.status.code(), Some(0), "{}", common::stdout(&same));
     assert_eq!(act(&[("NOW", "no.csv")]).status.code(), Some(2));
-    assert_eq!(fs::read_to_string(dir.path().join("output.txt")).unwrap(), "same=false\nsame=true\nsame=false\n");
+    assert_eq!(fs::read_to_string(dir.path().join("output.txt")).unwrap(), "same=false\nsame=true\n");
+    // What a workflow command gives a meaning to.
+    let name = "50%, a:b\r.csv";
+    fs::write(dir.path().join(name), &now).unwrap();
+    let text = common::stdout(&act(&[("NOW", name)]));
+    let title = "::error title=gd diff before file.csv 50%25%2C a%3Ab%0D.csv::b at step 2 was ";
+    assert!(text.lines().last().unwrap().starts_with(title), "{text}");
+    assert!(!text.lines().last().unwrap().contains('\r'), "{text}");
     let summary = fs::read_to_string(dir.path().join("summary.md")).unwrap();
     assert!(
         summary.starts_with("```text\nb at step 2 was 3.7, is 3.75") && summary.ends_with("directory\n```\n"),

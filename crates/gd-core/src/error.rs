@@ -130,6 +130,13 @@ pub enum Error {
         /// The value that was given.
         value: f64,
     },
+    /// A factor of forgetting leaves too few samples for so many parameters, however many come.
+    Forgetting {
+        /// The factor that was given.
+        factor: f64,
+        /// How many parameters there are.
+        n_params: usize,
+    },
     /// A start, or another list with one number per parameter, has the wrong length.
     ParameterCount {
         /// How many parameters there are.
@@ -224,6 +231,12 @@ impl fmt::Display for Error {
                 let (name, range) = setting.describe();
                 write!(f, "the {name} {value} cannot be used; choose {range}")
             }
+            Self::Forgetting { factor, n_params } => write!(
+                f,
+                "the factor of forgetting {factor} leaves too few samples for {n_params} parameters; choose one above \
+                 1 - 1/{}, up to 1",
+                2 * n_params + 1
+            ),
             Self::ParameterCount { expected, found } => {
                 write!(f, "{found} numbers were given for {expected} parameters; give one for each")
             }

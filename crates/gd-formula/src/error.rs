@@ -133,8 +133,13 @@ struct InOneLine<'a, 'b>(&'a mut fmt::Formatter<'b>);
 
 impl Write for InOneLine<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.chars().try_for_each(|character| self.0.write_char(if character.is_control() { ' ' } else { character }))
+        text.chars().try_for_each(|character| self.0.write_char(in_one_line(character)))
     }
+}
+
+/// A blank for a line break, a tab and whatever else moves a cursor.
+pub(crate) fn in_one_line(character: char) -> char {
+    if character.is_control() { ' ' } else { character }
 }
 
 impl fmt::Display for FormulaErrorKind {
@@ -228,9 +233,7 @@ impl fmt::Display for WithCaret<'_> {
         let skipped = before.saturating_sub(AROUND);
         // A line break or a tab would shift the caret.
         let shown = self.formula.chars().skip(skipped).take(2 * AROUND);
-        for character in shown {
-            write!(f, "{}", if character.is_control() { ' ' } else { character })?;
-        }
+        shown.map(in_one_line).try_for_each(|character| f.write_char(character))?;
         write!(f, "\n{:width$}^", "", width = before - skipped)
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use gd_core::Number;
 
-use crate::error::{FormulaError, FormulaErrorKind};
+use crate::error::{FormulaError, FormulaErrorKind, in_one_line};
 use crate::names::Names;
 use crate::operation::Operation;
 use crate::parser::{Parsed, parse};
@@ -55,8 +55,7 @@ impl Formula {
         let Parsed { operations, parameters, response, response_expression, stack_depth } = parse(&characters, names)?;
         let inputs = names.inputs.iter().map(|input| (*input).to_string()).collect();
         // In one line, as messages and reports repeat it.
-        let plain = |character: &char| if character.is_control() { ' ' } else { *character };
-        let of_span = |(from, to)| characters.iter().take(to).skip(from).map(plain).collect();
+        let of_span = |(from, to)| characters.iter().take(to).skip(from).copied().map(in_one_line).collect();
         let response_expression = response_expression.map(of_span);
         Ok(Self { program: Program::new(operations, stack_depth), parameters, inputs, response, response_expression })
     }

@@ -32,31 +32,6 @@ impl<'a> Names<'a> {
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
         self.parameters.iter().copied().find(|known| is_same(known, name))
     }
-
-    /// The longest input that a text begins with, and its length. It ends where a name would end.
-    pub(crate) fn input_at(&self, text: &[char]) -> Option<(usize, usize)> {
-        let mut longest = None;
-        for (index, input) in self.inputs.iter().enumerate() {
-            let input = input.trim();
-            let is_bare = input.chars().any(|c| c.is_alphabetic() || c == '_') && input.parse::<f64>().is_err();
-            // Without quotation marks, `a*x` is a product whatever columns are called.
-            let is_sign = |c| "+-*/^=<>!&|?:;~,".contains(c);
-            if !is_bare || input.starts_with(|c| is_sign(c) || "()[]{}.'\"`".contains(c)) || input.ends_with(is_sign) {
-                continue;
-            }
-            let (mut length, mut last) = (0, ' ');
-            let is_there = input.chars().all(|c| {
-                length += 1;
-                last = c;
-                text.get(length - 1).is_some_and(|other| letter(*other) == letter(c))
-            });
-            let goes_on = is_name_part(last) && text.get(length).is_some_and(|next| is_name_part(*next));
-            if is_there && !goes_on && longest.is_none_or(|(_, most)| length > most) {
-                longest = Some((index, length));
-            }
-        }
-        longest
-    }
 }
 
 /// Whether two names are the same but for letters that look alike.
@@ -65,7 +40,7 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// The letter for signs that are letters: micro, ohm and angstrom.
-fn letter(character: char) -> char {
+pub(crate) fn letter(character: char) -> char {
     match character {
         '\u{b5}' => '\u{3bc}',
         '\u{2126}' => '\u{3a9}',

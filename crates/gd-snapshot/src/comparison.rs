@@ -99,7 +99,7 @@ impl<T: Scalar> Comparison<T> {
         let pairs = pairs(before, now);
         let mut found = Self {
             tolerance,
-            columns: other_columns(before, now),
+            columns: other_columns(before, now, &pairs),
             steps: OtherSteps::default(),
             last_steps: [before.steps().last().copied(), now.steps().last().copied()],
             n_columns: pairs.len(),
@@ -174,12 +174,12 @@ fn pairs<T: Scalar>(before: &Trajectory<T>, now: &Trajectory<T>) -> Vec<[usize; 
     columns.filter_map(|(index, name)| Some([index, place(name)?])).collect()
 }
 
-fn other_columns<T: Scalar>(before: &Trajectory<T>, now: &Trajectory<T>) -> OtherColumns {
+fn other_columns<T: Scalar>(before: &Trajectory<T>, now: &Trajectory<T>, pairs: &[[usize; 2]]) -> OtherColumns {
     let only = |one: &Trajectory<T>, other: &Trajectory<T>| -> Vec<String> {
         one.columns().iter().filter(|name| !other.columns().contains(name)).cloned().collect()
     };
-    let places: Vec<usize> = pairs(before, now).into_iter().map(|[_, place]| place).collect();
-    OtherColumns { missing: only(before, now), new: only(now, before), is_reordered: !places.is_sorted() }
+    let is_reordered = !pairs.is_sorted_by_key(|[_, place]| *place);
+    OtherColumns { missing: only(before, now), new: only(now, before), is_reordered }
 }
 
 /// The rows of two trajectories side by side.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, digits};
 
 /// How far apart two numbers are that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +95,7 @@ impl fmt::Display for Tolerance {
         match self {
             Self::Exact => f.write_str("bit for bit"),
             Self::Ulps(ulps) => write!(f, "within {ulps} ulp"),
-            Self::Relative(share) => write!(f, "within {share:e} of each number"),
+            Self::Relative(share) => write!(f, "within {} of the larger number", digits(*share)),
         }
     }
 }

@@ -85,16 +85,20 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), FileError> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
-    // Neither another thread's nor another process's.
-    let number = N_FILES.fetch_add(1, Ordering::Relaxed);
-    let partial = folder.join(format!(".gd-snapshot-{}-{number}.partial", std::process::id()));
-    let written = File::options()
-        .write(true)
-        .create_new(true)
-        .open(&partial)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&partial, path));
-    written.map_err(|error| {
+    let (partial, mut file) = loop {
+        // Neither another thread's nor another process's; one that was killed may have left a file of this name.
+        let number = N_FILES.fetch_add(1, Ordering::Relaxed);
+        let partial = folder.join(format!(".gd-snapshot-{}-{number}.partial", std::process::id()));
+        match File::options().write(true).create_new(true).open(&partial) {
+            Ok(file) => break (partial, file),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+    };
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    // Some systems rename no open file.
+    drop(file);
+    written.and_then(|()| fs::rename(&partial, path)).map_err(|error| {
         // The first error is the one to report; nothing may be left to remove.
         let _ = fs::remove_file(&partial);
         failed(error)
@@ -119,6 +123,23 @@ mod tests {
         assert!(error.contains("blocked cannot be written: "), "{error}");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
         assert_eq!(fs::read_dir(dir.path().join("new")).unwrap().count(), 1);
+    }
+
+    /// As a process of the same number leaves them that was killed.
+    #[test]
+    fn files_that_are_there_are_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        // Other tests of this process take numbers too.
+        let partial = |number: u64| dir.path().join(format!(".gd-snapshot-{}-{number}.partial", std::process::id()));
+        for number in 0..200 {
+            fs::write(partial(number), "not ours").unwrap();
+        }
+        let trajectory = Trajectory::from_rows(["a"], [[1.0_f64], [0.5]]).unwrap();
+        let path = dir.path().join("a.csv");
+        trajectory.write(&path, Form::Digits).unwrap();
+        assert_eq!(Trajectory::read(&path).unwrap(), trajectory);
+        assert!((0..200).all(|number| fs::read_to_string(partial(number)).unwrap() == "not ours"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 201);
     }
 
     #[test]

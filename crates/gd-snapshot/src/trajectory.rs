@@ -116,7 +116,7 @@ impl<T: Scalar> Trajectory<T> {
     /// Adds a step. Steps may be left out, as in a trajectory that was thinned.
     ///
     /// # Errors
-    /// A number of the step that is not above the last one, more or fewer numbers than columns.
+    /// A step number not above the last one; more or fewer numbers than columns.
     pub fn push(&mut self, step: u64, numbers: &[T]) -> Result<(), ShapeError> {
         if numbers.len() != self.columns.len() {
             return Err(ShapeError::Count { step, found: numbers.len(), expected: self.columns.len() });

@@ -14,7 +14,8 @@ use crate::number::{Number, Real};
 /// s^2 (Q. Li and J. G. Griffiths, *Least squares ellipsoid specific fitting*, 2004; for compasses T. Ozyagcilar,
 /// *Calibrating an eCompass in the presence of hard- and soft-iron interference*, NXP AN4246, 2015).
 ///
-/// Readings of about 1, less the middle of their range, keep `f32` accurate: an offset of ten radii costs two digits.
+/// Readings of about 1, less the middle of their range, keep `f32` accurate: offsets of one radius along every axis
+/// cost one digit of the answer, those of ten radii nearly three.
 ///
 /// ```
 /// use gd_core::{Ellipsoid, MultiInput, RunningLeastSquares};
@@ -193,6 +194,24 @@ mod tests {
         check::<f32>(0.0, 2e-5);
         check::<f64>(0.01, 4e-3);
         check::<f32>(0.01, 4e-3);
+    }
+
+    /// Of single precision, as documented.
+    #[test]
+    fn offsets_beside_the_radius_cost_digits() {
+        let error = |shift: f64| {
+            let errors = (0..20).map(|seed| {
+                let readings: Vec<[f64; 3]> =
+                    readings(seed, false, 0.0).iter().map(|reading| reading.map(|part| part + shift)).collect();
+                let correction = Ellipsoid::correction(&fit::<f32>(&readings).params()).unwrap();
+                let offsets = correction.offset.iter().zip([0.4, -0.3, 0.2]);
+                offsets.map(|(found, part)| (found.to_f64() - part - shift).abs()).fold(0.0, f64::max)
+            });
+            errors.fold(0.0, f64::max)
+        };
+        let digits = [0.0, 1.0, 3.0, 10.0].map(|shift: f64| -crate::math::log10(error(shift)));
+        let costs = digits.map(|left| digits[0] - left);
+        assert!((costs[1] - 1.0).abs() < 0.2 && (costs[3] - 2.7).abs() < 0.2, "{digits:?}");
     }
 
     /// Turned about one axis only, exactly or with noise, a sensor does not know the offset along it.

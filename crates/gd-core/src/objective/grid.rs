@@ -90,7 +90,9 @@ impl GridAxis {
         }
         if self.is_log {
             let share = index as f64 / (self.count - 1) as f64;
-            return if index == 0 { self.min } else { self.min * math::exp(math::ln(self.max / self.min) * share) };
+            // Of each end by itself: their ratio may be beyond the largest number.
+            let (low, high) = (math::ln(self.min), math::ln(self.max));
+            return if index == 0 { self.min } else { math::exp(low + (high - low) * share) };
         }
         self.min + (self.max - self.min) * (index as f64 / (self.count - 1) as f64)
     }
@@ -154,6 +156,19 @@ mod tests {
         }
         let short = loss_grid(&loss, &a, &b, &mut losses[1..]);
         assert_eq!(short, Err(Error::BufferLength { expected: 35, found: 34 }));
+    }
+
+    #[test]
+    fn a_logarithmic_axis_may_span_all_numbers() {
+        for (min, max) in [(1e-200, 1e200), (5e-324, f64::MAX), (f64::MIN_POSITIVE, 1e300)] {
+            let axis = GridAxis::log(min, max, 5).unwrap();
+            let logarithms: [f64; 5] = core::array::from_fn(|index| math::ln(axis.at(index)));
+            assert_eq!([axis.at(0), axis.at(4)], [min, max]);
+            for pair in logarithms.windows(2) {
+                let step = (math::ln(max) - math::ln(min)) / 4.0;
+                assert!(((pair[1] - pair[0]) / step - 1.0).abs() < 1e-12, "{logarithms:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What a stream of samples looked like lately: means in which a sample counts less with every later one.
 
+use crate::descent::is_finite;
+use crate::error::Error;
 use crate::number::{Number, Real};
-use crate::storage::{Storage, same_storage};
+use crate::storage::{Storage, check_count, same_storage};
 
 /// Samples whose losses become the measure of divergence.
 const FIRST: u32 = 3;
@@ -26,6 +28,10 @@ impl<T: Real> Means<T> {
         Self { weight: zero, loss: zero, mean: zero, squares: zero }
     }
 
+    pub(super) fn is_finite(&self) -> bool {
+        [self.weight, self.loss, self.mean, self.squares].iter().all(|sum| sum.is_finite())
+    }
+
     /// Adds an observation whose loss includes its weight.
     pub(super) fn add(&mut self, memory: T, y: T, weight: T, loss: T) {
         let new = T::constant(1.0) - memory;
@@ -33,7 +39,10 @@ impl<T: Real> Means<T> {
         let new = new * weight;
         self.weight = memory * self.weight + new;
         let deviation = y - self.mean;
-        self.mean += deviation * (new / self.weight);
+        // Not where all weights are so small that they are lost in rounding.
+        if self.weight > T::constant(0.0) {
+            self.mean += deviation * (new / self.weight);
+        }
         self.squares = memory * self.squares + new * deviation * (y - self.mean);
     }
 
@@ -115,6 +124,17 @@ impl<V: Storage<Item: Real>> Fading<V> {
             shock: zero,
             steepest: zero,
         }
+    }
+
+    /// Whether a fit of so many parameters can go on from here.
+    pub(super) fn check(&self, n_params: usize) -> Result<(), Error> {
+        let lists = [&self.slopes, &self.slope_squares, &self.gradients];
+        lists.iter().try_for_each(|list| check_count(Some(n_params), list.as_slice().len()))?;
+        let sums = [self.first_loss, self.all_mean, self.all_squares, self.gradient_squares, self.shock, self.steepest];
+        let is_finite = self.means.is_finite()
+            && sums.iter().all(|sum| sum.is_finite())
+            && lists.iter().all(|list| is_finite(*list));
+        if is_finite { Ok(()) } else { Err(Error::NonFiniteState) }
     }
 
     /// Forgets what samples were like, but not how steep the predictions were.

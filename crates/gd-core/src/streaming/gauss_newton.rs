@@ -2,8 +2,7 @@
 
 use super::fading::Means;
 use super::guard::{Guard, Refused, rounding};
-use super::least_squares::check_forgetting;
-use super::rows::{Row, RunningRows};
+use super::rows::{Row, RunningRows, check_forgetting};
 use super::undetermined::Undetermined;
 use super::verdict::StreamVerdict;
 use crate::descent::check_start;
@@ -77,7 +76,7 @@ impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RecursiveGaussNewton<M, 
     ))
 )]
 pub struct GaussNewtonState<V: Storage> {
-    rows: RunningRows<V>,
+    pub(super) rows: RunningRows<V>,
     /// The losses of the last thirty samples or so, each before it was used.
     lately: Means<V::Item>,
     /// The parameter that the last step changed most, in terms of what it changes.
@@ -109,15 +108,19 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
     /// A state with numbers that are not finite, or of another number of parameters.
     pub fn resume(model: M, state: GaussNewtonState<V>) -> Result<Self, Error> {
         state.rows.check(model.n_params())?;
+        if !state.lately.is_finite() {
+            return Err(Error::NonFiniteState);
+        }
         Ok(Self { model, guard: Guard::new(), forgetting: V::Item::constant(1.0), rank_tolerance: None, state })
     }
 
     /// Sets the fraction of a sample's weight that is left after the next, from above 0 to 1: what forgetting grows to.
     ///
     /// # Errors
-    /// A factor of 0 or less, above 1, or NaN.
+    /// As [`crate::RunningLeastSquares::with_forgetting`].
     pub fn with_forgetting(self, forgetting: V::Item) -> Result<Self, Error> {
-        Ok(Self { forgetting: check_forgetting(forgetting)?, ..self })
+        let n_params = self.state.rows.start.as_slice().len();
+        Ok(Self { forgetting: check_forgetting(forgetting, n_params)?, ..self })
     }
 
     /// Sets which samples are outliers and which steps are halved; and bounds, for the verdict.
@@ -141,7 +144,8 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
     /// Takes a sample and returns its loss before the step.
     ///
     /// # Errors
-    /// A sample that is not finite or an outlier, or a step that overflows or overshoots. It changes nothing and is counted.
+    /// A sample that is not finite or an outlier, one that overflows, or a step that raises the loss of its sample or leads
+    /// beyond the largest norm, however short. It changes nothing and is counted.
     pub fn push(&mut self, x: M::Input, y: V::Item) -> Result<V::Item, Refused> {
         self.push_weighted(x, y, V::Item::constant(1.0))
     }
@@ -165,22 +169,19 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
             return Err(Refused::Sample);
         }
         let n = self.state.rows.params.as_slice().len();
-        let forgetting = self.state.rows.forgetting;
         let prediction = self.model.predict(&self.state.rows.params, x);
         let (loss, rounding) = (weight * (prediction - y) * (prediction - y), rounding(prediction, y));
         if !loss.is_finite() {
             return Err(Refused::Overflow);
         }
-        let is_known = self.state.rows.n_rows > V::Item::from_count(2 * n);
-        let is_gated = self.state.rows.counts.n_used >= 30 + 5 * n as u64;
-        let factor = self.guard.loss_factor();
-        if is_gated && self.state.lately.exceeds(factor, loss, weight, rounding) {
-            if !self.state.rows.counts.is_change() {
-                return Err(Refused::Outlier);
-            }
-            self.state.rows.forgetting = V::Item::constant(0.95);
-            self.state.lately = Means::new();
+        let is_gated = self.state.rows.n_samples as usize >= 30 + 5 * n;
+        // The last of too many outliers in a row is none: what came before is of another world.
+        let begins_anew = is_gated && self.state.lately.exceeds(self.guard.loss_factor(), loss, weight, rounding);
+        if begins_anew && !self.state.rows.counts.is_change() {
+            return Err(Refused::Outlier);
         }
+        let is_known = !begins_anew && self.state.rows.n_rows > V::Item::from_count(2 * n);
+        let forgetting = if begins_anew { zero } else { self.state.rows.forgetting };
         let mut step = same_storage(&self.state.rows.params, zero);
         let mut added: Option<(Triangle<V>, V::Item)> = None;
         for _ in 0..if is_known { N_ITERATIONS } else { 1 } {
@@ -208,6 +209,10 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         self.note_move(&triangle, &step);
         self.state.rows.params = self.moved(&step);
         self.state.rows.commit(forgetting, triangle, square, y, weight);
+        if begins_anew {
+            self.state.rows.forgetting = V::Item::constant(0.95);
+            self.state.lately = Means::new();
+        }
         self.state.lately.add(V::Item::constant(0.97), y, weight, loss);
         let grown = V::Item::constant(0.99) * self.state.rows.forgetting + V::Item::constant(0.01);
         self.state.rows.forgetting = if grown < self.forgetting { grown } else { self.forgetting };
@@ -223,7 +228,7 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         params
     }
 
-    /// Halves a step until it does not overshoot.
+    /// Halves a step until it does not overshoot, and ends within the largest norm.
     fn shorten(
         &self,
         step: &mut V,
@@ -234,19 +239,22 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         rounding: V::Item,
     ) -> Result<(), Refused> {
         let factor = self.guard.loss_factor();
+        let mut reason = Refused::Curved;
         for _ in 0..=N_HALVINGS {
             let params = self.moved(step);
             let residual = self.model.predict(&params, x) - y;
             let after = weight * residual * residual;
             let is_above = after > loss && self.state.lately.exceeds(factor, after, weight, rounding);
-            if after.is_finite() && !is_above && !self.guard.is_too_large(&params) {
-                return Ok(());
-            }
+            reason = match (after.is_finite() && !is_above, self.guard.is_too_large(&params)) {
+                (true, false) => return Ok(()),
+                (true, true) => Refused::Norm,
+                (false, _) => Refused::Curved,
+            };
             for part in step.as_mut_slice() {
                 *part *= V::Item::constant(0.5);
             }
         }
-        Err(Refused::Overshoot)
+        Err(reason)
     }
 
     fn note_move(&mut self, triangle: &Triangle<V>, step: &V) {
@@ -298,13 +306,13 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         let constant_loss = means.constant_loss();
         let freedom = rows.n_rows - V::Item::from_count(statistics.rank());
         let rounding = rounding(Number::sqrt(constant_loss), V::Item::constant(0.0));
-        if loss * freedom > V::Item::constant(4.0) * (rows.residual + rounding * freedom) {
-            return StreamVerdict::Learning { along: self.state.moved_along, loss, constant_loss };
+        let has_arrived = loss * freedom <= V::Item::constant(4.0) * (rows.residual + rounding * freedom);
+        let is_better = loss < V::Item::constant(0.75) * constant_loss;
+        match (has_arrived, is_better) {
+            (true, true) => StreamVerdict::Settled { loss, constant_loss },
+            (true, false) => StreamVerdict::NoBetter { loss, constant_loss },
+            (false, _) => StreamVerdict::Learning { along: self.state.moved_along, loss, constant_loss },
         }
-        if loss >= V::Item::constant(0.75) * constant_loss {
-            return StreamVerdict::NoBetter { loss, constant_loss };
-        }
-        StreamVerdict::Settled { loss, constant_loss }
     }
 
     /// All that it has learned.

@@ -29,6 +29,9 @@ pub enum Refused {
     Diverged,
     /// The formula is not linear in its parameters.
     NotLinear,
+    /// The step of [`crate::RecursiveGaussNewton`] would raise the loss of its own sample, however short: between the
+    /// parameters and the answer the formula is too curved for a step by its derivatives.
+    Curved,
 }
 
 impl fmt::Display for Refused {
@@ -45,6 +48,9 @@ impl fmt::Display for Refused {
             Self::Norm => "the step for this sample leads beyond the largest parameters allowed; it was left out",
             Self::Diverged => "the fit has diverged; reset it",
             Self::NotLinear => "the formula is not linear in its parameters; use RecursiveGaussNewton",
+            Self::Curved => {
+                "the step for this sample would raise its own loss, however short; it was left out, start nearer to the answer"
+            }
         })
     }
 }
@@ -96,7 +102,8 @@ impl<V: Storage<Item: Real>> Guard<V> {
 
     /// Sets how many times the running loss is too much:
     /// - A sample of a larger loss is an outlier and refused, unless it is the twentieth in a row: then the world has
-    ///   changed, and the fit learns anew from where it is. An innovation gate, as in the filters of autopilots; see Y.
+    ///   changed, and the fit learns anew: [`crate::Streaming`] and [`crate::RecursiveGaussNewton`] from where they are,
+    ///   [`crate::RunningLeastSquares`] from that sample on. An innovation gate, as in the filters of autopilots; see Y.
     ///   Bar-Shalom, X. R. Li and T. Kirubarajan, *Estimation with Applications to Tracking and Navigation*, 2001, section
     ///   5.4.
     /// - A step after which its own sample has a larger loss, and a larger one than before, overshoots and is refused.
@@ -212,6 +219,10 @@ impl<T: Real> Counts<T> {
     pub(super) fn new() -> Self {
         let zero = T::constant(0.0);
         Self { n_used: 0, n_refused: 0, n_outliers: 0, refused: zero, all: zero, last_refused: None }
+    }
+
+    pub(super) fn is_finite(&self) -> bool {
+        self.refused.is_finite() && self.all.is_finite()
     }
 
     /// Counts a sample, and returns what became of it.

@@ -3,7 +3,7 @@
 use super::guard::{Counts, Guard, Refused};
 use super::verdict::StreamVerdict;
 use crate::descent::check_start;
-use crate::error::Error;
+use crate::error::{Error, Setting};
 use crate::least_squares::{NoError, Statistics, SumsOfFit};
 use crate::linear_algebra::rank::{PivotedTriangle, rank_tolerance};
 use crate::linear_algebra::triangle::{Triangle, column_norms, solve_within};
@@ -33,7 +33,9 @@ pub struct RunningRows<V: Storage> {
     pub(super) triangle: Triangle<V>,
     /// What no change of the parameters takes from the sum of squares.
     pub(super) residual: V::Item,
-    /// Samples, each of a weight that fades.
+    /// Samples since the rows began, or began anew.
+    pub(super) n_samples: u32,
+    /// The same, each of a weight that fades.
     pub(super) n_rows: V::Item,
     pub(super) weight: V::Item,
     /// The first observation, the mean of all less it, and the sum of squares about the mean.
@@ -54,8 +56,8 @@ pub(super) struct Row<'a, V: Storage> {
     pub(super) weight: V::Item,
 }
 
-/// Degrees of freedom before which nothing is an outlier.
-const WARM_UP: f64 = 10.0;
+/// Samples beyond the parameters before which nothing is an outlier.
+const WARM_UP: usize = 10;
 
 impl<V: Storage<Item: Real>> RunningRows<V> {
     pub(super) fn new(start: V) -> Self {
@@ -65,6 +67,7 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
             triangle: Triangle::new(start.as_slice().len()),
             start,
             residual: zero,
+            n_samples: 0,
             n_rows: zero,
             weight: zero,
             first: zero,
@@ -77,11 +80,18 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
 
     /// Whether a fit of so many parameters can go on from here.
     pub(super) fn check(&self, n_params: Option<usize>) -> Result<(), Error> {
-        check_start(&self.start, [n_params, Some(self.triangle.qtb().len())])?;
-        check_start(&self.params, [n_params, Some(self.start.as_slice().len())])?;
-        let sums = [self.residual, self.n_rows, self.weight, self.first, self.mean, self.squares, self.forgetting];
-        let is_finite = self.triangle.is_finite() && sums.iter().all(|sum| sum.is_finite());
-        if is_finite { Ok(()) } else { Err(Error::NonFiniteState) }
+        let n = self.triangle.qtb().len();
+        check_start(&self.start, [n_params, Some(n)])?;
+        check_start(&self.params, [n_params, Some(n)])?;
+        let entries = self.triangle.r().len();
+        if n.checked_mul(n) != Some(entries) {
+            return Err(Error::ParameterCount { expected: n, found: entries.isqrt() });
+        }
+        let sums = [self.residual, self.n_rows, self.weight, self.first, self.mean, self.squares];
+        if !self.triangle.is_finite() || !sums.iter().all(|sum| sum.is_finite()) || !self.counts.is_finite() {
+            return Err(Error::NonFiniteState);
+        }
+        check_fraction(self.forgetting)
     }
 
     /// What speaks against the parameters.
@@ -95,9 +105,11 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         if let Some((reason, share)) = self.counts.mostly_refused() {
             return Some(StreamVerdict::Refusing { reason, share, rates: None });
         }
-        let (n_rows, n_needed) = (whole(self.n_rows), 2 * n + 1);
-        if n_rows < n_needed {
-            return Some(StreamVerdict::TooFew { n_used: n_rows as u64, n_needed: n_needed as u64 });
+        let n_needed = 2 * n + 1;
+        if whole(self.n_rows) < n_needed {
+            let n_used = u64::from(self.n_samples);
+            // Where they fade, it takes more of them.
+            return Some(StreamVerdict::TooFew { n_used, n_needed: n_used.saturating_add(1).max(n_needed as u64) });
         }
         if statistics.rank() < n {
             return Some(StreamVerdict::Undetermined { rank: statistics.rank(), n_params: n });
@@ -118,12 +130,12 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         if constant_loss <= of_data * of_data {
             return Some(StreamVerdict::NoBetter { loss, constant_loss: V::Item::constant(0.0) });
         }
-        if self.is_no_better(n) {
+        if !self.is_better(n) {
             return Some(StreamVerdict::NoBetter { loss, constant_loss });
         }
         // Large terms that cancel, where observations hardly vary.
-        let loss = loss + self.rounding_of_predictions(params);
-        (loss >= constant_loss).then_some(StreamVerdict::IllConditioned { condition })
+        let is_certain = loss + self.rounding_of_predictions(params) < constant_loss;
+        if is_certain { None } else { Some(StreamVerdict::IllConditioned { condition }) }
     }
 
     /// The triangle with a row more, all others fading by a factor, and what is left of the row's residual. `outlier` is how
@@ -138,6 +150,7 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         let one = V::Item::constant(1.0);
         let mut triangle = self.triangle.clone();
         if forgetting < one {
+            // By 0 it is an empty one.
             triangle.scale(Number::sqrt(forgetting));
         }
         let mut residual = row.residual;
@@ -153,15 +166,17 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         if !square.is_finite() || !triangle.is_finite() {
             return Err(Refused::Overflow);
         }
-        let freedom = self.n_rows - V::Item::from_count(self.params.as_slice().len());
-        let is_known = freedom >= V::Item::constant(WARM_UP);
+        let n = self.params.as_slice().len();
+        let freedom = self.n_rows - V::Item::from_count(n);
+        // By the samples, since rows that fade may never be as many.
+        let is_known = self.n_samples as usize >= n + WARM_UP && freedom >= one;
         if is_known && square * freedom > outlier * (self.residual + row.weight * rounding * freedom) {
             return Err(Refused::Outlier);
         }
         Ok((triangle, square))
     }
 
-    /// Takes such a triangle.
+    /// Takes such a triangle. A factor of 0 forgets all that was before.
     pub(super) fn commit(
         &mut self,
         forgetting: V::Item,
@@ -171,16 +186,22 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         weight: V::Item,
     ) {
         self.triangle = triangle;
-        self.residual = forgetting * self.residual + square;
-        self.n_rows = forgetting * self.n_rows + V::Item::constant(1.0);
-        self.weight = forgetting * self.weight + weight;
-        if self.weight == weight {
-            self.first = y;
+        let zero = V::Item::constant(0.0);
+        let begins_anew = forgetting == zero;
+        let faded = |sum: V::Item| if begins_anew { zero } else { forgetting * sum };
+        self.n_samples = if begins_anew { 1 } else { self.n_samples.saturating_add(1) };
+        self.n_rows = faded(self.n_rows) + V::Item::constant(1.0);
+        self.residual = faded(self.residual) + square;
+        let (weight_before, squares) = (faded(self.weight), faded(self.squares));
+        self.weight = weight_before + weight;
+        if weight_before == zero {
+            (self.first, self.mean) = (y, zero);
         }
-        let y = y - self.first;
-        let deviation = y - self.mean;
-        self.mean += deviation * (weight / self.weight);
-        self.squares = forgetting * self.squares + weight * deviation * (y - self.mean);
+        let deviation = y - self.first - self.mean;
+        let share = weight / self.weight;
+        self.mean += deviation * share;
+        // Not by the deviation from the new mean, which is lost in rounding where the weight dwarfs those before.
+        self.squares = squares + share * weight_before * deviation * deviation;
     }
 
     /// The same with a few units in the last place for the rounding of so many rows.
@@ -221,11 +242,11 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         [self.residual / self.weight, self.squares / self.weight]
     }
 
-    /// Whether the fit explains less than a constant does, beyond what its parameters explain of any noise: the adjusted R
-    /// squared is not above 0.
-    fn is_no_better(&self, rank: usize) -> bool {
+    /// Whether the fit explains more than a constant does, beyond what its parameters explain of any noise: the adjusted R
+    /// squared is above 0.
+    fn is_better(&self, rank: usize) -> bool {
         let freedom = self.n_rows - V::Item::from_count(rank);
-        self.residual >= self.squares * (freedom / (self.n_rows - V::Item::constant(1.0)))
+        self.residual < self.squares * (freedom / (self.n_rows - V::Item::constant(1.0)))
     }
 
     /// The loss that rounding of predictions makes by itself, where every parameter contributes as much as it does on
@@ -246,6 +267,27 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
             SumsOfFit { residual: self.residual, total: Some(self.squares), n_points: whole(self.n_rows), n_free: n };
         let held = V::Of::<Option<NoError>>::filled(n, None);
         Statistics::of_triangle(&self.triangle, tolerance, &sums, true, &held)
+    }
+}
+
+/// A factor of forgetting, from above 0 to 1, with which a fit of so many parameters can work: rows tend to 1 / (1 - factor),
+/// and a verdict needs 2 P + 1 of them.
+pub(super) fn check_forgetting<T: Real>(forgetting: T, n_params: usize) -> Result<T, Error> {
+    check_fraction(forgetting)?;
+    let (one, n_needed) = (T::constant(1.0), T::from_count(2 * n_params + 1));
+    // Less the rounding of so many additions.
+    if (one - forgetting) * n_needed < one - (T::epsilon() + T::epsilon()) * n_needed {
+        Ok(forgetting)
+    } else {
+        Err(Error::Forgetting { factor: forgetting.to_f64(), n_params })
+    }
+}
+
+fn check_fraction<T: Real>(forgetting: T) -> Result<(), Error> {
+    if forgetting > T::constant(0.0) && forgetting <= T::constant(1.0) {
+        Ok(())
+    } else {
+        Err(Error::Setting { setting: Setting::Forgetting, value: forgetting.to_f64() })
     }
 }
 

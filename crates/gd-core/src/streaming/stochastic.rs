@@ -9,7 +9,7 @@ use crate::linear_algebra::norm::dot;
 use crate::model::{Input, Model};
 use crate::number::{Number, Real};
 use crate::optimizer::{Optimizer, check_decay, multiply};
-use crate::storage::{Storage, same_storage};
+use crate::storage::{Storage, check_count, same_storage};
 
 /// Stochastic gradient descent on a stream: every sample makes one step and is forgotten. For devices that never hold
 /// the data.
@@ -80,8 +80,8 @@ pub struct StreamingState<O, V: Storage> {
     #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
     params: V,
     has_diverged: bool,
-    counts: Counts<V::Item>,
-    lately: Fading<V>,
+    pub(super) counts: Counts<V::Item>,
+    pub(super) lately: Fading<V>,
 }
 
 /// The samples that a verdict needs, and no fewer than ten for every parameter.
@@ -101,12 +101,18 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
     /// A fit that goes on from a state, with the guard and the memory of [`Self::new`].
     ///
     /// # Errors
-    /// Parameters that are not finite, or as many as neither model nor optimizer have; a learning rate that is not finite.
+    /// Parameters that are not finite, or as many as neither model nor optimizer have; a learning rate that is not finite;
+    /// sums that are not finite, or of another number of parameters.
     pub fn resume(model: M, state: StreamingState<O, V>) -> Result<Self, Error> {
         let expected = [model.n_params(), state.optimizer.n_params()];
         check_start(&state.start, expected)?;
         check_start(&state.params, expected)?;
-        crate::storage::check_count(Some(state.start.as_slice().len()), state.params.as_slice().len())?;
+        let n_params = state.start.as_slice().len();
+        check_count(Some(n_params), state.params.as_slice().len())?;
+        state.lately.check(n_params)?;
+        if !state.counts.is_finite() {
+            return Err(Error::NonFiniteState);
+        }
         if !state.optimizer.learning_rate().is_finite() {
             return Err(Error::LearningRate(state.optimizer.learning_rate().to_f64()));
         }

@@ -48,7 +48,7 @@ pub enum StreamVerdict<T> {
     TooFew {
         /// How many were used since the fit began or began anew.
         n_used: u64,
-        /// How many are needed.
+        /// How many are needed at least.
         n_needed: u64,
     },
     /// A constant predicts the observations no worse, or about as well.
@@ -183,6 +183,10 @@ impl<T: Real> fmt::Display for NamedStreamVerdict<'_, T> {
                     Refused::Outlier => f.write_str("since they are far from what was learned; check the sensor"),
                     Refused::Overflow => f.write_str("since their losses overflow; scale the input"),
                     Refused::Norm => f.write_str("since the parameters would be larger than allowed; check the sensor"),
+                    Refused::Curved => f.write_str(
+                        "since no step by the derivatives lowers their losses; start nearer to the answer, or scale the \
+                         input",
+                    ),
                     Refused::NotLinear => f.write_str("since the formula is not linear; use RecursiveGaussNewton"),
                     Refused::Diverged => f.write_str("since the fit has diverged; reset it"),
                     Refused::Step | Refused::Overshoot => too_fast(f, rates),

@@ -1,5 +1,6 @@
 //! From characters to tokens.
 
+mod input;
 mod number;
 mod signs;
 mod token;
@@ -28,14 +29,21 @@ pub(crate) fn tokens(text: &[char], names: &Names<'_>) -> Result<Vec<Token>, For
             continue;
         }
         let (column, rest) = (at + 1, plain.get(at..).unwrap_or(&[]));
-        let input = names.input_at(text.get(at..).unwrap_or(&[]));
+        let input = input::input_at(names, text.get(at..).unwrap_or(&[]));
         let ordinary = ordinary(rest, column, names, &tokens);
-        let (kind, length) = match (input, ordinary) {
+        let (mut kind, length) = match (input, ordinary) {
             (Some((_, length)), Ok((kind @ TokenKind::Name(_), other))) if length == other => (kind, length),
             (Some((index, length)), Ok((_, other))) if length > other => (TokenKind::Input(index), length),
             (Some((index, length)), Err(_)) => (TokenKind::Input(index), length),
             (_, ordinary) => ordinary?,
         };
+        if let TokenKind::Quoted(name) = &mut kind {
+            // Full-width signs between quotation marks may be those of the name.
+            let written: String = text.iter().take(at + length - 1).skip(at + 1).collect();
+            if names.input(&written).is_some() {
+                *name = written.trim().into();
+            }
+        }
         at += length;
         tokens.push(Token { kind, column, end: at });
     }

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::input::input_at;
 use super::{TokenKind, signs};
 use crate::error::{FormulaError, FormulaErrorKind};
 use crate::names::{Names, is_name_start};
@@ -28,7 +29,7 @@ pub(super) fn number(rest: &[char], column: usize, names: &Names<'_>) -> Result<
     }
     let text = |from: usize, to: usize| -> String { rest.iter().take(to).skip(from).collect() };
     let found = |what: &str, to: usize| format!("'{}' {what}", text(0, to));
-    let known = || names.input_at(rest.get(mantissa..).unwrap_or(&[])).is_some();
+    let known = || input_at(names, rest.get(mantissa..).unwrap_or(&[])).is_some();
     match rest.get(length) {
         Some('d' | 'D') if length == mantissa && !known() => {
             if let Some(digits) = exponent(mantissa) {

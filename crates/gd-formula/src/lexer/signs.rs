@@ -25,6 +25,36 @@ pub(super) const fn is_minus(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2014}' | '\u{2212}' | '\u{fe63}')
 }
 
+const fn is_times(character: char) -> bool {
+    matches!(character, '*' | '\u{b7}' | '\u{d7}' | '\u{22c5}' | '\u{2217}' | '\u{2219}' | '\u{2022}')
+}
+
+const fn is_over(character: char) -> bool {
+    matches!(character, '/' | '\u{f7}' | '\u{2215}' | '\u{2044}')
+}
+
+const fn is_power(character: char) -> bool {
+    matches!(character, '^' | '\u{2c6}')
+}
+
+const fn is_tilde(character: char) -> bool {
+    matches!(character, '~' | '\u{223c}')
+}
+
+/// Whether an operator begins or ends with a character, or a comma or a semicolon stands there.
+pub(super) fn is_operator(character: char) -> bool {
+    let plain = half_width(character);
+    let is_comparison = || matches!(plain, '=' | '<' | '>' | '!' | '\u{2264}' | '\u{2265}' | '\u{2260}');
+    let is_arithmetic = || is_minus(plain) || is_times(plain) || is_over(plain) || is_power(plain);
+    is_arithmetic() || is_comparison() || is_tilde(plain) || "+&|?:;,".contains(plain)
+}
+
+/// A bracket, a point or a quotation mark.
+pub(super) fn is_opening(character: char) -> bool {
+    let plain = half_width(character);
+    "()[]{}.".contains(plain) || closing_quotes(plain).is_some()
+}
+
 /// What closes a quotation mark.
 pub(super) const fn closing_quotes(quote: char) -> Option<&'static [char]> {
     match quote {
@@ -71,9 +101,9 @@ pub(super) fn sign(rest: &[char], column: usize, before: &[Token]) -> Result<(To
         }
         ('+', _) => TokenKind::Plus,
         (minus, _) if is_minus(minus) => TokenKind::Minus,
-        ('*' | '\u{b7}' | '\u{d7}' | '\u{22c5}' | '\u{2217}' | '\u{2219}' | '\u{2022}', _) => TokenKind::Times,
-        ('/' | '\u{f7}' | '\u{2215}' | '\u{2044}', _) => TokenKind::Over,
-        ('^' | '\u{2c6}', _) => TokenKind::Power,
+        (times, _) if is_times(times) => TokenKind::Times,
+        (over, _) if is_over(over) => TokenKind::Over,
+        (power, _) if is_power(power) => TokenKind::Power,
         ('(', _) => TokenKind::Open(Bracket::Round),
         ('[', _) => TokenKind::Open(Bracket::Square),
         ('{', _) => TokenKind::Open(Bracket::Curly),
@@ -82,7 +112,7 @@ pub(super) fn sign(rest: &[char], column: usize, before: &[Token]) -> Result<(To
         ('}', _) => TokenKind::Close(Bracket::Curly),
         (',', _) => TokenKind::Comma,
         ('=', _) => TokenKind::Equals,
-        ('~' | '\u{223c}', _) => TokenKind::Tilde,
+        (tilde, _) if is_tilde(tilde) => TokenKind::Tilde,
         ('<', _) => TokenKind::Compare(PairFunction::Less),
         ('>', _) => TokenKind::Compare(PairFunction::Greater),
         ('\u{2264}', _) => TokenKind::Compare(PairFunction::LessOrEqual),

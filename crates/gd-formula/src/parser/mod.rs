@@ -27,7 +27,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::error::{Expected, FormulaError, FormulaErrorKind};
+use crate::error::{Expected, FormulaError, FormulaErrorKind, in_one_line};
 use crate::lexer::{Token, TokenKind, tokens};
 use crate::limits::{MAX_NESTING, MAX_OPERATIONS, MAX_STACK_DEPTH};
 use crate::names::Names;
@@ -171,7 +171,7 @@ impl<'a> Parser<'a> {
         const MOST: usize = 40;
         let begin = self.tokens.get(from).map_or(0, |token| token.column - 1);
         let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(begin, |token| token.end);
-        let characters = || self.text.iter().take(end).skip(begin).map(|c| if c.is_control() { ' ' } else { *c });
+        let characters = || self.text.iter().take(end).skip(begin).copied().map(in_one_line);
         if end.saturating_sub(begin) > MOST {
             return characters().take(MOST).chain("...".chars()).collect();
         }

@@ -34,7 +34,7 @@ fn the_first_step_and_the_farthest_numbers_are_named() {
     assert!(found.is_same());
     assert_eq!(
         found.to_string(),
-        "3 steps with 2 columns agree within 5e-1 of each number; farthest apart at step 2: b was 1, is 1.5, \
+        "3 steps with 2 columns agree within 0.5 of the larger number; farthest apart at step 2: b was 1, is 1.5, \
          2251799813685248 ulp or 3.3e-1 apart"
     );
 }

@@ -91,10 +91,7 @@ impl fmt::Display for SnapshotError {
             }
             Self::File(error) => write!(f, "{error}"),
             Self::Name { name } => {
-                write!(
-                    f,
-                    "the name {name:?} of a snapshot must be one of a file: no slashes, no point at the beginning"
-                )
+                write!(f, "the name {name:?} of a snapshot must be one of a file: no slashes, no dot at the beginning")
             }
             Self::Variable { variable, value, expected } => {
                 write!(f, "the environment variable {variable} is {value:?}, but must be {expected}")

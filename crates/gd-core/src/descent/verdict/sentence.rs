@@ -112,14 +112,17 @@ impl NamedVerdict<'_> {
         let share = if evidence.learning_rate_bound.is_some() { 0.5 } else { 0.01 };
         if curvature.smallest.abs() > share * curvature.largest {
             self.rate_against_bound(f, evidence)?;
-            return write!(f, "; try {}", other_method(evidence));
+            return write!(f, "; try {}", other_method(evidence).unwrap_or("another start or units"));
         }
         write!(f, "the curvature is {low} along {slow} and {high} along {fast}")?;
         let other = other_method(evidence);
         if curvature.units_help && !evidence.has_units {
+            let other = other.unwrap_or("another start");
             write!(f, "; give each parameter its own unit, or try {other}")
+        } else if is_plain(evidence) {
+            write!(f, "; try momentum or {}", other.unwrap_or("another start"))
         } else {
-            write!(f, "; try momentum or {other}")
+            write!(f, "; try {}", other.unwrap_or("another start or units"))
         }
     }
 
@@ -175,9 +178,20 @@ impl NamedVerdict<'_> {
     }
 }
 
-/// A method that takes fewer steps. Least squares need residuals, whose squares have a lower bound.
-const fn other_method(evidence: &Evidence) -> &'static str {
-    if evidence.lower_bound.is_some() { "Levenberg-Marquardt" } else { "Adam" }
+/// A method that takes fewer steps. Least squares need residuals, whose squares have a lower bound; Adam is another one only
+/// for an optimizer that does not rescale gradients itself.
+const fn other_method(evidence: &Evidence) -> Option<&'static str> {
+    match (evidence.lower_bound, evidence.learning_rate_bound) {
+        (Some(_), _) => Some("Levenberg-Marquardt"),
+        (None, Some(_)) => Some("Adam"),
+        (None, None) => None,
+    }
+}
+
+/// Whether steps are those of plain gradient descent, whose bound is 2 over the curvature; momentum has another one.
+fn is_plain(evidence: &Evidence) -> bool {
+    let (Some(bound), Some(curvature)) = (evidence.learning_rate_bound, evidence.curvature) else { return false };
+    (bound * curvature.largest - 2.0).abs() < 1e-3
 }
 
 /// About how many more steps.

@@ -1,5 +1,7 @@
 //! Gauss-Newton steps on a stream.
 
+use std::string::ToString;
+
 use crate::{
     Data, GenericModel, Guard, LevenbergMarquardt, ModelResiduals, Number, RecursiveGaussNewton, Refused, StreamVerdict,
 };
@@ -92,6 +94,51 @@ fn what_cannot_be_used_is_refused_and_counted() {
     assert!(matches!(fit.verdict(), StreamVerdict::TooFew { n_used: 0, .. }));
     let guard = Guard::new().with_bounds([0.0, 0.0, -1.0], [10.0, 0.9, 1.0]).unwrap();
     assert!(RecursiveGaussNewton::new(Decay, [1.0, 1.0, 0.0]).unwrap().with_guard(guard).is_err());
+}
+
+/// Refused are the norm, where that is the reason, and no learning rate is to blame where there is none.
+#[test]
+fn a_step_that_is_refused_has_its_reason() {
+    let guard = Guard::new().with_largest_norm(2.0).unwrap();
+    let mut fit = RecursiveGaussNewton::new(Decay, [1.0, 1.0, 0.0]).unwrap().with_guard(guard).unwrap();
+    let reasons: std::vec::Vec<Refused> = (0..2000).map(sample).filter_map(|(x, y)| fit.push(x, y).err()).collect();
+    assert!(reasons.len() > 1000 && reasons.iter().all(|reason| *reason == Refused::Norm), "{reasons:?}");
+    assert!(matches!(fit.verdict(), StreamVerdict::Refusing { reason: Refused::Norm, .. }), "{}", fit.verdict());
+
+    let mut n_curved = 0;
+    for (a, b) in [(0.1, 50.0), (-1.0, 0.2)] {
+        let mut fit = RecursiveGaussNewton::new(Decay, [a, b, 0.0]).unwrap();
+        for (x, y) in (0..2000).map(sample) {
+            let before = *fit.state();
+            let Err(reason) = fit.push(x, y) else { continue };
+            n_curved += u32::from(reason == Refused::Curved);
+            assert!(matches!(reason, Refused::Curved | Refused::Outlier | Refused::Overflow), "{reason:?}");
+            let mut expected = before;
+            expected.rows.counts = fit.state().rows.counts;
+            assert_eq!(*fit.state(), expected, "{reason:?}");
+        }
+    }
+    assert!(n_curved > 10, "{n_curved}");
+    let verdict = StreamVerdict::Refusing { reason: Refused::Curved, share: 0.9, rates: None };
+    for text in [verdict.to_string(), Refused::Curved.to_string()] {
+        assert!(text.contains("start nearer to the answer") && !text.contains("rate"), "{text}");
+    }
+}
+
+/// Weights that are lost in rounding leave no NaN behind, which would keep the gate open.
+#[test]
+fn weights_that_underflow_are_no_poison() {
+    let mut fit = RecursiveGaussNewton::new(Decay, [3.0_f32, 1.4, 0.5]).unwrap();
+    let pair = |i: u32| (sample(i).0 as f32, sample(i).1 as f32);
+    for (x, y) in (0..100).map(pair) {
+        let _ = fit.push_weighted(x, y, f32::from_bits(1));
+    }
+    assert!(!fit.verdict().is_settled(), "{}", fit.verdict());
+    for (x, y) in (0..500).map(pair) {
+        let _ = fit.push(x, y);
+    }
+    assert!(fit.verdict().is_settled(), "{}", fit.verdict());
+    assert_eq!(fit.push(1.0, 1e4), Err(Refused::Outlier));
 }
 
 /// One input determines one combination of the three.

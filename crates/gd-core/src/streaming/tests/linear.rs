@@ -5,7 +5,7 @@ use std::vec::Vec;
 
 use crate::{
     Data, Error, GenericModel, Guard, LevenbergMarquardt, Line, Model, ModelResiduals, MultiInput, MultiInputModel,
-    Number, Real, Refused, RunningLeastSquares, Setting, StreamVerdict, TinyNet,
+    Number, Real, RecursiveGaussNewton, Refused, RunningLeastSquares, Setting, StreamVerdict, TinyNet,
 };
 
 struct Polynomial<const P: usize>;
@@ -91,10 +91,16 @@ fn certified_problems_are_solved_to_these_digits() {
         ("Norris, f32", digits_of(Polynomial::<2>, NORRIS, |x| x[0] as f32)),
     ];
     std::println!("{found:.1?}");
-    let least = [[12.0; 2], [11.0; 2], [9.0, 9.0], [6.0, 9.0], [6.5, 6.5], [3.5, 4.0]];
-    for ((name, found), least) in found.into_iter().zip(least) {
-        assert!(found[0] >= least[0] && found[1] >= least[1], "{name}: {found:?}");
+    // docs/microcontrollers.md has them.
+    let documented = [12.2, 11.9, 11.0, 6.7, 7.3, 3.8];
+    for ((name, [of_params, of_errors]), documented) in found.into_iter().zip(documented) {
+        assert_eq!(to_a_tenth(of_params), documented, "{name}: {of_params}");
+        assert!(of_errors > of_params, "{name}: {of_errors}");
     }
+}
+
+fn to_a_tenth(digits: f64) -> f64 {
+    (10.0 * digits).round() / 10.0
 }
 
 /// The digits of a gain in `f32` over inputs from 1000 to 1010, and over the same less their middle.
@@ -111,7 +117,7 @@ fn what_the_condition_costs_in_single_precision_is_as_documented() {
     };
     let found = [digits_over(1005.0), digits_over(0.0)];
     std::println!("{found:.1?}");
-    assert!(found[0] > 5.0 && found[1] > 5.5, "{found:?}");
+    assert_eq!(found.map(to_a_tenth), [5.5, 5.9]);
 }
 
 /// Single precision has no digit of Longley or Filip, and says so.
@@ -176,6 +182,65 @@ fn forgetting_is_a_weight_that_fades() {
     assert!(fading.with_forgetting(f64::NAN).is_err());
 }
 
+/// Where too little is left for a verdict, it would be that samples are too few for ever.
+#[test]
+fn a_factor_of_forgetting_with_which_no_fit_can_work_is_refused() {
+    fn check<T: Real, const P: usize>() {
+        let fit = || RunningLeastSquares::new(Polynomial::<P>, [T::constant(0.0); P]).unwrap();
+        let (limit, one) = (1.0 - 1.0 / (2 * P + 1) as f64, T::constant(1.0));
+        for below in [1e-3, 0.1 * limit, 0.5 * limit, limit, limit - 1e-4] {
+            let factor = T::constant(below);
+            let error = Error::Forgetting { factor: factor.to_f64(), n_params: P };
+            assert_eq!(fit().with_forgetting(factor).err(), Some(error));
+        }
+        // The smallest that is taken works.
+        let (mut low, mut factor) = (T::constant(limit - 1e-3), one);
+        loop {
+            let middle = T::constant(0.5) * (low + factor);
+            if middle <= low || middle >= factor {
+                break;
+            }
+            if fit().with_forgetting(middle).is_ok() { factor = middle } else { low = middle }
+        }
+        assert!((factor.to_f64() - limit).abs() < 1e-5, "{}", factor.to_f64());
+        let mut fit = fit().with_forgetting(factor).unwrap();
+        let mut last = 0;
+        for i in 0..2000_u32 {
+            let x = T::constant(f64::from(i * 37 % 101) / 50.0 - 1.0);
+            fit.push(x, x * x + T::constant(0.1 * f64::from(i % 3))).unwrap();
+            if let StreamVerdict::TooFew { n_used, n_needed } = fit.verdict() {
+                assert!(n_used == u64::from(i) + 1 && n_needed > n_used, "{}", fit.verdict());
+                last = i;
+            }
+        }
+        assert!(last < 1000, "{last}");
+        // And has a gate.
+        assert_eq!(fit.push(T::constant(0.5), T::constant(1e5)), Err(Refused::Outlier));
+    }
+    check::<f32, 2>();
+    check::<f64, 2>();
+    check::<f32, 5>();
+    check::<f64, 5>();
+    let curve = RecursiveGaussNewton::new(Line, [0.0; 2]).unwrap();
+    let error = curve.with_forgetting(0.8).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the factor of forgetting 0.8 leaves too few samples for 2 parameters; choose one above 1 - 1/5, up to 1"
+    );
+    assert!(curve.with_forgetting(0.81).is_ok());
+}
+
+/// A sample whose weight dwarfs the others is not the first one.
+#[test]
+fn a_heavy_sample_leaves_the_variance_of_the_others() {
+    let mut fit = RunningLeastSquares::new(Line, [0.0_f32; 2]).unwrap();
+    fit.push(0.0, 5.0).unwrap();
+    fit.push_weighted(1.0, 7.0, 1e8).unwrap();
+    fit.push(2.0, 8.0).unwrap();
+    let [_, constant_loss] = fit.state().losses();
+    assert!((constant_loss * 1e8 - 5.0).abs() < 1e-5, "{constant_loss}");
+}
+
 /// A gain that changes is followed.
 #[test]
 fn forgetting_follows_drift() {
@@ -233,12 +298,20 @@ fn what_is_not_finite_or_an_outlier_changes_nothing() {
         fit.push(f32::from(i), f32::from(i) + f32::from(i % 3)).unwrap();
     }
     let before = *fit.state();
-    assert_eq!(fit.push(f32::NAN, 1.0), Err(Refused::Sample));
-    assert_eq!(fit.push_weighted(1.0, 1.0, -1.0), Err(Refused::Sample));
-    assert_eq!(fit.push(3e38, 1.0), Err(Refused::Overflow));
-    assert_eq!(fit.push(50.0, 4095.0), Err(Refused::Outlier));
+    let refused = [
+        ([f32::NAN, 1.0, 1.0], Refused::Sample),
+        ([1.0, 1.0, -1.0], Refused::Sample),
+        ([3e38, 1.0, 1.0], Refused::Overflow),
+        ([50.0, 4095.0, 1.0], Refused::Outlier),
+    ];
+    for ([x, y, weight], reason) in refused {
+        assert_eq!(fit.push_weighted(x, y, weight), Err(reason));
+        // Neither triangle nor sums.
+        let mut expected = before;
+        expected.counts = fit.state().counts;
+        assert_eq!((fit.n_used(), *fit.state()), (100, expected));
+    }
     assert_eq!((fit.n_refused(), fit.last_refused()), (4, Some(Refused::Outlier)));
-    assert_eq!(fit.params(), RunningLeastSquares::resume(Line, before).unwrap().params());
     // Twenty in a row are no outliers.
     let n_refused = (0..20).filter(|_| fit.push(50.0, 4095.0).is_err()).count();
     assert_eq!(n_refused, 18);

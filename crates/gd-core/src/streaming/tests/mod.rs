@@ -7,8 +7,8 @@ mod sensors;
 mod stored;
 
 use crate::{
-    Adam, Cubic, Data, Error, Line, MeanSquaredError, Objective, Optimizer, Refused, Schedule, Scheduled, Sgd,
-    Streaming,
+    Adam, Cubic, Data, Error, Guard, Line, MeanSquaredError, Momentum, Objective, Optimizer, Real, Refused, Schedule,
+    Scheduled, Sgd, Streaming,
 };
 
 #[test]
@@ -31,17 +31,37 @@ fn a_step_is_that_of_the_loss_of_one_point() {
 fn what_is_not_finite_changes_nothing_and_is_counted() {
     let mut fit = Streaming::new(Line, Adam::new(0.1_f32).unwrap(), [1.0, 1.0]).unwrap();
     fit.push(1.0, 0.0).unwrap();
-    let before = fit;
-    assert_eq!(fit.push(f32::NAN, 0.0), Err(Refused::Sample));
-    assert_eq!(fit.push(0.0, f32::NEG_INFINITY), Err(Refused::Sample));
-    assert_eq!(fit.push(1e30, 0.0), Err(Refused::Overflow));
-    assert_eq!(fit.n_refused(), 3);
-    assert_eq!(fit.params(), before.params());
+    refuses(&mut fit, f32::NAN, 0.0, Refused::Sample);
+    refuses(&mut fit, 0.0, f32::NEG_INFINITY, Refused::Sample);
+    refuses(&mut fit, 1e30, 0.0, Refused::Overflow);
+    for k in 0..200_u16 {
+        fit.push(f32::from(k % 7) - 3.0, f32::from(k % 5)).unwrap();
+    }
+    refuses(&mut fit, 1.0, 1e4, Refused::Outlier);
+    assert_eq!(fit.n_refused(), 4);
 
     let mut fit = Streaming::new(Line, Sgd::new(f64::MAX).unwrap(), [2.0, 0.0]).unwrap();
-    assert_eq!(fit.push(1.0, 0.0), Err(Refused::Step));
-    assert_eq!(fit.params(), &[2.0, 0.0]);
+    refuses(&mut fit, 1.0, 0.0, Refused::Step);
     assert!(fit.running_loss().is_none());
+    let guard = Guard::new().with_largest_norm(2.5).unwrap();
+    let mut fit = Streaming::new(Line, Momentum::new(0.1).unwrap(), [2.0, 0.0]).unwrap().with_guard(guard).unwrap();
+    refuses(&mut fit, 1.0, 9.0, Refused::Norm);
+}
+
+/// A sample that is refused changes the counts, and what is known of the steepness, and nothing else: parameters, optimizer,
+/// all sums.
+fn refuses<T: Real, O: Optimizer<[T; 2]> + Clone + PartialEq + core::fmt::Debug>(
+    fit: &mut Streaming<Line, O, [T; 2]>,
+    x: T,
+    y: T,
+    reason: Refused,
+) {
+    let mut expected = fit.state().clone();
+    assert_eq!(fit.push(x, y), Err(reason));
+    assert_eq!((fit.state().counts.n_used, fit.last_refused()), (expected.counts.n_used, Some(reason)));
+    expected.counts = fit.state().counts;
+    expected.lately.steepest = fit.state().lately.steepest;
+    assert_eq!(fit.state(), &expected);
 }
 
 #[test]

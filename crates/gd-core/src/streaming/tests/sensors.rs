@@ -223,6 +223,50 @@ fn a_sensor_that_is_replaced_is_learned_anew() {
     assert!(fit.n_refused() >= 19);
 }
 
+/// So do the least squares, however long the sensor before it was there.
+#[test]
+fn a_replaced_sensor_is_learned_anew_by_least_squares() {
+    fn check<T: Real>(before: u32, after: u32) {
+        let [zero, offset] = [0.0, 1.1].map(T::constant);
+        let mut fit = RunningLeastSquares::new(Line, [zero; 2]).unwrap();
+        let mut curve = RecursiveGaussNewton::new(Line, [zero; 2]).unwrap();
+        for index in 0..before + after {
+            let x = T::constant(f64::from(index * 611 % 4096) / 2048.0 - 1.0);
+            let noise = T::constant(if index % 3 == 0 { 0.02 } else { -0.01 });
+            let y = T::constant(if index < before { 1.25 } else { 12.5 }) * x + offset + noise;
+            let (found, of_curve) = (fit.push(x, y), curve.push(x, y));
+            // Twenty in a row, which a sample near x = 0 may interrupt.
+            let is_new = index >= before && index < before + 60;
+            assert!(is_new || found.is_ok() && of_curve.is_ok(), "{index}: {found:?} {of_curve:?}");
+        }
+        let gain = |[gain, _]: [T; 2]| gain.to_f64();
+        let is_right = |gain: f64| (gain - 12.5).abs() < 0.02;
+        assert!(fit.verdict().is_settled() && is_right(gain(fit.params())), "{} {:?}", fit.verdict(), fit.params());
+        assert!(is_right(gain(*curve.params())), "{} {:?}", curve.verdict(), curve.params());
+        // Its losses of late are still those of the change.
+        assert!(after < 1000 || curve.verdict().is_settled(), "{}", curve.verdict());
+        // Nothing is left of the sensor before.
+        assert_eq!(fit.statistics().n_points() as u64, u64::from(after) - fit.n_refused());
+        assert!(curve.statistics().n_points() <= after as usize);
+        assert_eq!(fit.n_used() + fit.n_refused(), u64::from(before + after));
+    }
+    for (before, after) in [(3000, 3000), (1000, 1000), (5000, 300), (100, 200)] {
+        check::<f32>(before, after);
+        check::<f64>(before, after);
+    }
+}
+
+/// Right after the change there is nothing to go by yet.
+#[test]
+fn a_fit_that_began_anew_waits_for_samples() {
+    let mut fit = RunningLeastSquares::new(Line, [0.0_f64; 2]).unwrap();
+    for index in 0..100 {
+        fit.push(f64::from(index % 10), f64::from(index % 10)).unwrap();
+    }
+    let n_refused = (0..20).filter(|_| fit.push(5.0, 1e3).is_err()).count();
+    assert_eq!((n_refused, fit.n_used(), fit.verdict()), (19, 101, StreamVerdict::TooFew { n_used: 1, n_needed: 5 }));
+}
+
 /// y = a exp(b x)
 struct Growth;
 

@@ -3,6 +3,7 @@
 use std::vec::Vec;
 
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 
 use crate::{
     Adam, AdamW, Clip, Clipped, GaussNewtonState, Line, Nesterov, Optimizer, ParameterUnits, RecursiveGaussNewton,
@@ -88,4 +89,118 @@ fn a_state_with_other_counts_or_without_numbers_is_refused() {
     value["params"] = serde_json::json!([1.0, 2.0, 3.0]);
     let state: RunningRows<Vec<f64>> = serde_json::from_value(value).unwrap();
     assert!(RunningLeastSquares::resume(Lines, state).is_err());
+}
+
+/// Every way to put something else in place of one part.
+fn altered(value: &Value, alter: &dyn Fn(&Value) -> Vec<Value>) -> Vec<Value> {
+    let mut all = alter(value);
+    match value {
+        Value::Object(parts) => {
+            for (name, part) in parts.iter().filter(|(name, _)| *name != "optimizer") {
+                for other in altered(part, alter) {
+                    let mut parts = parts.clone();
+                    parts.insert(name.clone(), other);
+                    all.push(Value::Object(parts));
+                }
+            }
+        }
+        Value::Array(parts) => {
+            for (index, part) in parts.iter().enumerate() {
+                for other in altered(part, alter) {
+                    let mut parts = parts.clone();
+                    parts[index] = other;
+                    all.push(Value::Array(parts));
+                }
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+type Goes<'a> = &'a dyn Fn(Value) -> bool;
+
+/// Flash that was written by another program, or has a flipped bit.
+#[test]
+fn no_fit_goes_on_from_numbers_that_are_not_finite() {
+    let mut stream = Streaming::new(Line, Sgd::new(0.1_f32).unwrap(), [0.0; 2]).unwrap();
+    let mut fit = RunningLeastSquares::new(Line, [0.0_f32; 2]).unwrap();
+    let mut curve = RecursiveGaussNewton::new(TinyNet, [1.0_f32, 0.3]).unwrap();
+    for (x, y) in samples().map(|(x, y)| (x as f32, y as f32)) {
+        let _ = (stream.push(x, y), fit.push(x, y), curve.push(x, y));
+    }
+    // Infinite in single precision.
+    let infinite = |value: &Value| if value.is_f64() { std::vec![json!(1e300)] } else { Vec::new() };
+    let states: [(Value, Goes<'_>, usize); 3] = [
+        (
+            serde_json::to_value(stream.state()).unwrap(),
+            &|value| Streaming::<_, Sgd<f32>, _>::resume(Line, serde_json::from_value(value).unwrap()).is_ok(),
+            20,
+        ),
+        (
+            serde_json::to_value(fit.state()).unwrap(),
+            &|value| RunningLeastSquares::<_, [f32; 2]>::resume(Line, serde_json::from_value(value).unwrap()).is_ok(),
+            17,
+        ),
+        (
+            serde_json::to_value(curve.state()).unwrap(),
+            &|value| {
+                RecursiveGaussNewton::<_, [f32; 2]>::resume(TinyNet, serde_json::from_value(value).unwrap()).is_ok()
+            },
+            21,
+        ),
+    ];
+    for (state, goes_on, n_numbers) in states {
+        assert!(goes_on(state.clone()));
+        let others = altered(&state, &infinite);
+        assert!(others.len() >= n_numbers, "{} {state}", others.len());
+        for other in others {
+            assert!(!goes_on(other.clone()), "{other}");
+        }
+    }
+    let mut forgets = serde_json::to_value(fit.state()).unwrap();
+    forgets["forgetting"] = json!(1.5);
+    let state: RunningRows<[f32; 2]> = serde_json::from_value(forgets).unwrap();
+    assert!(RunningLeastSquares::resume(Line, state).is_err());
+}
+
+#[test]
+fn no_fit_goes_on_from_lists_of_another_length() {
+    let start = std::vec![0.0; 2];
+    let mut stream = Streaming::new(Lines, Sgd::new(0.1).unwrap(), start.clone()).unwrap();
+    let mut fit = RunningLeastSquares::new(Lines, start.clone()).unwrap();
+    let mut curve = RecursiveGaussNewton::new(Lines, start).unwrap();
+    for (x, y) in samples() {
+        let _ = (stream.push(x, y), fit.push(x, y), curve.push(x, y));
+    }
+    let other_length = |value: &Value| {
+        let Value::Array(numbers) = value else { return Vec::new() };
+        let lengths: &[usize] = if numbers.len() == 4 { &[0, 1, 9] } else { &[0, 1, 3] };
+        lengths.iter().map(|length| json!(std::vec![1.0; *length])).collect()
+    };
+    let states: [(Value, Goes<'_>, usize); 3] = [
+        (
+            serde_json::to_value(stream.state()).unwrap(),
+            &|value| Streaming::<_, Sgd<f64>, _>::resume(Lines, serde_json::from_value(value).unwrap()).is_ok(),
+            5,
+        ),
+        (
+            serde_json::to_value(fit.state()).unwrap(),
+            &|value| RunningLeastSquares::<_, Vec<f64>>::resume(Lines, serde_json::from_value(value).unwrap()).is_ok(),
+            4,
+        ),
+        (
+            serde_json::to_value(curve.state()).unwrap(),
+            &|value| RecursiveGaussNewton::<_, Vec<f64>>::resume(Lines, serde_json::from_value(value).unwrap()).is_ok(),
+            4,
+        ),
+    ];
+    for (state, goes_on, n_lists) in states {
+        assert!(goes_on(state.clone()));
+        let others = altered(&state, &other_length);
+        assert_eq!(others.len(), 3 * n_lists, "{state}");
+        for other in others {
+            assert!(!goes_on(other.clone()), "{other}");
+        }
+    }
 }

@@ -190,6 +190,41 @@ fn units_are_advised_where_they_help() {
     assert!(crawl(1.0, 0.9999, 0.5).ends_with("; try momentum or Adam"));
 }
 
+/// No advice to do what is done already.
+#[test]
+fn another_method_is_another() {
+    let valley = Valley { curvature: 1.0, mixed: 0.9999, floor: 1.0 };
+    let advice = |verdict: Verdict, curvature: Curvature, lower_bound: Option<f64>, has_units: bool| {
+        let evidence =
+            Evidence { curvature: Some(curvature), better_rate: None, lower_bound, has_units, ..*verdict.evidence() };
+        let text = Verdict::Crawling { evidence, along: 0, steps_left: None }.to_string();
+        std::string::String::from(text.rsplit_once("; try ").or(text.rsplit_once("or try ")).unwrap().1)
+    };
+    let plain = on(valley, sgd(0.1), 50);
+    let with_momentum = [on(valley, Momentum::new(0.1).unwrap(), 50), on(valley, Nesterov::new(0.1).unwrap(), 50)];
+    let rescaled = [
+        on(valley, Adam::new(1e-4).unwrap(), 50),
+        on(valley, AdaGrad::new(1e-4).unwrap(), 50),
+        on(valley, crate::RmsProp::new(1e-4).unwrap(), 50),
+    ];
+    let narrow = plain.evidence().curvature.unwrap();
+    let flat = Curvature { smallest: narrow.largest, ..narrow };
+    let units = Curvature { units_help: true, ..narrow };
+    assert_eq!(advice(plain, narrow, None, false), "momentum or Adam");
+    assert_eq!(advice(plain, narrow, Some(0.0), false), "momentum or Levenberg-Marquardt");
+    for verdict in with_momentum {
+        assert_eq!(advice(verdict, narrow, None, false), "Adam");
+        assert_eq!(advice(verdict, narrow, Some(0.0), false), "Levenberg-Marquardt");
+        assert_eq!(advice(verdict, units, None, false), "Adam");
+    }
+    for verdict in rescaled {
+        assert_eq!(advice(verdict, narrow, None, false), "another start or units");
+        assert_eq!(advice(verdict, flat, None, true), "another start or units");
+        assert_eq!(advice(verdict, units, None, false), "another start");
+        assert_eq!(advice(verdict, narrow, Some(0.0), false), "Levenberg-Marquardt");
+    }
+}
+
 #[test]
 fn steps_that_shorten_themselves_call_for_a_larger_rate() {
     let bowl = Valley { curvature: 1.0, mixed: 0.0, floor: 1.0 };
