@@ -19,6 +19,9 @@ fn main() {
         println!("cargo:rustc-link-arg-bins=-Tmemory.x");
     }
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
+    if env::var_os("CARGO_FEATURE_DEFMT").is_some() {
+        println!("cargo:rustc-link-arg-bins=-Tdefmt.x");
+    }
     // Sections need not start on pages of an operating system.
     println!("cargo:rustc-link-arg-bins=--nmagic");
     // Nothing of these reaches the device; from them `cargo xtask firmware` sees who calls whom.

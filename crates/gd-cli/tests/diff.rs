@@ -236,6 +236,11 @@ fn the_action_compares_and_annotates() {
     assert_eq!(same.status.code(), Some(0), "{}", common::stdout(&same));
     assert_eq!(act(&[("NOW", "no.csv")]).status.code(), Some(2));
     assert_eq!(fs::read_to_string(dir.path().join("output.txt")).unwrap(), "same=false\nsame=true\n");
+    let summary = fs::read_to_string(dir.path().join("summary.md")).unwrap();
+    assert!(
+        summary.starts_with("```text\nb at step 2 was 3.7, is 3.75") && summary.ends_with("directory\n```\n"),
+        "{summary}"
+    );
     // What a workflow command gives a meaning to.
     let name = "50%, a:b\r.csv";
     fs::write(dir.path().join(name), &now).unwrap();
@@ -243,11 +248,6 @@ fn the_action_compares_and_annotates() {
     let title = "::error title=gd diff before file.csv 50%25%2C a%3Ab%0D.csv::b at step 2 was ";
     assert!(text.lines().last().unwrap().starts_with(title), "{text}");
     assert!(!text.lines().last().unwrap().contains('\r'), "{text}");
-    let summary = fs::read_to_string(dir.path().join("summary.md")).unwrap();
-    assert!(
-        summary.starts_with("```text\nb at step 2 was 3.7, is 3.75") && summary.ends_with("directory\n```\n"),
-        "{summary}"
-    );
 }
 
 /// What a program of docs/examples/diff writes; `None` with a word about it where it cannot be run here.

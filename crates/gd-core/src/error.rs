@@ -4,6 +4,7 @@ use core::fmt;
 
 /// A column of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Column {
     /// The inputs.
@@ -26,6 +27,7 @@ impl fmt::Display for Column {
 
 /// A setting of an optimizer, a schedule or a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Setting {
     /// The fraction of the velocity left after a step.
@@ -92,6 +94,7 @@ impl Setting {
 
 /// An invalid argument. How a descent ends is not an error: see [`crate::Stop`].
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Error {
     /// There is no data point.
@@ -149,7 +152,7 @@ pub enum Error {
         /// Its position, from 0.
         index: usize,
     },
-    /// A state to go on from has a number that is NaN or infinite.
+    /// A state to go on from has a number that is NaN, infinite or out of its range.
     NonFiniteState,
     /// A range of starts has a non-finite end or width, or its lower end is not below the upper.
     StartRange {
@@ -243,7 +246,7 @@ impl fmt::Display for Error {
             Self::NonFiniteStart { index } => {
                 write!(f, "start parameter {index} is not a finite number; start somewhere else")
             }
-            Self::NonFiniteState => write!(f, "the state has a number that is not finite; begin anew"),
+            Self::NonFiniteState => write!(f, "the state has a number that is not finite or out of range; begin anew"),
             Self::StartRange { index, low, high } => write!(
                 f,
                 "no start can be drawn from {low} to {high} for parameter {index}; give two finite ends, the smaller first"
@@ -276,3 +279,15 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    /// Whatever stands in the second place of a `Result`.
+    #[test]
+    fn all_errors_are_errors() {
+        fn check<E: core::error::Error + Send + Sync + 'static>() {}
+        check::<super::Error>();
+        check::<crate::Refused>();
+        check::<crate::NoError>();
+    }
+}

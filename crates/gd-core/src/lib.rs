@@ -32,8 +32,10 @@
 //! - `std` (default): wider vector instructions chosen at run time. Changes the speed, never a bit.
 //! - `alloc` (with `std`): parameters in a `Vec`, any number of them.
 //! - `nalgebra` (default): conversions of a [`SquareMatrix`] to and from nalgebra's matrices.
+//! - `random` (default): [`MiniBatch`], [`MultiStart`] and [`StartBox`], whose random numbers need two more crates.
 //! - `test-surfaces` (default): classic functions to try optimizers on.
 //! - `serde`: `Serialize` and `Deserialize` for steps, optimizers and the states of fits to streams.
+//! - `defmt`: `defmt::Format` for errors, verdicts, stops, steps, optimizers and the states of fits to streams.
 //!
 //! With `--cfg gd_hardware_sqrt` in `RUSTFLAGS`, nightly compilers use the square-root instruction of a
 //! microcontroller's FPU. The bits are the same, since IEEE 754 requires correct rounding; stable compilers have no
@@ -75,9 +77,10 @@ mod streaming;
 mod test_data;
 
 pub use descent::{
-    Curvature, Descent, Evidence, Minima, Minimum, MultiStart, NamedVerdict, NoHook, Quantity, StartBox, Step, Stop,
-    StopRules, Thinned, Verdict,
+    Curvature, Descent, Evidence, NamedVerdict, NoHook, Quantity, Step, Stop, StopRules, Thinned, Verdict,
 };
+#[cfg(any(feature = "random", test))]
+pub use descent::{Minima, Minimum, MultiStart, StartBox};
 pub use error::{Column, Error, Setting};
 pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
@@ -86,12 +89,13 @@ pub use model::{
     TinyNet,
 };
 pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
+#[cfg(any(feature = "random", test))]
+pub use objective::MiniBatch;
 #[cfg(feature = "test-surfaces")]
 pub use objective::test_surfaces;
 pub use objective::{
-    ByDifferences, Data, GridAxis, MeanSquaredError, MiniBatch, ModelResiduals, Objective, ObjectiveFn,
-    ResidualHessian, Residuals, SampleResiduals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row,
-    objective_fn,
+    ByDifferences, Data, GridAxis, MeanSquaredError, ModelResiduals, Objective, ObjectiveFn, ResidualHessian,
+    Residuals, SampleResiduals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
 };
 pub use optimizer::{
     AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,

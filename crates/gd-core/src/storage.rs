@@ -79,6 +79,7 @@ impl<U: Element, const P: usize> Storage for [U; P] {
 
 /// The rows of a square matrix whose size is known at compile time.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Rows<U, const P: usize>(pub [[U; P]; P]);
 
 impl<U: Element, const P: usize> Buffer for Rows<U, P> {

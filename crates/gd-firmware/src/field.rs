@@ -2,9 +2,11 @@
 //! `f32` only.
 
 use gd_core::{
-    Ellipsoid, Error, Line as StraightLine, Model, MultiInput, RecursiveGaussNewton, Refused, RunningLeastSquares,
-    Schedule, Scheduled, Sgd, StreamVerdict, Streaming, math,
+    Ellipsoid, Error, LevenbergMarquardt, Line as StraightLine, Model, MultiInput, RecursiveGaussNewton, Refused,
+    RunningLeastSquares, SampleResiduals, Schedule, Scheduled, Sgd, StreamVerdict, Streaming, math,
 };
+use heapless::Vec;
+use heapless::spsc::Queue;
 
 use crate::Outcome;
 use crate::calibrate::Thermistor;
@@ -17,6 +19,8 @@ pub fn write(output: &mut impl Output) -> Outcome {
         gain_and_offset(output),
         stuck(output),
         after_a_reset(output),
+        from_an_interrupt(output),
+        from_a_log(output),
         thermistor(output),
         compass(output, false),
         compass(output, true),
@@ -104,6 +108,62 @@ fn after_a_reset(output: &mut impl Output) -> Result<bool, Error> {
     }
     numbers("resumed", &resumed.verdict(), &resumed.params(), output);
     Ok(resumed.params().map(f32::to_bits) == whole.params().map(f32::to_bits))
+}
+
+/// The fit of a product that calibrates itself, made by the compiler.
+const CALIBRATION: RunningLeastSquares<StraightLine, [f32; 2]> =
+    match RunningLeastSquares::<_, [f32; 2]>::const_new(StraightLine, [0.0, 0.0]) {
+        Ok(fit) => fit,
+        Err(_) => panic!("the start is finite"),
+    };
+
+/// Counts that an interrupt puts into a queue, and the idle loop takes out. What finds the queue full is lost, and no harm.
+fn from_an_interrupt(output: &mut impl Output) -> Result<bool, Error> {
+    let (mut queue, mut fit) = (Queue::<(u16, f32), 16>::new(), CALIBRATION);
+    let (mut interrupt, mut idle) = queue.split();
+    let mut n_lost = 0;
+    for (index, (counts, reference)) in (0..600).map(sample).enumerate() {
+        n_lost += u32::from(interrupt.enqueue((counts as u16, reference)).is_err());
+        // The loop comes by every twentieth time, and the queue holds fifteen.
+        if index % 20 == 19 {
+            while let Some((counts, reference)) = idle.dequeue() {
+                let _ = fit.push(f32::from(counts), reference);
+            }
+        }
+    }
+    numbers("queue", &fit.verdict(), &fit.params(), output);
+    let [gain, offset] = fit.params();
+    let is_right = (gain - 0.0005).abs() < 2e-6 && (offset + 0.3).abs() < 5e-3;
+    Ok(n_lost == 150 && fit.n_used() == 450 && fit.verdict().is_settled() && is_right)
+}
+
+/// A point of a bath: counts of a converter that measures half of its supply where the thermistor has 10 kilohms.
+struct Reading {
+    counts: u16,
+    celsius: f32,
+}
+
+impl Reading {
+    fn kilohms(&self) -> f32 {
+        10.0 * f32::from(self.counts) / f32::from(4096 - self.counts)
+    }
+}
+
+/// A log of structures, fitted where it lies.
+fn from_a_log(output: &mut impl Output) -> Result<bool, Error> {
+    let mut log = Vec::<Reading, 24>::new();
+    for index in 0..30_u16 {
+        let reading = Reading { counts: 500 + 120 * index, celsius: 0.0 };
+        let celsius = Model::<[f32; 2]>::predict(&Thermistor, &[10.2, 3.91], reading.kilohms());
+        // The log is full before the bath is done.
+        let _ = log.push(Reading { celsius, ..reading });
+    }
+    let residuals = SampleResiduals::new(Thermistor, &log, |reading: &Reading| (reading.kilohms(), reading.celsius))?;
+    let mut fit = LevenbergMarquardt::new(residuals, [5.0, 3.0], 50)?;
+    fit.run();
+    let [r25, b] = *fit.params();
+    [r25, b].iter().fold(Line::new("log"), |line, &param| line.bits(param)).end(output);
+    Ok(log.is_full() && (r25 - 10.2).abs() < 1e-3 && (b - 3.91).abs() < 1e-3)
 }
 
 /// R25 and B of a thermistor from a bath that warms and cools, sample by sample.

@@ -19,8 +19,11 @@ pub mod footprint;
 #[cfg(not(target_os = "none"))]
 pub mod host;
 pub mod log;
+#[cfg(all(feature = "defmt", target_os = "none"))]
+pub mod log_defmt;
 pub mod output;
 pub mod selftest;
+pub mod single;
 #[cfg(target_os = "none")]
 pub mod stack;
 pub mod trajectories;

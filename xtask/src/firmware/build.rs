@@ -31,6 +31,20 @@ pub(super) fn for_target(toolchain: &Toolchain, target: &Target, level: Level) -
     command
 }
 
+/// A `cargo build` of the program that logs through defmt. In a folder of its own: the feature is one of the core too.
+pub(super) fn with_defmt(toolchain: &Toolchain, target: &Target) -> Command {
+    let mut command = toolchain.build(target.triple, "core");
+    command.current_dir(workspace_root().join("crates").join("gd-firmware"));
+    command.args(["--release", "--quiet", "--locked", "--features", "defmt", "--bin", "log-defmt"]);
+    command.arg("--target-dir").arg(defmt_dir());
+    command
+}
+
+/// Where it is built.
+pub(super) fn defmt_dir() -> PathBuf {
+    target_dir().join("defmt")
+}
+
 /// How the compiler optimizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {

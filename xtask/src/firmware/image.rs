@@ -87,7 +87,7 @@ fn callers_of(file: &object::File<'_>, callee: &str) -> BTreeSet<String> {
 }
 
 /// Names of GCC's and Arm's runtime for arithmetic and conversions in double precision.
-fn is_double(name: &str) -> bool {
+pub(super) fn is_double(name: &str) -> bool {
     let arm = name.strip_prefix("__aeabi_");
     let by_arm = arm.is_some_and(|name| name.starts_with('d') || name.starts_with("cd") || name.ends_with("2d"));
     by_arm
@@ -95,7 +95,7 @@ fn is_double(name: &str) -> bool {
             && ["df2", "df3", "sidf", "didf", "dfsi", "dfdi"].iter().any(|part| name.contains(part)))
 }
 
-fn readable(name: &str) -> String {
+pub(super) fn readable(name: &str) -> String {
     format!("{:#}", rustc_demangle::demangle(name))
 }
 

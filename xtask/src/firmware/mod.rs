@@ -3,9 +3,12 @@
 
 pub mod budgets;
 mod build;
+mod calls;
+mod defmt_frames;
 mod emulator;
 mod image;
 mod report;
+mod single;
 mod target;
 
 use std::collections::BTreeMap;
@@ -19,6 +22,7 @@ use self::budgets::{
     BUDGETS, LEAST_SQUARES_FLASH_AT_S, LEAST_SQUARES_STACK_AT_S, PROGRAMS, SOFTWARE_SQRT, STACKS, STATIC_RAM,
 };
 use self::build::{Level, target_dir};
+use self::calls::Calls;
 use self::image::Image;
 use self::target::{TARGETS, Target};
 use crate::Outcome;
@@ -41,6 +45,8 @@ const SINGLE: [&str; 8] = [
 ];
 /// The processor whose programs are built at every level of optimization.
 const LEVELS_ON: &str = "Cortex-M4F";
+/// The processor that logs through defmt.
+const DEFMT_ON: &str = "Cortex-M3";
 /// The functions that may panic: where text leaves by semihosting, whose crate asserts what the debugger answers.
 const MAY_PANIC: &str = "<gd_firmware::device::Console as gd_firmware::output::Output>::write";
 
@@ -92,6 +98,7 @@ fn check_all(document: bool) -> Result<Vec<String>, String> {
     for target in &TARGETS {
         measured.push(check_target(&toolchain, target, &host, &mut faults)?);
     }
+    check_defmt(&toolchain, &mut faults)?;
     let levels = check_levels(&toolchain, &measured, &mut faults)?;
     print!("{}", report::text(&measured, &levels));
     if document && faults.is_empty() {
@@ -173,6 +180,7 @@ fn check_target(
     let program = |name: &str| folder.join(name);
     let trajectories = Image::read(&program("trajectories"))?;
     look_into(target, &folder, &trajectories, faults)?;
+    faults.extend(single::faults(&Calls::read(&program("single"))?.reaching_double(single::PREFIX), target.processor));
     let mut measured =
         Measured { target: *target, flash: flash(&folder)?, static_ram: trajectories.static_ram, costs: None };
     if emulator::is_installed(target) {
@@ -190,6 +198,22 @@ fn check_target(
     }
     hold_against_budget(toolchain, &measured, faults);
     Ok(measured)
+}
+
+/// Builds the program that logs through defmt for one processor, runs it and decodes its frames.
+fn check_defmt(toolchain: &Toolchain, faults: &mut Vec<String>) -> Result<(), String> {
+    let Some(target) = TARGETS.iter().find(|target| target.processor == DEFMT_ON) else {
+        return Err(format!("{DEFMT_ON} is no target"));
+    };
+    succeed(build::with_defmt(toolchain, target))?;
+    let program = build::defmt_dir().join(target.triple).join("release").join("log-defmt");
+    let log = emulator::run(target, &program, false)?;
+    let found = defmt_frames::faults(&program, &log)?;
+    if found.is_empty() {
+        println!("log-defmt on {}: {} frames decoded", target.processor, log.lines().count());
+    }
+    faults.extend(found);
+    Ok(())
 }
 
 /// Flash of each of [`PROGRAMS`] beyond that of a program without the core.
@@ -242,7 +266,7 @@ fn look_into(target: &Target, folder: &Path, trajectories: &Image, faults: &mut 
     if trajectories.double.is_empty() {
         faults.push(format!("trajectories for {on}: its f64 routines are not found, so none would be elsewhere"));
     }
-    for name in PROGRAMS.map(|(name, _)| name).into_iter().chain(COMPARED) {
+    for name in PROGRAMS.map(|(name, _)| name).into_iter().chain(COMPARED).chain(["single"]) {
         let image = Image::read(&folder.join(name))?;
         faults.extend(
             image

@@ -1,13 +1,17 @@
 //! The descent itself: an iterator over its steps.
 
+#[cfg(any(feature = "random", test))]
 mod multi_start;
+#[cfg(any(feature = "random", test))]
 mod starts;
 mod step;
 mod stop;
 mod thinned;
 mod verdict;
 
+#[cfg(any(feature = "random", test))]
 pub use multi_start::{Minima, Minimum, MultiStart};
+#[cfg(any(feature = "random", test))]
 pub use starts::StartBox;
 pub use step::{NoHook, Step};
 pub use stop::{Quantity, Stop, StopRules};

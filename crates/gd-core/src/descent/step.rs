@@ -5,6 +5,7 @@ use crate::storage::Storage;
 
 /// One step of a descent, as it was before the update.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),

@@ -14,6 +14,7 @@ use crate::number::Real;
 /// assert_eq!(stop.to_string(), "the gradient norm 8.25e-9 at step 41 is within 1e-8");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Stop {
     /// All steps asked for were made.
@@ -83,6 +84,7 @@ pub enum Stop {
 
 /// A part of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Quantity {
     /// The parameters.
     Params,
@@ -160,6 +162,7 @@ impl fmt::Display for Stop {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StopRules<T> {
     pub(crate) gradient_norm: Option<T>,
     pub(crate) step_size: Option<T>,

@@ -14,6 +14,7 @@ use crate::storage::{Buffer, Storage, check_count, copy, filled_like, same_stora
 
 /// One step of [`LevenbergMarquardt`], as it was before the update.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct LeastSquaresStep<V: Storage> {
     /// 0 is the start.
     pub index: usize,

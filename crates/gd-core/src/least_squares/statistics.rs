@@ -16,6 +16,7 @@ const LN_2_PI: f64 = 1.837_877_066_409_345_3;
 
 /// Why a parameter has no standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum NoError {
     /// It was held fixed.
@@ -47,6 +48,8 @@ impl fmt::Display for NoError {
         })
     }
 }
+
+impl core::error::Error for NoError {}
 
 /// The statistics of a least-squares fit, from the Gauss-Newton matrix J'J at its solution: the usual linear
 /// approximation (G. A. F. Seber and C. J. Wild, *Nonlinear Regression*, 1989, section 2.1.2). The noise is estimated

@@ -4,6 +4,7 @@ use core::fmt;
 
 /// Why a [`crate::LevenbergMarquardt`] ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum LeastSquaresStop {
     /// No step shrinks the gradient any more: the solution to machine precision.

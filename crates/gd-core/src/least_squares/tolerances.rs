@@ -29,6 +29,7 @@ use crate::number::Real;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Tolerances<T> {
     pub(super) ftol: T,
     pub(super) xtol: T,

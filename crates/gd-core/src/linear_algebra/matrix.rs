@@ -64,12 +64,13 @@ impl<V: Storage> SquareMatrix<V> {
         if column >= self.n {
             return None;
         }
-        self.entries.as_slice().get(row * self.n + column).copied()
+        self.entries.as_slice().get(row.checked_mul(self.n)?.checked_add(column)?).copied()
     }
 
     /// The entries on the diagonal.
     pub fn diagonal(&self) -> impl Iterator<Item = V::Item> + '_ {
-        self.entries.as_slice().iter().copied().step_by(self.n + 1)
+        // Saturating, or the compiler would have to think of a step of 0.
+        self.entries.as_slice().iter().copied().step_by(self.n.saturating_add(1))
     }
 }
 
@@ -95,5 +96,20 @@ where
 {
     fn from(rows: [[U; P]; P]) -> Self {
         Self { entries: Rows(rows), n: P }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_nothing_outside() {
+        let matrix = SquareMatrix::from([[1.0, 2.0], [3.0, 4.0]]);
+        assert_eq!([(1, 0), (0, 1)].map(|(row, column)| matrix.get(row, column)), [Some(3.0), Some(2.0)]);
+        for (row, column) in [(2, 0), (0, 2), (usize::MAX, 1), (usize::MAX / 2 + 1, 0)] {
+            assert_eq!(matrix.get(row, column), None);
+        }
+        assert!(matrix.diagonal().eq([1.0, 4.0]));
     }
 }

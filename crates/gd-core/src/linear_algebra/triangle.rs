@@ -2,13 +2,14 @@
 
 use super::norm;
 use crate::number::{LANES, Number, Real};
-use crate::storage::{Buffer, Storage, copy};
+use crate::storage::{Buffer, Rows, Storage, copy};
 
 /// The triangle R and the vector Q'b of the QR factorization of a tall matrix A beside a vector b, without the matrix:
 /// every row is rotated into the triangle by Givens rotations as it comes (G. H. Golub and C. F. Van Loan, *Matrix
 /// Computations*, 2013, section 5.1.8). Unlike A'A this does not square the condition number, and it takes P x P
 /// numbers however many rows there are.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -33,11 +34,15 @@ pub(crate) struct Triangle<V: Storage> {
 
 impl<V: Storage<Square: Copy> + Copy> Copy for Triangle<V> {}
 
+impl<T: Real, const P: usize> Triangle<[T; P]> {
+    /// A triangle of no rows.
+    pub(crate) const EMPTY: Self = Self { r: Rows([[T::ZERO; P]; P]), qtb: [T::ZERO; P] };
+}
+
 impl<V: Storage<Item: Real>> Triangle<V> {
     /// A triangle of no rows and `n` columns.
     pub(crate) fn new(n: usize) -> Self {
-        let zero = V::Item::constant(0.0);
-        Self { r: V::filled_square(n, zero), qtb: V::filled(n, zero) }
+        Self { r: V::filled_square(n, V::Item::ZERO), qtb: V::filled(n, V::Item::ZERO) }
     }
 
     /// Removes all rows.

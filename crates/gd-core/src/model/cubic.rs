@@ -10,6 +10,7 @@ use crate::number::Number;
 /// assert_eq!(Cubic.predict(&[1.0, 10.0], 2.0), 48.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Cubic;
 
 impl GenericModel<2> for Cubic {

@@ -37,6 +37,7 @@ use crate::number::{Number, Real};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Ellipsoid;
 
 impl MultiInputModel<9, 3> for Ellipsoid {
@@ -116,6 +117,7 @@ impl Ellipsoid {
 /// The calibration of a sensor with three axes: a corrected reading is the matrix times the reading less the offset, and
 /// has the length `radius` in every attitude.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SensorCorrection<T> {
     /// The hard iron of a compass, the bias of an accelerometer, in the unit of the readings.

@@ -110,6 +110,7 @@ pub trait MultiInputModel<const P: usize, const K: usize> {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct MultiInput<M, const K: usize>(pub M);
 
 impl<T: Real, M: MultiInputModel<P, K>, const P: usize, const K: usize> Model<[T; P]> for MultiInput<M, K> {

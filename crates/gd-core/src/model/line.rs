@@ -10,6 +10,7 @@ use crate::number::Number;
 /// assert_eq!(Line.predict(&[2.0, 1.0], 3.0), 7.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Line;
 
 impl GenericModel<2> for Line {

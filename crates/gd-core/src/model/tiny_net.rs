@@ -10,6 +10,7 @@ use crate::number::Number;
 /// assert_eq!(TinyNet.predict(&[3.0, 0.0], 1.0), 0.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TinyNet;
 
 impl GenericModel<2> for TinyNet {

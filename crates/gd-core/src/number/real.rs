@@ -28,6 +28,14 @@ pub trait Real:
     + Send
     + Sync
 {
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// Positive infinity.
+    const INFINITY: Self;
+    #[doc(hidden)]
+    const HUNDRED: Self;
     /// Eight scalars of this type.
     type Lanes: Number + From<[Self; LANES]> + Into<[Self; LANES]>;
     /// The number nearest to a count. Unlike [`Number::constant`] it needs no `f64` at run time.
@@ -135,6 +143,10 @@ macro_rules! implement {
         }
 
         impl Real for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const INFINITY: Self = Self::INFINITY;
+            const HUNDRED: Self = 100.0;
             type Lanes = Lanes<Self>;
             #[inline(always)]
             fn from_count(count: usize) -> Self {

@@ -6,6 +6,7 @@ use crate::objective::Objective;
 
 /// Evenly spaced values of one parameter, or of its logarithm, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct GridAxis {
     min: f64,

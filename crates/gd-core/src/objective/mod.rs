@@ -7,6 +7,7 @@ mod grid;
 mod lane_by_lane;
 mod lane_sums;
 mod mean_squared_error;
+#[cfg(any(feature = "random", test))]
 mod mini_batch;
 mod model_residuals;
 mod residuals;
@@ -22,6 +23,7 @@ pub(crate) use lane_by_lane::for_each_of_lane;
 pub(crate) use lane_sums::{Weights, add_lanes, sum_of};
 pub use mean_squared_error::MeanSquaredError;
 pub(crate) use mean_squared_error::sum_of_squares;
+#[cfg(any(feature = "random", test))]
 pub use mini_batch::MiniBatch;
 pub use model_residuals::ModelResiduals;
 pub use residuals::{ResidualHessian, Residuals};

@@ -1,6 +1,8 @@
 //! Steps that shorten as gradients accumulate.
 
-use super::{Optimizer, check_learning_rate, check_not_negative, check_positive, fit_length, learning_rate_methods};
+use super::{
+    Optimizer, check_learning_rate, check_not_negative, check_positive, const_new, fit_length, learning_rate_methods,
+};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::{Storage, same_storage};
@@ -20,6 +22,7 @@ use crate::storage::{Storage, same_storage};
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -65,6 +68,8 @@ impl<V: Storage<Item: Real>> AdaGrad<V> {
         Ok(Self { eps: check_positive(Setting::Eps, eps)?, ..self })
     }
 }
+
+const_new!(AdaGrad { eps: 1e-7, initial_sum: 0.1, sum: [0.1; P] });
 
 impl<V: Storage<Item: Real>> Optimizer<V> for AdaGrad<V> {
     #[inline]

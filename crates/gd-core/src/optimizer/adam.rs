@@ -1,6 +1,8 @@
 //! Adaptive moment estimation.
 
-use super::{Optimizer, check_decay, check_learning_rate, check_positive, fit_length, learning_rate_methods, zeros};
+use super::{
+    Optimizer, check_decay, check_learning_rate, check_positive, const_new, fit_length, learning_rate_methods, zeros,
+};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::Storage;
@@ -23,6 +25,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -107,6 +110,8 @@ impl<V: Storage<Item: Real>> Adam<V> {
         }
     }
 }
+
+const_new!(Adam { beta1: 0.9, beta2: 0.999, eps: 1e-8, powers: [1.0; 2], mean: [0.0; P], square: [0.0; P] });
 
 impl<V: Storage<Item: Real>> Optimizer<V> for Adam<V> {
     #[inline]

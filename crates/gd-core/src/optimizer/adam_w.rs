@@ -23,6 +23,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -77,6 +78,25 @@ impl<V: Storage<Item: Real>> AdamW<V> {
         Ok(Self { adam: self.adam.with_eps(eps)?, ..self })
     }
 }
+
+macro_rules! const_new {
+    ($float:ty) => {
+        impl<const P: usize> AdamW<[$float; P]> {
+            /// [`Self::new`] for a constant or a static.
+            ///
+            /// # Errors
+            /// A rate that is not finite or not above zero.
+            pub const fn const_new(learning_rate: $float) -> Result<Self, Error> {
+                match Adam::<[$float; P]>::const_new(learning_rate) {
+                    Ok(adam) => Ok(Self { adam, weight_decay: 0.01 }),
+                    Err(error) => Err(error),
+                }
+            }
+        }
+    };
+}
+const_new!(f32);
+const_new!(f64);
 
 impl<V: Storage<Item: Real>> Optimizer<V> for AdamW<V> {
     #[inline]

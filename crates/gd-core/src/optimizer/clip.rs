@@ -21,6 +21,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Clip<T> {
     kind: Kind,
@@ -28,6 +29,7 @@ pub struct Clip<T> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 enum Kind {
     Norm,
@@ -36,6 +38,7 @@ enum Kind {
 
 /// What clipping did to the gradient of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClipReport<T> {
     /// The Euclidean norm of the gradient; infinite if it is too large for the type.
@@ -92,6 +95,39 @@ impl<T: Real> Clip<T> {
     }
 }
 
+/// A constant function can compare numbers of a type that it knows, not of any type.
+macro_rules! constructors {
+    ($float:ty) => {
+        impl Clip<$float> {
+            /// [`Self::by_norm`] for a constant or a static.
+            ///
+            /// # Errors
+            /// A limit that is not finite or not above zero.
+            pub const fn const_by_norm(limit: $float) -> Result<Self, Error> {
+                Self::const_of(Kind::Norm, limit)
+            }
+
+            /// [`Self::by_value`] for a constant or a static.
+            ///
+            /// # Errors
+            /// A limit that is not finite or not above zero.
+            pub const fn const_by_value(limit: $float) -> Result<Self, Error> {
+                Self::const_of(Kind::Value, limit)
+            }
+
+            const fn const_of(kind: Kind, limit: $float) -> Result<Self, Error> {
+                if limit.is_finite() && limit > 0.0 {
+                    Ok(Self { kind, limit })
+                } else {
+                    Err(Error::Setting { setting: Setting::ClipLimit, value: limit as f64 })
+                }
+            }
+        }
+    };
+}
+constructors!(f32);
+constructors!(f64);
+
 /// Any optimizer, given clipped gradients. [`crate::Step::clipped`] tells which steps were clipped, and from what norm;
 /// [`crate::Step::gradient`] remains the gradient itself.
 ///
@@ -109,6 +145,7 @@ impl<T: Real> Clip<T> {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Clipped<O, T> {
     optimizer: O,
@@ -225,11 +262,20 @@ mod tests {
     }
 
     #[test]
+    fn a_constant_is_what_is_made_at_run_time() {
+        const BY_NORM: Result<Clip<f32>, Error> = Clip::<f32>::const_by_norm(0.7);
+        assert_eq!(BY_NORM, Clip::by_norm(0.7));
+        assert_eq!(Clip::<f64>::const_by_value(0.7), Clip::by_value(0.7));
+    }
+
+    #[test]
     fn limits_are_checked() {
         for limit in [0.0, -1.0, f64::INFINITY] {
             let refused = Err(Error::Setting { setting: Setting::ClipLimit, value: limit });
             assert_eq!(Clip::by_norm(limit), refused);
             assert_eq!(Clip::by_value(limit), refused);
+            assert_eq!(Clip::<f64>::const_by_norm(limit), refused);
+            assert_eq!(Clip::<f64>::const_by_value(limit), refused);
         }
     }
 }

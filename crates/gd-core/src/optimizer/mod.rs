@@ -117,6 +117,31 @@ fn check_positive<T: Real>(setting: Setting, value: T) -> Result<T, Error> {
     }
 }
 
+/// The constructors of an optimizer for constants and statics, from its fields beside the learning rate. A constant function
+/// can compare numbers of a type that it knows, not of any type.
+macro_rules! const_new {
+    ($optimizer:ident { $($field:ident: $value:expr),+ }) => {
+        const_new!(@ f32, $optimizer { $($field: $value),+ });
+        const_new!(@ f64, $optimizer { $($field: $value),+ });
+    };
+    (@ $float:ty, $optimizer:ident { $($field:ident: $value:expr),+ }) => {
+        impl<const P: usize> $optimizer<[$float; P]> {
+            /// [`Self::new`] for a constant or a static.
+            ///
+            /// # Errors
+            /// A rate that is not finite or not above zero.
+            pub const fn const_new(learning_rate: $float) -> Result<Self, Error> {
+                if learning_rate.is_finite() && learning_rate > 0.0 {
+                    Ok(Self { learning_rate, $($field: $value),+ })
+                } else {
+                    Err(Error::LearningRate(learning_rate as f64))
+                }
+            }
+        }
+    };
+}
+use const_new;
+
 /// The two methods that are the same for every optimizer with a `learning_rate` field.
 macro_rules! learning_rate_methods {
     () => {
@@ -177,6 +202,25 @@ mod tests {
         assert_eq!(size_of::<Adam<[f32; 3]>>(), numbers(4 + 2, 2));
         assert_eq!(size_of::<AdamW<[f32; 3]>>(), numbers(5 + 2, 2));
         assert_eq!(size_of::<Scaled<Sgd<f32>, [f32; 3]>>(), numbers(1, 1));
+    }
+
+    /// With the numbers of the other constructor, to the last bit, in both precisions.
+    #[test]
+    fn a_constant_is_what_is_made_at_run_time() {
+        const ADAM: Result<Adam<[f32; 3]>, Error> = Adam::<[f32; 3]>::const_new(0.1);
+        assert_eq!(ADAM, Adam::new(0.1));
+        macro_rules! check {
+            ($float:ty: $($optimizer:ident),+) => {
+                for rate in [0.1, 0.0, -1.0, <$float>::INFINITY] {
+                    $(assert_eq!($optimizer::<[$float; 3]>::const_new(rate), $optimizer::new(rate));)+
+                    assert_eq!(Sgd::<$float>::const_new(rate), Sgd::new(rate));
+                }
+                $(assert!($optimizer::<[$float; 3]>::const_new(<$float>::NAN).is_err());)+
+                assert!(Sgd::<$float>::const_new(<$float>::NAN).is_err());
+            };
+        }
+        check!(f32: Momentum, Nesterov, AdaGrad, RmsProp, Adam, AdamW);
+        check!(f64: Momentum, Nesterov, AdaGrad, RmsProp, Adam, AdamW);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Gradient descent with Nesterov momentum.
 
-use super::{Optimizer, check_decay, check_learning_rate, fit_length, learning_rate_methods, zeros};
+use super::{Optimizer, check_decay, check_learning_rate, const_new, fit_length, learning_rate_methods, zeros};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::Storage;
@@ -23,6 +23,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -56,6 +57,8 @@ impl<V: Storage<Item: Real>> Nesterov<V> {
         Ok(Self { mu: check_decay(Setting::Momentum, momentum)?, ..self })
     }
 }
+
+const_new!(Nesterov { mu: 0.9, velocity: [0.0; P] });
 
 impl<V: Storage<Item: Real>> Optimizer<V> for Nesterov<V> {
     #[inline]

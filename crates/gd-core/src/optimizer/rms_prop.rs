@@ -1,6 +1,8 @@
 //! Steps measured by the recent size of the gradient.
 
-use super::{Optimizer, check_decay, check_learning_rate, check_positive, fit_length, learning_rate_methods, zeros};
+use super::{
+    Optimizer, check_decay, check_learning_rate, check_positive, const_new, fit_length, learning_rate_methods, zeros,
+};
 use crate::error::{Error, Setting};
 use crate::number::{Number, Real};
 use crate::storage::Storage;
@@ -22,6 +24,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -68,6 +71,8 @@ impl<V: Storage<Item: Real>> RmsProp<V> {
         Ok(Self { eps: check_positive(Setting::Eps, eps)?, ..self })
     }
 }
+
+const_new!(RmsProp { decay: 0.9, eps: 1e-8, square: [0.0; P] });
 
 impl<V: Storage<Item: Real>> Optimizer<V> for RmsProp<V> {
     #[inline]

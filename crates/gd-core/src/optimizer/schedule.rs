@@ -26,6 +26,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Schedule<T> {
     warm_up: usize,
@@ -33,6 +34,7 @@ pub struct Schedule<T> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 enum Shape<T> {
     Constant,
@@ -104,6 +106,55 @@ impl<T: Real> Schedule<T> {
     }
 }
 
+/// A constant function can compare numbers of a type that it knows, not of any type.
+macro_rules! constructors {
+    ($float:ty) => {
+        impl Schedule<$float> {
+            /// [`Self::step`] for a constant or a static.
+            ///
+            /// # Errors
+            /// An interval of 0; a decay below 0, of 1 or more, or NaN.
+            pub const fn const_step(interval: usize, decay: $float) -> Result<Self, Error> {
+                Self::const_of(Setting::Decay, decay, interval, Shape::Step { interval, decay })
+            }
+
+            /// [`Self::exponential`] for a constant or a static.
+            ///
+            /// # Errors
+            /// A decay below 0, of 1 or more, or NaN.
+            pub const fn const_exponential(decay: $float) -> Result<Self, Error> {
+                Self::const_of(Setting::Decay, decay, 1, Shape::Exponential { decay })
+            }
+
+            /// [`Self::cosine`] for a constant or a static.
+            ///
+            /// # Errors
+            /// No steps; a floor below 0, of 1 or more, or NaN.
+            pub const fn const_cosine(n_steps: usize, floor: $float) -> Result<Self, Error> {
+                Self::const_of(Setting::Floor, floor, n_steps, Shape::Cosine { n_steps, floor })
+            }
+
+            /// A shape with a fraction and a count, which are checked.
+            const fn const_of(
+                setting: Setting,
+                fraction: $float,
+                count: usize,
+                shape: Shape<$float>,
+            ) -> Result<Self, Error> {
+                if count == 0 {
+                    Err(Error::Setting { setting: Setting::Interval, value: 0.0 })
+                } else if fraction >= 0.0 && fraction < 1.0 {
+                    Ok(Self { warm_up: 0, shape })
+                } else {
+                    Err(Error::Setting { setting, value: fraction as f64 })
+                }
+            }
+        }
+    };
+}
+constructors!(f32);
+constructors!(f64);
+
 /// `base` to the power `exponent`, by squaring.
 fn power<T: Real>(base: T, exponent: usize) -> T {
     let (mut result, mut square, mut left) = (T::constant(1.0), base, exponent);
@@ -142,6 +193,7 @@ fn check_count(setting: Setting, count: usize) -> Result<usize, Error> {
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scheduled<O, T> {
     optimizer: O,
@@ -255,6 +307,23 @@ mod tests {
         assert_eq!(Schedule::cosine(0, 0.5), refused(Setting::Interval, 0.0));
         assert_eq!(Schedule::cosine(5, 1.5), refused(Setting::Floor, 1.5));
         assert!(Schedule::exponential(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn a_constant_is_what_is_made_at_run_time() {
+        const STEP: Result<Schedule<f32>, Error> = Schedule::<f32>::const_step(3, 0.7);
+        assert_eq!(STEP, Schedule::step(3, 0.7));
+        assert_eq!(Schedule::<f64>::const_exponential(0.3), Schedule::exponential(0.3));
+        assert_eq!(Schedule::<f64>::const_cosine(7, 0.1), Schedule::cosine(7, 0.1));
+        assert_eq!(Schedule::<f64>::const_step(0, 0.5), Schedule::step(0, 0.5));
+        assert_eq!(Schedule::<f64>::const_step(0, 5.0), Schedule::step(0, 5.0));
+        assert_eq!(Schedule::<f32>::const_cosine(0, 0.5), Schedule::cosine(0, 0.5));
+        for fraction in [-0.5, 1.0, f64::INFINITY] {
+            assert_eq!(Schedule::<f64>::const_step(4, fraction), Schedule::step(4, fraction));
+            assert_eq!(Schedule::<f64>::const_exponential(fraction), Schedule::exponential(fraction));
+            assert_eq!(Schedule::<f64>::const_cosine(4, fraction), Schedule::cosine(4, fraction));
+        }
+        assert!(Schedule::<f32>::const_exponential(f32::NAN).is_err());
     }
 
     /// A schedule of factor 1 changes no bit; another one does what setting the rate by hand does.

@@ -19,6 +19,7 @@ use crate::storage::Storage;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sgd<T> {
     learning_rate: T,
@@ -33,6 +34,36 @@ impl<T: Real> Sgd<T> {
         Ok(Self { learning_rate: check_learning_rate(learning_rate)? })
     }
 }
+
+/// A constant function can compare numbers of a type that it knows, not of any type.
+macro_rules! const_new {
+    ($float:ty) => {
+        impl Sgd<$float> {
+            /// [`Self::new`] for a constant or a static.
+            ///
+            /// ```
+            /// use gd_core::Sgd;
+            /// const SGD: Sgd<f32> = match Sgd::<f32>::const_new(0.2) {
+            ///     Ok(sgd) => sgd,
+            ///     Err(_) => panic!("the compiler would say so"),
+            /// };
+            /// assert_eq!(Sgd::new(0.2), Ok(SGD));
+            /// ```
+            ///
+            /// # Errors
+            /// A rate that is not finite or not above zero.
+            pub const fn const_new(learning_rate: $float) -> Result<Self, Error> {
+                if learning_rate.is_finite() && learning_rate > 0.0 {
+                    Ok(Self { learning_rate })
+                } else {
+                    Err(Error::LearningRate(learning_rate as f64))
+                }
+            }
+        }
+    };
+}
+const_new!(f32);
+const_new!(f64);
 
 impl<T: Real, V: Storage<Item = T>> Optimizer<V> for Sgd<T> {
     #[inline]

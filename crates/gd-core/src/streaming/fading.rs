@@ -12,6 +12,7 @@ const WARM_UP: u32 = 30;
 
 /// Fading sums over losses and observations.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Means<T> {
     weight: T,
@@ -23,9 +24,8 @@ pub(super) struct Means<T> {
 }
 
 impl<T: Real> Means<T> {
-    pub(super) fn new() -> Self {
-        let zero = T::constant(0.0);
-        Self { weight: zero, loss: zero, mean: zero, squares: zero }
+    pub(super) const fn new() -> Self {
+        Self { weight: T::ZERO, loss: T::ZERO, mean: T::ZERO, squares: T::ZERO }
     }
 
     pub(super) fn is_finite(&self) -> bool {
@@ -65,6 +65,7 @@ impl<T: Real> Means<T> {
 /// What guard and verdict of stochastic gradient descent go by: fading sums over losses, observations and gradients, and
 /// the mean and variance of all observations.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -110,16 +111,22 @@ pub(super) struct Sample<'a, V: Storage> {
 
 impl<V: Storage<Item: Real>> Fading<V> {
     pub(super) fn new(like: &V) -> Self {
-        let (zero, zeros) = (V::Item::constant(0.0), same_storage(like, V::Item::constant(0.0)));
+        let zeros = same_storage(like, V::Item::ZERO);
+        Self::of_zeros(zeros.clone(), zeros.clone(), zeros)
+    }
+
+    /// The same from three lists of zeros.
+    pub(super) const fn of_zeros(slopes: V, slope_squares: V, gradients: V) -> Self {
+        let zero = V::Item::ZERO;
         Self {
             n_samples: 0,
             first_loss: zero,
             means: Means::new(),
             all_mean: zero,
             all_squares: zero,
-            slopes: zeros.clone(),
-            slope_squares: zeros.clone(),
-            gradients: zeros.clone(),
+            slopes,
+            slope_squares,
+            gradients,
             gradient_squares: zero,
             shock: zero,
             steepest: zero,

@@ -55,18 +55,19 @@ use crate::storage::{Storage, same_storage};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecursiveGaussNewton<M, V: Storage> {
-    model: M,
-    guard: Guard<V>,
+    pub(super) model: M,
+    pub(super) guard: Guard<V>,
     /// Where forgetting ends.
-    forgetting: V::Item,
-    rank_tolerance: Option<V::Item>,
-    state: GaussNewtonState<V>,
+    pub(super) forgetting: V::Item,
+    pub(super) rank_tolerance: Option<V::Item>,
+    pub(super) state: GaussNewtonState<V>,
 }
 
 impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RecursiveGaussNewton<M, V> {}
 
 /// What a [`RecursiveGaussNewton`] has learned, as plain data. A fit that is resumed from it goes on bit for bit.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -78,9 +79,9 @@ impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RecursiveGaussNewton<M, 
 pub struct GaussNewtonState<V: Storage> {
     pub(super) rows: RunningRows<V>,
     /// The losses of the last thirty samples or so, each before it was used.
-    lately: Means<V::Item>,
+    pub(super) lately: Means<V::Item>,
     /// The parameter that the last step changed most, in terms of what it changes.
-    moved_along: usize,
+    pub(super) moved_along: usize,
 }
 
 impl<V: Storage<Square: Copy> + Copy> Copy for GaussNewtonState<V> {}
@@ -110,6 +111,10 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         state.rows.check(model.n_params())?;
         if !state.lately.is_finite() {
             return Err(Error::NonFiniteState);
+        }
+        let n_params = state.rows.start.as_slice().len();
+        if state.moved_along >= n_params.max(1) {
+            return Err(Error::ParameterCount { expected: n_params, found: state.moved_along.saturating_add(1) });
         }
         Ok(Self { model, guard: Guard::new(), forgetting: V::Item::constant(1.0), rank_tolerance: None, state })
     }

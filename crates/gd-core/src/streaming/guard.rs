@@ -9,6 +9,7 @@ use crate::storage::{Storage, check_count};
 
 /// Why a sample changed nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Refused {
@@ -78,6 +79,7 @@ impl core::error::Error for Refused {}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Guard<V: Storage> {
     loss_factor: V::Item,
     largest_norm: V::Item,
@@ -90,22 +92,23 @@ pub(super) const OUTLIERS_IN_A_ROW: u32 = 20;
 impl<V: Storage<Item: Real>> Guard<V> {
     /// A loss factor of 100; no limits of the parameters.
     #[must_use]
-    pub fn new() -> Self {
-        Self { loss_factor: V::Item::constant(100.0), largest_norm: V::Item::constant(f64::INFINITY), bounds: None }
+    pub const fn new() -> Self {
+        Self { loss_factor: V::Item::HUNDRED, largest_norm: V::Item::INFINITY, bounds: None }
     }
 
     /// Refuses nothing but what is not finite.
     #[must_use]
-    pub fn none() -> Self {
-        Self { loss_factor: V::Item::constant(f64::INFINITY), ..Self::new() }
+    pub const fn none() -> Self {
+        Self { loss_factor: V::Item::INFINITY, largest_norm: V::Item::INFINITY, bounds: None }
     }
 
     /// Sets how many times the running loss is too much:
     /// - A sample of a larger loss is an outlier and refused, unless it is the twentieth in a row: then the world has
-    ///   changed, and the fit learns anew: [`crate::Streaming`] and [`crate::RecursiveGaussNewton`] from where they are,
-    ///   [`crate::RunningLeastSquares`] from that sample on. An innovation gate, as in the filters of autopilots; see Y.
-    ///   Bar-Shalom, X. R. Li and T. Kirubarajan, *Estimation with Applications to Tracking and Navigation*, 2001, section
-    ///   5.4.
+    ///   changed, and the fit learns anew, [`crate::Streaming`] and [`crate::RecursiveGaussNewton`] from where they are,
+    ///   [`crate::RunningLeastSquares`] from that sample on. A sample between them that is no outlier takes two off the
+    ///   count: where the old world and the new agree it is one of either, but a wire that is loose half of the time
+    ///   changes no world. An innovation gate, as in the filters of autopilots; see Y. Bar-Shalom, X. R. Li and T.
+    ///   Kirubarajan, *Estimation with Applications to Tracking and Navigation*, 2001, section 5.4.
     /// - A step after which its own sample has a larger loss, and a larger one than before, overshoots and is refused.
     /// - A running loss that exceeds both the loss of the first samples and the mean square of the observations by the
     ///   factor has diverged.
@@ -153,7 +156,7 @@ impl<V: Storage<Item: Real>> Guard<V> {
     }
 
     /// The loss factor.
-    pub fn loss_factor(&self) -> V::Item {
+    pub const fn loss_factor(&self) -> V::Item {
         self.loss_factor
     }
 
@@ -203,11 +206,12 @@ pub(super) fn rounding<T: Real>(prediction: T, y: T) -> T {
 
 /// How often samples were used and refused, and why.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Counts<T> {
     pub(super) n_used: u64,
     pub(super) n_refused: u64,
-    /// Outliers since the last sample that was none.
+    /// Outliers in a row, less two for every sample between them that was used.
     pub(super) n_outliers: u32,
     /// Fading sums over the last hundred samples or so: of those refused, and of all.
     pub(super) refused: T,
@@ -216,9 +220,8 @@ pub(super) struct Counts<T> {
 }
 
 impl<T: Real> Counts<T> {
-    pub(super) fn new() -> Self {
-        let zero = T::constant(0.0);
-        Self { n_used: 0, n_refused: 0, n_outliers: 0, refused: zero, all: zero, last_refused: None }
+    pub(super) const fn new() -> Self {
+        Self { n_used: 0, n_refused: 0, n_outliers: 0, refused: T::ZERO, all: T::ZERO, last_refused: None }
     }
 
     pub(super) fn is_finite(&self) -> bool {
@@ -233,7 +236,7 @@ impl<T: Real> Counts<T> {
         match result {
             Ok(_) => {
                 self.n_used = self.n_used.saturating_add(1);
-                self.n_outliers = 0;
+                self.n_outliers = self.n_outliers.saturating_sub(2);
             }
             Err(reason) => {
                 self.n_refused = self.n_refused.saturating_add(1);
@@ -250,6 +253,11 @@ impl<T: Real> Counts<T> {
     /// Whether one outlier more would be one of too many in a row.
     pub(super) fn is_change(&self) -> bool {
         self.n_outliers >= OUTLIERS_IN_A_ROW - 1
+    }
+
+    /// The world has changed: outliers are counted anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.n_outliers = 0;
     }
 
     /// The reason of the last refusal and their share, if more than half were refused.

@@ -51,11 +51,11 @@ use crate::storage::{Storage, same_storage};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunningLeastSquares<M, V: Storage> {
-    model: M,
-    guard: Guard<V>,
-    forgetting: V::Item,
-    rank_tolerance: Option<V::Item>,
-    state: RunningRows<V>,
+    pub(super) model: M,
+    pub(super) guard: Guard<V>,
+    pub(super) forgetting: V::Item,
+    pub(super) rank_tolerance: Option<V::Item>,
+    pub(super) state: RunningRows<V>,
 }
 
 impl<M: Copy, V: Storage<Square: Copy> + Copy> Copy for RunningLeastSquares<M, V> {}

@@ -1,5 +1,6 @@
 //! Fits to samples that arrive one by one and are not kept.
 
+mod constant;
 mod fading;
 mod gauss_newton;
 mod guard;

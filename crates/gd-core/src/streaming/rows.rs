@@ -15,6 +15,7 @@ use crate::storage::{Storage, copy, same_storage};
 ///
 /// With the feature `serde` it can be written to flash by any format for devices.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -61,11 +62,17 @@ const WARM_UP: usize = 10;
 
 impl<V: Storage<Item: Real>> RunningRows<V> {
     pub(super) fn new(start: V) -> Self {
-        let zero = V::Item::constant(0.0);
+        let (params, triangle) = (start.clone(), Triangle::new(start.as_slice().len()));
+        Self::of_parts(start, params, triangle, V::Item::ONE)
+    }
+
+    /// The same from the start, twice, and an empty triangle.
+    pub(super) const fn of_parts(start: V, params: V, triangle: Triangle<V>, forgetting: V::Item) -> Self {
+        let zero = V::Item::ZERO;
         Self {
-            params: start.clone(),
-            triangle: Triangle::new(start.as_slice().len()),
             start,
+            params,
+            triangle,
             residual: zero,
             n_samples: 0,
             n_rows: zero,
@@ -73,7 +80,7 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
             first: zero,
             mean: zero,
             squares: zero,
-            forgetting: V::Item::constant(1.0),
+            forgetting,
             counts: Counts::new(),
         }
     }
@@ -91,7 +98,8 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         if !self.triangle.is_finite() || !sums.iter().all(|sum| sum.is_finite()) || !self.counts.is_finite() {
             return Err(Error::NonFiniteState);
         }
-        check_fraction(self.forgetting)
+        // Without the factor itself: to tell it would take the conversion to `f64`, in every program.
+        if is_fraction(self.forgetting) { Ok(()) } else { Err(Error::NonFiniteState) }
     }
 
     /// What speaks against the parameters.
@@ -189,7 +197,11 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
         let zero = V::Item::constant(0.0);
         let begins_anew = forgetting == zero;
         let faded = |sum: V::Item| if begins_anew { zero } else { forgetting * sum };
-        self.n_samples = if begins_anew { 1 } else { self.n_samples.saturating_add(1) };
+        if begins_anew {
+            self.n_samples = 0;
+            self.counts.begin_anew();
+        }
+        self.n_samples = self.n_samples.saturating_add(1);
         self.n_rows = faded(self.n_rows) + V::Item::constant(1.0);
         self.residual = faded(self.residual) + square;
         let (weight_before, squares) = (faded(self.weight), faded(self.squares));
@@ -273,7 +285,9 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
 /// A factor of forgetting, from above 0 to 1, with which a fit of so many parameters can work: rows tend to 1 / (1 - factor),
 /// and a verdict needs 2 P + 1 of them.
 pub(super) fn check_forgetting<T: Real>(forgetting: T, n_params: usize) -> Result<T, Error> {
-    check_fraction(forgetting)?;
+    if !is_fraction(forgetting) {
+        return Err(Error::Setting { setting: Setting::Forgetting, value: forgetting.to_f64() });
+    }
     let (one, n_needed) = (T::constant(1.0), T::from_count(2 * n_params + 1));
     // Less the rounding of so many additions.
     if (one - forgetting) * n_needed < one - (T::epsilon() + T::epsilon()) * n_needed {
@@ -283,12 +297,8 @@ pub(super) fn check_forgetting<T: Real>(forgetting: T, n_params: usize) -> Resul
     }
 }
 
-fn check_fraction<T: Real>(forgetting: T) -> Result<(), Error> {
-    if forgetting > T::constant(0.0) && forgetting <= T::constant(1.0) {
-        Ok(())
-    } else {
-        Err(Error::Setting { setting: Setting::Forgetting, value: forgetting.to_f64() })
-    }
+fn is_fraction<T: Real>(forgetting: T) -> bool {
+    forgetting > T::constant(0.0) && forgetting <= T::constant(1.0)
 }
 
 /// A fading count without its fraction, by halving: conversions to integers differ in what they do with overflow.

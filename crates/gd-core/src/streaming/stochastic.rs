@@ -39,10 +39,10 @@ use crate::storage::{Storage, check_count, same_storage};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Streaming<M, O, V: Storage> {
-    model: M,
-    memory: V::Item,
-    guard: Guard<V>,
-    state: StreamingState<O, V>,
+    pub(super) model: M,
+    pub(super) memory: V::Item,
+    pub(super) guard: Guard<V>,
+    pub(super) state: StreamingState<O, V>,
 }
 
 /// All that a [`Streaming`] fit has learned, as plain data: parameters, the state of the optimizer and of its schedule,
@@ -65,6 +65,7 @@ pub struct Streaming<M, O, V: Storage> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -74,12 +75,12 @@ pub struct Streaming<M, O, V: Storage> {
     ))
 )]
 pub struct StreamingState<O, V: Storage> {
-    optimizer: O,
+    pub(super) optimizer: O,
     #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
-    start: V,
+    pub(super) start: V,
     #[cfg_attr(feature = "serde", serde(with = "crate::stored::numbers"))]
-    params: V,
-    has_diverged: bool,
+    pub(super) params: V,
+    pub(super) has_diverged: bool,
     pub(super) counts: Counts<V::Item>,
     pub(super) lately: Fading<V>,
 }
@@ -192,11 +193,10 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
             return Err(Refused::Overflow);
         }
         let (factor, rounding) = (self.guard.loss_factor(), rounding(prediction, y));
-        if state.lately.is_outlier(factor, loss, weight, rounding) {
-            if !state.counts.is_change() {
-                return Err(Refused::Outlier);
-            }
-            state.lately.forget();
+        // The last of too many outliers in a row is none: what came before is of another world.
+        let begins_anew = state.lately.is_outlier(factor, loss, weight, rounding);
+        if begins_anew && !state.counts.is_change() {
+            return Err(Refused::Outlier);
         }
         note_steepness(&state.optimizer, &gradient, weight, &mut state.lately.steepest);
         let (mut optimizer, mut params) = (state.optimizer.clone(), state.params.clone());
@@ -212,12 +212,17 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         let after =
             if weight == one { residual_after * residual_after } else { weight * (residual_after * residual_after) };
         let is_above_before = after > factor * loss;
-        let is_above_lately =
-            state.lately.n_samples() == 0 || state.lately.means().exceeds(factor, after, weight, rounding);
+        let is_above_lately = begins_anew
+            || state.lately.n_samples() == 0
+            || state.lately.means().exceeds(factor, after, weight, rounding);
         if !after.is_finite() || (is_above_before && is_above_lately) {
             return Err(Refused::Overshoot);
         }
         (state.optimizer, state.params) = (optimizer, params);
+        if begins_anew {
+            state.lately.forget();
+            state.counts.begin_anew();
+        }
         let change = residual_after - residual;
         state.lately.add(self.memory, &Sample { y, weight, loss, change, gradient: &gradient, slope: &slope });
         if factor.is_finite() && state.lately.has_diverged(factor) {

@@ -26,6 +26,7 @@ use crate::number::Real;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum StreamVerdict<T> {
     /// Nothing is left to learn from samples like those seen, and the fit is better than a constant.

@@ -83,6 +83,7 @@ use crate::digits;
 /// # Ok::<(), gd_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum Verdict {
     /// Nothing is left to gain, and every curvature is positive: a minimum, maybe a local one.
@@ -135,6 +136,7 @@ pub enum Verdict {
 /// The evidence for a verdict. Gradient, curvature and learning rate are in the units of the optimizer,
 /// [`crate::Optimizer::units`].
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub struct Evidence {
     /// The step that was judged.
@@ -173,6 +175,7 @@ pub struct Evidence {
 
 /// The extreme eigenvalues of a Hessian.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub struct Curvature {
     /// The largest.

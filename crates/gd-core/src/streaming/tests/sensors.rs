@@ -256,6 +256,80 @@ fn a_replaced_sensor_is_learned_anew_by_least_squares() {
     }
 }
 
+/// The three fits to a line, each with its gain.
+type Fits =
+    (Streaming<Line, Sgd<f64>, [f64; 2]>, RunningLeastSquares<Line, [f64; 2]>, RecursiveGaussNewton<Line, [f64; 2]>);
+
+fn after_two_thousand_good_samples() -> Fits {
+    let mut fits: Fits = (
+        Streaming::new(Line, Sgd::new(0.2).unwrap(), [0.0; 2]).unwrap(),
+        RunningLeastSquares::new(Line, [0.0; 2]).unwrap(),
+        RecursiveGaussNewton::new(Line, [0.0; 2]).unwrap(),
+    );
+    for index in 0..2000 {
+        let (x, noise) = (f64::from(index * 611 % 4096) / 2048.0 - 1.0, if index % 3 == 0 { 0.02 } else { -0.01 });
+        push(&mut fits, x, 1.25 * x + 1.1 + noise);
+    }
+    fits
+}
+
+fn push(fits: &mut Fits, x: f64, y: f64) -> [bool; 3] {
+    [fits.0.push(x, y).is_ok(), fits.1.push(x, y).is_ok(), fits.2.push(x, y).is_ok()]
+}
+
+fn gains(fits: &Fits) -> [f64; 3] {
+    [fits.0.params()[0], fits.1.params()[0], fits.2.params()[0]]
+}
+
+/// Every fourth sample of the new sensor is one that the old might have made.
+#[test]
+fn a_replaced_sensor_is_learned_anew_though_it_agrees_here_and_there() {
+    let mut fits = after_two_thousand_good_samples();
+    for index in 0..2000 {
+        let x = if index % 4 == 0 { 0.0 } else { 0.3 + f64::from(index * 611 % 4096) / 4096.0 };
+        let noise = if index % 3 == 0 { 0.02 } else { -0.01 };
+        push(&mut fits, x, 12.5 * x + 1.1 + noise);
+    }
+    assert!(gains(&fits).iter().all(|gain| (gain - 12.5).abs() < 0.05), "{:?}", gains(&fits));
+    // Three steps forward and two back: 19 outliers ahead are reached with the 57th to 60th.
+    for n_refused in [fits.0.n_refused(), fits.1.n_refused(), fits.2.n_refused()] {
+        assert!((19..=60).contains(&n_refused), "{n_refused}");
+    }
+}
+
+/// A wire that is loose half of the time changes no world, however long.
+#[test]
+fn alternating_outliers_are_refused_for_ever() {
+    let mut fits = after_two_thousand_good_samples();
+    for index in 0..4000 {
+        let x = f64::from(index * 611 % 4096) / 2048.0 - 1.0;
+        let is_loose = index % 2 == 0;
+        let noise = if index % 3 == 0 { 0.02 } else { -0.01 };
+        let used = push(&mut fits, x, if is_loose { 50.0 } else { 1.25 * x + 1.1 + noise });
+        assert_eq!(used, [!is_loose; 3], "{index}");
+    }
+    assert!(gains(&fits).iter().all(|gain| (gain - 1.25).abs() < 0.01), "{:?}", gains(&fits));
+}
+
+/// A new world is none before a sample of it is used.
+#[test]
+fn a_sample_that_would_begin_anew_and_is_refused_changes_nothing() {
+    let guard = Guard::new().with_largest_norm(5.0).unwrap();
+    let mut fit = Streaming::new(Line, Sgd::new(0.2).unwrap(), [0.0; 2]).unwrap().with_guard(guard).unwrap();
+    for index in 0..2000 {
+        let x = f64::from(index * 611 % 4096) / 2048.0 - 1.0;
+        fit.push(x, 1.25 * x + 1.1 + if index % 3 == 0 { 0.02 } else { -0.01 }).unwrap();
+    }
+    let loss = fit.running_loss();
+    for index in 0..40 {
+        let reason = if index < 19 { Refused::Outlier } else { Refused::Norm };
+        assert_eq!(fit.push(1.0, 500.0), Err(reason));
+        assert_eq!(fit.running_loss(), loss);
+    }
+    // Nor is it then one that raises its own loss.
+    assert!(fit.push(1.0, 2.35).is_ok());
+}
+
 /// Right after the change there is nothing to go by yet.
 #[test]
 fn a_fit_that_began_anew_waits_for_samples() {

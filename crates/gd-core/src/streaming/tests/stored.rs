@@ -6,8 +6,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    Adam, AdamW, Clip, Clipped, GaussNewtonState, Line, Nesterov, Optimizer, ParameterUnits, RecursiveGaussNewton,
-    RunningLeastSquares, RunningRows, Scaled, Schedule, Scheduled, Sgd, Streaming, StreamingState, TinyNet,
+    Adam, AdamW, Clip, Clipped, Error, GaussNewtonState, Line, Nesterov, Optimizer, ParameterUnits,
+    RecursiveGaussNewton, RunningLeastSquares, RunningRows, Scaled, Schedule, Scheduled, Sgd, Streaming,
+    StreamingState, TinyNet,
 };
 
 fn again<S: Serialize + DeserializeOwned>(state: &S) -> S {
@@ -161,7 +162,11 @@ fn no_fit_goes_on_from_numbers_that_are_not_finite() {
     let mut forgets = serde_json::to_value(fit.state()).unwrap();
     forgets["forgetting"] = json!(1.5);
     let state: RunningRows<[f32; 2]> = serde_json::from_value(forgets).unwrap();
-    assert!(RunningLeastSquares::resume(Line, state).is_err());
+    assert_eq!(RunningLeastSquares::resume(Line, state).err(), Some(Error::NonFiniteState));
+    let mut moves = serde_json::to_value(curve.state()).unwrap();
+    moves["moved_along"] = json!(2);
+    let state: GaussNewtonState<[f32; 2]> = serde_json::from_value(moves).unwrap();
+    assert!(RecursiveGaussNewton::resume(TinyNet, state).is_err());
 }
 
 #[test]
