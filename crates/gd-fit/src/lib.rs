@@ -75,7 +75,7 @@ pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, FolderId, OutputId, OutputSet, UntilClosed, discard_unfinished};
 pub use prediction::{
     CURVE_POINTS, Curve, FittedInput, Prediction, Predictions, Predictor, RowInfluence, SavedFit, check_curve,
-    influence, write_curve, write_influence, write_predictions,
+    influence, read_input_rows, write_curve, write_influence, write_predictions,
 };
 pub use printable::Printable;
 pub use problem::Problem;

@@ -15,7 +15,7 @@ pub use curve::{CURVE_POINTS, Curve, check_curve, write_curve};
 pub use influence::{RowInfluence, influence, write_influence};
 pub use predictor::{FittedInput, Prediction, Predictor};
 pub(crate) use predictor::{observation_variance, variance_of};
-pub use rows::{Predictions, write_predictions};
+pub use rows::{Predictions, read_input_rows, write_predictions};
 pub use saved::SavedFit;
 
 use crate::report::own_columns;

@@ -73,20 +73,8 @@ impl<T: Real> Predictor<T> {
     pub fn new(report: &Report<'_, T>) -> Self {
         let (data, outcome) = (&report.problem.data, &report.solution.outcome);
         let summary = &outcome.summary;
-        let input = |(index, values): (usize, &Vec<T>)| {
-            let origin = data.origin.inputs.get(index);
-            let title = origin.map_or_else(String::new, |column| column.title.clone());
-            let name = data.formula.inputs().get(index).cloned().unwrap_or_default();
-            let is_it = |time: &&TimeColumn| time.name == title || title.is_empty() && time.name == name;
-            FittedInput {
-                range: range_of(values),
-                since: data.reading.times.iter().find(is_it).map(|time| time.since.clone()),
-                name,
-                title,
-            }
-        };
         Self {
-            inputs: data.inputs.iter().enumerate().map(input).collect(),
+            inputs: fitted_inputs(report.problem),
             response: data.y_name.clone(),
             formula: report.problem.formula.clone(),
             params: outcome.params.clone(),
@@ -192,6 +180,20 @@ impl<T: Real> Predictor<T> {
         }
         gaps
     }
+}
+
+/// The inputs of a problem's formula, in its order.
+pub(super) fn fitted_inputs<T: Real>(problem: &Problem<T>) -> Vec<FittedInput> {
+    let data = &problem.data;
+    let input = |(index, values): (usize, &Vec<T>)| {
+        let origin = data.origin.inputs.get(index);
+        let title = origin.map_or_else(String::new, |column| column.title.clone());
+        let name = data.formula.inputs().get(index).cloned().unwrap_or_default();
+        let is_it = |time: &&TimeColumn| time.name == title || title.is_empty() && time.name == name;
+        let since = data.reading.times.iter().find(is_it).map(|time| time.since.clone());
+        FittedInput { name, title, range: range_of(values), since }
+    };
+    data.inputs.iter().enumerate().map(input).collect()
 }
 
 /// gᵀ C g, where only the parameters count that g depends on; `None` if the covariance of one of these is not known.

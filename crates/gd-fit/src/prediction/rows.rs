@@ -1,14 +1,16 @@
 //! Predictions at rows of a table.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::str::FromStr;
 
 use gd_core::Real;
 
 use super::curve::fields_of;
-use super::predictor::{FittedInput, Prediction, Predictor};
+use super::predictor::{FittedInput, Prediction, Predictor, fitted_inputs};
 use super::{UNCERTAINTY, head};
-use crate::data::InputRows;
+use crate::data::{Format, InputRows, Wanted, read_inputs};
 use crate::error::Error;
+use crate::problem::Problem;
 use crate::report::{Significant, digits, shortest};
 
 /// What a fit says of the rows of a table.
@@ -21,6 +23,23 @@ pub struct Predictions {
     /// What a reader should know, a sentence each: rows that were left out, rows beyond the range of the data, intervals
     /// that are missing.
     pub remarks: Vec<String>,
+}
+
+/// Reads the inputs of a problem's formula from a table that need not have any other column. They are found by the formula's
+/// names, else by the titles that they had in the data, else, in a table without names that has as many columns as there are
+/// inputs, by their places.
+///
+/// # Errors
+/// A text that is not a table, an input without a column, dates in place of numbers or the other way round.
+pub fn read_input_rows<T: Real + FromStr>(
+    problem: &Problem<T>,
+    table: impl Read,
+    name: String,
+    format: &Format,
+) -> Result<InputRows<T>, Error> {
+    let inputs = fitted_inputs(problem);
+    let wanted: Vec<Wanted<'_>> = inputs.iter().map(FittedInput::wanted).collect();
+    read_inputs(table, name, format, &wanted, &[])
 }
 
 impl<T: Real> Predictor<T> {

@@ -56,8 +56,7 @@ fn units(value: f64, place: i32) -> String {
         let exponent = exponent_of(value, 0);
         let text = if exponent < place {
             // Less than one unit, or rounded up to it.
-            let power = format!("{:.0e}", value).replace('e', "");
-            let is_half = value.to_string().len() as i32 > place && power.starts_with(['5', '6', '7', '8', '9']);
+            let is_half = format!("{value:e}").starts_with(['5', '6', '7', '8', '9']);
             if is_half && exponent == place - 1 { "1".into() } else { "0".to_owned() }
         } else {
             let text = format!("{value:.*e}", (exponent - place) as usize);
