@@ -36,7 +36,11 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Fit(
-                Error::Picture(_) | Error::NoProfiles | Error::Output { .. } | Error::Sweep(SweepError::Busy { .. }),
+                Error::Picture(_)
+                | Error::NoProfiles
+                | Error::NotConverged { .. }
+                | Error::Output { .. }
+                | Error::Sweep(SweepError::Busy { .. }),
             )
             | Self::Stdout(_) => 1,
             Self::Argument { .. } | Self::Fit(_) | Self::Trouble(_) => 2,
@@ -136,6 +140,11 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Levels => "--levels",
         Setting::Band => "--band",
         Setting::Size => "--size",
+        Setting::Curve => "--curve",
+        Setting::Residuals => "--residuals",
+        Setting::Predictions => "--predict",
+        Setting::Derived => "--derive",
+        Setting::SourceCode => "--emit",
         _ => "the formula",
     })
 }

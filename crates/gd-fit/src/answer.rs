@@ -10,12 +10,18 @@ use gd_render::Figure;
 use serde::{Serialize, Serializer};
 
 use crate::data::Table;
+use crate::derived::{Derived, add_derived, check_derived};
 use crate::error::Error;
+use crate::export::{Language, source_code};
 use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
+use crate::prediction::{
+    CURVE_POINTS, Curve, Prediction, Predictor, RowInfluence, influence, write_curve, write_influence,
+};
 use crate::problem::Problem;
-use crate::report::{Parameter, Report, shortest, write_json, write_trajectory};
+use crate::report::{Markup, Parameter, Report, shortest, write_json, write_table, write_trajectory};
+use crate::setting::Setting;
 use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
 
 /// Fits a formula to a table: columns are the inputs of the formula, all other names its parameters.
@@ -67,15 +73,19 @@ impl<T: Real + FromStr> Fitted<T> {
         let data = table.observations(formula, &settings.columns_and_parameters())?;
         let problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;
+        check_derived(&problem, &settings.derived)?;
         let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
         add_curvature(&problem, &mut solution)?;
         if method.intervals == Intervals::Profile {
             add_profiles(&problem, &method, &mut solution)?;
         }
+        add_derived(&problem, &mut solution, &settings.derived, method.level)?;
         let (formula, precision) = (formula.to_owned(), settings.precision);
         Ok(Self { formula, precision, problem, method, solution })
     }
+}
 
+impl<T: Real> Fitted<T> {
     fn report(&self) -> Report<'_, T> {
         let Self { formula, precision, problem, method, solution } = self;
         let shows_intervals = solution.profiles.is_some();
@@ -375,6 +385,112 @@ impl Fit {
         let figure = self.descent_figure(&ViewSettings::default())?;
         outputs.write(file, |writer| figure.write_gif(writer).map(drop))?;
         outputs.finish()
+    }
+}
+
+/// What the fit is for.
+impl Fit {
+    /// Refuses what only a fit has that can be trusted.
+    fn converged(&self, setting: Setting) -> Result<(), Error> {
+        let Ending { is_converged, explanation, .. } = self.ending();
+        if *is_converged {
+            return Ok(());
+        }
+        Err(Error::NotConverged { setting: Some(setting), verdict: explanation.clone() })
+    }
+
+    /// The [derived quantities](Settings::derived) with their standard errors.
+    #[must_use]
+    pub fn derived(&self) -> &[Derived] {
+        in_precision!(self, fitted => &fitted.solution.derived)
+    }
+
+    /// What the formula predicts at rows of inputs, given as a column for every input in the order of their first appearance,
+    /// with standard errors and intervals at the level of the [`Settings`].
+    ///
+    /// ```
+    /// use gd_fit::{Settings, Table, fit};
+    ///
+    /// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.1, 2.9, 5.1, 6.9])])?;
+    /// let line = fit(&table, "a*x + b", &Settings::default())?;
+    /// let told = line.predictions(&[vec![1.5, 4.0]])?;
+    /// assert_eq!(told[1].value, line.predict(&[4.0]));
+    /// assert!(told[1].standard_error > told[0].standard_error && told[1].is_extrapolated);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A fit that did not converge, columns of different lengths or another number of them.
+    pub fn predictions(&self, inputs: &[Vec<f64>]) -> Result<Vec<Prediction>, Error> {
+        fn at<T: Real>(fitted: &Fitted<T>, inputs: &[Vec<f64>]) -> Result<Vec<Prediction>, Error> {
+            let columns: Vec<Vec<T>> =
+                inputs.iter().map(|column| column.iter().map(|value| T::constant(*value)).collect()).collect();
+            let columns: Vec<&[T]> = columns.iter().map(Vec::as_slice).collect();
+            Predictor::new(&fitted.report()).at(&columns)
+        }
+        self.converged(Setting::Predictions)?;
+        in_precision!(self, fitted => at(fitted, inputs))
+    }
+
+    /// The fitted curve of a formula of one input over the range of the data, with confidence and prediction intervals.
+    ///
+    /// # Errors
+    /// A fit that did not converge, a formula of several inputs.
+    pub fn curve(&self) -> Result<Curve, Error> {
+        self.converged(Setting::Curve)?;
+        in_precision!(self, fitted => Predictor::new(&fitted.report()).curve(CURVE_POINTS, false))
+    }
+
+    /// Every row beside the fit: residual, leverage, Cook's distance.
+    ///
+    /// # Errors
+    /// A fit that did not converge.
+    pub fn influence(&self) -> Result<Vec<RowInfluence>, Error> {
+        self.converged(Setting::Residuals)?;
+        in_precision!(self, fitted => influence(&fitted.report()))
+    }
+
+    /// The fitted formula as source code, a whole file.
+    ///
+    /// # Errors
+    /// A fit that did not converge, a function that the language does not have.
+    pub fn source_code(&self, language: Language) -> Result<String, Error> {
+        self.converged(Setting::SourceCode)?;
+        in_precision!(self, fitted => source_code(&fitted.report(), language))
+    }
+
+    /// The parameters and derived quantities as a table for a document.
+    ///
+    /// ```
+    /// use gd_fit::{Markup, Settings, Table, fit};
+    ///
+    /// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.1, 2.9, 5.1, 6.9])])?;
+    /// let line = fit(&table, "a*x + b", &Settings::default())?;
+    /// assert!(line.table(Markup::Latex)?.contains(r"$a$ & $1.960 \pm 0.049$ \\"));
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A fit that did not converge.
+    pub fn table(&self, markup: Markup) -> Result<String, Error> {
+        text_of(|out| in_precision!(self, fitted => write_table(&fitted.report(), markup, out)))
+    }
+
+    /// Writes the [curve](Fit::curve) as CSV.
+    ///
+    /// # Errors
+    /// Those of [`Fit::curve`], a writer that fails.
+    pub fn write_curve(&self, out: &mut dyn Write) -> Result<(), Error> {
+        Ok(write_curve(&self.curve()?, out)?)
+    }
+
+    /// Writes [every row beside the fit](Fit::influence) as CSV, with the line of the file that it is in.
+    ///
+    /// # Errors
+    /// Those of [`Fit::influence`], a writer that fails.
+    pub fn write_residuals(&self, out: &mut dyn Write) -> Result<(), Error> {
+        self.converged(Setting::Residuals)?;
+        in_precision!(self, fitted => write_influence(&fitted.report(), out))
     }
 }
 

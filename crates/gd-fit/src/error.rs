@@ -181,6 +181,27 @@ pub enum Error {
         /// Why, and what to do.
         message: String,
     },
+    /// Something that this answer does not have, or cannot be used for.
+    Answer {
+        /// What is asked for.
+        setting: Setting,
+        /// Why, and what to do.
+        message: String,
+    },
+    /// Something that only a fit has that came to rest at a minimum and can be trusted.
+    NotConverged {
+        /// What is asked for; `None` of a saved fit.
+        setting: Option<Setting>,
+        /// The verdict on the fit.
+        verdict: String,
+    },
+    /// A file that is no saved fit.
+    SavedFit {
+        /// The name of the file.
+        file: String,
+        /// Why, and what to do.
+        message: String,
+    },
     /// Learning rates for a sweep of least squares alone.
     UnusedLearningRates,
     /// A sweep of too many combinations.
@@ -204,6 +225,8 @@ impl Error {
             | Self::NotForLeastSquares { setting }
             | Self::OnlyForLeastSquares { setting }
             | Self::Look { setting, .. }
+            | Self::Answer { setting, .. }
+            | Self::NotConverged { setting: Some(setting), .. }
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
@@ -362,7 +385,11 @@ impl fmt::Display for Raw<'_> {
             Error::Points { found, least, most } => {
                 write!(f, "{found} along each parameter cannot be drawn; give {least} to {most}")
             }
-            Error::Look { message, .. } => f.write_str(message),
+            Error::Look { message, .. } | Error::Answer { message, .. } => f.write_str(message),
+            Error::NotConverged { verdict, .. } => {
+                write!(f, "there is no fit to use; nothing was written: {verdict}")
+            }
+            Error::SavedFit { file, message } => write!(f, "{file}: {message}"),
             Error::UnusedLearningRates => {
                 f.write_str("lm has no learning rate; add another optimizer, or leave this out")
             }

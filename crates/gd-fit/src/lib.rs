@@ -34,15 +34,19 @@ mod answer;
 pub mod basins;
 mod cause;
 mod data;
+mod derived;
 pub mod diff;
 mod distribution;
 mod error;
+mod export;
 mod fit;
+mod hash;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;
 mod output;
 pub mod picture;
+mod prediction;
 mod printable;
 mod problem;
 mod report;
@@ -55,10 +59,12 @@ mod threads;
 pub use answer::{Fit, fit};
 pub use cause::Cause;
 pub use data::{
-    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, Likely, Misfit,
-    Observations, Origin, Reading, ResponseReason, Separator, Table, TimeColumn, read, read_path,
+    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, InputRows, Likely,
+    Misfit, Observations, Origin, Reading, ResponseReason, RowNumbers, Separator, Table, TimeColumn, read, read_path,
 };
+pub use derived::{Derivation, Derived, add_derived, check_derived};
 pub use error::Error;
+pub use export::{Language, check_source_code, source_code};
 pub use fit::{
     ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
     Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
@@ -67,11 +73,15 @@ pub use fit::{
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, FolderId, OutputId, OutputSet, UntilClosed, discard_unfinished};
+pub use prediction::{
+    CURVE_POINTS, Curve, FittedInput, Prediction, Predictions, Predictor, RowInfluence, SavedFit, check_curve,
+    influence, read_input_rows, write_curve, write_influence, write_predictions,
+};
 pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
-    LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_json_of_several, write_text,
-    write_text_of_several, write_trajectory,
+    LEVEL, Markup, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_json_of_several,
+    write_table, write_text, write_text_of_several, write_trajectory,
 };
 pub use setting::Setting;
 pub use settings::{

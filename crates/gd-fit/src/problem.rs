@@ -3,7 +3,7 @@
 use gd_core::Real;
 use gd_formula::Formula;
 
-use crate::data::Observations;
+use crate::data::{Observations, Reading};
 use crate::error::Error;
 #[cfg(feature = "objectives")]
 use crate::objective::Function;
@@ -98,7 +98,7 @@ impl<T: Real> Problem<T> {
             n_skipped: self.data.n_skipped,
             n_excluded: self.data.n_excluded,
             origin: self.data.origin.clone(),
-            reading: self.data.reading.clone(),
+            reading: Reading { rows: self.data.reading.rows.thinned(stride), ..self.data.reading.clone() },
         };
         Self {
             data,

@@ -60,6 +60,16 @@ pub enum Setting {
     Band,
     /// The size of a picture, scaled.
     Size,
+    /// The table of the fitted curve.
+    Curve,
+    /// The table of residuals.
+    Residuals,
+    /// Rows that the fitted formula predicts at.
+    Predictions,
+    /// Quantities that follow from the parameters.
+    Derived,
+    /// The fitted formula as source code.
+    SourceCode,
 }
 
 impl fmt::Display for Setting {
@@ -92,6 +102,11 @@ impl fmt::Display for Setting {
             Self::Levels => "levels",
             Self::Band => "band",
             Self::Size => "size",
+            Self::Curve => "curve",
+            Self::Residuals => "residuals",
+            Self::Predictions => "rows to predict",
+            Self::Derived => "derived quantities",
+            Self::SourceCode => "source code",
         })
     }
 }

@@ -33,6 +33,10 @@ Examples:
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'
       without the rows of the control
+  gd fit peak.csv 'y = a*exp(-(x - m)^2/(2*s^2))' --derive 'fwhm = 2*s*sqrt(2*ln(2))' --report latex
+      a quantity with its standard error, and a table for a paper; also typst and markdown
+  gd fit kinetics.csv 'v = vmax*s/(km + s)' --curve curve.csv --residuals rows.csv --predict new.csv --emit fit.py
+      the curve with its bands, every row with its leverage, predictions with intervals, the function in Python
   sort -R big.csv | head -n 10000 | gd fit - 'a*exp(-b*x)'
       a sample from standard input
 
@@ -47,6 +51,18 @@ Formulas:
   Column names are inputs, in quotation marks if need be ('T [K]'); all other names are parameters.
 
 Exit codes: 0 converged, 1 did not converge or failed, 2 wrong arguments or data.";
+
+pub(super) const PREDICT: &str = "\
+Examples:
+  gd fit kinetics.csv 'v = vmax*s/(km + s)' --report json > fit.json
+  gd predict fit.json new.csv
+      a row for every row of new.csv: s, value, standard error, both intervals, whether it is extrapolated
+  gd predict fit.json new.csv --x s=conc --level 99% --out predicted.csv
+      the column conc of new.csv is s in the formula
+
+The report is the fit: formula, values, covariance, ranges of the inputs. A fit that did not converge predicts nothing.
+
+Exit codes: 0 done, 1 the fit did not converge or something failed, 2 wrong arguments or data.";
 
 pub(super) const SURFACE: &str = "\
 Examples:

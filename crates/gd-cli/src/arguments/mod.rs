@@ -1,5 +1,6 @@
 //! What can be typed after `gd`.
 
+mod answer;
 mod descents;
 mod diff;
 mod film;
@@ -18,6 +19,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
+pub(crate) use answer::Emitted;
+pub use answer::{AnswerArguments, FitReport, PredictArguments};
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
 pub use diff::DiffArguments;
@@ -51,6 +54,9 @@ pub enum Command {
     /// Fit a formula to data: parameters with errors, a verdict, pictures
     #[command(after_help = help::FIT)]
     Fit(Box<FitArguments>),
+    /// Predict at new inputs by a saved fit, with confidence and prediction intervals
+    #[command(after_help = help::PREDICT)]
+    Predict(PredictArguments),
     /// Draw the loss over two parameters, or an objective without data with descents on it
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
@@ -198,10 +204,13 @@ pub struct FitArguments {
     pub no_search: bool,
     /// Format of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub report: ReportKind,
+    pub report: FitReport,
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// What to do with the fit.
+    #[command(flatten)]
+    pub answer: AnswerArguments,
     /// Write every step: its number, and the parameters and loss before its update
     #[arg(long, value_name = "OUT.csv", help_heading = "Output")]
     pub trajectory: Option<PathBuf>,

@@ -125,7 +125,7 @@ impl PictureArguments {
     }
 
     /// Which axes are logarithmic, those of parameters left out.
-    fn log_axes(&self) -> LogAxes {
+    pub(crate) fn log_axes(&self) -> LogAxes {
         let is_given = |name: &str| self.log.iter().any(|given| given == name);
         LogAxes {
             x: is_given("x") || self.log_x,

@@ -14,7 +14,7 @@ use super::files::{Content, Outputs};
 use super::film::Film;
 use super::glyphs::MissingGlyphs;
 use super::stills::Stills;
-use crate::arguments::{DescentChoice, FitArguments, ReportKind};
+use crate::arguments::{AnswerArguments, DescentChoice, FitArguments, FitReport};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -27,8 +27,19 @@ pub(super) fn run<T: Real + FromStr>(
     err: &mut dyn Write,
 ) -> Result<bool, CliError> {
     let FitArguments { trajectory, png, vector, profiles, regions, gif, svg_animation, .. } = arguments;
-    for (argument, path) in [("--trajectory", trajectory), ("--profiles", profiles), ("--regions", regions)] {
-        if path.is_some() {
+    let AnswerArguments { derive, curve, residuals, predict, emit, .. } = &arguments.answer;
+    for (argument, is_given) in [
+        ("--trajectory", trajectory.is_some()),
+        ("--profiles", profiles.is_some()),
+        ("--regions", regions.is_some()),
+        ("--derive", !derive.is_empty()),
+        ("--curve", curve.is_some()),
+        ("--residuals", residuals.is_some()),
+        ("--predict", predict.is_some()),
+        ("--emit", !emit.is_empty()),
+        ("--report", arguments.report.markup().is_some()),
+    ] {
+        if is_given {
             let message = "it is of one descent; give one start, one optimizer and one rate";
             return Err(CliError::argument(argument, message));
         }
@@ -77,8 +88,8 @@ pub(super) fn run<T: Real + FromStr>(
     if !arguments.quiet {
         let out = outputs.report(out, err);
         match arguments.report {
-            ReportKind::Text => write_text_of_several(&reports, &REPORT, out),
-            ReportKind::Json => write_json_of_several(&reports, out),
+            FitReport::Json => write_json_of_several(&reports, out),
+            _ => write_text_of_several(&reports, &REPORT, out),
         }?;
         out.flush()?;
     }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use gd_fit::{Error, FileUse, FolderId, OutputId, OutputSet};
+use gd_fit::{Error, FileUse, FolderId, Language, OutputId, OutputSet};
 
 use crate::error::CliError;
 
@@ -17,6 +17,7 @@ pub(super) enum Content {
     Gif,
     WebP,
     Csv,
+    SourceCode(Language),
 }
 
 /// The endings of files that hold something else than their name says, whatever `gd` writes there, in lower case. Others may
@@ -36,6 +37,7 @@ impl Content {
             Self::Gif => ("a GIF", "gif"),
             Self::WebP => ("a WebP", "webp"),
             Self::Csv => ("CSV", "csv"),
+            Self::SourceCode(language) => ("source code", language.ending()),
         }
     }
 

@@ -6,14 +6,15 @@ use std::time::Instant;
 
 use gd_core::Real;
 use gd_fit::{
-    Columns, Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_profiles, solve,
-    write_json, write_text, write_trajectory,
+    Columns, Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_derived,
+    add_profiles, solve, write_json, write_table, write_text, write_trajectory,
 };
 
+use super::answer::AnswerFiles;
 use super::descents;
 use super::files::{Content, Outputs};
 use super::fit_pictures::FitPictures;
-use crate::arguments::{DescentChoice, FitArguments, ReportKind};
+use crate::arguments::{DescentChoice, FitArguments, FitReport};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -46,6 +47,7 @@ fn run_in<T: Real + FromStr>(
     let mut outputs = Outputs::new(&arguments.data.data);
     let trajectory = outputs.begin("--trajectory", Content::Csv, arguments.trajectory.as_ref())?;
     let pictures = FitPictures::begin(&mut outputs, arguments)?;
+    let answer = AnswerFiles::begin(&mut outputs, arguments)?;
     let settings = arguments.method.settings(&choice.optimizer, &choice.start);
     let needs_profiles = pictures.need_profiles();
     let settings = Settings {
@@ -67,6 +69,7 @@ fn run_in<T: Real + FromStr>(
     let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     pictures.check(&problem, &view, &picture)?;
+    let rows = answer.check(&problem, arguments)?;
     let read = begin.elapsed();
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
@@ -76,6 +79,7 @@ fn run_in<T: Real + FromStr>(
     if method.intervals == Intervals::Profile {
         add_profiles(&problem, &method, &mut solution)?;
     }
+    add_derived(&problem, &mut solution, &arguments.answer.derive, method.level)?;
     progress.clear();
     if solution.lower_start.is_some() {
         solution.outcome.ending.explanation.push_str("; give that to --start");
@@ -93,21 +97,27 @@ fn run_in<T: Real + FromStr>(
     if !arguments.quiet {
         let out = outputs.report(out, err);
         match arguments.report {
-            ReportKind::Text => write_text(&report, &REPORT, out),
-            ReportKind::Json => write_json(&report, out),
-        }?;
+            FitReport::Text => write_text(&report, &REPORT, out)?,
+            FitReport::Json => write_json(&report, out)?,
+            FitReport::Latex | FitReport::Typst | FitReport::Markdown => {
+                if let Some(markup) = arguments.report.markup() {
+                    write_table(&report, markup, out)?;
+                }
+            }
+        }
         out.flush()?;
     }
     if let Some(file) = trajectory {
         outputs.write(file, |writer| write_trajectory(problem.names(), &solution.outcome.path, writer))?;
     }
+    answer.write(&mut outputs, &report, rows.as_ref(), arguments.quiet, err)?;
     let missing = pictures.draw(&mut outputs, report, &view, &picture, arguments.quiet)?;
     outputs.finish()?;
     if !arguments.quiet {
         missing.warn(err)?;
     }
     // On its own stream, so that the report is the same every time.
-    if !arguments.quiet && arguments.report == ReportKind::Text {
+    if !arguments.quiet && arguments.report == FitReport::Text {
         let seconds = |duration: std::time::Duration| Significant(duration.as_secs_f64(), 2);
         let (read, fitted, all) = (seconds(read), seconds(fitted), seconds(begin.elapsed()));
         writeln!(err, "read in {read} s, fitted in {fitted} s, {all} s in all")?;

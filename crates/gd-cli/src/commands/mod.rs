@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod answer;
 mod basins;
 mod descents;
 mod diff;
@@ -9,6 +10,7 @@ mod fit;
 mod fit_pictures;
 mod glyphs;
 mod objective;
+mod predict;
 mod stills;
 mod surface;
 mod surface_files;
@@ -29,6 +31,7 @@ use crate::error::CliError;
 pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     match arguments.command {
         Command::Fit(arguments) => fit::run(&arguments, out, err),
+        Command::Predict(arguments) => predict::run(&arguments, out, err),
         Command::Surface(arguments) => surface::run(&arguments, out, err),
         Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),

@@ -20,6 +20,7 @@ use super::observations::Observations;
 use super::reading::Reading;
 use super::record::Record;
 use super::role::Response;
+use super::row_numbers::RowNumbers;
 use super::shown::shown_bytes;
 use super::summary::{Tail, Watch};
 use super::values::UsedColumn;
@@ -59,6 +60,7 @@ pub(crate) struct Filled<T> {
     y: Vec<T>,
     weights: Vec<T>,
     counts: Vec<u32>,
+    rows: RowNumbers,
     grouping: Option<Grouping>,
     n_skipped: usize,
     n_excluded: usize,
@@ -89,7 +91,8 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
         let grouping = choice.groups.map(|index| Grouping::new(name(index), format.decimal));
         let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
-        let columns = Filled { inputs, y, weights, counts, grouping, n_skipped: 0, n_excluded: 0 };
+        let rows = RowNumbers::default();
+        let columns = Filled { inputs, y, weights, counts, rows, grouping, n_skipped: 0, n_excluded: 0 };
         Self {
             choice,
             layout,
@@ -110,6 +113,11 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             n_uncounted: 0,
             first_left_out: None,
         }
+    }
+
+    /// Counts the dates or times of a column from a moment, as it stands in another file, instead of from the first.
+    pub(crate) fn count_from(&mut self, index: usize, since: &str) {
+        self.used.iter_mut().filter(|column| column.index == index).for_each(|column| column.count_from(since));
     }
 
     /// Takes in a row; leaves it out if a value that is needed is missing, or if it stands for no observation.
@@ -160,6 +168,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             values.push(value(*place));
         }
         self.columns.y.push(y);
+        self.columns.rows.push(record.line);
         if let Some((grouping, index)) = self.columns.grouping.as_mut().zip(self.choice.groups) {
             grouping.push(record.get(index).filter(|field| !self.missing.is(field)));
         }
@@ -306,6 +315,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             self.columns.truncate(tail.start);
             reading.summary = Some((tail.lines, tail.label));
         }
+        reading.rows = std::mem::take(&mut self.columns.rows);
         Ok(self.columns)
     }
 }
@@ -317,9 +327,15 @@ impl<T> Filled<T> {
         self.y.truncate(n_rows);
         self.weights.truncate(n_rows);
         self.counts.truncate(n_rows);
+        self.rows.truncate(n_rows);
         if let Some(grouping) = &mut self.grouping {
             grouping.truncate(n_rows);
         }
+    }
+
+    /// The inputs alone, and how many rows were left out.
+    pub(crate) fn into_inputs(self) -> (Vec<Vec<T>>, usize) {
+        (self.inputs, self.n_skipped)
     }
 
     /// # Errors

@@ -58,6 +58,18 @@ impl<T: Real> Observations<T> {
         }
     }
 
+    /// The weight of one observation, where all that count have the same: 1 without weights.
+    pub(crate) fn common_weight(&self) -> Option<f64> {
+        let Some(weights) = &self.weights else { return Some(1.0) };
+        let count = |row: usize| self.counts.as_ref().and_then(|counts| counts.get(row)).map_or(1.0, |n| f64::from(*n));
+        let own = weights.iter().enumerate().map(|(row, weight)| weight.to_f64() / count(row));
+        let mut own = own.filter(|weight| *weight > 0.0);
+        let first = own.next()?;
+        // A weight times its count was rounded.
+        let rounding = 4.0 * T::epsilon().to_f64() * first;
+        own.all(|weight| (weight - first).abs() <= rounding).then_some(first)
+    }
+
     /// Whether rows weigh more than the observations that they stand for.
     pub(crate) fn has_precisions(&self) -> bool {
         let Some(weights) = &self.weights else { return false };

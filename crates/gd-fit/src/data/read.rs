@@ -105,17 +105,17 @@ pub(crate) fn column_names(source: impl Read, file: &str, format: &Format) -> Re
     Ok(begin(source, file, format)?.names)
 }
 
-type Text<R> = Decoded<Chain<Cursor<Vec<u8>>, R>>;
+pub(super) type Text<R> = Decoded<Chain<Cursor<Vec<u8>>, R>>;
 
 /// A table that was found in a text.
-struct Begun<R> {
-    rows: Rows<Text<R>>,
-    layout: Layout,
-    names: Vec<String>,
-    reading: Reading,
+pub(super) struct Begun<R> {
+    pub(super) rows: Rows<Text<R>>,
+    pub(super) layout: Layout,
+    pub(super) names: Vec<String>,
+    pub(super) reading: Reading,
 }
 
-fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>, DataError> {
+pub(super) fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>, DataError> {
     let failed = |error| DataError::Read { file: file.into(), error };
     let mut bytes = Vec::new();
     // In as many packets as it takes.
@@ -158,7 +158,7 @@ fn begin<R: Read>(mut source: R, file: &str, format: &Format) -> Result<Begun<R>
     Ok(Begun { rows, layout, names, reading })
 }
 
-fn next<R: Read>(rows: &mut Rows<R>, record: &mut Record, file: &str) -> Result<bool, DataError> {
+pub(super) fn next<R: Read>(rows: &mut Rows<R>, record: &mut Record, file: &str) -> Result<bool, DataError> {
     rows.next(record).map_err(|error| match error {
         RowError::Read(error) => DataError::Read { file: file.into(), error },
         RowError::Open(line) => DataError::Quote { file: file.into(), line },

@@ -1,6 +1,7 @@
 //! How a file was read.
 
 use super::format::Separator;
+use super::row_numbers::RowNumbers;
 
 /// How a file was read: what was found out about it, assumed and left out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,6 +37,8 @@ pub struct Reading {
     pub comment_mark: Option<char>,
     /// The first and the last line of rows at the end that sum up the others and were left out, and the first word of them.
     pub summary: Option<([u64; 2], String)>,
+    /// The line of every row that is used; of columns in memory, its number.
+    pub rows: RowNumbers,
 }
 
 /// A line that has the names of the columns.

@@ -16,6 +16,7 @@ use super::observations::Observations;
 use super::read::{column_names, read};
 use super::reading::Reading;
 use super::role::Response;
+use super::row_numbers::RowNumbers;
 use super::titles::Titles;
 use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
@@ -168,6 +169,8 @@ fn chosen<T: Real>(
     }
     rows = kept;
     let n_excluded = n_counted - rows.len();
+    let mut row_numbers = RowNumbers::default();
+    rows.iter().for_each(|row| row_numbers.push(*row as u64 + 1));
     if rows.is_empty() {
         return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded }.into());
     }
@@ -223,7 +226,7 @@ fn chosen<T: Real>(
         n_skipped: 0,
         n_excluded,
         origin: choice.origin,
-        reading: Reading::default(),
+        reading: Reading { rows: row_numbers, ..Reading::default() },
     })
 }
 
@@ -261,7 +264,7 @@ mod tests {
         let settings = Columns { sigma: Some("s".into()), ..Columns::default() };
         let found = table.observations::<f32>("v = a*t", &settings).unwrap();
         let mut expected = text.observations("v = a*t", &settings).unwrap();
-        expected.reading = Reading::default();
+        expected.reading = found.reading.clone();
         assert_eq!(found, expected);
         assert_eq!(found.weights, Some(vec![4.0, 0.25]));
     }
@@ -274,7 +277,7 @@ mod tests {
         let with = |sigma: &str| Columns { sigma: Some(sigma.into()), counts: Some("n".into()), ..Columns::default() };
         let found = table.observations::<f64>("v = a*t", &with("sqrt(v) + t")).unwrap();
         let mut expected = text.observations("v = a*t", &with("sqrt(v) + t")).unwrap();
-        (expected.file, expected.reading) = ("the table".into(), Reading::default());
+        (expected.file, expected.reading) = ("the table".into(), found.reading.clone());
         assert_eq!(found, expected);
         assert_eq!((found.y, found.counts), (vec![3.0, 9.0], Some(vec![2, 5])));
         let error = |sigma: &str| table.observations::<f64>("v = a*t", &with(sigma)).unwrap_err().to_string();

@@ -54,6 +54,13 @@ impl UsedColumn {
         }
     }
 
+    /// Counts dates or times from a moment as it stands in another file.
+    pub(crate) fn count_from(&mut self, since: &str) {
+        if let Some(first) = Moment::parse(since) {
+            self.content = Content::Moments { first, since: since.into(), last: f64::NEG_INFINITY };
+        }
+    }
+
     /// The number of a field in a row.
     pub(crate) fn value<T: Real + FromStr>(
         &mut self,

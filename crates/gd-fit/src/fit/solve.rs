@@ -11,6 +11,7 @@ use super::profile::{self, Profile, Yardstick};
 use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, n_undetermined, n_vague, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
+use crate::derived::Derived;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::Significant;
@@ -35,6 +36,8 @@ pub struct Solution<T> {
     pub curvature: Option<Curvature>,
     /// The profile of every free parameter, see [`add_profiles`].
     pub profiles: Option<Vec<Profile>>,
+    /// Quantities that follow from the parameters, see [`add_derived`](crate::add_derived).
+    pub derived: Vec<Derived>,
 }
 
 impl<T> Solution<T> {
@@ -49,6 +52,7 @@ impl<T> Solution<T> {
             lower_start: None,
             curvature: None,
             profiles: None,
+            derived: Vec::new(),
         }
     }
 

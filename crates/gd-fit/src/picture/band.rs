@@ -3,7 +3,7 @@
 use gd_core::Real;
 
 use crate::error::Error;
-use crate::fit::loss_of;
+use crate::prediction::Predictor;
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::setting::Setting;
@@ -19,7 +19,7 @@ pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error
         _ if problem.formula.inputs().len() != 1 => {
             "a band is drawn over one input; this formula has several, leave it out"
         }
-        Band::Prediction if problem.data.weights.is_some() => {
+        Band::Prediction if problem.data.common_weight().is_none() => {
             "weights and sigma do not say how precise a new observation would be; use confidence"
         }
         _ => return Ok(()),
@@ -37,38 +37,10 @@ pub(crate) fn half_widths<T: Real>(
     band: Band,
     places: &[f64],
 ) -> Result<Result<Vec<f64>, String>, Error> {
-    let Report { problem, solution, .. } = report;
-    check_band(problem, band)?;
-    let summary = &solution.outcome.summary;
-    let noise = match (band, summary.residual_deviation) {
-        (Band::Confidence | Band::None, _) => 0.0,
-        (Band::Prediction, Some(deviation)) => deviation * deviation,
-        (Band::Prediction, None) => f64::NAN,
-    };
-    let covariance: Option<Vec<Vec<f64>>> =
-        summary.covariance.iter().map(|row| row.iter().copied().collect::<Option<Vec<f64>>>()).collect();
-    let (Some(covariance), true) = (covariance, summary.degrees_of_freedom > 0) else {
-        return Ok(Err("no band: the covariance of the parameters is not known".into()));
-    };
-    let quantile = summary.quantile(report.level);
-    let widths = places.iter().map(|place| {
-        let variance = variance(problem, &solution.outcome.params, &covariance, *place)?;
-        Ok(quantile * (variance.max(0.0) + noise).sqrt())
-    });
-    widths.collect::<Result<Vec<f64>, Error>>().map(Ok)
-}
-
-/// gᵀ C g with the gradient g of the prediction at a place.
-fn variance<T: Real>(problem: &Problem<T>, params: &[T], covariance: &[Vec<f64>], place: f64) -> Result<f64, Error> {
-    let mut one = problem.sample(1);
-    one.data.inputs = vec![vec![T::constant(place)]];
-    one.data.y = vec![T::constant(0.0)];
-    (one.data.weights, one.data.counts) = (None, None);
-    let columns = one.columns();
-    // Of one row it is the product of its gradient with itself.
-    let products = loss_of(&one, &columns)?.gauss_newton(&params.to_vec());
-    let rows = products.rows().zip(covariance);
-    Ok(rows.map(|(row, of)| row.iter().zip(of).map(|(product, entry)| product.to_f64() * entry).sum::<f64>()).sum())
+    check_band(report.problem, band)?;
+    let places: Vec<T> = places.iter().map(|place| T::constant(*place)).collect();
+    let widths = Predictor::new(report).half_widths(&places, band == Band::Prediction)?;
+    Ok(widths.ok_or_else(|| "no band: the covariance of the parameters is not known".into()))
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! Residuals in terms of their own standard deviations.
 
-use gd_core::{Real, Residuals};
+use gd_core::Real;
 
 use crate::error::Error;
-use crate::fit::loss_of;
+use crate::prediction::{RowInfluence, influence};
 use crate::report::Report;
 use crate::setting::Setting;
-
-/// A row whose leverage is nearer to 1 than this decides its own prediction: its residual says nothing.
-const NO_FREEDOM: f64 = 1e-9;
 
 /// A residual, and how many observations have it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,32 +30,16 @@ pub(crate) fn standardized<T: Real>(report: &Report<'_, T>) -> Result<Vec<Standa
                        than parameters; leave quantiles out";
         return Err(Error::Look { setting: Setting::Panels, message: message.into() });
     };
-    let covariance: Option<Vec<Vec<f64>>> =
-        summary.covariance.iter().map(|row| row.iter().copied().collect::<Option<Vec<f64>>>()).collect();
-    let columns = report.problem.columns();
-    let loss = loss_of(report.problem, &columns)?;
-    let (residuals, params) = (loss.residuals(), &report.solution.outcome.params);
-    let (weights, counts) = (report.problem.data.weights.as_ref(), report.problem.data.counts.as_ref());
-    let mut gradient = vec![T::constant(0.0); params.len()];
-    let mut all = Vec::new();
-    for row in 0..report.problem.data.y.len() {
-        let count = counts.and_then(|counts| counts.get(row)).map_or(1.0, |count| f64::from(*count));
-        // Of one of the observations that a row stands for.
-        let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64()) / count;
-        let residual = -residuals.residual_with_gradient(row, params, &mut gradient).to_f64();
-        let leverage = covariance.as_ref().map_or(0.0, |covariance| {
-            let along =
-                |row: &Vec<f64>| row.iter().zip(&gradient).map(|(entry, part)| entry * part.to_f64()).sum::<f64>();
-            let variance: f64 = covariance.iter().zip(&gradient).map(|(row, part)| part.to_f64() * along(row)).sum();
-            weight * variance / (deviation * deviation)
-        });
-        let freedom = 1.0 - leverage;
-        if weight > 0.0 && freedom > NO_FREEDOM {
-            let value = weight.sqrt() * residual / (deviation * freedom.sqrt());
-            all.push(Standardized { value, count, row });
-        }
-    }
-    Ok(all)
+    let of_row = |(row, one): (usize, RowInfluence)| {
+        let count = f64::from(one.count);
+        let own = one.weight / count.max(1.0);
+        let value = match one.leverage {
+            Some(_) => one.standardized,
+            None => Some(own.sqrt() * one.residual / deviation).filter(|_| own > 0.0),
+        };
+        Some(Standardized { value: value?, count, row })
+    };
+    Ok(influence(report)?.into_iter().enumerate().filter_map(of_row).collect())
 }
 
 #[cfg(test)]

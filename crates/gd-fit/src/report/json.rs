@@ -8,6 +8,8 @@ use serde::{Serialize, Serializer};
 use super::{Report, shortest};
 use crate::data::ColumnOrigin;
 use crate::fit::Tally;
+use crate::hash::hash_of;
+use crate::prediction::{Predictor, observation_variance};
 use crate::settings::OptimizerName;
 
 #[derive(Serialize)]
@@ -44,6 +46,26 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     remark: Option<&'a str>,
     stop: Stop<'a>,
+    /// The variance of a new observation; `null` where its precision is not known.
+    observation_variance: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    derived: Vec<Derived<'a>>,
+    /// Of the program that wrote this.
+    version: &'static str,
+}
+
+/// A quantity that follows from the parameters.
+#[derive(Serialize)]
+struct Derived<'a> {
+    name: &'a str,
+    expression: &'a str,
+    value: f64,
+    stderr: Option<f64>,
+    /// Why there is no standard error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_stderr: Option<&'a str>,
+    interval: Option<[f64; 2]>,
+    rough: bool,
 }
 
 /// How far the formula is from linear, see [`crate::Curvature`].
@@ -81,6 +103,8 @@ struct Data<'a> {
     /// Left out by the condition, or because the input is out of range.
     #[serde(skip_serializing_if = "is_zero")]
     excluded: usize,
+    /// Tells the numbers that were fitted from others.
+    hash: String,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -96,6 +120,12 @@ struct Column<'a> {
     /// Its name in the table.
     #[serde(skip_serializing_if = "str::is_empty")]
     title: &'a str,
+    /// Of an input, its least and largest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<[f64; 2]>,
+    /// The moment that dates and times count from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -168,7 +198,27 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         rough: parameter.is_rough,
     });
     let origin = &problem.data.origin;
-    let column = |origin: &'a ColumnOrigin| Column { name: &origin.name, number: origin.number, title: &origin.title };
+    let mut inputs = Predictor::new(report).into_inputs().into_iter();
+    let column = |origin: &'a ColumnOrigin| {
+        // Those of the response come last.
+        let input = inputs.next();
+        Column {
+            name: &origin.name,
+            number: origin.number,
+            title: &origin.title,
+            range: input.as_ref().map(|input| input.range),
+            since: input.and_then(|input| input.since),
+        }
+    };
+    let derived = solution.derived.iter().map(|derived| Derived {
+        name: &derived.name,
+        expression: &derived.expression,
+        value: derived.value,
+        stderr: derived.error.as_ref().ok().copied(),
+        no_stderr: derived.error.as_ref().err().map(String::as_str),
+        interval: derived.interval,
+        rough: derived.is_rough,
+    });
     let is_lm = method.optimizer == OptimizerName::Lm;
     Json {
         formula: report.formula,
@@ -183,6 +233,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             observations: outcome.summary.n_points,
             skipped: problem.data.n_skipped,
             excluded: problem.data.n_excluded,
+            hash: hash_of(&problem.data),
         },
         method: Method {
             optimizer: method.optimizer.name(),
@@ -223,5 +274,8 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             reason: outcome.ending.reason,
             explanation: &outcome.ending.explanation,
         },
+        observation_variance: observation_variance(problem, &outcome.summary).ok(),
+        derived: derived.collect(),
+        version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -1,14 +1,18 @@
 //! The answer, for people and for programs.
 
+mod derived;
 mod json;
 mod number;
+mod rounded;
 mod several;
+mod table;
 mod text;
 mod trajectory;
 
 pub use json::write_json;
 pub use number::{Significant, shortest};
 pub use several::{write_json_of_several, write_text_of_several};
+pub use table::{Markup, write_table};
 pub use text::{Styles, write_text};
 pub(crate) use trajectory::own_columns;
 #[cfg(feature = "objectives")]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use gd_core::{Objective, Real};
 
+use super::derived::derived;
 use super::{Parameter, Report, Significant};
 use crate::fit::{Tally, loss_of};
 use crate::printable::Printable;
@@ -18,7 +19,7 @@ const UNLIKELY: f64 = 1e-3;
 /// A ratio of losses that is told in words.
 const NEARLY: f64 = 1.005;
 /// The best-fitted digits that a value is shown with.
-const VALUE_DIGITS: usize = 8;
+pub(super) const VALUE_DIGITS: usize = 8;
 
 /// Percents from which on a value is as good as 0.
 const MOST_PERCENT: f64 = 1e6;
@@ -46,6 +47,7 @@ pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dy
     if report.shows_intervals {
         intervals(report, styles.heading, out)?;
     }
+    derived(report, styles.heading, out)?;
     statistics(report, out)?;
     rough(report, out)?;
     correlations(report, styles.heading, out)?;
@@ -184,7 +186,7 @@ fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Writ
 }
 
 /// "1.2 to 3.4"; an end that is infinite has no number.
-fn between([low, high]: [f64; 2]) -> String {
+pub(super) fn between([low, high]: [f64; 2]) -> String {
     match (low.is_finite(), high.is_finite()) {
         (true, true) => format!("{} to {}", Significant(low, 6), Significant(high, 6)),
         (true, false) => format!("from {}, not bounded above", Significant(low, 6)),
@@ -193,7 +195,7 @@ fn between([low, high]: [f64; 2]) -> String {
     }
 }
 
-fn with_percent(error: f64, value: f64) -> String {
+pub(super) fn with_percent(error: f64, value: f64) -> String {
     let percent = 100.0 * (error / value).abs();
     let error = Significant(error, 3);
     // Of a value that is 0 but for rounding there are no percents.

@@ -12,6 +12,7 @@ pub use picture::{
 };
 pub use words::{Intervals, OptimizerName, Precision, Scale, UnknownName};
 
+use crate::derived::Derivation;
 use crate::error::Error;
 use crate::setting::Setting;
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub intervals: Intervals,
     /// The confidence level of intervals, between 0 and 1: 0.95 by default.
     pub level: Option<f64>,
+    /// Quantities that follow from the parameters, to be reported with their standard errors.
+    pub derived: Vec<Derivation>,
 }
 
 impl Settings {

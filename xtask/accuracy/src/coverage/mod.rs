@@ -1,7 +1,9 @@
 //! `cargo xtask coverage`: how often confidence intervals hold the true value.
 
+mod bands;
 mod models;
 
+pub use bands::{BandCoverage, DERIVED, band_coverage, band_row, bands};
 pub use models::{Design, MODELS, Model};
 
 use std::fmt::Write;
@@ -180,6 +182,7 @@ pub fn page() -> Result<String, String> {
         let columns: Vec<String> = missed.map(|n| format!("{:.1}", 100.0 * *n as f64 / held.n as f64)).collect();
         writeln!(page, "| {what} | {} | {} |", held.n, columns.join(" | ")).map_err(failed)?;
     }
+    page += &bands()?;
     Ok(page)
 }
 

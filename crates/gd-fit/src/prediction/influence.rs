@@ -1,0 +1,112 @@
+//! Residuals, and how much each row decides.
+
+use std::io::Write;
+
+use gd_core::{Real, Residuals};
+
+use super::predictor::variance_of;
+use super::{field, head};
+use crate::error::Error;
+use crate::fit::loss_of;
+use crate::report::{Report, digits, shortest};
+
+/// A row whose leverage is nearer to 1 than this decides its own prediction: its residual says nothing.
+pub(crate) const NO_FREEDOM: f64 = 1e-9;
+
+/// A row of the data beside the fit. Where a row stands for several observations, leverage and Cook's distance are those of
+/// one of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RowInfluence {
+    /// Observed.
+    pub observed: f64,
+    /// The value of the formula.
+    pub fitted: f64,
+    /// Observed less fitted.
+    pub residual: f64,
+    /// What the squared residual counts in the loss, with all observations that the row stands for.
+    pub weight: f64,
+    /// How many observations the row stands for.
+    pub count: u32,
+    /// The residual over its own standard deviation: internally studentized, √w e / (s √(1 − h)). `None` where nothing is
+    /// left over to measure by, the row has no weight or decides its own prediction, or the leverage is not known.
+    pub standardized: Option<f64>,
+    /// The leverage h, from 0 to 1: the share of the row in its own prediction, from the tangent plane of the formula. `None`
+    /// where the prediction depends on a parameter whose covariance is not known.
+    pub leverage: Option<f64>,
+    /// How far all predictions move if the row is left out: standardized² h / (p (1 − h)) with p parameters.
+    pub cooks_distance: Option<f64>,
+}
+
+/// Every row of the data beside the fit (R. D. Cook and S. Weisberg, *Residuals and Influence in Regression*, 1982, sections
+/// 2.1 and 3.2), for formulas that are not linear with their tangent plane at the minimum.
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, Error> {
+    let (data, outcome) = (&report.problem.data, &report.solution.outcome);
+    let summary = &outcome.summary;
+    let deviation = summary.deviation();
+    let columns = report.problem.columns();
+    let loss = loss_of(report.problem, &columns)?;
+    let residuals = loss.residuals();
+    let n_determined = summary.n_points.saturating_sub(summary.degrees_of_freedom).max(1) as f64;
+    let mut gradient = vec![T::constant(0.0); outcome.params.len()];
+    let mut all = Vec::with_capacity(data.y.len());
+    for (row, observed) in data.y.iter().enumerate() {
+        let count = data.counts.as_ref().and_then(|counts| counts.get(row)).copied().unwrap_or(1);
+        let weight = data.weights.as_ref().and_then(|weights| weights.get(row)).map_or(1.0, |weight| shortest(*weight));
+        // Of one of the observations that a row stands for.
+        let own = weight / f64::from(count.max(1));
+        let residual = -residuals.residual_with_gradient(row, &outcome.params, &mut gradient);
+        let inputs: Vec<T> = columns.iter().filter_map(|column| column.get(row)).copied().collect();
+        let leverage = deviation.and_then(|deviation| {
+            let variance = variance_of(&summary.covariance, &gradient)?;
+            Some((own * variance / (deviation * deviation)).min(1.0))
+        });
+        let freedom = leverage.map(|leverage| 1.0 - leverage).filter(|freedom| *freedom > NO_FREEDOM && own > 0.0);
+        let standardized = deviation
+            .zip(freedom)
+            .map(|(deviation, freedom)| own.sqrt() * residual.to_f64() / (deviation * freedom.sqrt()));
+        let cooks_distance = standardized.zip(leverage).zip(freedom).map(|((standardized, leverage), freedom)| {
+            standardized * standardized * leverage / (n_determined * freedom)
+        });
+        all.push(RowInfluence {
+            observed: shortest(*observed),
+            fitted: shortest(report.problem.formula.evaluate(&outcome.params, &inputs)),
+            residual: shortest(residual),
+            weight,
+            count,
+            standardized,
+            leverage,
+            cooks_distance,
+        });
+    }
+    Ok(all)
+}
+
+/// Writes every row that was used as CSV: `line` (`row` of columns in memory), the inputs, `observed`, `fitted`, `residual`,
+/// `weight` where rows have one, `standardized`, `leverage` and `cooks_distance`. A field is empty where its number is not
+/// known.
+///
+/// # Errors
+/// Data that cannot be fitted, a writer that fails.
+pub fn write_influence<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> Result<(), Error> {
+    let data = &report.problem.data;
+    let rows = influence(report)?;
+    let mut writer = csv::Writer::from_writer(out);
+    let names: Vec<&str> = data.formula.inputs().iter().map(String::as_str).collect();
+    let number = if data.reading.encoding.is_empty() { "row" } else { "line" };
+    let weight: &[&str] = if data.weights.is_some() { &["weight"] } else { &[] };
+    let after = [&["observed", "fitted", "residual"], weight, &["standardized", "leverage", "cooks_distance"]].concat();
+    let failed = |error: csv::Error| Error::Write(error.into());
+    writer.write_record(head(&[number], &names, &after)).map_err(failed)?;
+    for (index, row) in rows.iter().enumerate() {
+        let mut fields = vec![data.reading.rows.of(index).to_string()];
+        fields.extend(data.inputs.iter().filter_map(|column| column.get(index)).map(|value| digits(*value)));
+        fields.extend([row.observed, row.fitted, row.residual].map(|value| field(Some(value))));
+        fields.extend(data.weights.is_some().then(|| field(Some(row.weight))));
+        fields.extend([row.standardized, row.leverage, row.cooks_distance].map(field));
+        writer.write_record(&fields).map_err(failed)?;
+    }
+    Ok(writer.flush()?)
+}
