@@ -38,10 +38,12 @@ pub mod diff;
 mod distribution;
 mod error;
 mod fit;
+mod groups;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;
 mod output;
+mod parameters;
 pub mod picture;
 mod printable;
 mod problem;
@@ -52,7 +54,7 @@ pub mod surface;
 pub mod sweep;
 mod threads;
 
-pub use answer::{Fit, fit};
+pub use answer::{Fit, fit, fit_tables};
 pub use cause::Cause;
 pub use data::{
     ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, Likely, Misfit,
@@ -60,22 +62,23 @@ pub use data::{
 };
 pub use error::Error;
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
-    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
-    remark_on, solve,
+    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, ProblemResiduals, Profile, ProfilePoint,
+    RowFault, Solution, Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound,
+    loss_of, plain_start, remark_on, solve, weigh_priors,
 };
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, FolderId, OutputId, OutputSet, UntilClosed, discard_unfinished};
+pub use parameters::ParameterFault;
 pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
-    LEVEL, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_json_of_several, write_text,
-    write_text_of_several, write_trajectory,
+    GroupOf, LEVEL, Parameter, ParameterKind, PriorOf, Report, Significant, Styles, digits, shortest, write_json,
+    write_json_of_several, write_text, write_text_of_several, write_trajectory,
 };
 pub use setting::Setting;
 pub use settings::{
     AssignmentError, Band, Bounds, Columns, Direction, Fixed, InputRange, Intervals, LevelChoice, LogAxes, Names,
-    OptimizerName, PanelName, Panels, PictureError, PictureSettings, Precision, Ranges, Scale, Settings, Size,
-    StartValues, Starts, ThemeName, Title, UnknownName, ViewSettings,
+    OptimizerName, PanelName, Panels, ParameterNames, PictureError, PictureSettings, Precision, Priors, Ranges, Scale,
+    Settings, Size, StartValues, Starts, ThemeName, Tie, Title, UnknownName, ViewSettings,
 };
