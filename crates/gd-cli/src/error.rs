@@ -5,7 +5,7 @@ use std::io;
 
 use gd_fit::diff::DiffError;
 use gd_fit::sweep::SweepError;
-use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Misfit, Printable, Setting};
+use gd_fit::{Cause, ColumnFault, DataError, Error, Likely, Misfit, ParameterFault, Printable, Setting};
 
 /// Why a command ended without doing what it was asked for.
 #[derive(Debug)]
@@ -125,6 +125,11 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Start => "--start",
         Setting::Fixed => "--fix",
         Setting::Bounds => "--bounds",
+        Setting::Priors => "--prior",
+        Setting::Ties => "--tie",
+        Setting::LogParameters => "--log-parameter",
+        Setting::By => "--by",
+        Setting::Shared => "--shared",
         Setting::Optimizer => "--optimizer",
         Setting::LearningRate => "--lr",
         Setting::Batch => "--batch",
@@ -157,6 +162,16 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Error::HeldWithoutValue { name } => {
             write!(f, "'{name}' needs a value; write {name}=1, or give it a --start")
+        }
+        Error::Parameter { fault: ParameterFault::NoScatter, .. } => f.write_str(
+            "the data have no more points than parameters, so their scatter cannot say how much a prior weighs; give \
+             --sigma with --absolute-sigma",
+        ),
+        Error::Parameter { fault: fault @ ParameterFault::Unknown { name, .. }, .. } => {
+            write!(f, "{fault}: --start {name}=1")
+        }
+        Error::Parameter { fault: fault @ ParameterFault::Constant { .. }, .. } => {
+            write!(f, "{fault}, with --fix")
         }
         Error::NotForLeastSquares { setting } => {
             let what = match setting {

@@ -9,18 +9,22 @@ use gd_core::Real;
 use gd_render::Figure;
 use serde::{Serialize, Serializer};
 
-use crate::data::Table;
+use crate::data::{Observations, Table};
 use crate::derived::{Derived, add_derived, check_derived};
 use crate::error::Error;
 use crate::export::{Language, source_code};
-use crate::fit::{Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve};
+use crate::fit::{
+    Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve, weigh_priors,
+};
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
 use crate::prediction::{
     CURVE_POINTS, Curve, Prediction, Predictor, RowInfluence, influence, write_curve, write_influence,
 };
 use crate::problem::Problem;
-use crate::report::{Markup, Parameter, Report, shortest, write_json, write_table, write_trajectory};
+use crate::report::{
+    GroupOf, Markup, Parameter, PriorOf, Report, shortest, write_json, write_table, write_trajectory,
+};
 use crate::setting::Setting;
 use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
 
@@ -42,6 +46,33 @@ pub fn fit(table: &Table, formula: &str, settings: &Settings) -> Result<Fit, Err
     Ok(Fit(match settings.precision {
         Precision::F32 => Answer::F32(Fitted::new(table, formula, settings)?),
         Precision::F64 => Answer::F64(Fitted::new(table, formula, settings)?),
+    }))
+}
+
+/// Fits a formula to several tables at a time, each with parameters of its own but for those that
+/// [`Settings::shared`] names: a global fit.
+///
+/// ```
+/// use gd_fit::{Settings, Table, fit_tables};
+///
+/// let x = vec![0.0, 1.0, 2.0, 3.0, 4.0];
+/// let low = Table::new([("x", x.clone()), ("y", vec![1.02, 0.49, 0.26, 0.13, 0.05])])?;
+/// let high = Table::new([("x", x), ("y", vec![2.99, 1.52, 0.74, 0.38, 0.20])])?;
+/// let settings = Settings { shared: "k".parse()?, ..Settings::default() };
+/// let both = fit_tables(&[("low", &low), ("high", &high)], "a*exp(-k*x)", &settings)?;
+/// let names: Vec<String> = both.parameters().into_iter().map(|parameter| parameter.name).collect();
+/// assert_eq!(names, ["k", "a[low]", "a[high]"]);
+/// assert!((both.value("a[high]").unwrap() - 3.0).abs() < 0.05);
+/// assert!((both.predict_in("low", &[1.0]) - 0.5).abs() < 0.02);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Those of [`fit`]; tables that give the formula different inputs; a table of fewer rows than parameters of its own.
+pub fn fit_tables(tables: &[(&str, &Table)], formula: &str, settings: &Settings) -> Result<Fit, Error> {
+    Ok(Fit(match settings.precision {
+        Precision::F32 => Answer::F32(Fitted::of_tables(tables, formula, settings)?),
+        Precision::F64 => Answer::F64(Fitted::of_tables(tables, formula, settings)?),
     }))
 }
 
@@ -67,13 +98,24 @@ struct Fitted<T> {
 
 impl<T: Real + FromStr> Fitted<T> {
     fn new(table: &Table, formula: &str, settings: &Settings) -> Result<Self, Error> {
+        Self::of_data(table.observations(formula, &settings.columns_and_parameters())?, formula, settings)
+    }
+
+    fn of_tables(tables: &[(&str, &Table)], formula: &str, settings: &Settings) -> Result<Self, Error> {
+        let columns = settings.columns_and_parameters();
+        let read = tables.iter().map(|(_, table)| table.observations(formula, &columns));
+        let names: Vec<String> = tables.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Self::of_data(Observations::joined(read.collect::<Result<_, _>>()?, &names)?, formula, settings)
+    }
+
+    fn of_data(data: Observations<T>, formula: &str, settings: &Settings) -> Result<Self, Error> {
         if settings.absolute_sigma && settings.columns.sigma.is_none() {
             return Err(Error::NoSigma);
         }
-        let data = table.observations(formula, &settings.columns_and_parameters())?;
-        let problem = Problem::new(data, settings)?;
+        let mut problem = Problem::new(data, settings)?;
         let method = Method::new(settings, &problem)?;
         check_derived(&problem, &settings.derived)?;
+        weigh_priors(&mut problem, &method, &settings.start)?;
         let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
         add_curvature(&problem, &mut solution)?;
         if method.intervals == Intervals::Profile {
@@ -86,6 +128,14 @@ impl<T: Real + FromStr> Fitted<T> {
 }
 
 impl<T: Real> Fitted<T> {
+    fn predicted(&self, group: Option<&str>, inputs: &[f64]) -> f64 {
+        let Self { problem, solution, .. } = self;
+        let params = problem.params_of_group(group, &solution.outcome.params);
+        let Some(params) = params.filter(|_| inputs.len() == problem.formula.inputs().len()) else { return f64::NAN };
+        let row: Vec<T> = inputs.iter().map(|input| T::constant(*input)).collect();
+        problem.formula.evaluate(&params, &row).to_f64()
+    }
+
     fn report(&self) -> Report<'_, T> {
         let Self { formula, precision, problem, method, solution } = self;
         let shows_intervals = solution.profiles.is_some();
@@ -176,17 +226,28 @@ impl Fit {
     }
 
     /// What the formula predicts for a value of each of its inputs, in the order of their first appearance; NaN for a
-    /// wrong number of values.
+    /// wrong number of values, and where groups have parameters of their own: see [`Fit::predict_in`].
     #[must_use]
     pub fn predict(&self, inputs: &[f64]) -> f64 {
-        fn value<T: Real>(fitted: &Fitted<T>, inputs: &[f64]) -> f64 {
-            if inputs.len() != fitted.problem.formula.inputs().len() {
-                return f64::NAN;
-            }
-            let row: Vec<T> = inputs.iter().map(|input| T::constant(*input)).collect();
-            fitted.problem.formula.evaluate(&fitted.solution.outcome.params, &row).to_f64()
-        }
-        in_precision!(self, fitted => value(fitted, inputs))
+        in_precision!(self, fitted => fitted.predicted(None, inputs))
+    }
+
+    /// The same for a group that has parameters of its own, by its name; NaN if there is no such group.
+    #[must_use]
+    pub fn predict_in(&self, group: &str, inputs: &[f64]) -> f64 {
+        in_precision!(self, fitted => fitted.predicted(Some(group), inputs))
+    }
+
+    /// The groups that have parameters of their own, in the order of their names or of their first rows.
+    #[must_use]
+    pub fn groups(&self) -> Vec<GroupOf> {
+        in_precision!(self, fitted => fitted.report().groups())
+    }
+
+    /// What was known of parameters beforehand, and how far from it they ended.
+    #[must_use]
+    pub fn priors(&self) -> Vec<PriorOf> {
+        in_precision!(self, fitted => fitted.report().priors())
     }
 
     /// The report for programs, as one JSON object and a line break.

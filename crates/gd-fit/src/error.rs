@@ -13,6 +13,7 @@ use crate::data::DataError;
 use crate::diff::DiffError;
 use crate::fit::RowFault;
 use crate::output::FileUse;
+use crate::parameters::ParameterFault;
 use crate::printable::printable;
 use crate::report::Significant;
 use crate::setting::Setting;
@@ -89,6 +90,13 @@ pub enum Error {
     HeldWithoutValue {
         /// The parameter.
         name: String,
+    },
+    /// A prior, a tie or the logarithm of a parameter that cannot be.
+    Parameter {
+        /// Where it is given.
+        setting: Setting,
+        /// What is wrong with it.
+        fault: ParameterFault,
     },
     /// Counts beside weights.
     CountsWithWeights,
@@ -227,6 +235,7 @@ impl Error {
             | Self::Look { setting, .. }
             | Self::Answer { setting, .. }
             | Self::NotConverged { setting: Some(setting), .. }
+            | Self::Parameter { setting, .. }
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
@@ -319,6 +328,7 @@ impl fmt::Display for Raw<'_> {
             }
             Error::AllHeld => f.write_str("every parameter is held; leave one to fit"),
             Error::HeldWithoutValue { name } => write!(f, "'{name}' needs a value; give it one, or a start"),
+            Error::Parameter { fault, .. } => fault.fmt(f),
             Error::NoSigma => f.write_str(
                 "absolute standard errors need the standard deviations of the observations; name their column",
             ),

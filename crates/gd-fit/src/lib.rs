@@ -40,11 +40,13 @@ mod distribution;
 mod error;
 mod export;
 mod fit;
+mod groups;
 mod hash;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;
 mod output;
+mod parameters;
 pub mod picture;
 mod prediction;
 mod printable;
@@ -56,7 +58,7 @@ pub mod surface;
 pub mod sweep;
 mod threads;
 
-pub use answer::{Fit, fit};
+pub use answer::{Fit, fit, fit_tables};
 pub use cause::Cause;
 pub use data::{
     ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, InputRows, Likely,
@@ -66,13 +68,14 @@ pub use derived::{Derivation, Derived, add_derived, check_derived};
 pub use error::Error;
 pub use export::{Language, check_source_code, source_code};
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
-    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
-    remark_on, solve,
+    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, ProblemResiduals, Profile, ProfilePoint,
+    RowFault, Solution, Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound,
+    loss_of, plain_start, remark_on, solve, weigh_priors,
 };
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};
 pub use output::{FileUse, FolderId, OutputId, OutputSet, UntilClosed, discard_unfinished};
+pub use parameters::ParameterFault;
 pub use prediction::{
     CURVE_POINTS, Curve, FittedInput, Prediction, Predictions, Predictor, RowInfluence, SavedFit, check_curve,
     influence, read_input_rows, write_curve, write_influence, write_predictions,
@@ -80,12 +83,12 @@ pub use prediction::{
 pub use printable::Printable;
 pub use problem::Problem;
 pub use report::{
-    LEVEL, Markup, Parameter, Report, Significant, Styles, digits, shortest, write_json, write_json_of_several,
-    write_table, write_text, write_text_of_several, write_trajectory,
+    GroupOf, LEVEL, Markup, Parameter, ParameterKind, PriorOf, Report, Significant, Styles, digits, shortest,
+    write_json, write_json_of_several, write_table, write_text, write_text_of_several, write_trajectory,
 };
 pub use setting::Setting;
 pub use settings::{
     AssignmentError, Band, Bounds, Columns, Direction, Fixed, InputRange, Intervals, LevelChoice, LogAxes, Names,
-    OptimizerName, PanelName, Panels, PictureError, PictureSettings, Precision, Ranges, Scale, Settings, Size,
-    StartValues, Starts, ThemeName, Title, UnknownName, ViewSettings,
+    OptimizerName, PanelName, Panels, ParameterNames, PictureError, PictureSettings, Precision, Priors, Ranges, Scale,
+    Settings, Size, StartValues, Starts, ThemeName, Tie, Title, UnknownName, ViewSettings,
 };

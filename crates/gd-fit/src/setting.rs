@@ -30,6 +30,16 @@ pub enum Setting {
     Fixed,
     /// Bounds of parameters.
     Bounds,
+    /// Priors of parameters.
+    Priors,
+    /// Ties among parameters.
+    Ties,
+    /// Parameters that are fitted as logarithms.
+    LogParameters,
+    /// What tells groups apart that are fitted.
+    By,
+    /// Parameters that groups share.
+    Shared,
     /// The optimizer.
     Optimizer,
     /// The learning rate, or the list of them.
@@ -87,6 +97,11 @@ impl fmt::Display for Setting {
             Self::Start => "start",
             Self::Fixed => "fixed parameters",
             Self::Bounds => "bounds",
+            Self::Priors => "priors",
+            Self::Ties => "ties",
+            Self::LogParameters => "logarithmic parameters",
+            Self::By => "groups",
+            Self::Shared => "shared parameters",
             Self::Optimizer => "optimizer",
             Self::LearningRate => "learning rate",
             Self::Batch => "batch",

@@ -165,6 +165,11 @@ impl Formula {
         Some(formula)
     }
 
+    /// The same inputs and response with another program of other parameters.
+    pub(crate) fn with_program(&self, operations: Vec<Operation>, stack_depth: usize, parameters: Vec<String>) -> Self {
+        Self { program: Program::new(operations, stack_depth), parameters, ..self.clone() }
+    }
+
     /// The value for the parameters and inputs, both in the order of their names. A missing one counts as NaN.
     #[inline]
     #[must_use]

@@ -45,6 +45,7 @@ mod sparse;
 mod special;
 mod stack;
 mod strips;
+mod substitute;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ mod film;
 mod fonts;
 mod help;
 mod minus;
+mod parameters;
 mod picture;
 mod settings;
 mod source;
@@ -26,6 +27,7 @@ pub(crate) use descents::DescentChoice;
 pub use diff::DiffArguments;
 pub use film::FilmArguments;
 pub use minus::shielded;
+pub use parameters::ParameterArguments;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub(crate) use source::Source;
@@ -52,7 +54,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Fit a formula to data: parameters with errors, a verdict, pictures
-    #[command(after_help = help::FIT)]
+    #[command(after_help = help::FIT, override_usage = "gd fit [OPTIONS] <DATA>... <FORMULA>")]
     Fit(Box<FitArguments>),
     /// Predict at new inputs by a saved fit, with confidence and prediction intervals
     #[command(after_help = help::PREDICT)]
@@ -184,12 +186,18 @@ pub struct FitArguments {
     /// The data.
     #[command(flatten)]
     pub data: DataArguments,
+    /// What is behind the first two: several data files, and the formula last.
+    #[arg(value_name = "FORMULA", hide = true, allow_hyphen_values = false)]
+    pub more: Vec<String>,
     /// Optimizers, rates and starts.
     #[command(flatten)]
     pub descents: DescentArguments,
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
+    /// What is known of parameters.
+    #[command(flatten)]
+    pub parameters: ParameterArguments,
     /// Take --sigma as absolute: do not scale standard errors by the residuals; report chi-squared and its probability
     #[arg(long, requires = "sigma", conflicts_with = "weights", help_heading = "Output")]
     pub absolute_sigma: bool,

@@ -18,6 +18,7 @@ impl ColumnArguments {
             condition: self.condition.clone(),
             range: self.x_range,
             groups: None,
+            by: None,
             parameters: Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use gd_core::Real;
 use gd_fit::picture::{check_band, descent_figure, descent_still};
 use gd_fit::{
-    Columns, Method, Problem, Report, Settings, Significant, add_curvature, solve, write_json_of_several,
+    Columns, Method, Problem, Report, Settings, Significant, add_curvature, solve, weigh_priors, write_json_of_several,
     write_text_of_several,
 };
 
@@ -54,16 +54,18 @@ pub(super) fn run<T: Real + FromStr>(
         absolute_sigma: arguments.absolute_sigma,
         intervals: arguments.intervals.map_or_else(Default::default, Into::into),
         level: arguments.level,
-        ..arguments.method.settings(&choice.optimizer, &choice.start)
+        ..arguments.parameters.known(arguments.method.settings(&choice.optimizer, &choice.start))
     };
     let all: Vec<Settings> = choices.iter().map(settings).collect();
     all.iter().try_for_each(|settings| settings.start.check())?;
     let Some(first) = all.first() else { return Ok(true) };
-    let problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
+    let mut problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
     let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     view.check(problem.names())?;
     check_band(&problem, picture.band)?;
+    let method = Method::new(first, &problem)?;
+    weigh_priors(&mut problem, &method, &first.start)?;
     let mut fitted = Vec::new();
     for settings in &all {
         let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };

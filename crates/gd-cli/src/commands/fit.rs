@@ -7,19 +7,21 @@ use std::time::Instant;
 use gd_core::Real;
 use gd_fit::{
     Columns, Intervals, Method, Precision, Problem, Report, Settings, Significant, add_curvature, add_derived,
-    add_profiles, solve, write_json, write_table, write_text, write_trajectory,
+    add_profiles, solve, weigh_priors, write_json, write_table, write_text, write_trajectory,
 };
 
 use super::answer::AnswerFiles;
 use super::descents;
 use super::files::{Content, Outputs};
 use super::fit_pictures::FitPictures;
+use super::groups;
 use crate::arguments::{DescentChoice, FitArguments, FitReport};
 use crate::colors::REPORT;
 use crate::error::CliError;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
+    let arguments = &groups::arranged(arguments)?;
     let has_animation = arguments.gif.is_some() || arguments.film.is_given() || arguments.svg_animation.is_some();
     arguments.picture.check_animation(has_animation)?;
     let has_still = arguments.png.is_some() || arguments.vector.is_given();
@@ -45,13 +47,18 @@ fn run_in<T: Real + FromStr>(
 ) -> Result<bool, CliError> {
     let begin = Instant::now();
     let mut outputs = Outputs::new(&arguments.data.data);
+    groups::files(arguments).for_each(|file| outputs.reads(&file));
     let trajectory = outputs.begin("--trajectory", Content::Csv, arguments.trajectory.as_ref())?;
     let pictures = FitPictures::begin(&mut outputs, arguments)?;
     let answer = AnswerFiles::begin(&mut outputs, arguments)?;
-    let settings = arguments.method.settings(&choice.optimizer, &choice.start);
+    let settings = arguments.parameters.known(arguments.method.settings(&choice.optimizer, &choice.start));
     let needs_profiles = pictures.need_profiles();
     let settings = Settings {
-        columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
+        columns: Columns {
+            groups: arguments.picture.color_by.clone(),
+            by: groups::column(arguments),
+            ..Columns::default()
+        },
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         intervals: match arguments.intervals {
@@ -63,7 +70,7 @@ fn run_in<T: Real + FromStr>(
         ..settings
     };
     settings.start.check()?;
-    let problem = Problem::<T>::new(super::read(&arguments.data, &settings)?, &settings)?;
+    let mut problem = Problem::<T>::new(groups::read(arguments, &settings)?, &settings)?;
     let method = Method::new(&settings, &problem)?;
     let method = Method { keeps_path: trajectory.is_some() || pictures.need_path(arguments), ..method };
     let view = arguments.view.settings(&arguments.picture);
@@ -71,6 +78,7 @@ fn run_in<T: Real + FromStr>(
     pictures.check(&problem, &view, &picture)?;
     let rows = answer.check(&problem, arguments)?;
     let read = begin.elapsed();
+    weigh_priors(&mut problem, &method, &settings.start)?;
     let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
     let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
         progress.set(index, || format!("loss {}", Significant(loss, 4)));

@@ -9,6 +9,7 @@ mod film;
 mod fit;
 mod fit_pictures;
 mod glyphs;
+mod groups;
 mod objective;
 mod predict;
 mod stills;
@@ -49,7 +50,8 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
 /// Reads the columns that the arguments name, from a file or, for `-`, from standard input.
 fn read<T: Real + FromStr>(arguments: &DataArguments, settings: &Settings) -> Result<Observations<T>, CliError> {
     let DataArguments { data, formula, columns } = arguments;
-    let columns_read = Columns { groups: settings.columns.groups.clone(), ..columns.columns() };
+    let Columns { groups, by, .. } = settings.columns.clone();
+    let columns_read = Columns { groups, by, ..columns.columns() };
     let settings = Settings { columns: columns_read, ..settings.clone() };
     Ok(read_path(data, &columns.format(), formula, &settings.columns_and_parameters())?)
 }

@@ -31,6 +31,8 @@ pub(crate) struct Choice {
     pub(crate) counts: Option<usize>,
     /// Labels that tell groups of rows apart.
     pub(crate) groups: Option<usize>,
+    /// Whether groups have parameters of their own, and are not only drawn apart.
+    pub(crate) fits_groups: bool,
     pub(crate) origin: Origin,
 }
 
@@ -39,7 +41,8 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let find = |setting, name: &Option<String>| name.as_ref().map(|name| titles.find(setting, name)).transpose();
     let told = find(Setting::Response, &settings.response)?;
     let counts = find(Setting::Counts, &settings.counts)?;
-    let groups = find(Setting::Groups, &settings.groups)?;
+    let fits_groups = settings.by.is_some();
+    let groups = if fits_groups { find(Setting::By, &settings.by)? } else { find(Setting::Groups, &settings.groups)? };
     let weighting = match (&settings.weights, &settings.sigma) {
         (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
         (Some(text), _) => Some(weighting(titles, Setting::Weights, text, &settings.inputs)?),
@@ -94,7 +97,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     };
     let formula = formula.with_used_inputs();
     let inputs = used.iter().map(|(_, column)| *column).collect();
-    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, groups, origin })
+    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, groups, fits_groups, origin })
 }
 
 /// What stands before the equals sign: a name, or an expression.

@@ -339,7 +339,7 @@ impl<T> Filled<T> {
     }
 
     /// # Errors
-    /// More groups than pictures tell apart.
+    /// More groups than pictures tell apart, or rows without one where groups are fitted.
     pub(crate) fn observations(self, choice: Choice, file: String, reading: Reading) -> Result<Observations<T>, Error> {
         let has_weights = choice.weighting.is_some() || choice.counts.is_some();
         Ok(Observations {
@@ -348,7 +348,7 @@ impl<T> Filled<T> {
             y: self.y,
             weights: has_weights.then_some(self.weights),
             counts: choice.counts.map(|_| self.counts),
-            groups: self.grouping.map(Grouping::groups).transpose()?,
+            groups: self.grouping.map(|grouping| grouping.groups(choice.fits_groups)).transpose()?,
             y_name: choice.y_name,
             file,
             n_skipped: self.n_skipped,

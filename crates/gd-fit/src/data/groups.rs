@@ -6,6 +6,7 @@ use super::format::Decimal;
 use super::number::{Numeral, number};
 use super::shown::clean_name;
 use crate::error::Error;
+use crate::parameters::ParameterFault;
 use crate::setting::Setting;
 
 /// Labels that are kept while a column is read; of more only this is said.
@@ -18,6 +19,8 @@ pub struct Groups {
     pub names: Vec<String>,
     /// The group of every row, as its place among the names.
     pub of_row: Vec<u32>,
+    /// Whether every group is fitted with parameters of its own, and not only drawn apart.
+    pub are_fitted: bool,
 }
 
 impl Groups {
@@ -27,7 +30,7 @@ impl Groups {
     /// The same with every n-th row.
     pub(crate) fn thinned(&self, stride: usize) -> Self {
         let of_row = self.of_row.iter().copied().step_by(stride.max(1)).collect();
-        Self { names: self.names.clone(), of_row }
+        Self { names: self.names.clone(), of_row, are_fitted: self.are_fitted }
     }
 }
 
@@ -94,15 +97,18 @@ impl Grouping {
         self.of_row.truncate(n_rows);
     }
 
-    /// The groups of the rows that are left.
+    /// The groups of the rows that are left. Those that are fitted are named by their labels alone, and every row has one.
     ///
     /// # Errors
-    /// More than a picture tells apart.
-    pub(crate) fn groups(self) -> Result<Groups, Error> {
+    /// More than a picture tells apart, or than can be fitted; a row without a label where groups are fitted.
+    pub(crate) fn groups(self, are_fitted: bool) -> Result<Groups, Error> {
         let mut is_used = vec![false; self.labels.len()];
         self.of_row.iter().for_each(|place| is_used[*place as usize] = true);
         let mut used: Vec<usize> = (0..self.labels.len()).filter(|place| is_used[*place]).collect();
-        if self.has_too_many || used.len() > Groups::MOST {
+        if are_fitted {
+            self.check_labels()?;
+        }
+        if !are_fitted && (self.has_too_many || used.len() > Groups::MOST) {
             let many = if self.has_too_many { format!("more than {MAX_LABELS}") } else { used.len().to_string() };
             let message = format!(
                 "column '{}' has {many} different values, and a picture tells up to {} groups apart; give a column of \
@@ -120,14 +126,29 @@ impl Grouping {
         let name = |place: &usize| {
             let text = &self.labels[*place].0;
             // A number alone says nothing.
-            if are_numbers { format!("{} = {text}", self.column) } else { text.clone() }
+            if are_numbers && !are_fitted { format!("{} = {text}", self.column) } else { text.clone() }
         };
         let mut group_of = vec![0; self.labels.len()];
         used.iter().zip(0..).for_each(|(place, group)| group_of[*place] = group);
         Ok(Groups {
             names: used.iter().map(name).collect(),
             of_row: self.of_row.iter().map(|place| group_of[*place as usize]).collect(),
+            are_fitted,
         })
+    }
+}
+
+impl Grouping {
+    /// Refuses what cannot be fitted by groups.
+    fn check_labels(&self) -> Result<(), Error> {
+        let refused = |fault| Err(Error::Parameter { setting: Setting::By, fault });
+        let column = self.column.clone();
+        if self.has_too_many {
+            return refused(ParameterFault::TooManyGroups { column, most: MAX_LABELS });
+        }
+        let Some(missing) = self.places.get(&Key::Missing) else { return Ok(()) };
+        let n_rows = self.of_row.iter().filter(|place| *place == missing).count();
+        if n_rows == 0 { Ok(()) } else { refused(ParameterFault::RowsWithoutGroup { column, n_rows }) }
     }
 }
 
@@ -140,7 +161,7 @@ mod tests {
         for label in labels {
             grouping.push((!label.is_empty()).then_some(label.as_bytes()));
         }
-        grouping.groups().map_err(|error| error.to_string())
+        grouping.groups(false).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -164,7 +185,7 @@ mod tests {
         );
         let mut grouping = Grouping::new("t".into(), Decimal::Point);
         (0..=MAX_LABELS).for_each(|index| grouping.push_number(Some(index as f64)));
-        assert!(grouping.groups().unwrap_err().to_string().contains("has more than 10000 different values"));
+        assert!(grouping.groups(false).unwrap_err().to_string().contains("has more than 10000 different values"));
     }
 
     #[test]
@@ -174,6 +195,9 @@ mod tests {
             grouping.push(Some(label));
         }
         grouping.truncate(2);
-        assert_eq!(grouping.groups().unwrap(), Groups { names: vec!["a".into(), "b".into()], of_row: vec![0, 1] });
+        assert_eq!(
+            grouping.groups(false).unwrap(),
+            Groups { names: vec!["a".into(), "b".into()], of_row: vec![0, 1], are_fitted: false }
+        );
     }
 }

@@ -11,6 +11,7 @@ mod fill;
 mod format;
 mod groups;
 mod inputs;
+mod join;
 mod kind;
 mod layout;
 mod likely;

@@ -37,6 +37,32 @@ pub struct Observations<T> {
 }
 
 impl<T: Real> Observations<T> {
+    /// Whether groups of rows have parameters of their own.
+    pub(crate) fn fits_groups(&self) -> bool {
+        self.groups.as_ref().is_some_and(|groups| groups.are_fitted)
+    }
+
+    /// Some of the rows.
+    pub(crate) fn of_rows(&self, rows: &[usize]) -> Self {
+        fn pick<C: Copy>(values: &[C], rows: &[usize]) -> Vec<C> {
+            rows.iter().filter_map(|row| values.get(*row).copied()).collect()
+        }
+        Self {
+            inputs: self.inputs.iter().map(|column| pick(column, rows)).collect(),
+            y: pick(&self.y, rows),
+            weights: self.weights.as_ref().map(|weights| pick(weights, rows)),
+            counts: self.counts.as_ref().map(|counts| pick(counts, rows)),
+            groups: None,
+            formula: self.formula.clone(),
+            y_name: self.y_name.clone(),
+            file: self.file.clone(),
+            n_skipped: self.n_skipped,
+            n_excluded: self.n_excluded,
+            origin: self.origin.clone(),
+            reading: self.reading.clone(),
+        }
+    }
+
     /// What an axis says of an input, by its place in the formula: the title of its column, with its unit.
     pub(crate) fn input_title(&self, index: usize) -> String {
         self.origin.inputs.get(index).map_or_else(String::new, |column| self.title_of(column))

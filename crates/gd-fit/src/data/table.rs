@@ -210,7 +210,7 @@ fn chosen<T: Real>(
         for row in &rows {
             grouping.push_number(column(index).get(*row).copied());
         }
-        grouping.groups()
+        grouping.groups(choice.fits_groups)
     });
     Ok(Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,

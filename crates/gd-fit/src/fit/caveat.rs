@@ -1,7 +1,7 @@
 //! What a fit that came to rest still has to say: that a bound holds it there, or that it explains nothing because the formula
 //! has the response among its inputs.
 
-use gd_core::{Objective, Real};
+use gd_core::{Objective, Real, math};
 
 use super::outcome::{Ending, Outcome};
 use super::trust::AT_REST;
@@ -36,7 +36,9 @@ pub(super) fn caveat<T: Real>(
         return None;
     }
     let one = |Held { parameter, bound, is_lower }: &Held| {
+        let own = problem.logarithms().find(|(place, _)| place == parameter).filter(|_| problem.groups.is_none());
         let name = problem.names().get(*parameter).map_or("a parameter", String::as_str);
+        let (name, bound) = own.map_or((name, *bound), |(_, own)| (own, shortest(math::exp(*bound))));
         format!("{name} is at its {} bound {bound}", if *is_lower { "lower" } else { "upper" })
     };
     let list = held.iter().map(one).collect::<Vec<_>>().join(" and ");

@@ -41,10 +41,11 @@ pub(super) fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T
         (0..problem.data.y.len()).filter(|&row| !Real::is_finite(loss.residuals().residual(row, &params))).peekable();
     let Some(&row) = suspects.peek() else { return Ok(()) };
     blame_row(problem, &trials(start.len()), suspects, |row, params| value_fault(problem, row, params))?;
-    let value = problem.formula.evaluate(start, &inputs_of(problem, row));
+    let start = problem.params_of_row(row, start);
+    let value = problem.formula.evaluate(&start, &inputs_of(problem, row));
     Err(Error::StartWithoutValue {
         value: Significant(value.to_f64(), DIGITS).to_string(),
-        at: pairs(problem.names(), start),
+        at: pairs(problem.formula.parameters(), &start),
         inputs: shown_inputs(problem, row),
         row: row + 1,
         is_given: true,
@@ -72,7 +73,7 @@ pub(super) fn no_gradient<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T
 
 /// What is wrong with the value for a row.
 fn value_fault<T: Real>(problem: &Problem<T>, row: usize, params: &[T]) -> Option<String> {
-    let value = problem.formula.evaluate(params, &inputs_of(problem, row)).to_f64();
+    let value = problem.formula.evaluate(&problem.params_of_row(row, params), &inputs_of(problem, row)).to_f64();
     (!value.is_finite()).then(|| format!("the formula is {value}"))
 }
 
@@ -141,7 +142,7 @@ fn trials<T: Real>(n_params: usize) -> Vec<Vec<T>> {
 }
 
 fn is_finite<T: Real>(problem: &Problem<T>, row: usize, params: &[T]) -> bool {
-    Real::is_finite(problem.formula.evaluate(params, &inputs_of(problem, row)))
+    Real::is_finite(problem.formula.evaluate(&problem.params_of_row(row, params), &inputs_of(problem, row)))
 }
 
 fn inputs_of<T: Real>(problem: &Problem<T>, row: usize) -> Vec<T> {

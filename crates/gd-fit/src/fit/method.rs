@@ -3,6 +3,7 @@
 use gd_core::Real;
 
 use crate::error::Error;
+use crate::parameters::ParameterFault;
 use crate::problem::Problem;
 use crate::report::LEVEL;
 use crate::setting::Setting;
@@ -67,6 +68,13 @@ impl Method {
         }
         if let Some(level) = settings.level.filter(|level| !(*level > 0.0 && *level < 1.0)) {
             return Err(Error::Level { level });
+        }
+        if !is_lm && problem.groups.is_some() {
+            let fault = ParameterFault::GroupsByDescent;
+            return Err(Error::Parameter { setting: Setting::Optimizer, fault });
+        }
+        if settings.batch.is_some() && problem.has_priors() {
+            return Err(Error::Parameter { setting: Setting::Batch, fault: ParameterFault::Batches });
         }
         let steps = settings.steps.unwrap_or(if is_lm { LEAST_SQUARES_STEPS } else { DESCENT_STEPS });
         if steps == 0 {

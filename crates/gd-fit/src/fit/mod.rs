@@ -9,8 +9,10 @@ mod loss;
 mod method;
 mod newton;
 mod outcome;
+mod prior_weight;
 mod profile;
 mod projection;
+mod residuals;
 mod row_fault;
 mod runaway;
 mod search;
@@ -30,9 +32,11 @@ pub use method::{LEARNING_RATE, Method};
 #[cfg(feature = "objectives")]
 pub(crate) use newton::descend as descend_by_newton;
 pub use outcome::{Ending, Outcome, Path, Summary};
+pub use prior_weight::weigh_priors;
 pub use profile::{Profile, ProfilePoint};
 #[cfg(feature = "objectives")]
 pub(crate) use projection::{Bounded, Projected, Source};
+pub use residuals::ProblemResiduals;
 pub use row_fault::RowFault;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
@@ -49,8 +53,8 @@ use crate::problem::Problem;
 use crate::report::shortest;
 use crate::settings::OptimizerName;
 
-/// The loss of a formula on columns.
-pub type ColumnLoss<'a, T> = MeanSquaredError<TableResiduals<'a, T>>;
+/// The loss of a formula on columns, with what is known of its parameters.
+pub type ColumnLoss<'a, T> = MeanSquaredError<ProblemResiduals<'a, T>>;
 
 /// Sees every step: its index and its loss.
 pub type Watch<'a> = &'a mut dyn FnMut(usize, f64);
@@ -92,12 +96,12 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     if let Some(counts) = &problem.data.counts {
         residuals = residuals.with_counts(counts)?;
     }
-    Ok(MeanSquaredError::of(residuals))
+    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
 }
 
 /// The mean of the squared observations, weighted as the loss is.
 fn mean_square<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
-    let residuals = loss.residuals();
+    let residuals = loss.residuals().table();
     let weights = Residuals::<Vec<T>>::weights(residuals);
     let squares = residuals.y().iter().enumerate().map(|(row, y)| {
         let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());

@@ -1,9 +1,8 @@
 //! Descents that keep within bounds.
 
 use gd_core::{MiniBatch, Objective, Optimizer, Real, SquareMatrix, TwiceDifferentiable};
-use gd_formula::TableResiduals;
 
-use super::ColumnLoss;
+use super::{ColumnLoss, ProblemResiduals};
 
 /// An optimizer behind a pointer that can be copied: verdicts try steps in a copy.
 pub(crate) trait Rule<T: Real>: Optimizer<Vec<T>> {
@@ -71,7 +70,7 @@ impl<T: Real> Optimizer<Vec<T>> for Projected<'_, T> {
 pub(crate) enum Source<'a, T> {
     /// The loss itself.
     All,
-    Batches(MiniBatch<'a, TableResiduals<'a, T>>),
+    Batches(MiniBatch<'a, ProblemResiduals<'a, T>>),
 }
 
 /// A loss whose gradient is zero along parameters that stand at a bound and are pushed against it, so that a descent

@@ -116,6 +116,7 @@ pub fn solve<T: Real>(
     given: &StartValues,
     watch: Watch<'_>,
 ) -> Result<Solution<T>, Error> {
+    let given = &problem.starts(given)?;
     let is_lm = method.optimizer == OptimizerName::Lm;
     let is_given = |name: &String| given.of(name).is_some();
     let is_start_found = is_lm && !problem.names().iter().all(is_given);

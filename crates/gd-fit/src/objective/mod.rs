@@ -44,7 +44,9 @@ use gd_formula::{Formula, FormulaError, FormulaErrorKind, FormulaObjective, Name
 
 use crate::data::{Observations, Origin, Reading, ResponseReason, constants_of};
 use crate::error::Error;
+use crate::parameters::ParameterFault;
 use crate::problem::Problem;
+use crate::setting::Setting;
 use crate::settings::Settings;
 
 impl<T: Real> Problem<T> {
@@ -83,6 +85,14 @@ impl<T: Real> Problem<T> {
     }
 
     fn without_data(formula: Formula, function: Option<Function<T>>, settings: &Settings) -> Result<Self, Error> {
+        let unused = [
+            (!settings.priors.0.is_empty(), Setting::Priors),
+            (!settings.ties.is_empty(), Setting::Ties),
+            (!settings.log_parameters.0.is_empty(), Setting::LogParameters),
+        ];
+        if let Some((_, setting)) = unused.into_iter().find(|(is_given, _)| *is_given) {
+            return Err(Error::Parameter { setting, fault: ParameterFault::NoData });
+        }
         let names = formula.parameters().to_vec();
         let constants = constants_of(&formula);
         let data = Observations {

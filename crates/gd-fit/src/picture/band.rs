@@ -19,6 +19,7 @@ pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error
         _ if problem.formula.inputs().len() != 1 => {
             "a band is drawn over one input; this formula has several, leave it out"
         }
+        _ if problem.groups.is_some() => "a band is drawn around one curve; groups have several, leave it out",
         Band::Prediction if problem.data.common_weight().is_none() => {
             "weights and sigma do not say how precise a new observation would be; use confidence"
         }

@@ -5,6 +5,7 @@ use gd_formula::Formula;
 
 use super::sampling::sampled;
 use crate::data::Groups;
+use crate::groups::GroupMap;
 use crate::problem::Problem;
 
 /// Places that a curve is drawn through where they are the same for every curve.
@@ -28,6 +29,8 @@ pub struct Scatter {
     /// Groups of the points shown, if they are told apart.
     pub(crate) groups: Option<Groups>,
     formula: Formula,
+    /// Groups that have parameters of their own, and the group of every point shown.
+    fitted_groups: Option<GroupMap>,
     /// Evenly from the least to the greatest input; empty if there are several inputs.
     pub places: Vec<f64>,
     /// Rows of data in all.
@@ -57,6 +60,7 @@ impl Scatter {
             deviations: deviations(problem, stride),
             groups: problem.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: problem.formula.clone(),
+            fitted_groups: problem.groups.as_ref().map(|groups| groups.thinned(stride)),
             places,
             n_rows: problem.data.y.len(),
         }
@@ -67,7 +71,26 @@ impl Scatter {
         let row = |index: usize| -> Vec<T> {
             self.inputs.iter().filter_map(|column| column.get(index).map(|value| T::constant(*value))).collect()
         };
-        (0..self.y.len()).map(|index| self.formula.evaluate(params, &row(index)).to_f64()).collect()
+        let Some(groups) = &self.fitted_groups else {
+            return (0..self.y.len()).map(|index| self.formula.evaluate(params, &row(index)).to_f64()).collect();
+        };
+        let mut own = Vec::new();
+        let of_group = |index: usize| {
+            groups.gather(groups.of_row(index), params, &mut own);
+            self.formula.evaluate(&own, &row(index)).to_f64()
+        };
+        (0..self.y.len()).map(of_group).collect()
+    }
+
+    /// The parameters of every group that has its own, out of all; none without such groups.
+    pub(crate) fn params_of_groups<T: Real>(&self, params: &[T]) -> Vec<Vec<T>> {
+        let Some(groups) = &self.fitted_groups else { return Vec::new() };
+        let of_group = |group: usize| {
+            let mut own = Vec::new();
+            groups.gather(group, params, &mut own);
+            own
+        };
+        (0..groups.n_groups()).map(of_group).collect()
     }
 
     /// What the formula predicts at every place of the curve.

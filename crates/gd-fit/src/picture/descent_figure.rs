@@ -405,6 +405,10 @@ pub fn check_descent_figure<T: Real>(
     picture: &PictureSettings,
 ) -> Result<(), Error> {
     view.check(problem.names())?;
+    if problem.groups.is_some() {
+        let message = "the way of a fit by groups is not drawn; leave animations and panels of the loss out";
+        return Err(Error::Look { setting: Setting::Panels, message: message.into() });
+    }
     if problem.has_data() {
         return Ok(());
     }

@@ -18,6 +18,8 @@ const SIZE: (u32, u32) = (800, 720);
 const SINGLE_SIZE: (u32, u32) = (800, 600);
 /// Parameters that a legend has room for, in several lines.
 const MAX_PARAMETERS: usize = 24;
+/// Groups that a legend names.
+const MAX_NAMED_GROUPS: usize = 24;
 /// Panels unless told otherwise; they have x in common.
 const PANELS: [PanelName; 2] = [PanelName::Fit, PanelName::Residuals];
 /// All panels that the path of the fit has no part in.
@@ -89,6 +91,10 @@ fn data<T: Real>(
         check_band(report.problem, style.settings.band)?;
         return Ok((plot.into(), None));
     }
+    let of_groups = scatter.params_of_groups(params);
+    if !of_groups.is_empty() {
+        return Ok((curves_of_groups(panel, plot, across, &of_groups)?, None));
+    }
     let curves = Curves::new(scatter, params);
     let [x, y] = panel.curve(&curves, params);
     let mut plot = panel.points(plot, across, &scatter.y, true)?;
@@ -103,6 +109,26 @@ fn data<T: Real>(
     let plot =
         if y.iter().any(|y| y.is_finite()) { plot.curve(&x, &y)?.named(style.name(parameters(report))) } else { plot };
     Ok((plot.into(), note))
+}
+
+/// The data with the curve of every group in its color.
+fn curves_of_groups<T: Real>(
+    panel: &DataPanel<'_>,
+    plot: gd_render::Plot,
+    across: &[f64],
+    of_groups: &[Vec<T>],
+) -> Result<Panel, Error> {
+    let DataPanel { scatter, style, .. } = panel;
+    // With more groups than a reader can tell apart, a legend would only hide the data.
+    let is_named = of_groups.len() <= MAX_NAMED_GROUPS;
+    let mut plot = panel.points(plot, across, &scatter.y, is_named)?;
+    for (group, params) in of_groups.iter().enumerate() {
+        let [x, y] = panel.curve(&Curves::new(scatter, params), params);
+        if y.iter().any(|y| y.is_finite()) {
+            plot = plot.curve(&x, &y)?.color(style.group(group).0);
+        }
+    }
+    Ok(plot.into())
 }
 
 /// What is left over, against the predictions: their spread shows whether errors grow with what is measured.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use gd_core::Real;
 use serde::{Serialize, Serializer};
 
-use super::{Report, shortest};
+use super::{ParameterKind, PriorOf, Report, shortest};
 use crate::data::ColumnOrigin;
 use crate::fit::Tally;
 use crate::hash::hash_of;
@@ -18,6 +18,10 @@ struct Json<'a> {
     data: Data<'a>,
     method: Method,
     parameters: Vec<Parameter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    priors: Vec<Prior>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Groups>,
     mse: f64,
     rss: f64,
     dof: usize,
@@ -157,6 +161,49 @@ struct Parameter {
     skewness: Option<f64>,
     /// Whether the standard error is a rough measure of the uncertainty.
     rough: bool,
+    /// The expression of others that it follows from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tie: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logarithm: Option<Logarithm>,
+}
+
+/// What groups of rows have in common, and what each has for itself.
+#[derive(Serialize)]
+struct Groups {
+    by: String,
+    shared: Vec<String>,
+    groups: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    name: String,
+    rows: usize,
+    rss: f64,
+    parameters: Vec<Parameter>,
+}
+
+/// How far a parameter ended from what was known of it.
+#[derive(Serialize)]
+struct Prior {
+    name: String,
+    mean: f64,
+    deviation: f64,
+    /// By how many of its deviations the fit is above it.
+    pull: f64,
+    /// What the data alone say, and the standard error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_alone: Option<[f64; 2]>,
+}
+
+/// A logarithm that was fitted in place of its parameter.
+#[derive(Serialize)]
+struct Logarithm {
+    value: f64,
+    stderr: Option<f64>,
+    /// The parameter where its logarithm is one standard error less, and one more.
+    range: Option<[f64; 2]>,
 }
 
 #[derive(Serialize)]
@@ -184,7 +231,7 @@ impl<T: Real> Serialize for Report<'_, T> {
 fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
     let Report { problem, method, solution, .. } = *report;
     let outcome = &solution.outcome;
-    let parameters = report.parameters().into_iter().map(|parameter| Parameter {
+    let told = |parameter: super::Parameter| Parameter {
         name: parameter.name,
         value: parameter.value,
         stderr: parameter.error.as_ref().ok().copied(),
@@ -196,7 +243,31 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         interval: parameter.interval,
         skewness: parameter.skewness,
         rough: parameter.is_rough,
+        tie: match &parameter.kind {
+            ParameterKind::Tied { expression } => Some(expression.clone()),
+            _ => None,
+        },
+        logarithm: match parameter.kind {
+            ParameterKind::Logarithm { value, error: stderr, range } => Some(Logarithm { value, stderr, range }),
+            _ => None,
+        },
+    };
+    let parameters = report.parameters().into_iter().map(told);
+    let groups = problem.groups.as_ref().map(|map| Groups {
+        by: map.by.clone(),
+        shared: report.all_names().into_iter().filter(|name| report.is_shared(name)).collect(),
+        groups: report
+            .groups()
+            .into_iter()
+            .map(|group| Group {
+                name: group.name,
+                rows: group.n_rows,
+                rss: group.residual_sum,
+                parameters: group.parameters.into_iter().map(told).collect(),
+            })
+            .collect(),
     });
+    let prior = |PriorOf { name, mean, deviation, pull, data_alone }| Prior { name, mean, deviation, pull, data_alone };
     let origin = &problem.data.origin;
     let mut inputs = Predictor::new(report).into_inputs().into_iter();
     let column = |origin: &'a ColumnOrigin| {
@@ -243,6 +314,8 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             precision: report.precision.name(),
         },
         parameters: parameters.collect(),
+        priors: report.priors().into_iter().map(prior).collect(),
+        groups,
         mse: shortest(outcome.loss),
         rss: outcome.summary.residual_sum,
         dof: outcome.summary.degrees_of_freedom,

@@ -6,7 +6,8 @@ use anstyle::Style;
 use gd_core::{Objective, Real};
 
 use super::derived::derived;
-use super::{Parameter, Report, Significant};
+use super::groups::write_groups;
+use super::{Parameter, ParameterKind, PriorOf, Report, Significant};
 use crate::fit::{Tally, loss_of};
 use crate::printable::Printable;
 
@@ -21,6 +22,8 @@ const NEARLY: f64 = 1.005;
 /// The best-fitted digits that a value is shown with.
 pub(super) const VALUE_DIGITS: usize = 8;
 
+/// Data so many standard deviations away from a prior contradict it.
+const DOUBTFUL: f64 = 3.0;
 /// Percents from which on a value is as good as 0.
 const MOST_PERCENT: f64 = 1e6;
 
@@ -44,6 +47,7 @@ pub struct Styles {
 pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
     head(report, styles.formula, out)?;
     parameters(report, styles.heading, out)?;
+    write_groups(report, styles.heading, out)?;
     if report.shows_intervals {
         intervals(report, styles.heading, out)?;
     }
@@ -66,6 +70,10 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
     if table.counts.is_some() {
         write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
     }
+    if let Some(groups) = &report.problem.groups {
+        let n_groups = groups.n_groups();
+        write!(out, " in {n_groups} groups by {}", Printable(&groups.by))?;
+    }
     match table.n_skipped {
         0 => {}
         n => write!(out, ", {n} left out for missing values")?,
@@ -84,19 +92,20 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
 }
 
 fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let parameters = &report.parameters();
+    // Those of groups have a table of their own.
+    let is_shared = |parameter: &Parameter| report.problem.groups.is_none() || report.shares(parameter);
+    let parameters = &report.parameters().into_iter().filter(is_shared).collect::<Vec<_>>();
     let found = &report.solution.found;
     // The heading says it for all, else each value that was searched for says so.
     let are_all_found = !found.is_empty() && found.iter().all(|found| *found);
     let start = if are_all_found { "start (found)" } else { "start" };
-    let is_found = |name: &String| {
-        let place = report.problem.names().iter().position(|free| free == name);
-        !are_all_found && place.and_then(|place| found.get(place)).is_some_and(|found| *found)
-    };
+    let is_found =
+        |place: Option<usize>| !are_all_found && place.and_then(|place| found.get(place)).is_some_and(|found| *found);
     let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
-    let (mut reasons, mut undetermined) = (Vec::new(), Vec::new());
+    let (mut reasons, mut undetermined, mut relations) = (Vec::new(), Vec::new(), Vec::new());
     for parameter in parameters {
         let Parameter { name, value, error, start, .. } = parameter;
+        relations.extend(relation(parameter));
         let error = match (error, start) {
             (_, None) => "held".into(),
             (Ok(error), _) if !parameter.is_determined => {
@@ -105,15 +114,24 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
                     .push(format!("{name} is not determined: the formula is far from linear over an error of {error}"));
                 "not determined".into()
             }
-            (Ok(error), _) => with_percent(*error, *value),
+            (Ok(error), _) => match parameter.kind {
+                ParameterKind::Logarithm { range: Some([low, high]), error: Some(relative), .. } => {
+                    let percent = Significant(100.0 * relative, 2);
+                    format!("+{} -{} ({percent} %)", Significant(high - value, 3), Significant(value - low, 3))
+                }
+                _ => with_percent(*error, *value),
+            },
             (Err(reason), _) => {
                 reasons.push(format!("{name} has no standard error: {reason}"));
                 "-".into()
             }
         };
-        let mark = if is_found(name) { " (found)" } else { "" };
+        let mark = if is_found(parameter.place) { " (found)" } else { "" };
         let start = start.map_or(String::new(), |start| format!("{}{mark}", Significant(start, 6)));
         rows.push([name.clone(), Significant(*value, VALUE_DIGITS).to_string(), error, start]);
+    }
+    if parameters.is_empty() {
+        rows.clear();
     }
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3].map(width);
@@ -129,7 +147,43 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
         reasons = vec![format!("no standard errors: {reason}")];
     }
     let signs = of_either_sign(report);
-    reasons.iter().chain(&undetermined).chain(&signs).try_for_each(|reason| writeln!(out, "  {reason}"))
+    let priors = report.priors().iter().map(prior).collect::<Vec<_>>();
+    let mut remarks = reasons.iter().chain(&undetermined).chain(&signs).chain(&relations).chain(&priors);
+    remarks.try_for_each(|remark| writeln!(out, "  {remark}"))
+}
+
+/// What a parameter that was not fitted itself follows from.
+fn relation(parameter: &Parameter) -> Option<String> {
+    let name = &parameter.name;
+    match &parameter.kind {
+        ParameterKind::Tied { expression } => Some(format!("{name} is tied: {expression}")),
+        ParameterKind::Logarithm { value, error: Some(error), range: Some([low, high]) } => {
+            let [value, low, high] = [*value, *low, *high].map(|number| Significant(number, 6));
+            let error = Significant(*error, 3);
+            Some(format!("{name} was fitted as its logarithm, {value} ± {error}: from {low} to {high}"))
+        }
+        ParameterKind::Logarithm { value, .. } => {
+            Some(format!("{name} was fitted as its logarithm, {}", Significant(*value, 6)))
+        }
+        _ => None,
+    }
+}
+
+/// How far a parameter ended from what was known of it.
+fn prior(prior: &PriorOf) -> String {
+    let PriorOf { name, mean, deviation, data_alone, .. } = prior;
+    let (mean, deviation) = (Significant(*mean, 6), Significant(*deviation, 3));
+    let away = prior.contradiction();
+    let alone = match data_alone {
+        Some([value, error]) => format!("the data alone say {} ± {}", Significant(*value, 6), Significant(*error, 3)),
+        None => "the data alone do not determine it".into(),
+    };
+    let doubt = if away.abs() > DOUBTFUL {
+        format!(", {} standard deviations away: they contradict each other", Significant(away.abs(), 2))
+    } else {
+        String::new()
+    };
+    format!("prior {name} = {mean} ± {deviation}; {alone}{doubt}")
 }
 
 /// What is to be known of negative values of which only the absolute value counts, such as widths that the formula squares:
@@ -240,6 +294,13 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
             }
             _ => {}
         }
+    } else if let Some(rows) = report.problem.priors.as_ref() {
+        let deviation = Significant(rows.variance().sqrt(), 3);
+        writeln!(
+            out,
+            "  {:<20}scaled by the residuals of the data; priors weigh as beside a deviation of {deviation}",
+            "standard errors"
+        )?;
     } else if report.problem.data.has_precisions() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
@@ -260,7 +321,8 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
 /// How sure the search for a start is.
 fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(Tally { n_fits, n_best, next }) = report.solution.tally {
-        write!(out, "\n  {n_best} of {n_fits} starts ended here")?;
+        let of = if report.problem.groups.is_some() { " of the group that is least sure" } else { "" };
+        write!(out, "\n  {n_best} of {n_fits} starts{of} ended here")?;
         match next {
             Some(next) if next < NEARLY => writeln!(out, "; the next best is nearly as low")?,
             Some(next) => writeln!(out, "; the next best has {} times the loss", Significant(next, 3))?,
@@ -273,6 +335,9 @@ fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()
 fn correlations<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
     let names = report.problem.names();
     let mut pairs = Vec::new();
+    // Among those of groups there are too many to read.
+    let n_shown = report.problem.groups.as_ref().map_or(names.len(), crate::groups::GroupMap::n_shared);
+    let names = &names[..n_shown];
     for (i, (row, one)) in report.solution.outcome.summary.correlation.iter().zip(names).enumerate() {
         for (entry, two) in row.iter().zip(names).skip(i + 1) {
             pairs.extend(entry.filter(|value| value.abs() > LEAST_CORRELATION).map(|value| (value, one, two)));

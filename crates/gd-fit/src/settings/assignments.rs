@@ -61,6 +61,12 @@ pub enum AssignmentError {
     Count,
     /// Not two different names.
     NotTwoNames,
+    /// A prior without its deviation.
+    NoDeviation(String),
+    /// A deviation that is not above 0.
+    Deviation(String),
+    /// Something other than a name, an equals sign and an expression.
+    NotATie(String),
 }
 
 impl fmt::Display for AssignmentError {
@@ -75,6 +81,9 @@ impl fmt::Display for AssignmentError {
             Self::EmptyRange(text) => write!(f, "the range {text} is empty; give the smaller end first"),
             Self::Count => write!(f, "a range needs a number of values from 2 to {MAX_VALUES}, as in 0..10:5"),
             Self::NotTwoNames => f.write_str("give two different parameters, such as a,b"),
+            Self::NoDeviation(text) => write!(f, "'{text}' has no deviation; write it as in a=5±0.2 or a=5+-0.2"),
+            Self::Deviation(text) => write!(f, "the deviation {text} must be above 0"),
+            Self::NotATie(text) => write!(f, "'{text}' is not a tie; write it as in 'b2 = 2*b1'"),
         }
     }
 }
@@ -172,7 +181,7 @@ impl FromStr for Names {
 }
 
 /// Reads every `NAME=VALUE` of a list.
-fn each<V>(
+pub(super) fn each<V>(
     text: &str,
     read: impl Fn(String, &str) -> Result<V, AssignmentError>,
     example: &'static str,
@@ -190,7 +199,7 @@ fn given_name(name: &str, example: &'static str) -> Result<String, AssignmentErr
 }
 
 /// A finite number.
-fn number(text: &str) -> Result<f64, AssignmentError> {
+pub(super) fn number(text: &str) -> Result<f64, AssignmentError> {
     let text = text.trim();
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),

@@ -2,11 +2,13 @@
 
 mod assignments;
 mod names;
+mod parameters;
 mod picture;
 mod words;
 
 pub use assignments::{AssignmentError, Bounds, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 pub(crate) use names::check_names;
+pub use parameters::{ParameterNames, Priors, Tie};
 pub use picture::{
     Band, Direction, LevelChoice, LogAxes, PanelName, Panels, PictureError, PictureSettings, Size, ThemeName, Title,
 };
@@ -41,6 +43,15 @@ pub struct Settings {
     pub fixed: Fixed,
     /// Bounds of parameters.
     pub bounds: Bounds,
+    /// What is known of parameters beforehand: each is one more row of the least squares, see [`weigh_priors`](crate::weigh_priors).
+    pub priors: Priors,
+    /// Parameters that follow from others by an expression. A name that only expressions have is a parameter where `start` or
+    /// `fixed` give it a value.
+    pub ties: Vec<Tie>,
+    /// Parameters above 0 that are fitted as their logarithms, so that they stay above 0 and have asymmetric errors.
+    pub log_parameters: ParameterNames,
+    /// Parameters that all groups of rows have in common, see [`Columns::by`] and [`fit_tables`](crate::fit_tables).
+    pub shared: ParameterNames,
     /// The optimizer: [`OptimizerName::Lm`] by default, or [`OptimizerName::Sgd`] with a learning rate or a batch.
     pub optimizer: Option<OptimizerName>,
     /// The learning rate of all optimizers except `Lm`, above 0: 0.1 by default.
@@ -69,14 +80,18 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The columns, with all names that start values, fixed parameters and bounds say are parameters.
+    /// The columns, with all names that start values, fixed parameters, bounds, priors, ties and logarithms say are
+    /// parameters.
     #[must_use]
     pub fn columns_and_parameters(&self) -> Columns {
         let started = self.start.0.iter().map(|(name, _)| name);
         let fixed = self.fixed.0.iter().map(|(name, _)| name);
         let bounded = self.bounds.0.iter().map(|(name, _)| name);
+        let with_prior = self.priors.0.iter().map(|(name, _)| name);
+        let tied = self.ties.iter().map(|tie| &tie.name);
         let mut columns = self.columns.clone();
-        columns.parameters.extend(started.chain(fixed).chain(bounded).cloned());
+        let certain = started.chain(fixed).chain(bounded).chain(with_prior).chain(tied);
+        columns.parameters.extend(certain.chain(&self.log_parameters.0).chain(&self.shared.0).cloned());
         columns
     }
 }
@@ -106,6 +121,9 @@ pub struct Columns {
     pub range: Option<InputRange>,
     /// The column by whose labels or numbers pictures tell groups of rows apart; the fit does not depend on it.
     pub groups: Option<String>,
+    /// The column by whose labels or numbers rows are fitted in groups, each with parameters of its own, but for those that
+    /// [`Settings::shared`] names. It takes the place of `groups`.
+    pub by: Option<String>,
     /// Names that are parameters for certain, because start values, bounds or fixed parameters name them.
     pub parameters: Vec<String>,
 }

@@ -2,6 +2,7 @@
 
 mod basis;
 mod draw;
+mod groups;
 mod linear;
 mod random;
 mod rows;
@@ -127,6 +128,12 @@ pub(crate) fn search_start<T: Real>(
     method: &Method,
     given: &StartValues,
 ) -> Result<FoundStart<T>, Error> {
+    if problem.groups.is_some() {
+        return groups::search_start(problem, method, given);
+    }
+    if let Some(found) = among_parameters_themselves(problem, method, given)? {
+        return Ok(found);
+    }
     let sample = problem.sample(N_ROWS);
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
     let mut ends: Vec<Outcome<T>> = Vec::new();
@@ -150,6 +157,43 @@ pub(crate) fn search_start<T: Real>(
         let tally = Tally { n_fits: 0, n_best: 0, next: None };
         FoundStart { start: plain_start(problem, &method, given), tally, is_determined: false }
     }))
+}
+
+/// A parameter below this is as good as 0, which has no logarithm.
+const LEAST: f64 = 1e-30;
+
+/// The same where parameters are fitted as their logarithms: among the parameters themselves, of whose roles in the formula
+/// more is known. `None` if there are none, or one ends at 0.
+fn among_parameters_themselves<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &StartValues,
+) -> Result<Option<FoundStart<T>>, Error> {
+    let Some(plain) = problem.sample(N_CHECKED).without_logarithms() else { return Ok(None) };
+    let places: Vec<usize> = problem.logarithms().map(|(place, _)| place).collect();
+    let open = || vec![[f64::NEG_INFINITY, f64::INFINITY]; problem.names().len()];
+    let mut bounds = method.bounds.clone().unwrap_or_else(open);
+    for &place in &places {
+        bounds[place] = [math::exp(bounds[place][0]).max(LEAST), math::exp(bounds[place][1])];
+    }
+    let method = Method { bounds: Some(bounds), ..method.clone() };
+    let values = given.0.iter().map(|(name, value)| {
+        let place = problem.names().iter().position(|known| known == name);
+        match place.filter(|place| places.contains(place)).and_then(|place| plain.names().get(place)) {
+            Some(own) => (own.clone(), math::exp(*value)),
+            None => (name.clone(), *value),
+        }
+    });
+    let found = search_start(&plain, &method, &StartValues(values.collect()))?;
+    let Ok(outcome) = fit(&plain, &method, &found.start, &mut |_, _| {}) else { return Ok(None) };
+    let mut start = outcome.params;
+    for &place in &places {
+        if start[place].to_f64() <= 2.0 * LEAST {
+            return Ok(None);
+        }
+        start[place] = T::constant(math::ln(start[place].to_f64()));
+    }
+    Ok(Some(FoundStart { start, ..found }))
 }
 
 /// The start of the best of the ends on a sample of a problem, judged on more of its rows; `None` if there are no ends.

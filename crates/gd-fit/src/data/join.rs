@@ -1,0 +1,122 @@
+//! Several tables as one, each a group of rows.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use gd_core::Real;
+
+use super::groups::Groups;
+use super::observations::Observations;
+use super::shown::clean_name;
+use crate::error::Error;
+use crate::parameters::ParameterFault;
+use crate::setting::Setting;
+
+impl<T: Real> Observations<T> {
+    /// The rows of several tables, each table a group that can have parameters of its own. `names` has what the groups are
+    /// called.
+    ///
+    /// # Errors
+    /// No table; tables that give the formula different inputs or parameters.
+    pub fn joined(tables: Vec<Self>, names: &[String]) -> Result<Self, Error> {
+        let mut tables = tables.into_iter();
+        let Some(mut joined) = tables.next() else {
+            return Err(Error::Parameter { setting: Setting::By, fault: ParameterFault::NoGroups });
+        };
+        let mut of_row = vec![0_u32; joined.y.len()];
+        let mut files = vec![joined.file.clone()];
+        let ones = |n: usize| vec![T::constant(1.0); n];
+        for (table, group) in tables.zip(1_u32..) {
+            check(&joined, &table)?;
+            let n_rows = table.y.len();
+            of_row.extend(std::iter::repeat_n(group, n_rows));
+            joined.inputs.iter_mut().zip(table.inputs).for_each(|(all, more)| all.extend(more));
+            joined.y.extend(table.y);
+            joined.weights = match (joined.weights.take(), table.weights) {
+                (None, None) => None,
+                (all, more) => {
+                    let mut all = all.unwrap_or_else(|| ones(of_row.len() - n_rows));
+                    all.extend(more.unwrap_or_else(|| ones(n_rows)));
+                    Some(all)
+                }
+            };
+            joined.counts = match (joined.counts.take(), table.counts) {
+                (Some(mut all), Some(more)) => {
+                    all.extend(more);
+                    Some(all)
+                }
+                _ => None,
+            };
+            joined.n_skipped += table.n_skipped;
+            joined.n_excluded += table.n_excluded;
+            let remarks = table.reading.remarks().into_iter().chain(table.origin.remarks);
+            joined.origin.remarks.extend(remarks.map(|remark| format!("{}: {remark}", table.file)));
+            files.push(table.file);
+        }
+        if let [first, .., last] = &files[..] {
+            joined.file = format!("{} files, {first} to {last}", files.len());
+        }
+        joined.groups = Some(Groups { names: distinct(names, &files), of_row, are_fitted: true });
+        Ok(joined)
+    }
+}
+
+/// Refuses a table that gives the formula other names.
+fn check<T: Real>(first: &Observations<T>, table: &Observations<T>) -> Result<(), Error> {
+    let told = |of: &Observations<T>| {
+        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        format!("the inputs {} and the parameters {}", list(of.formula.inputs()), list(of.formula.parameters()))
+    };
+    if first.formula == table.formula {
+        return Ok(());
+    }
+    let fault = ParameterFault::OtherColumns { table: table.file.clone(), found: told(table), expected: told(first) };
+    Err(Error::Parameter { setting: Setting::By, fault })
+}
+
+/// What the groups are called: the files without folders and endings where they differ by that.
+fn distinct(names: &[String], files: &[String]) -> Vec<String> {
+    let all = if names.len() == files.len() { names } else { files };
+    let stem = |name: &String| {
+        let stem = Path::new(name).file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into());
+        clean_name(&stem)
+    };
+    let stems: Vec<String> = all.iter().map(stem).collect();
+    let set: HashSet<&String> = stems.iter().collect();
+    if set.len() == stems.len() { stems } else { all.to_vec() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Columns;
+    use crate::{Format, Table};
+
+    fn table(name: &str, text: &str) -> Observations<f64> {
+        let table = Table::from_bytes(name, text.as_bytes().to_vec(), Format::default());
+        table.observations("y = a*x + b", &Columns::default()).unwrap()
+    }
+
+    #[test]
+    fn tables_become_groups_that_are_called_as_their_files() {
+        let tables = vec![table("runs/one.csv", "x,y\n1,2\n2,3\n"), table("runs/two.csv", "y,x\n5,1\n")];
+        let joined = Observations::joined(tables, &[]).unwrap();
+        assert_eq!((joined.inputs, joined.y), (vec![vec![1.0, 2.0, 1.0]], vec![2.0, 3.0, 5.0]));
+        let groups = joined.groups.unwrap();
+        assert_eq!((groups.names, groups.of_row), (vec!["one".to_owned(), "two".into()], vec![0, 0, 1]));
+        let same = vec![table("a/one.csv", "x,y\n1,2\n"), table("b/one.csv", "x,y\n5,1\n")];
+        assert_eq!(Observations::joined(same, &[]).unwrap().groups.unwrap().names, ["a/one.csv", "b/one.csv"]);
+    }
+
+    #[test]
+    fn other_columns_are_refused() {
+        let other = Table::from_reader("x,b,y\n1,2,3\n2,3,4\n".as_bytes()).unwrap();
+        let other = other.observations("y = a*x + b", &Columns::default()).unwrap();
+        let error = Observations::joined(vec![table("one.csv", "x,y\n1,2\n2,3\n"), other], &[]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "groups: the table has the inputs x, b and the parameters a where the first has the inputs x and the \
+             parameters a, b; give all the same columns"
+        );
+    }
+}
