@@ -125,6 +125,7 @@ fn inputs_alone(inputs: Vec<usize>) -> Result<Choice, gd_formula::FormulaError> 
         weighting: None,
         counts: None,
         groups: None,
+        fits_groups: false,
         origin: Origin {
             inputs: Vec::new(),
             response: Vec::new(),
