@@ -19,12 +19,11 @@ use crate::fit::{
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
 use crate::prediction::{
-    CURVE_POINTS, Curve, Prediction, Predictor, RowInfluence, influence, write_curve, write_influence,
+    CURVE_POINTS, Curve, Prediction, Predictor, RowInfluence, check_not_grouped, influence, write_curve,
+    write_influence,
 };
 use crate::problem::Problem;
-use crate::report::{
-    GroupOf, Markup, Parameter, PriorOf, Report, shortest, write_json, write_table, write_trajectory,
-};
+use crate::report::{GroupOf, Markup, Parameter, PriorOf, Report, shortest, write_json, write_table, write_trajectory};
 use crate::setting::Setting;
 use crate::settings::{Intervals, PictureSettings, Precision, Settings, ViewSettings};
 
@@ -490,6 +489,7 @@ impl Fit {
             Predictor::new(&fitted.report()).at(&columns)
         }
         self.converged(Setting::Predictions)?;
+        in_precision!(self, fitted => check_not_grouped(&fitted.problem, Setting::Predictions))?;
         in_precision!(self, fitted => at(fitted, inputs))
     }
 
@@ -499,6 +499,7 @@ impl Fit {
     /// A fit that did not converge, a formula of several inputs.
     pub fn curve(&self) -> Result<Curve, Error> {
         self.converged(Setting::Curve)?;
+        in_precision!(self, fitted => check_not_grouped(&fitted.problem, Setting::Curve))?;
         in_precision!(self, fitted => Predictor::new(&fitted.report()).curve(CURVE_POINTS, false))
     }
 

@@ -8,6 +8,7 @@ use gd_formula::{Formula, Names};
 
 use crate::error::Error;
 use crate::fit::{Outcome, Solution};
+use crate::groups::GroupMap;
 use crate::prediction::variance_of;
 use crate::problem::Problem;
 use crate::report::shortest;
@@ -55,6 +56,7 @@ pub struct Derived {
 }
 
 /// A derivation that has been read.
+#[derive(Clone)]
 struct Expression {
     name: String,
     text: String,
@@ -94,7 +96,15 @@ impl Derivation {
         if known.contains(&name.as_str()) && formula.response().is_some() {
             return Err(answer(format!("{}: '{name}' is a parameter; choose another name", self.text)));
         }
-        Ok(Expression { name, text: text.to_owned(), formula })
+        let (name, text) = (name, text.to_owned());
+        let mut formula = formula;
+        // Ties and logarithms are written in what is fitted.
+        for one in &problem.derived {
+            let substituted = formula.with_substituted(&one.name, &one.formula);
+            let substituted = substituted.map_err(|error| answer(format!("{}: {error}", self.text)))?;
+            formula = substituted.unwrap_or(formula);
+        }
+        Ok(Expression { name, text, formula })
     }
 }
 
@@ -125,24 +135,54 @@ pub fn add_derived<T: Real>(
     level: f64,
 ) -> Result<(), Error> {
     check_derived(problem, derivations)?;
-    let all = derivations.iter().map(|derivation| {
+    let mut all = Vec::new();
+    for derivation in derivations {
         let expression = derivation.expression(problem)?;
-        Ok(derived(problem, solution, expression, level))
-    });
-    solution.derived = all.collect::<Result<_, Error>>()?;
+        let own = problem.formula.parameters();
+        let is_shared = |groups: &GroupMap| {
+            let place = |name: &String| own.iter().position(|known| known == name);
+            expression.formula.parameters().iter().filter_map(place).all(|place| groups.is_shared(place))
+        };
+        match &problem.groups {
+            Some(groups) if !is_shared(groups) => {
+                let of_group = |group| derived(problem, solution, &expression, level, Some(group));
+                all.extend((0..groups.n_groups()).map(of_group));
+            }
+            Some(_) => all.push(Derived {
+                name: expression.name.clone(),
+                ..derived(problem, solution, &expression, level, Some(0))
+            }),
+            None => all.push(derived(problem, solution, &expression, level, None)),
+        }
+    }
+    solution.derived = all;
     Ok(())
 }
 
-fn derived<T: Real>(problem: &Problem<T>, solution: &Solution<T>, expression: Expression, level: f64) -> Derived {
-    let Expression { name, text, mut formula } = expression;
+/// A quantity at the end of a fit; of a group, where its parameters are of groups.
+fn derived<T: Real>(
+    problem: &Problem<T>,
+    solution: &Solution<T>,
+    expression: &Expression,
+    level: f64,
+    group: Option<usize>,
+) -> Derived {
+    let Expression { name, text, mut formula } = expression.clone();
     let Outcome { params, summary, .. } = &solution.outcome;
     for (held, value) in &problem.fixed {
         formula = formula.with_fixed(held, *value).unwrap_or(formula);
     }
     // Where each of its parameters is among those of the fit.
     let free = problem.names();
-    let places: Vec<usize> =
-        formula.parameters().iter().filter_map(|name| free.iter().position(|known| known == name)).collect();
+    let local = problem.formula.parameters();
+    let of_group = problem.groups.as_ref().zip(group);
+    let place = |name: &String| {
+        let place = local.iter().position(|known| known == name)?;
+        of_group.map_or(Some(place), |(groups, group)| groups.places(group).get(place).copied())
+    };
+    let places: Vec<usize> = formula.parameters().iter().filter_map(place).collect();
+    let label = of_group.and_then(|(groups, group)| groups.groups.names.get(group));
+    let name = label.map_or_else(|| name.clone(), |group| format!("{name}[{group}]"));
     let own: Vec<T> = places.iter().filter_map(|place| params.get(*place)).copied().collect();
     let mut own_gradient = vec![T::constant(0.0); own.len()];
     let value = match formula.model::<0>() {

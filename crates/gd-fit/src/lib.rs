@@ -78,7 +78,7 @@ pub use output::{FileUse, FolderId, OutputId, OutputSet, UntilClosed, discard_un
 pub use parameters::ParameterFault;
 pub use prediction::{
     CURVE_POINTS, Curve, FittedInput, Prediction, Predictions, Predictor, RowInfluence, SavedFit, check_curve,
-    influence, read_input_rows, write_curve, write_influence, write_predictions,
+    check_not_grouped, influence, read_input_rows, write_curve, write_influence, write_predictions,
 };
 pub use printable::Printable;
 pub use problem::Problem;

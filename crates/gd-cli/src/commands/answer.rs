@@ -7,7 +7,8 @@ use std::str::FromStr;
 use gd_core::Real;
 use gd_fit::{
     CURVE_POINTS, Error, Format, InputRows, Language, OutputId, Predictor, Problem, Report, Setting, check_curve,
-    check_derived, check_source_code, read_input_rows, source_code, write_curve, write_influence, write_predictions,
+    check_derived, check_not_grouped, check_source_code, read_input_rows, source_code, write_curve, write_influence,
+    write_predictions,
 };
 
 use super::files::{Content, Outputs};
@@ -74,7 +75,11 @@ impl AnswerFiles {
         arguments: &FitArguments,
     ) -> Result<Option<InputRows<T>>, CliError> {
         check_derived(problem, &arguments.answer.derive)?;
+        if self.predictions.is_some() {
+            check_not_grouped(problem, Setting::Predictions)?;
+        }
         if self.curve.is_some() {
+            check_not_grouped(problem, Setting::Curve)?;
             check_curve(problem.formula.inputs())?;
         }
         for (language, _) in &self.emitted {

@@ -18,9 +18,10 @@ use gd_formula::{Formula, Function, PairFunction, SpecialFunction};
 use self::code::{Dialect, Listing, listing};
 use self::names::Identifiers;
 use crate::error::Error;
+use crate::prediction::check_not_grouped;
 use crate::printable::Printable;
 use crate::problem::Problem;
-use crate::report::{Report, Significant, shortest};
+use crate::report::{Report, Significant};
 use crate::setting::Setting;
 use crate::settings::Precision;
 
@@ -93,6 +94,7 @@ struct Fitted<'a> {
 /// # Errors
 /// A function that the language does not have.
 pub fn check_source_code<T: Real>(problem: &Problem<T>, precision: Precision, language: Language) -> Result<(), Error> {
+    check_not_grouped(problem, Setting::SourceCode)?;
     let formula = &problem.data.formula;
     let values = vec![1.0; formula.parameters().len()];
     write(&Fitted { formula, values, precision, response: None, comment: Vec::new() }, language).map(drop)
@@ -103,14 +105,11 @@ pub fn check_source_code<T: Real>(problem: &Problem<T>, precision: Precision, la
 /// # Errors
 /// A function that the language does not have.
 pub fn source_code<T: Real>(report: &Report<'_, T>, language: Language) -> Result<String, Error> {
+    check_not_grouped(report.problem, Setting::SourceCode)?;
     let data = &report.problem.data;
     let parameters = report.parameters();
-    let value = |name: &String| {
-        let free = report.problem.names().iter().position(|known| known == name);
-        let fitted = free.and_then(|index| report.solution.outcome.params.get(index)).map(|value| shortest(*value));
-        let held = || report.problem.fixed.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
-        fitted.or_else(held).unwrap_or(f64::NAN)
-    };
+    let value =
+        |name: &String| parameters.iter().find(|known| known.name == *name).map_or(f64::NAN, |known| known.value);
     let mut comment = vec![
         report.formula.trim().to_owned(),
         format!("fitted by gd {} to {} of {}", env!("CARGO_PKG_VERSION"), data.y_name, data.file),

@@ -72,7 +72,9 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         });
         all.push(RowInfluence {
             observed: shortest(*observed),
-            fitted: shortest(report.problem.formula.evaluate(&outcome.params, &inputs)),
+            fitted: shortest(
+                report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs),
+            ),
             residual: shortest(residual),
             weight,
             count,

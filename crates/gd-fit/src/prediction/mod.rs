@@ -18,7 +18,22 @@ pub(crate) use predictor::{observation_variance, variance_of};
 pub use rows::{Predictions, read_input_rows, write_predictions};
 pub use saved::SavedFit;
 
+use crate::error::Error;
+use crate::problem::Problem;
 use crate::report::own_columns;
+use crate::setting::Setting;
+
+/// Refuses what there is one of for a fit whose groups have parameters of their own.
+///
+/// # Errors
+/// Groups.
+pub fn check_not_grouped<T>(problem: &Problem<T>, setting: Setting) -> Result<(), Error> {
+    if problem.groups.is_none() {
+        return Ok(());
+    }
+    let message = "every group has parameters of its own; fit the rows of one group alone for it".into();
+    Err(Error::Answer { setting, message })
+}
 
 /// Columns that every table of predictions has, after the value itself.
 const UNCERTAINTY: [&str; 5] =

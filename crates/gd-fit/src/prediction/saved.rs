@@ -51,6 +51,7 @@ struct Saved {
     data: SavedData,
     method: SavedMethod,
     parameters: Vec<SavedParameter>,
+    groups: Option<serde::de::IgnoredAny>,
     dof: usize,
     level: f64,
     absolute_sigma: bool,
@@ -89,6 +90,8 @@ struct SavedParameter {
     no_stderr: Option<String>,
     /// None of a parameter that was held.
     start: Option<f64>,
+    tie: Option<serde::de::IgnoredAny>,
+    logarithm: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -199,6 +202,15 @@ impl SavedFit {
 
 impl Saved {
     fn predictor<T: Real + std::str::FromStr>(&self) -> Result<Predictor<T>, String> {
+        if self.groups.is_some() {
+            return Err("it is of groups, each with parameters of its own; save the fit of one group".into());
+        }
+        if let Some(other) = self.parameters.iter().find(|one| one.tie.is_some() || one.logarithm.is_some()) {
+            return Err(format!(
+                "{} was tied to others or fitted as its logarithm; predict with the fit itself, by --predict",
+                other.name
+            ));
+        }
         let inputs: Vec<&str> = self.data.inputs.iter().map(String::as_str).collect();
         let known: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let formula = Formula::parse_with(&self.formula, &Names { inputs: &inputs, parameters: &known })
