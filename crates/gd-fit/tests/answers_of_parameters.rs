@@ -74,7 +74,7 @@ fn groups_have_quantities_and_residuals_of_their_own() {
     assert!(near(tops[1], 2.0 * tops[0] + 0.01, 1e-3), "{tops:?}");
     let rows = grouped.influence().unwrap();
     for ((row, y), index) in rows.iter().zip(&y).zip(0..) {
-        assert!((row.fitted + row.residual - y).abs() < 1e-12 && row.residual.abs() < 0.1, "{index} {row:?}");
+        assert!((row.fitted + row.residual - y).abs() < 1e-12 && row.residual.abs() < 0.3, "{index} {row:?}");
     }
     // Leverages of all rows add up to the parameters.
     let sum: f64 = rows.iter().map(|row| row.leverage.expect("known")).sum();
