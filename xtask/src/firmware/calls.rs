@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use object::SymbolKind;
 use object::read::{Object, ObjectSection, ObjectSymbol, RelocationTarget};
+use object::{RelocationKind, SymbolKind};
 
 use super::image::{is_double, readable};
 
@@ -36,6 +36,15 @@ impl Calls {
                 let RelocationTarget::Symbol(index) = relocation.target() else { continue };
                 let Ok(symbol) = file.symbol_by_index(index) else { continue };
                 let target = match symbol.kind() {
+                    // On Arm the place itself has the rest of the address, and after linking all of it.
+                    SymbolKind::Section if relocation.has_implicit_addend() => {
+                        match section.data_range(offset, 4).ok().flatten().map(<[u8; 4]>::try_from) {
+                            Some(Ok(word)) if relocation.kind() == RelocationKind::Absolute => {
+                                u64::from(u32::from_le_bytes(word))
+                            }
+                            _ => continue,
+                        }
+                    }
                     SymbolKind::Section => symbol.address().wrapping_add_signed(relocation.addend()),
                     _ => symbol.address(),
                 };

@@ -18,7 +18,7 @@ pub(crate) struct Target {
 }
 
 /// All targets, the smallest first.
-pub(super) const TARGETS: [Target; 6] = [
+pub(super) const TARGETS: [Target; 5] = [
     Target {
         triple: "thumbv6m-none-eabi",
         processor: "Cortex-M0",
@@ -42,14 +42,6 @@ pub(super) const TARGETS: [Target; 6] = [
         board: &["-M", "netduinoplus2"],
         has_fpu: true,
         clocks: [16.0, 168.0],
-    },
-    Target {
-        triple: "thumbv8m.main-none-eabihf",
-        processor: "Cortex-M33",
-        emulator: "qemu-system-arm",
-        board: &["-M", "mps2-an505"],
-        has_fpu: true,
-        clocks: [16.0, 160.0],
     },
     Target {
         triple: "riscv32imc-unknown-none-elf",

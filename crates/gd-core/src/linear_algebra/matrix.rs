@@ -61,10 +61,11 @@ impl<V: Storage> SquareMatrix<V> {
     /// An entry; `None` outside the matrix.
     #[must_use]
     pub fn get(&self, row: usize, column: usize) -> Option<V::Item> {
-        if column >= self.n {
+        // Both, so that the place does not overflow.
+        if row >= self.n || column >= self.n {
             return None;
         }
-        self.entries.as_slice().get(row.checked_mul(self.n)?.checked_add(column)?).copied()
+        self.entries.as_slice().get(row * self.n + column).copied()
     }
 
     /// The entries on the diagonal.

@@ -100,7 +100,12 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         check_start(&start, [model.n_params(), None])?;
         let mut rows = RunningRows::new(start);
         rows.forgetting = V::Item::constant(0.95);
-        Self::resume(model, GaussNewtonState { rows, lately: Means::new(), moved_along: 0 })
+        Ok(Self::of(model, GaussNewtonState { rows, lately: Means::new(), moved_along: 0 }))
+    }
+
+    /// Of a state that needs no check, whose code a program without states would have too.
+    fn of(model: M, state: GaussNewtonState<V>) -> Self {
+        Self { model, guard: Guard::new(), forgetting: V::Item::ONE, rank_tolerance: None, state }
     }
 
     /// A fit that goes on from a state, with the settings of [`Self::new`].
@@ -116,7 +121,7 @@ impl<M: Model<V>, V: Storage<Item: Real>> RecursiveGaussNewton<M, V> {
         if state.moved_along >= n_params.max(1) {
             return Err(Error::ParameterCount { expected: n_params, found: state.moved_along.saturating_add(1) });
         }
-        Ok(Self { model, guard: Guard::new(), forgetting: V::Item::constant(1.0), rank_tolerance: None, state })
+        Ok(Self::of(model, state))
     }
 
     /// Sets the fraction of a sample's weight that is left after the next, from above 0 to 1: what forgetting grows to.

@@ -67,7 +67,12 @@ impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
     /// A start that is not finite, or whose number of parameters differs from that of the model.
     pub fn new(model: M, start: V) -> Result<Self, Error> {
         check_start(&start, [model.n_params(), None])?;
-        Self::resume(model, RunningRows::new(start))
+        Ok(Self::of(model, RunningRows::new(start)))
+    }
+
+    /// Of a state that needs no check, whose code a program without states would have too.
+    fn of(model: M, state: RunningRows<V>) -> Self {
+        Self { model, guard: Guard::new(), forgetting: V::Item::ONE, rank_tolerance: None, state }
     }
 
     /// A fit that goes on from a state, with the settings of [`Self::new`].
@@ -76,7 +81,7 @@ impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
     /// A state with numbers that are not finite, or of another number of parameters.
     pub fn resume(model: M, state: RunningRows<V>) -> Result<Self, Error> {
         state.check(model.n_params())?;
-        Ok(Self { model, guard: Guard::new(), forgetting: V::Item::constant(1.0), rank_tolerance: None, state })
+        Ok(Self::of(model, state))
     }
 
     /// Sets the fraction of a sample's weight that is left after the next, from above 0 to 1, which is the default and
@@ -143,21 +148,24 @@ impl<M: Model<V>, V: Storage<Item: Real>> RunningLeastSquares<M, V> {
             return Err(Refused::Sample);
         }
         let mut gradient = same_storage(&self.state.start, V::Item::constant(0.0));
-        let prediction = self.model.predict_with_gradient(&self.state.start, x, &mut gradient);
-        self.check_linear(x, prediction, &gradient)?;
-        let mut row = Row { gradient: &mut gradient, residual: prediction - y, weight };
-        let (factor, rounding) = (self.guard.loss_factor(), rounding(prediction, y));
-        let mut forgetting = self.forgetting;
-        let mut added = self.state.with_row(forgetting, &mut row, factor, rounding);
-        if matches!(added, Err(Refused::Outlier)) && self.state.counts.is_change() {
-            // The last of too many in a row is none: what came before is of another world.
-            forgetting = V::Item::constant(0.0);
-            self.model.predict_with_gradient(&self.state.start, x, row.gradient);
-            added = self.state.with_row(forgetting, &mut row, V::Item::constant(f64::INFINITY), rounding);
+        let (mut forgetting, mut factor) = (self.forgetting, self.guard.loss_factor());
+        // A loop, of which the second time is rare, since what stands in it once is in flash once.
+        loop {
+            let prediction = self.model.predict_with_gradient(&self.state.start, x, &mut gradient);
+            self.check_linear(x, prediction, &gradient)?;
+            let mut row = Row { gradient: &mut gradient, residual: prediction - y, weight };
+            match self.state.with_row(forgetting, &mut row, factor, rounding(prediction, y)) {
+                Ok((triangle, square)) => {
+                    self.state.commit(forgetting, triangle, square, y, weight);
+                    return Ok(());
+                }
+                // The last of too many in a row is none: what came before is of another world.
+                Err(Refused::Outlier) if self.state.counts.is_change() && factor < V::Item::INFINITY => {
+                    (forgetting, factor) = (V::Item::ZERO, V::Item::INFINITY);
+                }
+                Err(reason) => return Err(reason),
+            }
         }
-        let (triangle, square) = added?;
-        self.state.commit(forgetting, triangle, square, y, weight);
-        Ok(())
     }
 
     /// A formula that is linear in its parameters is as its derivatives say, however far one goes.

@@ -195,16 +195,15 @@ impl<V: Storage<Item: Real>> RunningRows<V> {
     ) {
         self.triangle = triangle;
         let zero = V::Item::constant(0.0);
-        let begins_anew = forgetting == zero;
-        let faded = |sum: V::Item| if begins_anew { zero } else { forgetting * sum };
-        if begins_anew {
+        if forgetting == zero {
             self.n_samples = 0;
             self.counts.begin_anew();
         }
         self.n_samples = self.n_samples.saturating_add(1);
-        self.n_rows = faded(self.n_rows) + V::Item::constant(1.0);
-        self.residual = faded(self.residual) + square;
-        let (weight_before, squares) = (faded(self.weight), faded(self.squares));
+        // All sums are finite, so that a factor of 0 leaves nothing of them.
+        self.n_rows = forgetting * self.n_rows + V::Item::constant(1.0);
+        self.residual = forgetting * self.residual + square;
+        let (weight_before, squares) = (forgetting * self.weight, forgetting * self.squares);
         self.weight = weight_before + weight;
         if weight_before == zero {
             (self.first, self.mean) = (y, zero);

@@ -94,9 +94,18 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
     /// # Errors
     /// A start that is not finite, or whose number of parameters differs from that of the model or the optimizer.
     pub fn new(model: M, optimizer: O, start: V) -> Result<Self, Error> {
+        check_start(&start, [model.n_params(), optimizer.n_params()])?;
         let (counts, lately) = (Counts::new(), Fading::new(&start));
         let params = start.clone();
-        Self::resume(model, StreamingState { optimizer, start, params, has_diverged: false, counts, lately })
+        Self::of(model, StreamingState { optimizer, start, params, has_diverged: false, counts, lately })
+    }
+
+    /// Of a state that needs no check, whose code a program without states would have too; but its rate may have been set.
+    fn of(model: M, state: StreamingState<O, V>) -> Result<Self, Error> {
+        if !state.optimizer.learning_rate().is_finite() {
+            return Err(Error::LearningRate(state.optimizer.learning_rate().to_f64()));
+        }
+        Ok(Self { model, memory: V::Item::constant(0.99), guard: Guard::new(), state })
     }
 
     /// A fit that goes on from a state, with the guard and the memory of [`Self::new`].
@@ -114,10 +123,7 @@ impl<M: Model<V>, O: Optimizer<V>, V: Storage<Item: Real>> Streaming<M, O, V> {
         if !state.counts.is_finite() {
             return Err(Error::NonFiniteState);
         }
-        if !state.optimizer.learning_rate().is_finite() {
-            return Err(Error::LearningRate(state.optimizer.learning_rate().to_f64()));
-        }
-        Ok(Self { model, memory: V::Item::constant(0.99), guard: Guard::new(), state })
+        Self::of(model, state)
     }
 
     /// Sets the memory of the running loss and of the verdict: the fraction of a sample's weight that is left after the
