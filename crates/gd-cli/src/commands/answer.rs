@@ -75,7 +75,7 @@ impl AnswerFiles {
     ) -> Result<Option<InputRows<T>>, CliError> {
         check_derived(problem, &arguments.answer.derive)?;
         if self.curve.is_some() {
-            check_curve(problem.formula.inputs())?;
+            check_curve(problem, self.is_log)?;
         }
         for (language, _) in &self.emitted {
             check_source_code(problem, arguments.method.precision.into(), *language)?;

@@ -200,7 +200,11 @@ impl C {
 
 impl Dialect for C {
     fn number(&self, value: f64) -> String {
-        if self.is_single() { format!("{:?}f", value as f32) } else { format!("{value:?}") }
+        match self.is_single() {
+            true if !(value as f32).is_finite() => "INFINITY".into(),
+            true => format!("{:?}f", value as f32),
+            false => format!("{value:?}"),
+        }
     }
 
     fn call(&mut self, function: Function, x: &str) -> Result<String, String> {

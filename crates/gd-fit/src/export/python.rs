@@ -73,6 +73,12 @@ impl Python {
         format!("special.{name}({arguments})")
     }
 
+    /// The real part of a complex function of scipy, in the precision of the fit.
+    fn special_real(&mut self, name: &str, arguments: &str) -> String {
+        let cast = if self.precision == Precision::F32 { ".astype(np.float32)" } else { "" };
+        format!("{}.real{cast}", self.special(name, arguments))
+    }
+
     fn helper(&mut self, name: &'static str) -> &'static str {
         self.helpers.insert(name);
         name
@@ -82,7 +88,7 @@ impl Python {
 impl Dialect for Python {
     fn number(&self, value: f64) -> String {
         if self.precision == Precision::F32 {
-            format!("np.float32({:?})", value as f32)
+            format!("np.float32({:?})", value as f32).replace("(inf)", "(np.inf)")
         } else {
             format!("np.float64({value:?})")
         }
@@ -125,8 +131,8 @@ impl Dialect for Python {
                 SpecialFunction::Sinc => format!("{}({x})", self.helper("_sinc")),
                 SpecialFunction::BesselJ(n) => self.special("jv", &format!("{n}, {x}")),
                 SpecialFunction::BesselY(n) => self.special("yn", &format!("{n}, {x}")),
-                SpecialFunction::LambertW => format!("{}.real", self.special("lambertw", x)),
-                SpecialFunction::LambertWm1 => format!("{}.real", self.special("lambertw", &format!("{x}, -1"))),
+                SpecialFunction::LambertW => self.special_real("lambertw", x),
+                SpecialFunction::LambertWm1 => self.special_real("lambertw", &format!("{x}, -1")),
                 _ => return Err(name_of(function)),
             },
             _ => return Err(name_of(function)),
@@ -159,7 +165,7 @@ impl Dialect for Python {
             PairFunction::Atan2 => format!("np.arctan2({both})"),
             PairFunction::Hypot => format!("np.hypot({both})"),
             PairFunction::Modulo => format!("np.mod({both})"),
-            PairFunction::Faddeeva => format!("{}.real", self.special("wofz", &format!("({left}) + 1j * ({right})"))),
+            PairFunction::Faddeeva => self.special_real("wofz", &format!("({left}) + 1j * ({right})")),
             other => return Err(name_of_pair(other)),
         })
     }

@@ -171,7 +171,14 @@ impl Rust {
 
 impl Dialect for Rust {
     fn number(&self, value: f64) -> String {
-        if self.is_single() { format!("{:?}", value as f32) } else { format!("{value:?}") }
+        // What is too large for single precision is infinite there.
+        let is_finite = if self.is_single() { (value as f32).is_finite() } else { value.is_finite() };
+        match self.is_single() {
+            single if !is_finite => format!("{}::INFINITY", if single { "f32" } else { "f64" }),
+            // Within `f64::from` a number without its type would be one of double precision.
+            true => format!("{:?}_f32", value as f32),
+            false => format!("{value:?}"),
+        }
     }
 
     fn call(&mut self, function: Function, x: &str) -> Result<String, String> {
