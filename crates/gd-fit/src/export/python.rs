@@ -1,6 +1,7 @@
 //! Python, with numpy.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use gd_formula::{BinaryOperator, Function, PairFunction, SpecialFunction};
 
@@ -190,17 +191,19 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let real = python.real();
     let mut text = String::new();
     for line in &fitted.comment {
-        text += &format!("# {line}\n");
+        let _ = writeln!(text, "# {line}");
     }
     let needs = if python.needs_special { "numpy and scipy" } else { "numpy" };
-    text +=
-        &format!("#\n# Needs {needs}; takes numbers and arrays. Functions such as exp are those of the platform.\n\n");
+    let _ = writeln!(
+        text,
+        "#\n# Needs {needs}; takes numbers and arrays. Functions such as exp are those of the platform.\n"
+    );
     text += "import numpy as np\n";
     if python.needs_special {
         text += "from scipy import special\n";
     }
     for (_, source) in HELPERS.iter().filter(|(name, _)| python.helpers.contains(name)) {
-        text += &format!("\n\n{}", source.replace("REAL", real));
+        let _ = write!(text, "\n\n{}", source.replace("REAL", real));
     }
     let single = python.precision == Precision::F32;
     let values =
@@ -208,19 +211,20 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
             if single { format!("{name}={:?}", *value as f32) } else { format!("{name}={value:?}") }
         });
     let arguments: Vec<String> = named.inputs.iter().cloned().chain(values).collect();
-    text += &format!("\n\ndef {}({}):\n    \"\"\"The fitted formula.\"\"\"\n", named.function, arguments.join(", "));
+    let _ =
+        writeln!(text, "\n\ndef {}({}):\n    \"\"\"The fitted formula.\"\"\"", named.function, arguments.join(", "));
     for name in &named.inputs {
-        text += &format!("    {name} = np.asarray({name}, dtype={real})\n");
+        let _ = writeln!(text, "    {name} = np.asarray({name}, dtype={real})");
     }
     if single {
         for name in &named.parameters {
-            text += &format!("    {name} = {real}({name})\n");
+            let _ = writeln!(text, "    {name} = {real}({name})");
         }
     }
     text += "    with np.errstate(all=\"ignore\"):\n";
     for line in lines {
-        text += &format!("        {line}\n");
+        let _ = writeln!(text, "        {line}");
     }
-    text += &format!("        return {result}\n");
+    let _ = writeln!(text, "        return {result}");
     Ok(text)
 }

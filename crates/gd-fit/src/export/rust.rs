@@ -1,6 +1,7 @@
 //! Rust, with gd-core.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use gd_formula::{BinaryOperator, Function, PairFunction, SpecialFunction};
 
@@ -308,10 +309,10 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let real = rust.real();
     let mut text = String::new();
     for line in &fitted.comment {
-        text += &format!("// {line}\n");
+        let _ = writeln!(text, "// {line}");
     }
     let needs = if rust.needs_formula { "gd-core and gd-formula" } else { "gd-core" };
-    text += &format!("//\n// Needs {needs}, without std; the bits are those of gd on every machine.\n\n");
+    let _ = writeln!(text, "//\n// Needs {needs}, without std; the bits are those of gd on every machine.\n");
     let imports: Vec<&str> = [("Number", rust.needs_number), ("math", rust.needs_math)]
         .iter()
         .filter(|(_, is)| *is)
@@ -319,8 +320,12 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
         .collect();
     match imports[..] {
         [] => {}
-        [one] => text += &format!("use gd_core::{one};\n"),
-        _ => text += &format!("use gd_core::{{{}}};\n", imports.join(", ")),
+        [one] => {
+            let _ = writeln!(text, "use gd_core::{one};");
+        }
+        _ => {
+            let _ = writeln!(text, "use gd_core::{{{}}};", imports.join(", "));
+        }
     }
     if rust.needs_formula {
         text += "#[allow(unused_imports)]\nuse gd_formula::{PairFunction, SpecialFunction};\n";
@@ -333,20 +338,23 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let inputs = |name: &String| format!("{name}: {real}");
     let inputs: Vec<String> = named.inputs.iter().map(inputs).collect();
     let (inputs, names) = (inputs.join(", "), named.parameters.join(", "));
-    text += &format!("/// The fitted parameters: {names}.\n{ALLOW}\n");
-    text += &format!("pub const PARAMETERS: [{real}; {n}] = [{}];\n\n", values.join(", "));
-    text += &format!("/// The formula with other parameters, in the order of [`PARAMETERS`].\n{ALLOW}\n#[must_use]\n");
-    text +=
-        &format!("pub fn formula(parameters: [{real}; {n}], {inputs}) -> {real} {{\n    let [{names}] = parameters;\n");
+    let _ = writeln!(text, "/// The fitted parameters: {names}.\n{ALLOW}");
+    let _ = writeln!(text, "pub const PARAMETERS: [{real}; {n}] = [{}];\n", values.join(", "));
+    let _ =
+        writeln!(text, "/// The formula with other parameters, in the order of [`PARAMETERS`].\n{ALLOW}\n#[must_use]");
+    let _ = writeln!(
+        text,
+        "pub fn formula(parameters: [{real}; {n}], {inputs}) -> {real} {{\n    let [{names}] = parameters;"
+    );
     for line in lines {
-        text += &format!("    {line}\n");
+        let _ = writeln!(text, "    {line}");
     }
-    text += &format!("    {result}\n}}\n\n/// The fitted formula.\n{ALLOW}\n#[must_use]\n");
+    let _ = writeln!(text, "    {result}\n}}\n\n/// The fitted formula.\n{ALLOW}\n#[must_use]");
     let function = &named.function;
     let arguments = named.inputs.join(", ");
-    text += &format!("pub fn {function}({inputs}) -> {real} {{\n    formula(PARAMETERS, {arguments})\n}}\n");
+    let _ = writeln!(text, "pub fn {function}({inputs}) -> {real} {{\n    formula(PARAMETERS, {arguments})\n}}");
     for (_, source) in HELPERS.iter().filter(|(name, _)| rust.helpers.contains(name)) {
-        text += &format!("\n{}", source.replace("REAL", real));
+        let _ = write!(text, "\n{}", source.replace("REAL", real));
     }
     Ok(text)
 }

@@ -54,7 +54,7 @@ fn units(value: f64, place: i32) -> String {
     } else {
         // The decimal digits of a large number are exact, so that what is cut off decides.
         let exponent = exponent_of(value, 0);
-        let text = if exponent < place {
+        if exponent < place {
             // Less than one unit, or rounded up to it.
             let is_half = format!("{value:e}").starts_with(['5', '6', '7', '8', '9']);
             if is_half && exponent == place - 1 { "1".into() } else { "0".to_owned() }
@@ -63,8 +63,7 @@ fn units(value: f64, place: i32) -> String {
             let (mantissa, found) = text.split_once('e').unwrap_or((&text, "0"));
             let carried = found.parse::<i32>().unwrap_or(exponent) - exponent;
             format!("{}{}", mantissa.replace('.', ""), "0".repeat(carried.max(0) as usize))
-        };
-        text
+        }
     };
     let trimmed = digits.trim_start_matches('0');
     if trimmed.is_empty() { "0".into() } else { trimmed.to_owned() }

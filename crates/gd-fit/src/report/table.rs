@@ -95,6 +95,7 @@ pub fn write_table<T: Real>(report: &Report<'_, T>, markup: Markup, out: &mut dy
 }
 
 /// What stands beside a value.
+#[derive(Clone, Copy)]
 enum Shown {
     Error(f64),
     Held,
