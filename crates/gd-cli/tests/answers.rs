@@ -163,7 +163,7 @@ fn what_cannot_be_is_refused_before_the_fit() {
         ),
         (
             &["predict", "kinetics.csv", "new.csv"],
-            "kinetics.csv: it is no report that 'gd fit --report json' of this version wrote: ",
+            "kinetics.csv: it is no report in JSON; give what 'gd fit --report json' printed, and the table after it",
         ),
         (&["predict", "none.json", "new.csv"], "none.json: it cannot be read: no such file or directory"),
         (&["predict", "-", "-"], "X.csv: only one of the two can be standard input; name a file"),

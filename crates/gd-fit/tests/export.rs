@@ -163,6 +163,21 @@ fn names_are_made_identifiers_and_held_parameters_stay() {
 }
 
 #[test]
+fn constants_beyond_single_precision_are_infinite() {
+    let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.0, 3.1, 4.9, 7.2])]).unwrap();
+    let settings = Settings { precision: Precision::F32, ..Settings::default() };
+    let fit = fit(&table, "y = a*x + b + 1/1e300", &settings).unwrap();
+    for (language, written) in [
+        (Language::Rust, "1.0_f32 / f32::INFINITY"),
+        (Language::C, "1.0f / INFINITY"),
+        (Language::Python, "np.float32(1.0) / np.float32(np.inf)"),
+    ] {
+        let source = fit.source_code(language).unwrap();
+        assert!(source.contains(written), "{source}");
+    }
+}
+
+#[test]
 fn a_fit_that_did_not_converge_is_not_written() {
     let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.0, 3.1, 4.9, 7.2])]).unwrap();
     let settings = Settings { steps: Some(2), learning_rate: Some(1e-6), ..Settings::default() };

@@ -180,6 +180,39 @@ fn a_saved_fit_predicts_the_same() {
 }
 
 #[test]
+fn numbers_of_a_saved_fit_are_read_to_the_last_bit() {
+    // The nearest double is hard to find for many of them.
+    for scale in 0..200 {
+        let factor = 1.0 + f64::from(scale) * 0.618_033_988_749;
+        let table = Table::new([("s", S.to_vec()), ("v", V.iter().map(|v| v * factor).collect())]).unwrap();
+        let fitted = fit(&table, FORMULA, &Settings::default()).unwrap();
+        let saved = SavedFit::from_json("fit.json", &fitted.to_json()).unwrap();
+        let told = saved.predict("s\n0.2\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
+        assert_eq!(told.rows[0].2, fitted.predictions(&[vec![0.2]]).unwrap()[0], "{factor}");
+    }
+}
+
+#[test]
+fn whatever_the_response_is_called_a_saved_fit_is_read() {
+    let text = "t [s],U (V),2theta,n.pent,x\n1,2.7,1,3,9\n2,7.5,2,5,9\n3,20.2,3.1,7.1,9\n4,54.0,4,8.9,8\n";
+    let table = Table::from_reader(text.as_bytes()).unwrap();
+    for formula in [
+        "ln('U (V)') = a*t + b",
+        "ln(U) = a*t + b",
+        "2theta = a*t + b",
+        "n.pent = a*t [s] + b",
+        "U = exp(a*t)+b*2theta",
+    ] {
+        let fitted = fit(&table, formula, &Settings::default()).unwrap();
+        let saved =
+            SavedFit::from_json("a.json", &fitted.to_json()).unwrap_or_else(|error| panic!("{formula}: {error}"));
+        let told = saved.predict("t,2theta\n2.5,1.5\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
+        let inputs: Vec<Vec<f64>> = [2.5, 1.5].iter().take(saved.inputs().len()).map(|value| vec![*value]).collect();
+        assert_eq!(told.rows[0].2, fitted.predictions(&inputs).unwrap()[0], "{formula}");
+    }
+}
+
+#[test]
 fn what_is_no_saved_fit_is_refused() {
     let json = puromycin(&Settings::default()).to_json();
     let error = |text: &str| SavedFit::from_json("a.json", text).unwrap_err();

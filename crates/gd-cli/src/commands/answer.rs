@@ -80,7 +80,7 @@ impl AnswerFiles {
         }
         if self.curve.is_some() {
             check_not_grouped(problem, Setting::Curve)?;
-            check_curve(problem.formula.inputs())?;
+            check_curve(problem, self.is_log)?;
         }
         for (language, _) in &self.emitted {
             check_source_code(problem, arguments.method.precision.into(), *language)?;

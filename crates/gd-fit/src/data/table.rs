@@ -170,7 +170,9 @@ fn chosen<T: Real>(
     rows = kept;
     let n_excluded = n_counted - rows.len();
     let mut row_numbers = RowNumbers::default();
-    rows.iter().for_each(|row| row_numbers.push(*row as u64 + 1));
+    for row in &rows {
+        row_numbers.push(*row as u64 + 1);
+    }
     if rows.is_empty() {
         return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded }.into());
     }

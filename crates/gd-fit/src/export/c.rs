@@ -1,6 +1,7 @@
 //! C99, with math.h.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use gd_formula::{BinaryOperator, Function, PairFunction, SpecialFunction};
 
@@ -200,7 +201,11 @@ impl C {
 
 impl Dialect for C {
     fn number(&self, value: f64) -> String {
-        if self.is_single() { format!("{:?}f", value as f32) } else { format!("{value:?}") }
+        match self.is_single() {
+            true if !(value as f32).is_finite() => "INFINITY".into(),
+            true => format!("{:?}f", value as f32),
+            false => format!("{value:?}"),
+        }
     }
 
     fn call(&mut self, function: Function, x: &str) -> Result<String, String> {
@@ -312,7 +317,7 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let mut text = String::from("/*\n");
     for line in &fitted.comment {
         // Whatever a name holds, the comment goes on.
-        text += &format!(" * {}\n", line.replace("*/", "* /"));
+        let _ = writeln!(text, " * {}", line.replace("*/", "* /"));
     }
     text += " *\n * C99. Compile with -ffp-contract=off, so that sums and products round as in gd; functions such as exp are\n \
              * those of the platform's math.h.\n */\n";
@@ -321,20 +326,20 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     }
     text += "#include <math.h>\n\n";
     for (_, source) in HELPERS.iter().filter(|(name, _)| c.helpers.contains(name)) {
-        text += &format!("{}\n", source.replace("REAL", real));
+        let _ = writeln!(text, "{}", source.replace("REAL", real));
     }
     if c.helpers.contains("sign_of") {
-        text += &format!("{}\n", SIGN.replace("REAL", real));
+        let _ = writeln!(text, "{}", SIGN.replace("REAL", real));
     }
     let inputs: Vec<String> = named.inputs.iter().map(|name| format!("{real} {name}")).collect();
-    text += &format!("{real} {}({})\n{{\n", named.function, inputs.join(", "));
+    let _ = writeln!(text, "{real} {}({})\n{{", named.function, inputs.join(", "));
     for (name, value) in named.parameters.iter().zip(&fitted.values) {
         let sign = if value.is_sign_negative() { "-" } else { "" };
-        text += &format!("    const {real} {name} = {sign}{};\n", c.number(value.abs()));
+        let _ = writeln!(text, "    const {real} {name} = {sign}{};", c.number(value.abs()));
     }
     for line in lines {
-        text += &format!("    {line}\n");
+        let _ = writeln!(text, "    {line}");
     }
-    text += &format!("    return {result};\n}}\n");
+    let _ = writeln!(text, "    return {result};\n}}");
     Ok(text)
 }

@@ -64,7 +64,7 @@ impl Identifiers {
         }
         let is_free = |text: &String| !self.taken.contains(text);
         let free = Some(base.clone()).filter(is_free);
-        let numbered = || (2..).map(|number| format!("{base}_{number}")).find(is_free);
+        let numbered = || (2..=u32::MAX).map(|number| format!("{base}_{number}")).find(is_free);
         let identifier = free.or_else(numbered).unwrap_or(base.clone());
         self.taken.push(identifier.clone());
         identifier

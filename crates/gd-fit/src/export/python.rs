@@ -1,6 +1,7 @@
 //! Python, with numpy.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use gd_formula::{BinaryOperator, Function, PairFunction, SpecialFunction};
 
@@ -73,6 +74,12 @@ impl Python {
         format!("special.{name}({arguments})")
     }
 
+    /// The real part of a complex function of scipy, in the precision of the fit.
+    fn special_real(&mut self, name: &str, arguments: &str) -> String {
+        let cast = if self.precision == Precision::F32 { ".astype(np.float32)" } else { "" };
+        format!("{}.real{cast}", self.special(name, arguments))
+    }
+
     fn helper(&mut self, name: &'static str) -> &'static str {
         self.helpers.insert(name);
         name
@@ -82,7 +89,7 @@ impl Python {
 impl Dialect for Python {
     fn number(&self, value: f64) -> String {
         if self.precision == Precision::F32 {
-            format!("np.float32({:?})", value as f32)
+            format!("np.float32({:?})", value as f32).replace("(inf)", "(np.inf)")
         } else {
             format!("np.float64({value:?})")
         }
@@ -125,8 +132,8 @@ impl Dialect for Python {
                 SpecialFunction::Sinc => format!("{}({x})", self.helper("_sinc")),
                 SpecialFunction::BesselJ(n) => self.special("jv", &format!("{n}, {x}")),
                 SpecialFunction::BesselY(n) => self.special("yn", &format!("{n}, {x}")),
-                SpecialFunction::LambertW => format!("{}.real", self.special("lambertw", x)),
-                SpecialFunction::LambertWm1 => format!("{}.real", self.special("lambertw", &format!("{x}, -1"))),
+                SpecialFunction::LambertW => self.special_real("lambertw", x),
+                SpecialFunction::LambertWm1 => self.special_real("lambertw", &format!("{x}, -1")),
                 _ => return Err(name_of(function)),
             },
             _ => return Err(name_of(function)),
@@ -159,7 +166,7 @@ impl Dialect for Python {
             PairFunction::Atan2 => format!("np.arctan2({both})"),
             PairFunction::Hypot => format!("np.hypot({both})"),
             PairFunction::Modulo => format!("np.mod({both})"),
-            PairFunction::Faddeeva => format!("{}.real", self.special("wofz", &format!("({left}) + 1j * ({right})"))),
+            PairFunction::Faddeeva => self.special_real("wofz", &format!("({left}) + 1j * ({right})")),
             other => return Err(name_of_pair(other)),
         })
     }
@@ -184,17 +191,19 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let real = python.real();
     let mut text = String::new();
     for line in &fitted.comment {
-        text += &format!("# {line}\n");
+        let _ = writeln!(text, "# {line}");
     }
     let needs = if python.needs_special { "numpy and scipy" } else { "numpy" };
-    text +=
-        &format!("#\n# Needs {needs}; takes numbers and arrays. Functions such as exp are those of the platform.\n\n");
+    let _ = writeln!(
+        text,
+        "#\n# Needs {needs}; takes numbers and arrays. Functions such as exp are those of the platform.\n"
+    );
     text += "import numpy as np\n";
     if python.needs_special {
         text += "from scipy import special\n";
     }
     for (_, source) in HELPERS.iter().filter(|(name, _)| python.helpers.contains(name)) {
-        text += &format!("\n\n{}", source.replace("REAL", real));
+        let _ = write!(text, "\n\n{}", source.replace("REAL", real));
     }
     let single = python.precision == Precision::F32;
     let values =
@@ -202,19 +211,20 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
             if single { format!("{name}={:?}", *value as f32) } else { format!("{name}={value:?}") }
         });
     let arguments: Vec<String> = named.inputs.iter().cloned().chain(values).collect();
-    text += &format!("\n\ndef {}({}):\n    \"\"\"The fitted formula.\"\"\"\n", named.function, arguments.join(", "));
+    let _ =
+        writeln!(text, "\n\ndef {}({}):\n    \"\"\"The fitted formula.\"\"\"", named.function, arguments.join(", "));
     for name in &named.inputs {
-        text += &format!("    {name} = np.asarray({name}, dtype={real})\n");
+        let _ = writeln!(text, "    {name} = np.asarray({name}, dtype={real})");
     }
     if single {
         for name in &named.parameters {
-            text += &format!("    {name} = {real}({name})\n");
+            let _ = writeln!(text, "    {name} = {real}({name})");
         }
     }
     text += "    with np.errstate(all=\"ignore\"):\n";
     for line in lines {
-        text += &format!("        {line}\n");
+        let _ = writeln!(text, "        {line}");
     }
-    text += &format!("        return {result}\n");
+    let _ = writeln!(text, "        return {result}");
     Ok(text)
 }

@@ -1,6 +1,7 @@
 //! Rust, with gd-core.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use gd_formula::{BinaryOperator, Function, PairFunction, SpecialFunction};
 
@@ -171,7 +172,14 @@ impl Rust {
 
 impl Dialect for Rust {
     fn number(&self, value: f64) -> String {
-        if self.is_single() { format!("{:?}", value as f32) } else { format!("{value:?}") }
+        // What is too large for single precision is infinite there.
+        let is_finite = if self.is_single() { (value as f32).is_finite() } else { value.is_finite() };
+        match self.is_single() {
+            single if !is_finite => format!("{}::INFINITY", if single { "f32" } else { "f64" }),
+            // Within `f64::from` a number without its type would be one of double precision.
+            true => format!("{:?}_f32", value as f32),
+            false => format!("{value:?}"),
+        }
     }
 
     fn call(&mut self, function: Function, x: &str) -> Result<String, String> {
@@ -301,10 +309,10 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let real = rust.real();
     let mut text = String::new();
     for line in &fitted.comment {
-        text += &format!("// {line}\n");
+        let _ = writeln!(text, "// {line}");
     }
     let needs = if rust.needs_formula { "gd-core and gd-formula" } else { "gd-core" };
-    text += &format!("//\n// Needs {needs}, without std; the bits are those of gd on every machine.\n\n");
+    let _ = writeln!(text, "//\n// Needs {needs}, without std; the bits are those of gd on every machine.\n");
     let imports: Vec<&str> = [("Number", rust.needs_number), ("math", rust.needs_math)]
         .iter()
         .filter(|(_, is)| *is)
@@ -312,8 +320,12 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
         .collect();
     match imports[..] {
         [] => {}
-        [one] => text += &format!("use gd_core::{one};\n"),
-        _ => text += &format!("use gd_core::{{{}}};\n", imports.join(", ")),
+        [one] => {
+            let _ = writeln!(text, "use gd_core::{one};");
+        }
+        _ => {
+            let _ = writeln!(text, "use gd_core::{{{}}};", imports.join(", "));
+        }
     }
     if rust.needs_formula {
         text += "#[allow(unused_imports)]\nuse gd_formula::{PairFunction, SpecialFunction};\n";
@@ -326,20 +338,23 @@ pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let inputs = |name: &String| format!("{name}: {real}");
     let inputs: Vec<String> = named.inputs.iter().map(inputs).collect();
     let (inputs, names) = (inputs.join(", "), named.parameters.join(", "));
-    text += &format!("/// The fitted parameters: {names}.\n{ALLOW}\n");
-    text += &format!("pub const PARAMETERS: [{real}; {n}] = [{}];\n\n", values.join(", "));
-    text += &format!("/// The formula with other parameters, in the order of [`PARAMETERS`].\n{ALLOW}\n#[must_use]\n");
-    text +=
-        &format!("pub fn formula(parameters: [{real}; {n}], {inputs}) -> {real} {{\n    let [{names}] = parameters;\n");
+    let _ = writeln!(text, "/// The fitted parameters: {names}.\n{ALLOW}");
+    let _ = writeln!(text, "pub const PARAMETERS: [{real}; {n}] = [{}];\n", values.join(", "));
+    let _ =
+        writeln!(text, "/// The formula with other parameters, in the order of [`PARAMETERS`].\n{ALLOW}\n#[must_use]");
+    let _ = writeln!(
+        text,
+        "pub fn formula(parameters: [{real}; {n}], {inputs}) -> {real} {{\n    let [{names}] = parameters;"
+    );
     for line in lines {
-        text += &format!("    {line}\n");
+        let _ = writeln!(text, "    {line}");
     }
-    text += &format!("    {result}\n}}\n\n/// The fitted formula.\n{ALLOW}\n#[must_use]\n");
+    let _ = writeln!(text, "    {result}\n}}\n\n/// The fitted formula.\n{ALLOW}\n#[must_use]");
     let function = &named.function;
     let arguments = named.inputs.join(", ");
-    text += &format!("pub fn {function}({inputs}) -> {real} {{\n    formula(PARAMETERS, {arguments})\n}}\n");
+    let _ = writeln!(text, "pub fn {function}({inputs}) -> {real} {{\n    formula(PARAMETERS, {arguments})\n}}");
     for (_, source) in HELPERS.iter().filter(|(name, _)| rust.helpers.contains(name)) {
-        text += &format!("\n{}", source.replace("REAL", real));
+        let _ = write!(text, "\n{}", source.replace("REAL", real));
     }
     Ok(text)
 }

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use gd_core::{Real, math};
 
-use super::predictor::{FittedInput, Prediction, Predictor};
+use super::predictor::{FittedInput, Prediction, Predictor, fitted_inputs};
 use super::{UNCERTAINTY, field, head};
 use crate::error::Error;
+use crate::problem::Problem;
 use crate::report::{digits, shortest};
 use crate::setting::Setting;
 
@@ -22,19 +23,30 @@ pub struct Curve {
     pub points: Vec<(f64, Prediction)>,
 }
 
-/// Checks that a formula has a curve.
+/// Checks before a fit that its curve can be written after it, at equal ratios of the input where `is_log`.
 ///
 /// # Errors
-/// Several inputs.
-pub fn check_curve(inputs: &[String]) -> Result<(), Error> {
-    if inputs.len() == 1 {
-        return Ok(());
+/// Several inputs; equal ratios of an input that is not above 0 everywhere.
+pub fn check_curve<T: Real>(problem: &Problem<T>, is_log: bool) -> Result<(), Error> {
+    check(&fitted_inputs(problem), is_log).map(drop)
+}
+
+/// The one input of a curve.
+fn check(inputs: &[FittedInput], is_log: bool) -> Result<&FittedInput, Error> {
+    let [input] = inputs else {
+        let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let message = format!(
+            "a curve runs over one input; this formula has {}: give the rows to predict at instead",
+            names.join(", ")
+        );
+        return Err(Error::Answer { setting: Setting::Curve, message });
+    };
+    if is_log && input.range[0] <= 0.0 {
+        let message =
+            format!("{} is not above 0 everywhere, so it has no logarithm; leave its axis linear", input.name);
+        return Err(Error::Answer { setting: Setting::Curve, message });
     }
-    let message = format!(
-        "a curve runs over one input; this formula has {}: give the rows to predict at instead",
-        inputs.join(", ")
-    );
-    Err(Error::Answer { setting: Setting::Curve, message })
+    Ok(input)
 }
 
 impl<T: Real> Predictor<T> {
@@ -43,15 +55,7 @@ impl<T: Real> Predictor<T> {
     /// # Errors
     /// Several inputs; equal ratios of inputs that are not all above 0.
     pub fn curve(&self, n_points: usize, is_log: bool) -> Result<Curve, Error> {
-        let names: Vec<String> = self.inputs().iter().map(|input| input.name.clone()).collect();
-        check_curve(&names)?;
-        let Some(FittedInput { name, range: [low, high], .. }) = self.inputs().first() else {
-            return Ok(Curve { input: String::new(), points: Vec::new() });
-        };
-        if is_log && *low <= 0.0 {
-            let message = format!("{name} is not above 0 everywhere, so it has no logarithm; leave its axis linear");
-            return Err(Error::Answer { setting: Setting::Curve, message });
-        }
+        let FittedInput { name, range: [low, high], .. } = check(self.inputs(), is_log)?;
         let last = n_points.saturating_sub(1).max(1) as f64;
         let at = |index: usize| {
             let part = index as f64 / last;

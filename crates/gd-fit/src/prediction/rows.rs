@@ -8,7 +8,7 @@ use gd_core::Real;
 use super::curve::fields_of;
 use super::predictor::{FittedInput, Prediction, Predictor, fitted_inputs};
 use super::{UNCERTAINTY, head};
-use crate::data::{Format, InputRows, Wanted, read_inputs};
+use crate::data::{Format, InputRows, Reading, Wanted, read_inputs};
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::{Significant, digits, shortest};
@@ -58,11 +58,13 @@ impl<T: Real> Predictor<T> {
             .enumerate()
             .map(|(row, prediction)| (table.reading.rows.of(row), values(row), prediction))
             .collect();
-        let mut remarks = table.reading.remarks();
+        let first = table.reading.first_left_out;
+        let mut remarks = Reading { first_left_out: None, ..table.reading.clone() }.remarks();
+        let at = first.map_or_else(String::new, |line| format!(", line {line}"));
         match table.n_skipped {
             0 => {}
-            1 => remarks.push(format!("1 row of {} left out for a missing value", table.file)),
-            n => remarks.push(format!("{n} rows of {} left out for missing values", table.file)),
+            1 => remarks.push(format!("1 row of {} left out for a missing value{at}", table.file)),
+            n => remarks.push(format!("{n} rows of {} left out for missing values, the first of them{at}", table.file)),
         }
         remarks.extend(self.extrapolated(&rows, &table.file));
         remarks.extend(without_value(&rows, &table.file));

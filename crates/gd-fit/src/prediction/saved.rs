@@ -73,6 +73,8 @@ struct SavedData {
 #[derive(Deserialize)]
 struct SavedColumn {
     #[serde(default)]
+    name: String,
+    #[serde(default)]
     title: String,
     range: Option<[f64; 2]>,
     since: Option<String>,
@@ -108,8 +110,14 @@ impl SavedFit {
     /// A text that is no such report, a fit that did not converge.
     pub fn from_json(name: &str, text: &str) -> Result<Self, Error> {
         let refused = |message: String| Error::SavedFit { file: name.to_owned(), message };
-        if text.trim_start().starts_with('[') {
-            return Err(refused("it holds the reports of several descents; save that of one".into()));
+        match text.trim_start().chars().next() {
+            Some('{') => {}
+            Some('[') => return Err(refused("it holds the reports of several descents; save that of one".into())),
+            _ => {
+                let message =
+                    "it is no report in JSON; give what 'gd fit --report json' printed, and the table after it";
+                return Err(refused(message.into()));
+            }
         }
         let saved: Saved = serde_json::from_str(text).map_err(|error| {
             refused(format!("it is no report that 'gd fit --report json' of this version wrote: {error}"))
@@ -211,17 +219,26 @@ impl Saved {
                 other.name
             ));
         }
-        let inputs: Vec<&str> = self.data.inputs.iter().map(String::as_str).collect();
+        let n_inputs = self.data.inputs.len();
+        // The left side is to be read as it was, whatever the response is called.
+        let columns = self.data.columns.iter().skip(n_inputs).flat_map(|column| [&column.name, &column.title]);
+        let others = columns.chain([&self.data.response]).filter(|name| !name.is_empty());
+        let mut inputs: Vec<&str> = self.data.inputs.iter().map(String::as_str).collect();
+        for name in others {
+            if !inputs.contains(&name.as_str()) {
+                inputs.push(name);
+            }
+        }
         let known: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let formula = Formula::parse_with(&self.formula, &Names { inputs: &inputs, parameters: &known })
             .map_err(|error| format!("its formula cannot be read: {error}"))?;
         let is_same = formula.parameters().iter().map(String::as_str).eq(known.iter().copied())
-            && (0..inputs.len()).all(|index| formula.uses_input(index));
+            && (0..inputs.len()).all(|index| formula.uses_input(index) == (index < n_inputs));
         if !is_same {
             return Err("its formula does not have the inputs and parameters that it lists".into());
         }
         let held = self.parameters.iter().filter(|parameter| parameter.start.is_none());
-        let mut held_formula = formula;
+        let mut held_formula = formula.with_used_inputs();
         for parameter in held {
             let value = parameter.value.ok_or_else(|| format!("{} has no value", parameter.name))?;
             held_formula = held_formula

@@ -23,7 +23,7 @@ impl Rounded {
             return None;
         }
         // The place of the last digit, after rounding has decided how many there are before it.
-        let place = exponent_of(error, 1) - 1;
+        let place = exponent_of(error, Some(1)) - 1;
         let (value_digits, error_digits) = (units(value.abs(), place), units(error, place));
         // The first digit of the longer of both.
         let first = place + value_digits.len().max(error_digits.len()) as i32 - 1;
@@ -38,9 +38,9 @@ impl Rounded {
     }
 }
 
-/// The exponent of a number that is rounded to so many digits after the first.
-fn exponent_of(value: f64, decimals: usize) -> i32 {
-    let text = format!("{value:.decimals$e}");
+/// The exponent of a number, rounded to so many digits after the first.
+fn exponent_of(value: f64, decimals: Option<usize>) -> i32 {
+    let text = decimals.map_or_else(|| format!("{value:e}"), |decimals| format!("{value:.decimals$e}"));
     text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
@@ -53,8 +53,8 @@ fn units(value: f64, place: i32) -> String {
         format!("{value:.*}", place.unsigned_abs() as usize).replace('.', "")
     } else {
         // The decimal digits of a large number are exact, so that what is cut off decides.
-        let exponent = exponent_of(value, 0);
-        let text = if exponent < place {
+        let exponent = exponent_of(value, None);
+        if exponent < place {
             // Less than one unit, or rounded up to it.
             let is_half = format!("{value:e}").starts_with(['5', '6', '7', '8', '9']);
             if is_half && exponent == place - 1 { "1".into() } else { "0".to_owned() }
@@ -63,8 +63,7 @@ fn units(value: f64, place: i32) -> String {
             let (mantissa, found) = text.split_once('e').unwrap_or((&text, "0"));
             let carried = found.parse::<i32>().unwrap_or(exponent) - exponent;
             format!("{}{}", mantissa.replace('.', ""), "0".repeat(carried.max(0) as usize))
-        };
-        text
+        }
     };
     let trimmed = digits.trim_start_matches('0');
     if trimmed.is_empty() { "0".into() } else { trimmed.to_owned() }
@@ -95,7 +94,8 @@ mod tests {
             (1234.5, 99.4, "1234", "99", None),
             (123_456.0, 1234.0, "1.235", "0.012", Some(5)),
             (-1.234_56e-9, 4.5e-12, "-1.2346", "0.0045", Some(-9)),
-            (6.022e23, 1.0e20, "6.02200", "0.00100", Some(23)),
+            (6.022e23, 1.0e20, "6.0220", "0.0010", Some(23)),
+            (9600.0, 12_000.0, "1.0", "1.2", Some(4)),
             (0.0, 0.5, "0.00", "0.50", None),
             (-0.001, 12.0, "0", "12", None),
             (0.4, 1.0e7, "0.0", "1.0", Some(7)),

@@ -95,6 +95,7 @@ pub fn write_table<T: Real>(report: &Report<'_, T>, markup: Markup, out: &mut dy
 }
 
 /// What stands beside a value.
+#[derive(Clone, Copy)]
 enum Shown {
     Error(f64),
     Held,
@@ -287,7 +288,7 @@ mod tests {
         let estimate = |markup: Markup, value, error| markup.estimate(value, Shown::Error(error));
         assert_eq!(estimate(Markup::Latex, 212.683_7, 6.947), r"$212.7 \pm 6.9$");
         assert_eq!(estimate(Markup::Typst, -1.234e-9, 4.5e-12), "$(-1.2340 plus.minus 0.0045) times 10^(-9)$");
-        assert_eq!(estimate(Markup::Markdown, 6.022e23, 1e20), "(6.02200 ± 0.00100) × 10²³");
+        assert_eq!(estimate(Markup::Markdown, 6.022e23, 1e20), "(6.0220 ± 0.0010) × 10²³");
         assert_eq!(estimate(Markup::Markdown, 1.5, 0.0), "1.5");
         assert_eq!(Markup::Latex.estimate(1.5e-7, Shown::Held), r"$1.5 \times 10^{-7}$ (held)");
         assert_eq!(Markup::Markdown.estimate(2.0, Shown::NotDetermined), "2 (not determined)");
