@@ -8,29 +8,23 @@ use std::path::Path;
 use common::{files, gd, report, stderr, stdout};
 use tempfile::TempDir;
 
+/// Values of a decay whose rate is 0.35 or so, at times 0.5 apart.
+const HEIGHTS: [f64; 8] = [1.0, 0.85, 0.7, 0.61, 0.49, 0.43, 0.35, 0.31];
+
 /// Two decays of one rate, in a file each and in one with labels.
 fn folder() -> TempDir {
     let dir = tempfile::tempdir().expect("a folder");
-    let rows = |height: f64| {
-        let row = |index: u32| {
-            let t = f64::from(index) * 0.5;
-            // A rate of ln 2 / 2, and a little noise.
-            let noise = 0.01 * f64::from(index * 7 % 5);
-            (
-                t,
-                height * [1.0, 0.840_896, 0.707_107, 0.594_604, 0.5, 0.420_448, 0.353_553, 0.297_302][index as usize]
-                    + noise,
-            )
-        };
-        (0..8).map(row).collect::<Vec<_>>()
-    };
-    let mut all = String::from("run,t,N\n");
+    let mut all = vec!["run,t,N".to_owned()];
     for (name, height) in [("low", 1.0), ("high", 3.0)] {
-        let text: String = rows(height).iter().map(|(t, n)| format!("{t},{n}\n")).collect();
-        fs::write(dir.path().join(format!("{name}.csv")), format!("t,N\n{text}")).expect("a folder");
-        all.extend(rows(height).iter().map(|(t, n)| format!("{name},{t},{n}\n")));
+        let mut rows = vec!["t,N".to_owned()];
+        for (index, value) in HEIGHTS.iter().enumerate() {
+            let (t, n) = (0.5 * index as f64, height * value);
+            rows.push(format!("{t},{n}"));
+            all.push(format!("{name},{t},{n}"));
+        }
+        fs::write(dir.path().join(format!("{name}.csv")), rows.join("\n")).expect("a folder");
     }
-    fs::write(dir.path().join("all.csv"), all).expect("a folder");
+    fs::write(dir.path().join("all.csv"), all.join("\n")).expect("a folder");
     dir
 }
 

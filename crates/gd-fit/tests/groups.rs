@@ -1,5 +1,5 @@
 //! Groups of rows with parameters of their own: the muscle data of R's package MASS, whose 43 parameters are found in closed
-//! form but for one (variable projection with NumPy: `lstsq` for the parameters of the strips, Gauss-Newton for the shared
+//! form but for one (variable projection with `numpy`: `lstsq` for the parameters of the strips, Gauss-Newton for the shared
 //! one, the covariance from the inverse of J'J), and groups beside fits of each alone.
 
 mod common;

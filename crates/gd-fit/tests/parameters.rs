@@ -1,4 +1,4 @@
-//! Priors, ties, logarithms and bounds, beside numbers of NumPy and SciPy: a fit by `scipy.optimize.least_squares`, with
+//! Priors, ties, logarithms and bounds, beside numbers of `numpy` and `scipy`: a fit by `scipy.optimize.least_squares`, with
 //! covariances by `numpy.linalg.inv` and the weight of a prior iterated until it no longer changed.
 
 mod common;
