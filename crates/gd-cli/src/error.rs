@@ -163,16 +163,15 @@ fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Error::HeldWithoutValue { name } => {
             write!(f, "'{name}' needs a value; write {name}=1, or give it a --start")
         }
-        Error::Parameter { fault: ParameterFault::NoScatter, .. } => f.write_str(
-            "the data have no more points than parameters, so their scatter cannot say how much a prior weighs; give \
-             --sigma with --absolute-sigma",
-        ),
-        Error::Parameter { fault: fault @ ParameterFault::Unknown { name, .. }, .. } => {
-            write!(f, "{fault}: --start {name}=1")
-        }
-        Error::Parameter { fault: fault @ ParameterFault::Constant { .. }, .. } => {
-            write!(f, "{fault}, with --fix")
-        }
+        Error::Parameter { fault, .. } => match &**fault {
+            ParameterFault::NoScatter => f.write_str(
+                "the data have no more points than parameters, so their scatter cannot say how much a prior weighs; give \
+                 --sigma with --absolute-sigma",
+            ),
+            ParameterFault::Unknown { name, .. } => write!(f, "{fault}: --start {name}=1"),
+            ParameterFault::Constant { .. } => write!(f, "{fault}, with --fix"),
+            fault => write!(f, "{fault}"),
+        },
         Error::NotForLeastSquares { setting } => {
             let what = match setting {
                 Setting::Batch => "always takes all rows",

@@ -96,7 +96,7 @@ pub enum Error {
         /// Where it is given.
         setting: Setting,
         /// What is wrong with it.
-        fault: ParameterFault,
+        fault: Box<ParameterFault>,
     },
     /// Counts beside weights.
     CountsWithWeights,

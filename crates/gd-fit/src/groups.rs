@@ -128,7 +128,7 @@ impl GroupMap {
         let Some((n_rows, group)) = few.next() else { return Ok(()) };
         let (group, n_rows) = (group.clone(), *n_rows);
         let fault = ParameterFault::TooFewRows { group, n_rows, n_own, n_more: few.count() };
-        Err(Error::Parameter { setting: Setting::By, fault })
+        Err(fault.of(Setting::By))
     }
 
     /// The same of second derivatives.

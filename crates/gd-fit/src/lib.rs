@@ -19,7 +19,7 @@
 //! ```
 //!
 //! A [`Table`] holds columns in memory or the text of a file. [`Settings`] choose the method, the start, bounds,
-//! weights and the precision; their default is the Levenberg-Marquardt method from a start found by a search. An
+//! weights, what is known of parameters and the precision; their default is the Levenberg-Marquardt method from a start found by a search. An
 //! [`Error`] names the [`Setting`] that it is about.
 //!
 //! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,

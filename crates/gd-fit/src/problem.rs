@@ -85,7 +85,7 @@ impl<T: Real> Problem<T> {
         if problem.data.fits_groups() {
             problem.split(settings, &ties)?;
         } else if !settings.shared.0.is_empty() {
-            return Err(Error::Parameter { setting: Setting::Shared, fault: ParameterFault::NoGroups });
+            return Err(ParameterFault::NoGroups.of(Setting::Shared));
         }
         match problem.names().len() {
             0 if !has_parameters => Err(Error::NoParameters),
@@ -133,7 +133,7 @@ impl<T: Real> Problem<T> {
         let mut held = priors.filter(|prior| !depends(prior));
         held.next().map_or(Ok(()), |prior| {
             let fault = ParameterFault::Held { name: prior.name.clone() };
-            Err(Error::Parameter { setting: Setting::Priors, fault })
+            Err(fault.of(Setting::Priors))
         })
     }
 
@@ -175,7 +175,16 @@ impl<T: Real> Problem<T> {
             let priors = priors.map(|prior| Prior { group: None, ..prior.clone() }).collect();
             rows.with_priors(priors, &data)
         });
-        Self { priors: priors.filter(|rows| !rows.priors.is_empty()), groups: None, data, ..self.clone() }
+        Self {
+            priors: priors.filter(|rows| !rows.priors.is_empty()),
+            groups: None,
+            data,
+            formula: self.formula.clone(),
+            fixed: self.fixed.clone(),
+            derived: self.derived.clone(),
+            #[cfg(feature = "objectives")]
+            function: None,
+        }
     }
 
     /// All rows with the same parameters, those of groups being one.
@@ -221,7 +230,7 @@ impl<T: Real> Problem<T> {
 
     /// Fits a parameter as its logarithm.
     fn take_logarithm(&mut self, name: &str) -> Result<(), Error> {
-        let refused = |fault| Error::Parameter { setting: Setting::LogParameters, fault };
+        let refused = |fault: ParameterFault| fault.of(Setting::LogParameters);
         let logarithm = logarithm_of(name);
         let taken = |formula: &Formula| formula.with_logarithm(name, &logarithm).map_err(|e| unreadable(name, e));
         let own = plain(name, self.names()).map_err(|error| unreadable(name, error))?;
@@ -285,7 +294,7 @@ impl<T: Real> Problem<T> {
                 return Ok((logarithm_of(name), math::ln(*value)));
             }
             let fault = ParameterFault::NotPositive { name: name.clone(), value: *value };
-            Err(Error::Parameter { setting: Setting::Start, fault })
+            Err(fault.of(Setting::Start))
         };
         let own = given.0.iter().map(start).collect::<Result<Vec<_>, _>>()?;
         let Some(groups) = &self.groups else { return Ok(StartValues(own)) };
@@ -408,7 +417,7 @@ impl<T: Real> Problem<T> {
             }
             if high <= 0.0 {
                 let fault = ParameterFault::NotPositive { name: name.clone(), value: high };
-                return Err(Error::Parameter { setting: Setting::Bounds, fault });
+                return Err(fault.of(Setting::Bounds));
             }
             let logarithm = |end: f64| match end {
                 end if end <= 0.0 => f64::NEG_INFINITY,
@@ -432,7 +441,7 @@ fn tied_formula(formula: &Formula, ties: &[ResolvedTie]) -> Result<Formula, Erro
         let replaced = formula.with_substituted(&tie.name, &tie.formula).map_err(|error| {
             let (name, expression) = (tie.name.clone(), tie.expression.clone());
             let fault = ParameterFault::Expression { name, expression, error };
-            Error::Parameter { setting: Setting::Ties, fault }
+            fault.of(Setting::Ties)
         })?;
         formula = replaced.unwrap_or(formula);
     }
@@ -448,7 +457,7 @@ fn refuse_tied<'a>(
     let found = names.find_map(|name| ties.iter().find(|tie| tie.name == *name));
     found.map_or(Ok(()), |tie| {
         let fault = ParameterFault::Tied { name: tie.name.clone(), expression: tie.expression.clone() };
-        Err(Error::Parameter { setting, fault })
+        Err(fault.of(setting))
     })
 }
 

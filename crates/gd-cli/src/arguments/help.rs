@@ -29,6 +29,12 @@ Examples:
       weighted by the errors of the observations; the report as JSON
   gd fit events.csv 'N = n0*exp(-t/tau) + background' --sigma 'sqrt(N)' --absolute-sigma
       deviations as an expression in columns; errors from them, not from the residuals
+  gd fit peaks.csv 'y = a1*exp(-((x-m1)/w)^2) + a2*exp(-((x-m2)/w)^2)' --tie 'a2 = 2*a1' --prior w=0.5±0.1
+      two peaks of a known ratio, and a width that is known beforehand
+  gd fit decay.csv 'N = n0*exp(-k*t)' --log-parameter k --level 95%
+      k as its logarithm: above 0, with asymmetric errors
+  gd fit monday.csv tuesday.csv 'N = n0*exp(-t/tau) + b' --by FILE --shared tau --png both.png
+      a global fit: one tau for all files, n0 and b for each; --by COLUMN for labels in one file
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'

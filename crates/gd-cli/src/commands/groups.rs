@@ -37,6 +37,10 @@ pub(super) fn arranged(arguments: &FitArguments) -> Result<FitArguments, CliErro
             let message = "several data files are groups of their own; give --by FILE, or one file";
             return Err(CliError::argument("--by", message));
         }
+        Some(by) if files.is_empty() && by == FILE => {
+            let message = "there is one data file; name the column that tells groups apart, or give several files";
+            return Err(CliError::argument("--by", message));
+        }
         Some(_) => refuse(&arranged)?,
         None => {}
     }
@@ -52,7 +56,8 @@ fn refuse(arguments: &FitArguments) -> Result<(), CliError> {
     let given = [
         ("--gif", gif.is_some(), drawn),
         ("--svg-animation", svg_animation.is_some(), drawn),
-        ("--webp", film.is_given(), drawn),
+        ("--webp", film.webp.is_some(), drawn),
+        ("--frames-dir", film.frames_dir.is_some(), drawn),
         ("--profiles", profiles.is_some(), drawn),
         ("--regions", regions.is_some(), drawn),
         ("--trajectory", trajectory.is_some(), way),

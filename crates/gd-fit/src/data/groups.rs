@@ -141,7 +141,7 @@ impl Grouping {
 impl Grouping {
     /// Refuses what cannot be fitted by groups.
     fn check_labels(&self) -> Result<(), Error> {
-        let refused = |fault| Err(Error::Parameter { setting: Setting::By, fault });
+        let refused = |fault: ParameterFault| Err(fault.of(Setting::By));
         let column = self.column.clone();
         if self.has_too_many {
             return refused(ParameterFault::TooManyGroups { column, most: MAX_LABELS });

@@ -21,7 +21,7 @@ impl<T: Real> Observations<T> {
     pub fn joined(tables: Vec<Self>, names: &[String]) -> Result<Self, Error> {
         let mut tables = tables.into_iter();
         let Some(mut joined) = tables.next() else {
-            return Err(Error::Parameter { setting: Setting::By, fault: ParameterFault::NoGroups });
+            return Err(ParameterFault::NoGroups.of(Setting::By));
         };
         let mut of_row = vec![0_u32; joined.y.len()];
         let mut files = vec![joined.file.clone()];
@@ -71,7 +71,7 @@ fn check<T: Real>(first: &Observations<T>, table: &Observations<T>) -> Result<()
         return Ok(());
     }
     let fault = ParameterFault::OtherColumns { table: table.file.clone(), found: told(table), expected: told(first) };
-    Err(Error::Parameter { setting: Setting::By, fault })
+    Err(fault.of(Setting::By))
 }
 
 /// What the groups are called: the files without folders and endings where they differ by that.

@@ -71,10 +71,10 @@ impl Method {
         }
         if !is_lm && problem.groups.is_some() {
             let fault = ParameterFault::GroupsByDescent;
-            return Err(Error::Parameter { setting: Setting::Optimizer, fault });
+            return Err(fault.of(Setting::Optimizer));
         }
         if settings.batch.is_some() && problem.has_priors() {
-            return Err(Error::Parameter { setting: Setting::Batch, fault: ParameterFault::Batches });
+            return Err(ParameterFault::Batches.of(Setting::Batch));
         }
         let steps = settings.steps.unwrap_or(if is_lm { LEAST_SQUARES_STEPS } else { DESCENT_STEPS });
         if steps == 0 {

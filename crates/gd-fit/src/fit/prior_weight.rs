@@ -8,7 +8,7 @@ use super::search::search_start;
 use super::solve::solve;
 use super::{fit, loss_of, rounding_of};
 use crate::error::Error;
-use crate::parameters::{ParameterFault, Prior, value_and_gradient};
+use crate::parameters::{ParameterFault, Prior, PriorRows, value_and_gradient};
 use crate::problem::Problem;
 use crate::setting::Setting;
 use crate::settings::{Intervals, OptimizerName, StartValues};
@@ -26,7 +26,7 @@ const SETTLED: f64 = 1e-12;
 /// that what s is, both are found in turn until they agree.
 ///
 /// The principle is that of H. Theil and A. S. Goldberger, *On pure and mixed statistical estimation in economics*,
-/// International Economic Review 2, 1961; the count that of D. J. C. MacKay, *Bayesian interpolation*, Neural Computation 4,
+/// International Economic Review 2, 1961; the count that of D. J. C. `MacKay`, *Bayesian interpolation*, Neural Computation 4,
 /// 1992. A prior of little weight leaves the fit without it, one of much weight that with the parameter held.
 ///
 /// Nothing is done for problems without priors.
@@ -35,6 +35,12 @@ const SETTLED: f64 = 1e-12;
 /// Those of [`solve`]; data with no more points than parameters, whose scatter says nothing.
 pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &StartValues) -> Result<(), Error> {
     let Some(mut rows) = problem.priors.clone() else { return Ok(()) };
+    let check = |rows: &PriorRows<T>| {
+        let narrow = rows.too_narrow().map(|prior| (prior.name.clone(), prior.deviation));
+        narrow
+            .map_or(Ok(()), |(name, deviation)| Err(ParameterFault::TooNarrow { name, deviation }.of(Setting::Priors)))
+    };
+    check(&rows)?;
     let method = Method {
         optimizer: OptimizerName::Lm,
         keeps_path: false,
@@ -54,7 +60,7 @@ pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &
         return Ok(());
     }
     let deviation = free.summary.residual_deviation;
-    let deviation = deviation.ok_or(Error::Parameter { setting: Setting::Priors, fault: ParameterFault::NoScatter })?;
+    let deviation = deviation.ok_or_else(|| ParameterFault::NoScatter.of(Setting::Priors))?;
     // Of data that are fitted exactly rounding is left.
     let floor = {
         let columns = without.columns();
@@ -62,6 +68,7 @@ pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &
     };
     let mut variance = (deviation * deviation).max(floor);
     problem.priors = Some(rows.of_variance(variance, &problem.data));
+    problem.priors.as_ref().map_or(Ok(()), check)?;
     // The prior may decide between minima.
     let found = search_start(problem, &method, &problem.starts(given)?)?;
     let mut starts = vec![free.params, found.start];

@@ -7,6 +7,9 @@ use crate::groups::GroupMap;
 use crate::parameters::{PriorRows, value_and_gradient};
 use crate::problem::Problem;
 
+/// Sees the number of a block of rows, their residuals, and the derivatives of these.
+type GradientVisitor<'v, T> = &'v mut dyn FnMut(usize, &[T; LANES], &[[T; LANES]]);
+
 /// The residuals of a [`Problem`]: rows of data first, then one for every prior.
 #[derive(Debug, Clone, Copy)]
 pub struct ProblemResiduals<'a, T> {
@@ -65,7 +68,7 @@ impl<'a, T: Real> ProblemResiduals<'a, T> {
 
     /// As [`Residuals::visit_gradients`], a row at a time.
     #[inline(never)]
-    fn visit_row_gradients(&self, params: &Vec<T>, visit: &mut dyn FnMut(usize, &[T; LANES], &[[T; LANES]])) {
+    fn visit_row_gradients(&self, params: &Vec<T>, visit: GradientVisitor<'_, T>) {
         let (len, zero) = (Residuals::<Vec<T>>::len(self), T::constant(0.0));
         let mut rows = self.at(params);
         let (mut gradient, mut gradients) = (vec![zero; params.len()], vec![[zero; LANES]; params.len()]);

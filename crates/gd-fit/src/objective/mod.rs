@@ -91,7 +91,7 @@ impl<T: Real> Problem<T> {
             (!settings.log_parameters.0.is_empty(), Setting::LogParameters),
         ];
         if let Some((_, setting)) = unused.into_iter().find(|(is_given, _)| *is_given) {
-            return Err(Error::Parameter { setting, fault: ParameterFault::NoData });
+            return Err(ParameterFault::NoData.of(setting));
         }
         let names = formula.parameters().to_vec();
         let constants = constants_of(&formula);

@@ -4,6 +4,9 @@ use std::fmt;
 
 use gd_formula::FormulaError;
 
+use crate::error::Error;
+use crate::setting::Setting;
+
 /// What is wrong with a prior, a tie, or a parameter that is to be fitted as its logarithm.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -62,6 +65,13 @@ pub enum ParameterFault {
     },
     /// Priors where the scatter of the data, which says how much they weigh, cannot be estimated.
     NoScatter,
+    /// A prior whose weight has no number in the precision of the fit.
+    TooNarrow {
+        /// The parameter.
+        name: String,
+        /// The standard deviation of the prior.
+        deviation: f64,
+    },
     /// Priors in mini-batches.
     Batches,
     /// A problem without data.
@@ -106,6 +116,13 @@ pub enum ParameterFault {
     GroupsByDescent,
 }
 
+impl ParameterFault {
+    /// The error of a setting.
+    pub(crate) fn of(self, setting: Setting) -> Error {
+        Error::Parameter { setting, fault: Box::new(self) }
+    }
+}
+
 impl fmt::Display for ParameterFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -135,6 +152,9 @@ impl fmt::Display for ParameterFault {
                 "the data have no more points than parameters, so their scatter cannot say how much a prior weighs; give \
                  the standard deviations of the observations and take them as absolute",
             ),
+            Self::TooNarrow { name, deviation } => {
+                write!(f, "a deviation of {deviation:e} of {name} is as good as none; hold {name} instead")
+            }
             Self::Batches => f.write_str("mini-batches are of rows of data alone; leave priors or batches out"),
             Self::NoData => f.write_str("it is of fits to data; leave it out"),
             Self::TooManyGroups { column, most } => {

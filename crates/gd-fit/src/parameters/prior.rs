@@ -73,6 +73,12 @@ impl<T: Real> PriorRows<T> {
         self.variance
     }
 
+    /// The first prior whose weight has no number.
+    pub(crate) fn too_narrow(&self) -> Option<&Prior> {
+        let weights = self.weights.iter().skip(self.weights.len().saturating_sub(self.priors.len()));
+        self.priors.iter().zip(weights).find(|(_, weight)| !Real::is_finite(**weight)).map(|(prior, _)| prior)
+    }
+
     pub(crate) fn y(&self) -> &[T] {
         &self.y
     }

@@ -22,7 +22,7 @@ pub(crate) struct ResolvedTie {
 /// A name that is no parameter, a column, an expression that cannot be read or has no parameter, ties in a circle.
 pub(crate) fn resolve_ties(formula: &Formula, settings: &Settings) -> Result<Vec<ResolvedTie>, Error> {
     let ties = &settings.ties;
-    let refused = |fault| Error::Parameter { setting: Setting::Ties, fault };
+    let refused = |fault: ParameterFault| fault.of(Setting::Ties);
     let names = formula.parameters();
     let columns: Vec<&str> = formula.inputs().iter().map(String::as_str).collect();
     let is_column = |name: &String| columns.contains(&name.as_str());
@@ -53,7 +53,7 @@ pub(crate) fn resolve_ties(formula: &Formula, settings: &Settings) -> Result<Vec
     }
     let mut resolved = Vec::with_capacity(ties.len());
     for (tie, _) in &parsed {
-        let formula = resolve(&tie.name, &parsed, &mut Vec::new()).map_err(refused)?;
+        let formula = resolve(&tie.name, &parsed, &mut Vec::new()).map_err(|fault| refused(*fault))?;
         resolved.push(ResolvedTie { name: tie.name.clone(), expression: tie.expression.clone(), formula });
     }
     Ok(resolved)
@@ -64,18 +64,19 @@ fn fault_of(tie: &Tie, error: gd_formula::FormulaError) -> ParameterFault {
 }
 
 /// The expression of a tied parameter with all tied ones in it replaced; `path` has those that led here.
-fn resolve(name: &str, ties: &[(&Tie, Formula)], path: &mut Vec<String>) -> Result<Formula, ParameterFault> {
+fn resolve(name: &str, ties: &[(&Tie, Formula)], path: &mut Vec<String>) -> Result<Formula, Box<ParameterFault>> {
     if let Some(first) = path.iter().position(|above| above == name) {
-        return Err(ParameterFault::Cycle { names: path.split_off(first) });
+        return Err(Box::new(ParameterFault::Cycle { names: path.split_off(first) }));
     }
     let Some((tie, expression)) = ties.iter().find(|(tie, _)| tie.name == name) else {
-        return Err(ParameterFault::Unknown { name: name.into(), known: Vec::new() });
+        return Err(Box::new(ParameterFault::Unknown { name: name.into(), known: Vec::new() }));
     };
     path.push(name.into());
     let mut resolved = expression.clone();
     for inner in expression.parameters().iter().filter(|inner| ties.iter().any(|(tie, _)| tie.name == **inner)) {
         let replacement = resolve(inner, ties, path)?;
-        let replaced = resolved.with_substituted(inner, &replacement).map_err(|error| fault_of(tie, error))?;
+        let replaced =
+            resolved.with_substituted(inner, &replacement).map_err(|error| Box::new(fault_of(tie, error)))?;
         resolved = replaced.unwrap_or(resolved);
     }
     path.pop();

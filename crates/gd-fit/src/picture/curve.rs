@@ -82,13 +82,19 @@ impl Scatter {
         (0..self.y.len()).map(of_group).collect()
     }
 
-    /// The parameters of every group that has its own, out of all; none without such groups.
-    pub(crate) fn params_of_groups<T: Real>(&self, params: &[T]) -> Vec<Vec<T>> {
+    /// For every group that has parameters of its own these, out of all, and the data from the least to the greatest input of
+    /// its points; nothing without such groups.
+    pub(crate) fn of_groups<T: Real>(&self, params: &[T]) -> Vec<(Vec<T>, Self)> {
         let Some(groups) = &self.fitted_groups else { return Vec::new() };
         let of_group = |group: usize| {
             let mut own = Vec::new();
             groups.gather(group, params, &mut own);
-            own
+            let inputs = self.inputs.first().into_iter().flatten().enumerate();
+            let inputs = inputs.filter(|(point, _)| groups.of_row(*point) == group).map(|(_, x)| *x);
+            let [low, high] = inputs.fold([f64::INFINITY, f64::NEG_INFINITY], |[l, h], x| [l.min(x), h.max(x)]);
+            let at = |index: usize| low + (high - low) * (index as f64 / (N_PLACES - 1) as f64);
+            let places = if low < high { (0..N_PLACES).map(at).collect() } else { Vec::new() };
+            (own, Self { places, ..self.clone() })
         };
         (0..groups.n_groups()).map(of_group).collect()
     }

@@ -132,6 +132,11 @@ impl<'a> DataPanel<'a> {
         }
     }
 
+    /// The curve over the places of the scatter; nothing if there are none.
+    pub(crate) fn curve_of<T: Real>(&self, params: &[T]) -> [Vec<f64>; 2] {
+        self.scatter.sampled(params, self.sight, self.style.settings.log.x)
+    }
+
     /// The same without what would take the data out of sight; `None` if nothing is left.
     pub(crate) fn curve_in_sight<T: Real>(&self, curves: &Curves<'_>, params: &[T]) -> Option<[Vec<f64>; 2]> {
         let [x, mut y] = self.curve(curves, params);

@@ -91,9 +91,10 @@ fn data<T: Real>(
         check_band(report.problem, style.settings.band)?;
         return Ok((plot.into(), None));
     }
-    let of_groups = scatter.params_of_groups(params);
+    let of_groups = scatter.of_groups(params);
     if !of_groups.is_empty() {
-        return Ok((curves_of_groups(panel, plot, across, &of_groups)?, None));
+        check_band(report.problem, style.settings.band)?;
+        return Ok((curves_of_groups(panel, plot, across, &of_groups)?, shared(report)));
     }
     let curves = Curves::new(scatter, params);
     let [x, y] = panel.curve(&curves, params);
@@ -116,14 +117,14 @@ fn curves_of_groups<T: Real>(
     panel: &DataPanel<'_>,
     plot: gd_render::Plot,
     across: &[f64],
-    of_groups: &[Vec<T>],
+    of_groups: &[(Vec<T>, Scatter)],
 ) -> Result<Panel, Error> {
     let DataPanel { scatter, style, .. } = panel;
     // With more groups than a reader can tell apart, a legend would only hide the data.
     let is_named = of_groups.len() <= MAX_NAMED_GROUPS;
     let mut plot = panel.points(plot, across, &scatter.y, is_named)?;
-    for (group, params) in of_groups.iter().enumerate() {
-        let [x, y] = panel.curve(&Curves::new(scatter, params), params);
+    for (group, (params, own)) in of_groups.iter().enumerate() {
+        let [x, y] = DataPanel { scatter: own, ..*panel }.curve_of(params);
         if y.iter().any(|y| y.is_finite()) {
             plot = plot.curve(&x, &y)?.color(style.group(group).0);
         }
@@ -162,9 +163,18 @@ fn with_x_title(panel: &DataPanel<'_>, x_title: &str, y_title: &str) -> gd_rende
     if x_title.is_empty() { plot.axis_titles("", y_title) } else { plot }
 }
 
+/// What the groups have in common, below the picture.
+fn shared<T: Real>(report: &Report<'_, T>) -> Option<String> {
+    let shared: Vec<Parameter> = report.parameters().into_iter().filter(|one| report.shares(one)).collect();
+    (!shared.is_empty()).then(|| format!("in common: {}", list(&shared)))
+}
+
 /// The fitted values with their errors, as a legend.
 fn parameters<T: Real>(report: &Report<'_, T>) -> String {
-    let shown = report.parameters();
+    list(&report.parameters())
+}
+
+fn list(shown: &[Parameter]) -> String {
     let one = |parameter: &Parameter| {
         let Parameter { name, value, error, .. } = parameter;
         match error {

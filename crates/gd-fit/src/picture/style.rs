@@ -100,7 +100,9 @@ impl<'a> Style<'a> {
     pub(crate) fn group(&self, index: usize) -> (Rgb, Marker) {
         let series = &self.theme.series;
         let color = series.get((index + 1) % series.len().max(1)).copied();
-        (color.unwrap_or(self.theme.data), Marker::ALL[index % Marker::ALL.len()])
+        // Where colors come round again, shapes are shifted.
+        let shape = index + index / series.len().max(1);
+        (color.unwrap_or(self.theme.data), Marker::ALL[shape % Marker::ALL.len()])
     }
 
     /// The titles of the axes of the data.

@@ -5,8 +5,13 @@ use std::io::{self, Write};
 use anstyle::Style;
 use gd_core::{Objective, Real};
 
-use super::{Parameter, Report, Significant};
+use super::{Parameter, ParameterKind, Report, Significant};
 use crate::fit::loss_of;
+
+/// Parameters without an error that are told.
+const MOST: usize = 4;
+/// A part of a residual sum that is rounding.
+const ROUNDING: f64 = 1e-20;
 
 /// A group of rows that was fitted with parameters of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,12 +64,15 @@ pub(super) fn write_groups<T: Real>(report: &Report<'_, T>, heading: Style, out:
     let groups = report.groups();
     let Some(first) = groups.first() else { return Ok(()) };
     let by = report.problem.groups.as_ref().map_or("group", |map| map.by.as_str());
+    let total: f64 = groups.iter().map(|group| group.residual_sum).sum();
     let names = first.parameters.iter().map(|parameter| parameter.name.clone());
     let heads = [by.to_owned()].into_iter().chain(names).chain(["rows".into(), "residual sum".into()]);
     let mut rows: Vec<Vec<String>> = vec![heads.collect()];
     for group in &groups {
         let own = group.parameters.iter().map(cell);
-        let rest = [group.n_rows.to_string(), Significant(group.residual_sum, 4).to_string()];
+        // What is nothing but rounding is 0.
+        let residual_sum = if group.residual_sum < ROUNDING * total { 0.0 } else { group.residual_sum };
+        let rest = [group.n_rows.to_string(), Significant(residual_sum, 4).to_string()];
         rows.push([group.name.clone()].into_iter().chain(own).chain(rest).collect());
     }
     let n_columns = rows.first().map_or(0, Vec::len);
@@ -86,12 +94,17 @@ pub(super) fn write_groups<T: Real>(report: &Report<'_, T>, heading: Style, out:
             reasons.push(format!("{}[{}] has no standard error: {reason}", parameter.name, group.name));
         }
     }
-    const MOST: usize = 4;
     let n_more = reasons.len().saturating_sub(MOST);
     reasons.truncate(MOST);
     if n_more > 0 {
         reasons.push(format!("{n_more} more have none"));
     }
+    let kinds = first.parameters.iter().filter_map(|parameter| match &parameter.kind {
+        ParameterKind::Tied { expression } => Some(format!("{} is tied: {expression}", parameter.name)),
+        ParameterKind::Logarithm { .. } => Some(format!("{} was fitted as its logarithm", parameter.name)),
+        _ => None,
+    });
+    reasons.extend(kinds);
     reasons.iter().try_for_each(|reason| writeln!(out, "  {reason}"))
 }
 
@@ -101,7 +114,13 @@ fn cell(parameter: &Parameter) -> String {
     match (&parameter.error, parameter.start) {
         (_, None) => format!("{value} held"),
         (Ok(_), _) if !parameter.is_determined => format!("{value}, not determined"),
-        (Ok(error), _) => format!("{value} ± {}", Significant(*error, 3)),
+        (Ok(error), _) => match parameter.kind {
+            ParameterKind::Logarithm { range: Some([low, high]), .. } => {
+                let [up, down] = [high - parameter.value, parameter.value - low].map(|part| Significant(part, 3));
+                format!("{value} +{up} -{down}")
+            }
+            _ => format!("{value} ± {}", Significant(*error, 3)),
+        },
         (Err(_), _) => format!("{value} ± -"),
     }
 }

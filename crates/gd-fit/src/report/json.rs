@@ -40,6 +40,9 @@ struct Json<'a> {
     log_likelihood: f64,
     aic: f64,
     bic: f64,
+    /// Parameters at their bounds, at which they are taken as held for the errors of the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    at_bounds: Vec<String>,
     /// Parameters of the rows and columns of the matrices below.
     free: &'a [String],
     covariance: &'a [Vec<Option<f64>>],
@@ -173,7 +176,7 @@ struct Parameter {
 struct Groups {
     by: String,
     shared: Vec<String>,
-    groups: Vec<Group>,
+    each: Vec<Group>,
 }
 
 #[derive(Serialize)]
@@ -256,7 +259,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
     let groups = problem.groups.as_ref().map(|map| Groups {
         by: map.by.clone(),
         shared: report.all_names().into_iter().filter(|name| report.is_shared(name)).collect(),
-        groups: report
+        each: report
             .groups()
             .into_iter()
             .map(|group| Group {
@@ -332,6 +335,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         log_likelihood: outcome.summary.log_likelihood,
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
+        at_bounds: report.at_bounds(),
         free: problem.names(),
         covariance: &outcome.summary.covariance,
         correlation: &outcome.summary.correlation,

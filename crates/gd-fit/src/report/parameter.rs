@@ -117,6 +117,18 @@ impl<T: Real> Report<'_, T> {
         rows.map(pull).collect()
     }
 
+    /// The fitted parameters that ended on a bound: the standard errors of the others are those of a fit in which these are held
+    /// there.
+    #[must_use]
+    pub fn at_bounds(&self) -> Vec<String> {
+        let (bounds, params) = (self.method.bounds.iter().flatten(), &self.solution.outcome.params);
+        let all = self.problem.names().iter().zip(params).zip(bounds);
+        // As the fit has them, in its own precision.
+        let at_bound =
+            all.filter(|((_, value), [low, high])| **value <= T::constant(*low) || **value >= T::constant(*high));
+        at_bound.map(|((name, _), _)| name.clone()).collect()
+    }
+
     /// The names of all parameters of the formula, and of those that only ties have.
     pub(super) fn all_names(&self) -> Vec<String> {
         let problem = self.problem;
@@ -145,7 +157,7 @@ impl<T: Real> Report<'_, T> {
     }
 
     /// Whether a parameter is one that all groups have in common.
-    pub(super) fn shares(&self, parameter: &Parameter) -> bool {
+    pub(crate) fn shares(&self, parameter: &Parameter) -> bool {
         self.all_names().iter().any(|name| *name == parameter.name && self.is_shared(name))
     }
 
@@ -251,15 +263,12 @@ impl<T: Real> Report<'_, T> {
         let (value, gradient) = value_and_gradient(&derived.formula, &self.local(group, &outcome.params));
         let value = shortest(value);
         let gradient = self.global(group, gradient);
-        let error = match outcome.summary.variance_along(&gradient) {
-            Some(variance) => Ok(variance.sqrt()),
-            None => {
-                let names = self.problem.names().iter().zip(&gradient).zip(&outcome.summary.errors);
-                let mut without = names.filter(|((_, part), error)| **part != 0.0 && error.is_err());
-                let name = without.next().map_or("a parameter", |((name, _), _)| name.as_str());
-                Err(format!("{name}, which it follows from, has none"))
-            }
-        };
+        let error = outcome.summary.variance_along(&gradient).map(f64::sqrt).ok_or_else(|| {
+            let names = self.problem.names().iter().zip(&gradient).zip(&outcome.summary.errors);
+            let mut without = names.filter(|((_, part), error)| **part != 0.0 && error.is_err());
+            let name = without.next().map_or("a parameter", |((name, _), _)| name.as_str());
+            format!("{name}, which it follows from, has none")
+        });
         // Profiles are of parameters that are fitted.
         let inference = error.as_ref().ok().and_then(|error| outcome.summary.inference_of(value, *error, self.level));
         let uses = || self.problem.names().iter().zip(&gradient).enumerate().filter(|(_, (_, part))| **part != 0.0);

@@ -148,7 +148,9 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
     }
     let signs = of_either_sign(report);
     let priors = report.priors().iter().map(prior).collect::<Vec<_>>();
-    let mut remarks = reasons.iter().chain(&undetermined).chain(&signs).chain(&relations).chain(&priors);
+    let conditional = conditional(report);
+    let mut remarks =
+        reasons.iter().chain(&undetermined).chain(&signs).chain(&conditional).chain(&relations).chain(&priors);
     remarks.try_for_each(|remark| writeln!(out, "  {remark}"))
 }
 
@@ -167,6 +169,15 @@ fn relation(parameter: &Parameter) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What errors beside a parameter at its bound mean.
+fn conditional<T: Real>(report: &Report<'_, T>) -> Option<String> {
+    let at_bounds = report.at_bounds();
+    let (last, others) = at_bounds.split_last()?;
+    let names = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let (is, bound) = if others.is_empty() { ("is", "its bound") } else { ("are", "their bounds") };
+    Some(format!("the other standard errors are those of a fit in which {names} {is} held at {bound}"))
 }
 
 /// How far a parameter ended from what was known of it.
@@ -298,7 +309,7 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         let deviation = Significant(rows.variance().sqrt(), 3);
         writeln!(
             out,
-            "  {:<20}scaled by the residuals of the data; priors weigh as beside a deviation of {deviation}",
+            "  {:<20}scaled by the residuals of the data; priors weighed against a deviation of {deviation}",
             "standard errors"
         )?;
     } else if report.problem.data.has_precisions() {
@@ -320,7 +331,7 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
 
 /// How sure the search for a start is.
 fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(Tally { n_fits, n_best, next }) = report.solution.tally {
+    if let Some(Tally { n_fits, n_best, next }) = report.solution.tally.filter(|tally| tally.n_fits > 0) {
         let of = if report.problem.groups.is_some() { " of the group that is least sure" } else { "" };
         write!(out, "\n  {n_best} of {n_fits} starts{of} ended here")?;
         match next {

@@ -80,10 +80,11 @@ impl<T: Real> Search<'_, T> {
         let fallback = || vec![T::constant(1.0); n_local];
         let common = pooled.as_ref().map_or_else(fallback, |(outcome, _)| outcome.params.clone());
         if !shares_any {
-            let of_groups = (0..groups.len()).map(|group| own(group).unwrap_or_else(|| common.clone())).collect();
+            let own = |group: usize| own(group).unwrap_or_else(|| common.clone());
+            let of_groups: Vec<Vec<T>> = (0..groups.len()).map(own).collect();
             let tallies = alone.iter().flatten().map(|(_, tally)| *tally);
             let tally = tallies.min_by_key(|tally| tally.n_best).unwrap_or(NONE);
-            return Ok(self.found(of_groups, tally));
+            return Ok(self.found(&of_groups, tally));
         }
         let mut values = vec![common.clone()];
         values.extend((0..groups.len()).filter_map(own));
@@ -102,8 +103,10 @@ impl<T: Real> Search<'_, T> {
         }
         candidates.sort_by(|one, other| one.loss.total_cmp(&other.loss));
         let mut best: Option<(Outcome<T>, Tally)> = None;
+        let searched = candidates.iter().filter_map(|candidate| candidate.tally);
+        let searched = searched.min_by_key(|tally| tally.n_best).unwrap_or(NONE);
         for candidate in candidates.into_iter().take(N_FITTED) {
-            let tally = candidate.tally.unwrap_or(NONE);
+            let tally = candidate.tally.unwrap_or(searched);
             let start = self.joined(&candidate.of_groups);
             let Ok(outcome) = fit(self.problem, method, &start, &mut |_, _| {}) else { continue };
             let is_better = best.as_ref().is_none_or(|(best, _)| outcome.loss < best.loss);
@@ -113,7 +116,7 @@ impl<T: Real> Search<'_, T> {
         }
         Ok(match best {
             Some((outcome, tally)) => FoundStart { start: outcome.params, tally, is_determined: true },
-            None => self.found((0..groups.len()).map(|_| common.clone()).collect(), NONE),
+            None => self.found(&vec![common; groups.len()], NONE),
         })
     }
 
@@ -209,8 +212,8 @@ impl<T: Real> Search<'_, T> {
         all
     }
 
-    fn found(&self, of_groups: Vec<Vec<T>>, tally: Tally) -> FoundStart<T> {
-        FoundStart { start: self.joined(&of_groups), tally, is_determined: true }
+    fn found(&self, of_groups: &[Vec<T>], tally: Tally) -> FoundStart<T> {
+        FoundStart { start: self.joined(of_groups), tally, is_determined: true }
     }
 }
 

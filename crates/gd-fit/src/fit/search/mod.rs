@@ -248,11 +248,13 @@ fn is_simpler<T: Real>(one: &[T], two: &[T], periods: &[bool]) -> bool {
     excess.sum::<f64>() < -AS_SMALL
 }
 
-/// The values that are given, 1 for the others, within the bounds.
+/// The values that are given, 1 for the others (0 for logarithms, which is the same), within the bounds.
 #[must_use]
 pub fn plain_start<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues) -> Vec<T> {
+    let is_logarithm = |index: usize| problem.logarithms().any(|(place, _)| place == index);
+    let usual = |index: usize| within(method, index, if is_logarithm(index) { 0.0 } else { 1.0 });
     let names = problem.names().iter().enumerate();
-    names.map(|(index, name)| given.of(name).map_or_else(|| within(method, index, 1.0), T::constant)).collect()
+    names.map(|(index, name)| given.of(name).map_or_else(|| usual(index), T::constant)).collect()
 }
 
 /// The value nearest to one that a parameter may have.
