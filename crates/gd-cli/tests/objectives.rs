@@ -103,7 +103,8 @@ fn steps_are_counted_as_they_are_asked_for() {
     for (arguments, steps) in
         [(descend, 1), (descend, 7), (descend, 400), (by_adam, 1), (by_adam, 400), (fit, 1), (fit, 3)]
     {
-        let asked = [arguments, &["--steps", &steps.to_string(), "--trajectory", "steps.csv"]].concat();
+        let count = steps.to_string();
+        let asked = [arguments, &["--steps", &count, "--trajectory", "steps.csv"]].concat();
         let text = stdout(&gd(dir.path(), &asked));
         let said = if steps == 1 { "f64, 1 step\n".to_owned() } else { format!("f64, {steps} steps\n") };
         assert!(text.contains(&said), "{asked:?}: {text}");
