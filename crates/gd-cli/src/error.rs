@@ -140,6 +140,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Over => "--over",
         Setting::Ranges => "--range",
         Setting::Points => "--points",
+        Setting::Regions => "--regions",
         Setting::Panels => "--panels",
         Setting::LogAxes => "--log",
         Setting::Levels => "--levels",

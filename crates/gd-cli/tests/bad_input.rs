@@ -258,8 +258,17 @@ fn other_commands_check_their_arguments_too() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("data.csv"), GOOD).unwrap();
     fs::write(dir.path().join("other.csv"), GOOD).unwrap();
-    let cases: [(&[&str], &str); 16] = [
-        (&["surface", "data.csv", "a*x + b"], "the following required arguments were not provided"),
+    let cases: [(&[&str], &str); 19] = [
+        (
+            &["surface", "data.csv", "a*x + b"],
+            "gd surface: there is nothing to write; give --png, --svg, --pdf, --gif, --webp, --frames-dir or --csv",
+        ),
+        (&["surface", "a^2 + b^2"], "--frames-dir or --csv, or a start to --descend from"),
+        (
+            &["basins", "data.csv", "a*x + b", "--range", "a=0..1,b=0..1"],
+            "gd basins: there is nothing to write; give --png, --svg, --pdf or --csv",
+        ),
+        (&["surface", "nothere.csv"], "DATA: there is no file nothere.csv; give one with data"),
         (&["surface", "data.csv", "a*x", "--png", "o.png"], "a surface needs two parameters"),
         (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "1"], "--points: 1 along each parameter"),
         (&["surface", "data.csv", "a*x + b", "--png", "o.png", "--points", "100000"], "give 2 to 1000"),

@@ -250,21 +250,47 @@ fn the_action_compares_and_annotates() {
     assert!(!text.lines().last().unwrap().contains('\r'), "{text}");
 }
 
-/// What a program of docs/examples/diff writes; `None` with a word about it where it cannot be run here.
-fn written(program: &str, arguments: &[&str], what: &str) -> Option<String> {
-    let output = Command::new(program).args(arguments).current_dir(root().join("docs/examples/diff")).output();
-    match output {
-        Ok(output) if output.status.success() => Some(common::stdout(&output)),
-        Ok(output) if common::stderr(&output).contains("ModuleNotFoundError") => {
-            println!("skipped: {program} has no {what}");
-            None
-        }
-        Ok(output) => panic!("{program} {arguments:?}: {}", common::stderr(&output)),
-        Err(_) => {
-            println!("skipped: {what} is not installed");
-            None
-        }
+/// A picture that cannot be drawn changes nothing of the answer.
+#[test]
+fn without_a_picture_the_answer_is_the_same() {
+    let dir = folder(&[("none.csv", "a\nnan\nnan\n"), ("some.csv", "a\n1\nnan\n")]);
+    for (now, code) in [("none.csv", Some(0)), ("some.csv", Some(1))] {
+        let (plain, out, _) = diff(dir.path(), &["none.csv", now]);
+        let with_picture = diff(dir.path(), &["none.csv", now, "--png", "apart.png"]);
+        let warning = "warning: --png: no picture: the plot has no finite point to show\n";
+        assert_eq!((plain, with_picture), (code, (code, out, warning.into())), "{now}");
+        assert!(!dir.path().join("apart.png").exists());
     }
+}
+
+#[test]
+fn names_that_no_font_has_are_told() {
+    let text = "step,\u{946b},b\n0,1,2\n1,2,3\n";
+    let dir = folder(&[("before.csv", text), ("now.csv", &text.replace(",3", ",4"))]);
+    let (code, _, err) = diff(dir.path(), &["before.csv", "now.csv", "--png", "apart.png"]);
+    let expected =
+        "warning: no font has \u{946b} (U+946B); empty boxes are drawn, give a font that has them with --font FILE\n";
+    assert_eq!((code, err.as_str()), (Some(1), expected));
+    let (code, _, err) = diff(dir.path(), &["before.csv", "now.csv", "--png", "apart.png", "--quiet"]);
+    assert_eq!((code, err.as_str()), (Some(1), ""));
+    let (code, _, err) = diff(dir.path(), &["before.csv", "now.csv", "--png", "a.png", "--font", "now.csv"]);
+    assert!(code == Some(2) && err.starts_with("error: --font: now.csv: "), "{err}");
+}
+
+#[test]
+fn decimal_commas_are_read() {
+    let comma = BEFORE.replace(',', ";").replace('.', ",");
+    let dir = folder(&[("before.csv", BEFORE), ("comma.csv", &comma)]);
+    let (code, out, err) = diff(dir.path(), &["before.csv", "comma.csv"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "3 steps with 3 columns agree bit for bit\n", ""));
+}
+
+/// What a program of docs/examples/diff writes.
+fn written(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).current_dir(root().join("docs/examples/diff")).output();
+    let output = output.unwrap_or_else(|error| panic!("{program} cannot be run: {error}"));
+    assert!(output.status.success(), "{program} {arguments:?}: {}", common::stderr(&output));
+    common::stdout(&output)
 }
 
 /// `PYTHON` may name another interpreter.
@@ -281,11 +307,11 @@ fn check_example(text: &str, tolerance: &[&str]) {
 }
 
 #[test]
+#[ignore = "needs Python with NumPy"]
 fn numpy_writes_the_reference() {
-    let Some(text) = written(&python(), &["descend.py"], "numpy") else { return };
-    check_example(&text, &[]);
+    check_example(&written(&python(), &["descend.py"]), &[]);
     // What docs/diff.md shows.
-    let moved = written(&python(), &["descend.py", "1.0000000000000002e-4"], "numpy").unwrap();
+    let moved = written(&python(), &["descend.py", "1.0000000000000002e-4"]);
     let dir = folder(&[("now.csv", &moved)]);
     let reference = root().join("docs/examples/diff/descend.csv");
     let (code, out, _) = diff(dir.path(), &[reference.to_str().unwrap(), "now.csv"]);
@@ -295,22 +321,24 @@ fn numpy_writes_the_reference() {
 }
 
 #[test]
+#[ignore = "needs Python with PyTorch"]
 fn pytorch_comes_near_the_reference() {
-    let Some(text) = written(&python(), &["descend_torch.py"], "torch") else { return };
-    check_example(&text, &["--rel", "1e-9"]);
+    check_example(&written(&python(), &["descend_torch.py"]), &["--rel", "1e-9"]);
 }
 
 #[test]
+#[ignore = "needs Julia"]
 fn julia_writes_the_reference() {
-    let Some(text) = written("julia", &["descend.jl"], "julia") else { return };
-    check_example(&text, &[]);
+    check_example(&written("julia", &["descend.jl"]), &[]);
 }
 
+/// Where Rust links by `cc`, there is one.
 #[test]
+#[cfg_attr(not(unix), ignore = "needs cc")]
 fn c_writes_the_reference() {
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("descend");
     let program = program.to_str().unwrap();
-    let Some(_) = written("cc", &["-O2", "-ffp-contract=off", "descend.c", "-o", program], "cc") else { return };
-    check_example(&written(program, &[], "the program").unwrap(), &[]);
+    written("cc", &["-O2", "-ffp-contract=off", "descend.c", "-o", program]);
+    check_example(&written(program, &[]), &[]);
 }

@@ -81,6 +81,53 @@ fn bounds_hold_and_are_told() {
     assert!(report["stop"]["explanation"].as_str().unwrap().contains("would fall above x = 3"), "{report}");
     let (report, code) = json(&["(x - 1)^2", "--descend", "x=2", "--bounds", "x=0..3"]);
     assert_eq!(code, Some(0), "{report}");
+    // Whatever the others do: one parameter at its bound is not the end of a descent.
+    for (objective, rate, steps, reason) in
+        [("-x^2 - y^2", "0.1", "400", "unbounded"), ("-x^2 + (y - 1000)^2", "0.01", "100", "budget spent")]
+    {
+        let bounded = ["--descend", "x=1,y=1", "--bounds", "x=0..3", "--lr", rate, "--steps", steps];
+        let (report, code) = json(&[&[objective][..], &bounded].concat());
+        assert_eq!((code, &report["stop"]["reason"]), (Some(1), &Value::from(reason)), "{report}");
+        assert_eq!((value(&report, "x"), &report["stop"]["converged"]), (3.0, &Value::from(false)), "{report}");
+    }
+}
+
+/// As many as were asked for: in the report, and as rows of the trajectory.
+#[test]
+fn steps_are_counted_as_they_are_asked_for() {
+    let dir = folder();
+    fs::write(dir.path().join("line.csv"), "x,y\n0,1\n1,3\n2,5.1\n3,6.9\n").unwrap();
+    let descend = &["surface", ROSENBROCK, "--descend", "x=-1,y=1", "--lr", "0.001"][..];
+    let fit = &["fit", "line.csv", "y = a*exp(b*x)", "--start", "a=9,b=-2", "--no-search"][..];
+    let by_adam = &[fit, &["--optimizer", "adam"]].concat()[..];
+    for (arguments, steps) in
+        [(descend, 1), (descend, 7), (descend, 400), (by_adam, 1), (by_adam, 400), (fit, 1), (fit, 3)]
+    {
+        let count = steps.to_string();
+        let asked = [arguments, &["--steps", &count, "--trajectory", "steps.csv"]].concat();
+        let text = stdout(&gd(dir.path(), &asked));
+        let said = if steps == 1 { "f64, 1 step\n".to_owned() } else { format!("f64, {steps} steps\n") };
+        assert!(text.contains(&said), "{asked:?}: {text}");
+        let table = fs::read_to_string(dir.path().join("steps.csv")).unwrap();
+        assert_eq!(table.lines().count(), steps + 1, "{asked:?}: {table}");
+        let report = common::report(dir.path(), &asked);
+        assert_eq!(report["steps"].as_u64(), Some(steps as u64), "{report}");
+    }
+}
+
+#[test]
+fn a_minimum_of_zero_at_zero_is_converged() {
+    // Losses of 1e-28 and less, where less than the rounding of the start is left.
+    for (objective, start, steps) in
+        [("x^2 + y^2", "x=1,y=1", "147"), ("x^2 + y^2", "x=1,y=1", "400"), ("x^2/2 + 5*y^2", "x=3,y=-1", "700")]
+    {
+        let (report, code) = json(&[objective, "--descend", start, "--steps", steps]);
+        assert_eq!((code, &report["stop"]["reason"]), (Some(0), &Value::from("converged")), "{report}");
+        assert_eq!(report["method"]["precision"], Value::from("f64"));
+    }
+    // What goes on falling for ever has none.
+    let (report, code) = json(&["exp(-x)", "--descend", "x=0", "--optimizer", "adam", "--lr", "1", "--steps", "90"]);
+    assert_eq!((code, &report["stop"]["converged"]), (Some(1), &Value::from(false)), "{report}");
 }
 
 #[test]
@@ -165,6 +212,9 @@ fn every_picture_is_drawn() {
     };
     draw(&[HIMMELBLAU, "--png", "alone.png"]);
     draw(&[ROSENBROCK, "--descend", "x=-1,y=1", "--lr", "0.001", "--png", "a.png", "--gif", "a.gif", "--frames", "3"]);
+    draw(&[HIMMELBLAU, "--descend", "x=0,y=0", "--lr", "0.01", "--svg-animation", "a.svg", "--frames", "3"]);
+    let animation = fs::read_to_string(dir.path().join("a.svg")).unwrap();
+    assert!(animation.starts_with("<svg") && animation.contains("prefers-reduced-motion"));
     draw(&["x^4 - x^2", "--descend", "x=2", "--lr", "0.02", "--png", "b.png", "--title", "Wells", "--log", "loss"]);
     draw(&["x*y", "--descend", "x=1,y=0.5", "--png", "c.png", "--size", "640x400", "--camera", "-30,40"]);
     draw(&["a^2 + b^2 + c^2 + a*b - 5", "--descend", "a=1,b=2,c=3", "--over", "a,c", "--png", "d.png"]);
@@ -209,7 +259,7 @@ fn what_cannot_be_meant_is_one_line() {
         ),
         (
             &["missing.csv", "--png", "a.png"],
-            "DATA: missing.csv is a file; add the formula to fit behind it, or give an objective instead",
+            "DATA: there is no file missing.csv; give one with data, and behind it the formula to fit, or an objective instead",
         ),
         (
             &["a*x + b", "line.csv", "--png", "a.png"],
@@ -243,12 +293,45 @@ fn what_cannot_be_meant_is_one_line() {
             "--panels: 'fit' is of data, and there are none; there are surface, contour, loss",
         ),
         (
+            &["x^2 + y^2", "--descend", "x=1", "--panels", "loss,residuals-fitted", "--png", "a.png"],
+            "--panels: 'residuals-fitted' is of data, and there are none; there are surface, contour, loss",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--panels", "quantiles"],
+            "--panels: 'quantiles' is of data, and there are none; there are surface, contour, loss",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--color-by", "g", "--png", "a.png"],
+            "--color-by: there are no data, only the loss is drawn; leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--precision", "f32", "--png", "a.png"],
+            "--precision: it is of a descent; add --descend, or leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--points", "9", "--png", "a.png"],
+            "--points: it is of the surface alone; leave it out, --mesh sets the lines on the surface",
+        ),
+        (&["x^2 + y^2", "--descend", "x=1", "--start", "x=2"], "--start: --descend gives the starts; leave this out"),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--frames", "9", "--png", "a.png"],
+            "--frames: it is of an animation; add --gif, --webp, --svg-animation or --frames-dir, or leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--turn", "9", "--png", "a.png"],
+            "--turn: it is of an animation; add --gif, --webp or --frames-dir, or leave it out",
+        ),
+        (
+            &["k^2 + a^2", "--log", "x", "--png", "a.png"],
+            "--log: 'x' is not known; there are loss, the parameters k, a, and x and y where data are drawn",
+        ),
+        (
             &["k^2 + a^2", "--log", "k", "--range", "k=0..1,a=0..1", "--png", "a.png"],
             "--range: k=0..1 reaches 0, which has no logarithm; begin above 0, or leave k linear",
         ),
         (
             &["k^2 + a^2", "--log", "q", "--png", "a.png"],
-            "--log: 'q' is not known; there are x, y, loss and the parameters k, a",
+            "--log: 'q' is not known; there are loss, the parameters k, a, and x and y where data are drawn",
         ),
         (
             &["k^2 + a^2", "--descend", "k=-1", "--log", "k", "--lr", "0.001", "--png", "a.png"],
@@ -316,5 +399,8 @@ fn logarithmic_parameters_are_drawn_with_data_too() {
         assert_ne!(draw(command), draw(&[command, &["--log", "k"]].concat()), "{command:?}");
     }
     let output = gd(dir.path(), &[&basins[..], &["--log", "k,z"]].concat());
-    assert_eq!(stderr(&output), "error: --log: 'z' is not known; there are x, y, loss and the parameters k, v\n");
+    assert_eq!(
+        stderr(&output),
+        "error: --log: 'z' is not known; there are loss, the parameters k, v, and x and y where data are drawn\n"
+    );
 }

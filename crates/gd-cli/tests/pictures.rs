@@ -171,7 +171,7 @@ fn what_a_picture_cannot_have_is_said() {
     );
     assert_eq!(
         fit(&["--frames", "5"]),
-        "error: --frames: it is of an animation; add --gif, --webp or --frames-dir, or leave it out"
+        "error: --frames: it is of an animation; add --gif, --webp, --svg-animation or --frames-dir, or leave it out"
     );
     assert_eq!(
         fit(&["--size", "8000x8000", "--pixel-ratio", "4"]),
@@ -214,7 +214,12 @@ fn colors_do_not_change_the_fit_and_are_for_few_groups() {
     let alone = gd(dir.path(), &["fit", "line.csv", "y = a*x + b", "--color-by", "kind"]);
     assert_eq!(
         (stderr(&alone).lines().next(), alone.status.code()),
-        (Some("error: --color-by: it is of a picture of the data; add --png or --gif, or leave it out"), Some(2))
+        (
+            Some(
+                "error: --color-by: it is of a picture of the data; add --png, --svg, --pdf or an animation such as --gif, or leave it out"
+            ),
+            Some(2)
+        )
     );
     // A column that only colors is not what is predicted.
     fs::write(dir.path().join("few.csv"), "t,v,run\n0,1,a\n1,3.1,b\n2,4.9,a\n3,7,b\n").unwrap();
@@ -238,7 +243,7 @@ fn regions_are_those_of_all_pairs() {
     let said = |out: std::process::Output| stderr(&out).lines().next().unwrap_or_default().to_owned();
     assert_eq!(
         said(regions("y = a*x + 2.5", &[])),
-        "error: --over: a joint region is one of two parameters, and only one is fitted; leave it out"
+        "error: --regions: a joint region is one of two parameters, and only one is fitted; leave it out"
     );
     assert_eq!(
         said(regions("y = a + b*x + c*x^2 + d*x^3 + f*x^4 + g*x^5 + h*x^6", &[])),
@@ -364,4 +369,73 @@ fn signs_stand_for_themselves() {
     }
     let out = gd(dir.path(), &["fit", "t.csv", "y = a*x + b", "--separator", ":"]);
     assert_eq!(out.status.code(), Some(2));
+}
+
+#[test]
+fn what_no_panel_has_is_refused() {
+    let dir = in_folder();
+    let said = |arguments: &[&str]| {
+        let out = gd(dir.path(), &[&["fit", "line.csv", "y = a*x + b"], arguments, &["--quiet"]].concat());
+        (out.status.code(), stderr(&out))
+    };
+    let descents = ["--start", "a=0,b=0", "--lr", "0.1,0.3"];
+    for (arguments, expected) in [
+        (
+            &["--color-by", "kind", "--panels", "surface,loss", "--png", "a.png"][..],
+            "--color-by: none of these panels has points; add fit or residuals to them, or leave it out",
+        ),
+        (
+            &["--log", "x", "--panels", "residuals-fitted,loss", "--png", "a.png"],
+            "--log: none of these panels has an axis of x; add fit or residuals to them, or leave x out",
+        ),
+        (
+            &["--log", "y", "--panels", "residuals", "--png", "a.png"],
+            "--log: none of these panels has an axis of y; add fit or residuals-fitted to them, or leave y out",
+        ),
+        (
+            &["--log", "a", "--regions", "r.png"],
+            "--log: no surface and no map over a is drawn; add --panels contour, or leave a out",
+        ),
+        (
+            &["--log", "a", "--png", "a.png"],
+            "--log: no surface and no map over a is drawn; add --panels contour, or leave a out",
+        ),
+        (
+            &["--log", "a", "--panels", "fit,loss", "--gif", "a.gif"],
+            "--log: no surface and no map over a is drawn; add --panels contour, or leave a out",
+        ),
+    ] {
+        let expected = (Some(2), format!("error: {expected}\n"));
+        assert_eq!(said(arguments), expected, "{arguments:?}");
+        // Of several descents too, which have no regions.
+        if !arguments.contains(&"--regions") && !arguments.ends_with(&["--log", "a", "--png", "a.png"]) {
+            assert_eq!(said(&[arguments, &descents].concat()), expected, "{arguments:?}");
+        }
+    }
+    for arguments in [
+        &["--color-by", "kind", "--panels", "quantiles", "--png", "a.png"][..],
+        &["--log", "a", "--panels", "contour", "--png", "a.png", "--regions", "r.png"],
+        &["--log", "a", "--svg-animation", "a.svg", "--frames", "2"],
+        &["--log", "y", "--panels", "residuals-fitted,loss", "--png", "a.png"],
+    ] {
+        assert_eq!(said(arguments), (Some(0), String::new()), "{arguments:?}");
+    }
+}
+
+/// Predictions below 0 have no place on a logarithmic axis of y, and none of x.
+#[test]
+fn residuals_are_drawn_on_a_logarithmic_axis_of_x() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("below.csv"), "x,y\n1,-0.2\n2,-0.4\n3,-0.5\n4,-0.9\n").unwrap();
+    let said = |arguments: &[&str]| {
+        let out = gd(dir.path(), &[&["fit", "below.csv", "y = a*x + b", "--quiet"], arguments].concat());
+        (out.status.code(), stderr(&out))
+    };
+    let panels = ["--panels", "residuals,residuals-fitted", "--png", "a.png"];
+    for method in [&[][..], &["--start", "a=0,b=0", "--lr", "0.1,0.05", "--steps", "4000"]] {
+        let arguments = [&panels[..], method].concat();
+        assert_eq!(said(&[&arguments[..], &["--log", "x"]].concat()), (Some(0), String::new()), "{method:?}");
+        let none = "error: --log: no prediction is above 0, so it has no logarithm; leave y linear\n";
+        assert_eq!(said(&[&arguments[..], &["--log", "y"]].concat()), (Some(2), none.into()), "{method:?}");
+    }
 }

@@ -171,7 +171,7 @@ impl Fit {
         in_precision!(self, fitted => shortest(fitted.solution.outcome.loss))
     }
 
-    /// The number of steps made.
+    /// The number of steps made, the first at the start: as many as a trajectory has rows, and no more than were asked for.
     #[must_use]
     pub fn n_steps(&self) -> usize {
         in_precision!(self, fitted => fitted.solution.outcome.n_steps)
@@ -354,11 +354,7 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw, a file that cannot be written.
     pub fn write_png(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let mut outputs = OutputSet::new();
-        let file = outputs.begin(path.as_ref())?;
-        let figure = self.figure()?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
-        outputs.finish()
+        write_whole(path.as_ref(), |writer| Ok(self.figure()?.write_png(0, writer)?))
     }
 
     /// The picture of the fit as an SVG: shapes and text.
@@ -440,11 +436,9 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw, a file that cannot be written.
     pub fn write_gif(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let mut outputs = OutputSet::new();
-        let file = outputs.begin(path.as_ref())?;
-        let figure = self.descent_figure(&ViewSettings::default())?;
-        outputs.write(file, |writer| figure.write_gif(writer).map(drop))?;
-        outputs.finish()
+        write_whole(path.as_ref(), |writer| {
+            Ok(self.descent_figure(&ViewSettings::default())?.write_gif(writer).map(drop)?)
+        })
     }
 }
 
@@ -574,11 +568,9 @@ impl Fit {
     /// # Errors
     /// Nothing finite to draw, a file that cannot be written.
     pub fn write_webp(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let mut outputs = OutputSet::new();
-        let file = outputs.begin(path.as_ref())?;
-        let figure = self.descent_figure(&ViewSettings::default())?;
-        outputs.write(file, |writer| figure.write_webp(writer).map(drop))?;
-        outputs.finish()
+        write_whole(path.as_ref(), |writer| {
+            Ok(self.descent_figure(&ViewSettings::default())?.write_webp(writer).map(drop)?)
+        })
     }
 
     /// Draws every frame of the animation into a PNG file of its own, `frame-0001.png` and so on, in a folder that is new or

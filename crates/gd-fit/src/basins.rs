@@ -4,14 +4,14 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::Mutex;
 
-use gd_core::{Real, math};
+use gd_core::Real;
 
 use crate::error::Error;
 use crate::fit::{Method, check_domain, fit};
 use crate::minima::{End, Minima};
 #[cfg(feature = "objectives")]
-use crate::objective::Function;
-use crate::picture::no_logarithm;
+use crate::objective::{Function, usual_size};
+use crate::picture::{no_logarithm, place_on};
 use crate::problem::Problem;
 use crate::report::{Significant, digits, own_columns};
 use crate::setting::Setting;
@@ -97,10 +97,20 @@ impl Plane {
     /// The middle of a cell.
     fn start(&self, cell: usize) -> [f64; 2] {
         let place = |axis: usize, index: usize| {
-            let ([low, high], share) = (self.ranges[axis], (index as f64 + 0.5) / self.points as f64);
-            if self.is_log[axis] { low * math::exp(math::ln(high / low) * share) } else { low + (high - low) * share }
+            place_on(self.ranges[axis], self.is_log[axis], (index as f64 + 0.5) / self.points as f64)
         };
         [place(0, cell / self.points), place(1, cell % self.points)]
+    }
+
+    /// The start of a cell; `others` has a value for every parameter.
+    fn params_at<T: Real>(&self, cell: usize, others: &[T]) -> Vec<T> {
+        let mut params = others.to_vec();
+        for (index, place) in self.indices.iter().zip(self.start(cell)) {
+            if let Some(param) = params.get_mut(*index) {
+                *param = T::constant(place);
+            }
+        }
+        params
     }
 
     /// Where the descent from the middle of a cell ends; `others` has a value for every parameter.
@@ -114,13 +124,7 @@ impl Plane {
         method: &Method,
         others: &[T],
     ) -> Result<End, Error> {
-        let mut start = others.to_vec();
-        for (index, place) in self.indices.iter().zip(self.start(cell)) {
-            if let Some(param) = start.get_mut(*index) {
-                *param = T::constant(place);
-            }
-        }
-        match fit(problem, method, &start, &mut |_, _| {}) {
+        match fit(problem, method, &self.params_at(cell, others), &mut |_, _| {}) {
             Ok(outcome) => Ok(End::new(&outcome, self.indices, self.widths())),
             Err(error) if error.is_bad_start() => Ok(End::none()),
             Err(error) => Err(error),
@@ -130,15 +134,7 @@ impl Plane {
     /// The values of a function at all starts.
     #[cfg(feature = "objectives")]
     fn values<T: Real>(&self, function: &Function<T>, others: &[T]) -> Vec<f64> {
-        let value = |cell: usize| {
-            let mut start = others.to_vec();
-            for (index, place) in self.indices.iter().zip(self.start(cell)) {
-                if let Some(param) = start.get_mut(*index) {
-                    *param = T::constant(place);
-                }
-            }
-            gd_core::Objective::value(function, &start).to_f64()
-        };
+        let value = |cell: usize| gd_core::Objective::value(function, &self.params_at(cell, others)).to_f64();
         (0..self.n_cells()).map(value).collect()
     }
 
@@ -157,9 +153,7 @@ pub fn basin_method(method: &Method, steps: Option<usize>) -> Method {
 /// Ends whose losses are 0 where they are nothing beside those of the starts, so that equally low minima are as low.
 #[cfg(feature = "objectives")]
 fn without_rounding(ends: Vec<End>, starts: &[f64]) -> Vec<End> {
-    let mut sizes: Vec<f64> = starts.iter().map(|value| value.abs()).filter(|size| size.is_finite()).collect();
-    sizes.sort_by(f64::total_cmp);
-    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let usual = usual_size(starts.iter().copied());
     let rounded = |end: End| End { loss: if end.loss.abs() <= NOTHING * usual { 0.0 } else { end.loss }, ..end };
     ends.into_iter().map(rounded).collect()
 }

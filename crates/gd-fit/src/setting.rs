@@ -60,6 +60,8 @@ pub enum Setting {
     Ranges,
     /// Grid points along each parameter.
     Points,
+    /// Joint confidence regions.
+    Regions,
     /// Panels of a picture.
     Panels,
     /// Logarithmic axes.
@@ -112,6 +114,7 @@ impl fmt::Display for Setting {
             Self::Over => "drawn parameters",
             Self::Ranges => "ranges",
             Self::Points => "grid points",
+            Self::Regions => "joint regions",
             Self::Panels => "panels",
             Self::LogAxes => "logarithmic axes",
             Self::Levels => "levels",

@@ -18,8 +18,7 @@ fn near(one: f64, other: f64, part: f64) -> bool {
 fn what_is_derived_does_not_depend_on_how_a_parameter_is_fitted() {
     let derived = vec!["half = ln(2)/k".parse().unwrap(), "top = a + c".parse().unwrap()];
     let plain = fit(&table(), FORMULA, &Settings { derived: derived.clone(), ..Settings::default() }).unwrap();
-    let logarithm =
-        Settings { derived: derived.clone(), log_parameters: "k".parse().unwrap(), ..Settings::default() };
+    let logarithm = Settings { derived: derived.clone(), log_parameters: "k".parse().unwrap(), ..Settings::default() };
     let logarithm = fit(&table(), FORMULA, &logarithm).unwrap();
     assert!(plain.is_converged() && logarithm.is_converged());
     for (one, other) in plain.derived().iter().zip(logarithm.derived()) {

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use gd_fit::UserFont;
 use gd_fit::diff::StepColumn;
 use gd_snapshot::Tolerance;
 
+use super::fonts::read_font;
 use super::{PrecisionWord, ReportKind, values};
+use crate::error::CliError;
 
 /// `gd diff`.
 #[derive(Debug, Clone, Args)]
@@ -35,12 +38,23 @@ pub struct DiffArguments {
     /// Print nothing but errors
     #[arg(long, help_heading = "Output")]
     pub quiet: bool,
+    /// Font for characters of names that the embedded one lacks: a TrueType or OpenType file; repeat for several
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub font: Vec<PathBuf>,
     /// Draw the two paths, and their distance in every column, step by step, on a logarithmic axis
     #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
 }
 
 impl DiffArguments {
+    /// The fonts.
+    ///
+    /// # Errors
+    /// One that cannot be read.
+    pub(crate) fn fonts(&self) -> Result<Vec<UserFont>, CliError> {
+        self.font.iter().map(|path| read_font(path)).collect()
+    }
+
     /// How far apart numbers may be.
     pub(crate) fn tolerance(&self) -> Tolerance {
         match (self.ulps, self.rel) {

@@ -20,6 +20,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gd_fit::{Bounds, Encoding, Fixed, InputRange, Names, Ranges, StartValues, Starts};
 
+use crate::error::CliError;
+
 pub(crate) use answer::Emitted;
 pub use answer::{AnswerArguments, FitReport, PredictArguments};
 pub use descents::DescentArguments;
@@ -346,16 +348,11 @@ pub struct SurfaceArguments {
     /// The surface.
     #[command(flatten)]
     pub view: ViewArguments,
-    /// Grid points along each of the two parameters
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 40, help_heading = "Picture")]
-    pub points: usize,
+    /// Grid points along each of the two parameters, of a surface without descents [default: 40]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, help_heading = "Picture")]
+    pub points: Option<usize>,
     /// Draw the surface and its contour map, and the loss of descents
-    #[arg(
-        long,
-        value_name = "OUT.png",
-        required_unless_present_any = ["svg", "pdf", "gif", "webp", "frames_dir", "csv", "descend"],
-        help_heading = "Output"
-    )]
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
     /// The same picture in shapes and text.
     #[command(flatten)]
@@ -363,6 +360,9 @@ pub struct SurfaceArguments {
     /// Animate the turning surface, or the descents
     #[arg(long, value_name = "OUT.gif", help_heading = "Output")]
     pub gif: Option<PathBuf>,
+    /// The animation of descents as SVG, with a pause button; the surface turns only with --turn, which makes the file large
+    #[arg(long, value_name = "OUT.svg", requires = "descend", help_heading = "Output")]
+    pub svg_animation: Option<PathBuf>,
     /// The animation in other forms.
     #[command(flatten)]
     pub film: FilmArguments,
@@ -375,6 +375,31 @@ pub struct SurfaceArguments {
     /// The look.
     #[command(flatten)]
     pub picture: PictureArguments,
+}
+
+impl SurfaceArguments {
+    /// Grid points along each parameter.
+    pub(crate) fn points(&self) -> usize {
+        self.points.unwrap_or(40)
+    }
+
+    /// Refuses a command that would do nothing.
+    ///
+    /// # Errors
+    /// No file and no descent.
+    pub(crate) fn check_outputs(&self) -> Result<(), CliError> {
+        let Self { png, vector, gif, film, csv, descend, .. } = self;
+        let has_picture = png.is_some() || vector.is_given() || gif.is_some() || film.is_given();
+        if has_picture || csv.is_some() || !descend.is_empty() {
+            return Ok(());
+        }
+        let options = "--png, --svg, --pdf, --gif, --webp, --frames-dir or --csv";
+        let message = match self.source.formula {
+            Some(_) => format!("there is nothing to write; give {options}"),
+            None => format!("there is nothing to do; give {options}, or a start to --descend from"),
+        };
+        Err(CliError::argument("gd surface", message))
+    }
 }
 
 /// `gd basins`.
@@ -399,12 +424,7 @@ pub struct BasinsArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 60, help_heading = "Picture")]
     pub points: usize,
     /// Draw the map
-    #[arg(
-        long,
-        value_name = "OUT.png",
-        required_unless_present_any = ["svg", "pdf", "csv"],
-        help_heading = "Output"
-    )]
+    #[arg(long, value_name = "OUT.png", help_heading = "Output")]
     pub png: Option<PathBuf>,
     /// The same picture in shapes and text.
     #[command(flatten)]
@@ -418,6 +438,19 @@ pub struct BasinsArguments {
     /// The look.
     #[command(flatten)]
     pub picture: PictureArguments,
+}
+
+impl BasinsArguments {
+    /// Refuses a command that would write nothing.
+    ///
+    /// # Errors
+    /// No file.
+    pub(crate) fn check_outputs(&self) -> Result<(), CliError> {
+        if self.png.is_some() || self.vector.is_given() || self.csv.is_some() {
+            return Ok(());
+        }
+        Err(CliError::argument("gd basins", "there is nothing to write; give --png, --svg, --pdf or --csv"))
+    }
 }
 
 /// `gd themes`.

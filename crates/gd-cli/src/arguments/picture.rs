@@ -112,15 +112,15 @@ impl PictureArguments {
         found.map_or(Ok(()), |(name, _)| Err(CliError::argument(name, why)))
     }
 
-    /// Refuses options of an animation where there is none.
+    /// Refuses options of an animation where there is none; `options` would make one.
     ///
     /// # Errors
     /// The first such option.
-    pub(crate) fn check_animation(&self, has_film: bool) -> Result<(), CliError> {
+    pub(crate) fn check_animation(&self, has_film: bool, options: &str) -> Result<(), CliError> {
         if has_film {
             Ok(())
         } else {
-            self.refuse(&OF_ANIMATIONS, "it is of an animation; add --gif, --webp or --frames-dir, or leave it out")
+            self.refuse(&OF_ANIMATIONS, &format!("it is of an animation; add {options}, or leave it out"))
         }
     }
 

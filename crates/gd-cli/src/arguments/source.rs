@@ -56,8 +56,17 @@ impl SourceArguments {
         let ending = first.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         let is_file = first.is_file() || first == Path::new("-");
         if is_file || ending.is_some_and(|ending| OF_FILES.contains(&ending.as_str())) {
-            let what = if first == Path::new("-") { "standard input".into() } else { first.display().to_string() };
-            let message = format!("{what} is a file; add the formula to fit behind it, or give an objective instead");
+            let what = match first.display() {
+                _ if first == Path::new("-") => "standard input is data".to_owned(),
+                name if is_file => format!("{name} is a file"),
+                name if first.exists() => format!("{name} is a folder"),
+                name => format!("there is no file {name}"),
+            };
+            let message = if is_file {
+                format!("{what}; add the formula to fit behind it, or give an objective instead")
+            } else {
+                format!("{what}; give one with data, and behind it the formula to fit, or an objective instead")
+            };
             return Err(CliError::argument("DATA", message));
         }
         self.refuse_columns()?;

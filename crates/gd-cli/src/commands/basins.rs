@@ -45,6 +45,7 @@ fn run_in<T: Real + FromStr>(
         "the map of starts has no use for it; leave it out",
     )?;
     let source = arguments.source.source()?;
+    arguments.check_outputs()?;
     let (mut outputs, formula) = match &source {
         Source::Data(data) => (Outputs::new(&data.data), &data.formula),
         Source::Objective(text) => (Outputs::without_data(), text),

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::str::FromStr;
 
 use gd_core::Real;
-use gd_fit::picture::{check_band, descent_figure, descent_still};
+use gd_fit::picture::{check_band, check_data_panels, descent_figure, descent_still};
 use gd_fit::{
     Columns, Method, Problem, Report, Settings, Significant, add_curvature, solve, weigh_priors, write_json_of_several,
     write_text_of_several,
@@ -12,6 +12,7 @@ use gd_fit::{
 
 use super::files::{Content, Outputs};
 use super::film::Film;
+use super::fit_pictures::{check_log_parameters, has_map};
 use super::glyphs::MissingGlyphs;
 use super::stills::Stills;
 use crate::arguments::{AnswerArguments, DescentChoice, FitArguments, FitReport};
@@ -63,7 +64,11 @@ pub(super) fn run<T: Real + FromStr>(
     let view = arguments.view.settings(&arguments.picture);
     let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
     view.check(problem.names())?;
+    check_data_panels(&picture, problem.data.groups.is_some())?;
     check_band(&problem, picture.band)?;
+    if !stills.is_empty() || film.is_wanted() || svg_animation.is_some() {
+        check_log_parameters(&view, picture.panels.as_ref().is_none_or(has_map))?;
+    }
     let method = Method::new(first, &problem)?;
     weigh_priors(&mut problem, &method, &first.start)?;
     let mut fitted = Vec::new();

@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use gd_fit::Precision;
 use gd_fit::diff::{Recording, diff_figure, write_json};
+use gd_fit::{Error, Precision};
 use gd_snapshot::{Comparison, Scalar};
 
 use super::files::{Content, Outputs};
+use super::glyphs::MissingGlyphs;
 use crate::arguments::{DiffArguments, ReportKind};
+use crate::colors::WARNING;
 use crate::error::CliError;
 
 /// Compares, and returns whether nothing differs.
@@ -41,6 +43,7 @@ fn compare_in<T: Scalar>(
     let mut outputs = Outputs::new(&arguments.before);
     outputs.reads(&arguments.now);
     let png = outputs.begin("--png", Content::Png, arguments.png.as_ref())?;
+    let fonts = arguments.fonts()?;
     let step = arguments.step_column();
     let [old, new] = [before.trajectory::<T>(&step)?, now.trajectory::<T>(&step)?];
     let found = Comparison::of(&old, &new, arguments.tolerance());
@@ -54,10 +57,21 @@ fn compare_in<T: Scalar>(
         out.flush()?;
     }
     if let Some(file) = png {
-        let figure = diff_figure(&old, &new, &found, files)?;
-        outputs.write(file, |writer| figure.write_png(0, writer))?;
+        match diff_figure(&old, &new, &found, files, &fonts) {
+            Ok(figure) => {
+                outputs.write(file, |writer| figure.write_png(0, writer))?;
+                outputs.finish()?;
+                if !arguments.quiet {
+                    let mut missing = MissingGlyphs::default();
+                    missing.look(&figure);
+                    missing.warn(err)?;
+                }
+            }
+            // The files are compared all the same.
+            Err(Error::Picture(error)) => writeln!(err, "{WARNING}warning{WARNING:#}: --png: no picture: {error}")?,
+            Err(error) => return Err(error.into()),
+        }
     }
-    outputs.finish()?;
     Ok(found.is_same())
 }
 

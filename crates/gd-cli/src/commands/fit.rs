@@ -23,12 +23,12 @@ use crate::progress::Progress;
 pub(super) fn run(arguments: &FitArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
     let arguments = &groups::arranged(arguments)?;
     let has_animation = arguments.gif.is_some() || arguments.film.is_given() || arguments.svg_animation.is_some();
-    arguments.picture.check_animation(has_animation)?;
+    arguments.picture.check_animation(has_animation, "--gif, --webp, --svg-animation or --frames-dir")?;
     let has_still = arguments.png.is_some() || arguments.vector.is_given();
     if !has_still && !has_animation {
-        arguments
-            .picture
-            .refuse(&["--color-by"], "it is of a picture of the data; add --png or --gif, or leave it out")?;
+        let why =
+            "it is of a picture of the data; add --png, --svg, --pdf or an animation such as --gif, or leave it out";
+        arguments.picture.refuse(&["--color-by"], why)?;
     }
     let precision = arguments.method.precision.into();
     match (&arguments.descents.all()?[..], precision) {

@@ -2,9 +2,10 @@
 
 use gd_core::Real;
 use gd_fit::picture::{
-    check_band, check_regions, descent_figure, descent_still, fit_figure, is_fit_figure, profile_figure, regions_figure,
+    check_band, check_data_panels, check_regions, descent_figure, descent_still, fit_figure, is_fit_figure,
+    profile_figure, regions_figure,
 };
-use gd_fit::{OutputId, PictureSettings, Problem, Report, ViewSettings};
+use gd_fit::{OutputId, PanelName, Panels, PictureSettings, Problem, Report, ViewSettings};
 
 use super::files::{Content, Outputs};
 use super::film::Film;
@@ -53,7 +54,8 @@ impl FitPictures {
     /// Checks before the fit that what is asked for can be drawn after it.
     ///
     /// # Errors
-    /// Parameters that the problem does not have, a band without errors, regions of other than two to six parameters.
+    /// Parameters that the problem does not have, a band without errors, regions of other than two to six parameters, options of
+    /// panels that no picture has.
     pub(super) fn check<T: Real>(
         &self,
         problem: &Problem<T>,
@@ -61,7 +63,14 @@ impl FitPictures {
         picture: &PictureSettings,
     ) -> Result<(), CliError> {
         view.check(problem.names())?;
+        check_data_panels(picture, problem.data.groups.is_some())?;
         check_band(problem, picture.band)?;
+        let has_maps = |is_usual: bool| picture.panels.as_ref().map_or(is_usual, has_map);
+        let is_animated = self.film.is_wanted() || self.svg_animation.is_some();
+        let draws_maps = (is_animated && has_maps(true)) || (!self.stills.is_empty() && has_maps(false));
+        if is_animated || !self.stills.is_empty() || self.need_profiles() {
+            check_log_parameters(view, draws_maps)?;
+        }
         if !self.regions.is_empty() {
             check_regions(problem.names(), view)?;
         }
@@ -111,5 +120,25 @@ impl FitPictures {
             self.film.write(outputs, &figure, is_quiet)?;
         }
         Ok(missing)
+    }
+}
+
+/// Whether there is a surface or a map of the loss among panels, whose axes are parameters.
+pub(super) fn has_map(Panels(panels): &Panels) -> bool {
+    panels.iter().any(|name| matches!(name, PanelName::Surface | PanelName::Contour))
+}
+
+/// Refuses logarithmic axes of parameters where no picture has an axis of one.
+///
+/// # Errors
+/// The first such parameter.
+pub(super) fn check_log_parameters(view: &ViewSettings, draws_maps: bool) -> Result<(), CliError> {
+    match view.log.first().filter(|_| !draws_maps) {
+        None => Ok(()),
+        Some(name) => {
+            let message =
+                format!("no surface and no map over {name} is drawn; add --panels contour, or leave {name} out");
+            Err(CliError::argument("--log", message))
+        }
     }
 }

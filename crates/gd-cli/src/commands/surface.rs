@@ -12,7 +12,9 @@ use crate::arguments::{DataArguments, PrecisionWord, ReportKind, Source, Surface
 use crate::error::CliError;
 
 pub(super) fn run(arguments: &SurfaceArguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CliError> {
-    match arguments.source.source()? {
+    let source = arguments.source.source()?;
+    arguments.check_outputs()?;
+    match source {
         Source::Data(data) => of_data(arguments, &data, out, err),
         Source::Objective(text) => objective::surface(arguments, &text, out, err),
     }
@@ -35,10 +37,11 @@ fn of_data(
     if let Some((name, _)) = without_descent.into_iter().find(|(_, is_given)| *is_given) {
         return Err(CliError::argument(name, "it is of a descent on an objective; leave it out"));
     }
-    check_surface_points(arguments.points)?;
+    check_surface_points(arguments.points())?;
     let unused = ["--x-label", "--y-label", "--band", "--color-by"];
     arguments.picture.refuse(&unused, "the loss is drawn, not the data; leave it out")?;
-    arguments.picture.check_animation(arguments.gif.is_some() || arguments.film.is_given())?;
+    let has_film = arguments.gif.is_some() || arguments.film.is_given();
+    arguments.picture.check_animation(has_film, "--gif, --webp or --frames-dir")?;
     let mut outputs = Outputs::new(&data.data);
     let files = SurfaceFiles::begin(&mut outputs, arguments)?;
     let picture = arguments.picture.settings(false)?;
@@ -47,7 +50,7 @@ fn of_data(
     let settings = Settings { start, fixed, ..Settings::default() };
     let problem = Problem::<f64>::new(super::read(data, &settings)?, &settings)?;
     let surface =
-        Surface::new(&problem, &settings.start, &arguments.view.settings(&arguments.picture), arguments.points)?;
+        Surface::new(&problem, &settings.start, &arguments.view.settings(&arguments.picture), arguments.points())?;
     if !arguments.quiet {
         let out = outputs.report(out, err);
         write!(out, "{surface}").and_then(|()| out.flush())?;

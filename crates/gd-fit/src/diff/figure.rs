@@ -1,6 +1,6 @@
 //! Two paths on their way apart.
 
-use gd_render::{Figure, Panel, Plot, RenderError, Theme};
+use gd_render::{Figure, Panel, Plot, RenderError, Theme, UserFont};
 use gd_snapshot::{Comparison, Scalar, Trajectory, digits};
 
 use crate::error::Error;
@@ -20,6 +20,7 @@ const MAX_MARKS: usize = 60;
 /// Two paths, and how far they are apart in every column, step by step, on a logarithmic axis.
 ///
 /// The paths lie in the plane of the first two columns that both have; where there is only one, it is drawn over the steps.
+/// `fonts` have the characters of names that the embedded one lacks.
 /// A place where nothing differs has none on a logarithmic axis; nor has one where a number is not finite.
 ///
 /// # Errors
@@ -29,8 +30,9 @@ pub fn diff_figure<T: Scalar>(
     now: &Trajectory<T>,
     found: &Comparison<T>,
     files: [&str; 2],
+    fonts: &[UserFont],
 ) -> Result<Figure, Error> {
-    let theme = Theme::light();
+    let theme = Theme { fonts: fonts.to_vec(), ..Theme::light() };
     let shared = Shared::of(before, now);
     let panels = vec![paths(&shared, found, files, &theme)?, distances(&shared, &theme)?];
     let title = match &found.first {
@@ -211,7 +213,7 @@ mod tests {
         let of = |rows: &[[f64; 2]]| Trajectory::from_rows(["a", "b"], rows.iter().copied()).unwrap();
         let (before, now) = (of(before), of(now));
         let found = Comparison::of(&before, &now, Tolerance::Exact);
-        diff_figure(&before, &now, &found, ["one.csv", "two.csv"])
+        diff_figure(&before, &now, &found, ["one.csv", "two.csv"], &[])
     }
 
     #[test]

@@ -4,7 +4,7 @@ use gd_snapshot::{Scalar, ShapeError, Trajectory};
 
 use super::error::DiffError;
 use crate::DataError;
-use crate::data::{Lines, Record, RowError, Rows, Separator, clean_name, shown_bytes};
+use crate::data::{Decimal, Lines, Record, RowError, Rows, Separator, clean_name, shown_bytes};
 use crate::error::Error;
 
 /// Names that the column of steps has by itself, the likeliest first. The empty one is that of an index.
@@ -33,21 +33,24 @@ struct Names {
 
 /// Reads a table: fields between commas, semicolons, tabs, bars or blanks, with or without names above, comments after `#`.
 pub(super) fn read_table<T: Scalar>(file: &str, text: &str, step: &StepColumn) -> Result<Trajectory<T>, Error> {
-    let mut rows = Rows::new(Lines::new(text.as_bytes()), separator_of(text), b'#');
+    let (separator, decimal) = format_of(text);
+    let mut rows = Rows::new(Lines::new(text.as_bytes()), separator, b'#');
     rows.comments = Some(Vec::new());
     let mut record = Record::default();
     if !next(&mut rows, &mut record, file)? {
         return Err(DataError::Empty { file: file.into() }.into());
     }
-    let has_names = record.iter().any(|field| number::<T>(field).is_none());
+    // Rows may end with a separator.
+    let n_filled = record.n_filled().max(1);
+    let has_names = record.iter().take(n_filled).any(|field| number::<T>(field, decimal).is_none());
     let names = if has_names {
         Names { names: names_of(&record), line: record.line }
     } else {
         let comment = rows.comments.as_ref().and_then(|comments| comments.last());
-        let found =
-            comment.and_then(|(line, comment)| names_in_comment::<T>(*line, comment, record.len(), rows.separator));
+        let found = comment
+            .and_then(|(line, comment)| names_in_comment::<T>(*line, comment, n_filled, rows.separator, decimal));
         found.unwrap_or_else(|| Names {
-            names: (1..=record.len()).map(|number| format!("column{number}")).collect(),
+            names: (1..=n_filled).map(|number| format!("column{number}")).collect(),
             line: record.line,
         })
     };
@@ -59,7 +62,7 @@ pub(super) fn read_table<T: Scalar>(file: &str, text: &str, step: &StepColumn) -
     let mut numbers = Vec::new();
     loop {
         if has_row {
-            let index = take(file, &record, &names.names, place, &mut numbers)?;
+            let index = take(file, &record, (&names.names, place, decimal), &mut numbers)?;
             let step_number = index.unwrap_or(trajectory.steps().len() as u64);
             trajectory
                 .push(step_number, &numbers)
@@ -86,18 +89,60 @@ fn next(rows: &mut Rows<&[u8]>, record: &mut Record, file: &str) -> Result<bool,
     })
 }
 
-/// What separates the fields, by the second line that is neither empty nor a comment: it has numbers.
-fn separator_of(text: &str) -> Separator {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let first = lines.next().unwrap_or_default();
-    let line = lines.next().unwrap_or(first);
-    let kinds = [(Separator::Tab, '\t'), (Separator::Semicolon, ';'), (Separator::Comma, ','), (Separator::Bar, '|')];
-    let found = kinds.into_iter().find(|(_, sign)| line.trim().contains(*sign));
-    found.map_or(Separator::Space, |(separator, _)| separator)
+/// What separates the fields, by the second line that is neither empty nor a comment: it has numbers. And whether commas
+/// are decimal: where another sign separates the fields, no number has a point, and a comma does not look like one between
+/// thousands.
+fn format_of(text: &str) -> (Separator, Decimal) {
+    let lines = || {
+        let without_comments = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+        without_comments.filter(|line| !line.trim().is_empty())
+    };
+    let line = lines().nth(1).or(lines().next()).unwrap_or_default().trim();
+    let kinds = [(Separator::Tab, '\t'), (Separator::Semicolon, ';'), (Separator::Bar, '|'), (Separator::Comma, ',')];
+    let found = kinds.into_iter().find(|(_, sign)| line.contains(*sign)).map(|(separator, _)| separator);
+    let is_number = |text: &str, decimal| number::<f64>(text.as_bytes(), decimal).is_some();
+    let separator = match found {
+        // Blanks separate numbers with decimal commas, where commas do not separate numbers.
+        Some(Separator::Comma)
+            if line.split_whitespace().nth(1).is_some()
+                && line.split_whitespace().all(|word| is_number(word, Decimal::Comma))
+                && !line.split(',').all(|field| is_number(field, Decimal::Point)) =>
+        {
+            Separator::Space
+        }
+        found => found.unwrap_or(Separator::Space),
+    };
+    // The first line may have names, with any signs in them.
+    let is_word = |field: &str| !is_number(field, Decimal::Point) && !is_number(field, Decimal::Comma);
+    let has_names = lines().next().is_some_and(|line| between_signs(line).any(is_word));
+    let numbers = || lines().skip(usize::from(has_names));
+    let has_decimal_comma = |line| between_signs(line).any(|field| field.contains(',') && !is_grouped(field));
+    let is_comma =
+        separator != Separator::Comma && numbers().any(has_decimal_comma) && !numbers().any(|line| line.contains('.'));
+    (separator, if is_comma { Decimal::Comma } else { Decimal::Point })
 }
 
-fn number<T: Scalar>(field: &[u8]) -> Option<T> {
-    T::from_text(std::str::from_utf8(field).ok()?.trim())
+/// The fields of a line that no comma separates.
+fn between_signs(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|sign: char| sign.is_whitespace() || sign == ';' || sign == '|').filter(|field| !field.is_empty())
+}
+
+/// Whether the commas of a number may as well separate thousands.
+fn is_grouped(field: &str) -> bool {
+    let mut groups = field.trim_start_matches(['-', '+']).split(',');
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_first = |group: &str| (1..=3).contains(&group.len()) && is_digits(group) && !group.starts_with('0');
+    groups.next().is_some_and(is_first) && groups.all(|group| group.len() == 3 && is_digits(group))
+}
+
+/// A number as it is written.
+fn number<T: Scalar>(field: &[u8], decimal: Decimal) -> Option<T> {
+    let text = std::str::from_utf8(field).ok()?.trim();
+    match decimal {
+        Decimal::Comma if text.contains('.') => None,
+        Decimal::Comma => T::from_text(&text.replacen(',', ".", 1)),
+        _ => T::from_text(text),
+    }
 }
 
 fn names_of(record: &Record) -> Vec<String> {
@@ -105,11 +150,17 @@ fn names_of(record: &Record) -> Vec<String> {
 }
 
 /// The names in a comment, as `numpy.savetxt` writes them, if there is one for every column.
-fn names_in_comment<T: Scalar>(line: u64, comment: &[u8], n_columns: usize, separator: Separator) -> Option<Names> {
+fn names_in_comment<T: Scalar>(
+    line: u64,
+    comment: &[u8],
+    n_columns: usize,
+    separator: Separator,
+    decimal: Decimal,
+) -> Option<Names> {
     let mut record = Record::default();
     record.split(comment.strip_prefix(b"#")?, separator);
-    let is_all_numbers = record.iter().all(|field| number::<T>(field).is_some());
-    (record.len() == n_columns && !is_all_numbers).then(|| Names { names: names_of(&record), line })
+    let is_all_numbers = record.iter().take(n_columns).all(|field| number::<T>(field, decimal).is_some());
+    (record.n_filled() == n_columns && !is_all_numbers).then(|| Names { names: names_of(&record), line })
 }
 
 /// The position of the column of steps.
@@ -150,8 +201,7 @@ fn empty<T: Scalar>(
 fn take<T: Scalar>(
     file: &str,
     record: &Record,
-    names: &[String],
-    place: Option<usize>,
+    (names, place, decimal): (&[String], Option<usize>, Decimal),
     numbers: &mut Vec<T>,
 ) -> Result<Option<u64>, DiffError> {
     let (file, line) = (|| file.to_owned(), record.line);
@@ -166,10 +216,10 @@ fn take<T: Scalar>(
         let not_a_number =
             || DiffError::NotANumber { file: file(), line, column: name.clone(), field: shown_bytes(field) };
         if Some(index) != place {
-            numbers.push(number(field).ok_or_else(not_a_number)?);
+            numbers.push(number(field, decimal).ok_or_else(not_a_number)?);
             continue;
         }
-        let value = number::<f64>(field).ok_or_else(not_a_number)?;
+        let value = number::<f64>(field, decimal).ok_or_else(not_a_number)?;
         let is_whole = (0.0..=MOST).contains(&value) && value as u64 as f64 == value;
         let fault = || format!("'{}' is not the number of a step", shown_bytes(field));
         let error = || DiffError::Step { file: file(), line, column: name.clone(), fault: fault() };

@@ -91,7 +91,7 @@ pub(crate) fn follow<T: Real, O: Optimizer<Vec<T>> + Clone>(
         }
     }
     let (last, verdict) = (descent.last_step()?, descent.verdict_on(on_all)?);
-    Some(End { params: last.params.clone(), loss: last.loss, n_steps: last.index, path, verdict })
+    Some(End { params: last.params.clone(), loss: last.loss, n_steps: last.index + 1, path, verdict })
 }
 
 /// A verdict in the words of a report.

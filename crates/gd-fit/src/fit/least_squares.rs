@@ -39,7 +39,8 @@ pub(crate) fn run<T: Real>(
     };
     let bounds = bounds_of::<T>(method);
     let ground = Ground { loss, bounds: bounds.as_deref() };
-    let (mut params, mut n_steps) = (last.params.clone(), last.index);
+    let n_linearized = last.index + 1;
+    let (mut params, mut n_steps) = (last.params.clone(), n_linearized);
     let sample = (problem.data.y.len() > N_JUDGED).then(|| problem.sample(N_JUDGED));
     let judged = sample.as_ref().unwrap_or(problem);
     let columns = judged.columns();
@@ -55,14 +56,14 @@ pub(crate) fn run<T: Real>(
             params,
             left,
             |at, loss| {
-                n_steps += 1;
                 watch(n_steps, loss.to_f64());
+                n_steps += 1;
                 if method.keeps_path {
                     path.push(at, loss);
                 }
             },
         );
-        if n_steps > last.index {
+        if n_steps > n_linearized {
             // On all rows: on some of them it would not be at rest.
             judgment = ground.judge(&params, start, false);
         }
@@ -106,7 +107,7 @@ pub(crate) fn run<T: Real>(
     let summary = Summary::new(loss, &params, &held, problem.names(), ending.is_converged);
     Ok(Outcome {
         start: start.to_vec(),
-        loss: if n_steps > last.index { Objective::value(loss, &params) } else { last.loss },
+        loss: if n_steps > n_linearized { Objective::value(loss, &params) } else { last.loss },
         n_steps,
         path,
         summary,

@@ -21,7 +21,7 @@ pub struct Outcome<T> {
     pub params: Vec<T>,
     /// The mean squared error there.
     pub loss: T,
-    /// Steps made, the start not counted.
+    /// Steps made, the first at the start: as many as the path has if it was kept, and no more than were asked for.
     pub n_steps: usize,
     /// Every step, if they were to be kept.
     pub path: Path<T>,

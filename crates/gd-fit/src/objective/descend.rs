@@ -71,7 +71,9 @@ pub(crate) fn descend<T: Real>(
         return Err(Error::StartWithoutGradient { names, at: None, is_given: true });
     };
     let mut ending = ending(&end.verdict, problem.names());
-    if let Some(beyond) = bounds.and_then(|bounds| at_bound(problem.names(), function, &end.params, bounds)) {
+    // A descent that did not come to rest along the other parameters has more to say than that.
+    let beyond = bounds.filter(|_| ending.is_converged);
+    if let Some(beyond) = beyond.and_then(|bounds| at_bound(problem.names(), function, &end.params, bounds)) {
         ending = Ending { is_converged: false, reason: "at a bound", explanation: beyond };
     }
     Ok(Outcome {

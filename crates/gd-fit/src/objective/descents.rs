@@ -23,7 +23,6 @@ const LOWER: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub struct Descents<T> {
     formula: String,
-    precision: Precision,
     problem: Problem<T>,
     runs: Vec<(Method, Solution<T>)>,
     minima: Vec<ObjectiveMinimum>,
@@ -106,8 +105,7 @@ impl<T: Real> Descents<T> {
             }
             _ => Vec::new(),
         };
-        let precision = settings.first().map_or_else(Precision::default, |settings| settings.precision);
-        Ok(Self { formula: title.into(), precision, problem, runs, minima })
+        Ok(Self { formula: title.into(), problem, runs, minima })
     }
 
     /// The objective, with the parameters that are not held.
@@ -151,7 +149,8 @@ impl<T: Real> Descents<T> {
     pub(super) fn reports(&self) -> Vec<Report<'_, T>> {
         let report = |(method, solution)| Report {
             formula: &self.formula,
-            precision: self.precision,
+            // Whatever the settings say, it is that of the numbers.
+            precision: Precision::of::<T>(),
             problem: &self.problem,
             method,
             solution,
@@ -231,4 +230,18 @@ pub fn method_of<T: Real>(settings: &Settings, problem: &Problem<T>) -> Result<M
     }
     let optimizer = Some(settings.optimizer.unwrap_or(OptimizerName::Sgd));
     Method::new(&Settings { optimizer, ..settings.clone() }, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_precision_is_that_of_the_numbers() {
+        let settings = Settings { start: "x=3".parse().unwrap(), ..Settings::default() };
+        let single = Descents::<f32>::of_formula("(x - 1)^2", &[settings.clone()]).unwrap().to_string();
+        let double = Descents::<f64>::of_formula("(x - 1)^2", &[settings]).unwrap().to_string();
+        assert!(single.contains("learning rate 0.1, f32, 400 steps"), "{single}");
+        assert!(double.contains("learning rate 0.1, f64, 400 steps"), "{double}");
+    }
 }

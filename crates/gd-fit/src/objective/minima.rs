@@ -106,7 +106,7 @@ pub(crate) fn search_minima<T: Real>(
     let ends = try_map(starts.len(), |index| {
         starts.get(index).map_or(Ok(None), |start| lowest_near(problem, function, bounds.as_deref(), start))
     })?;
-    let usual = usual_size(function, &starts);
+    let usual = usual_size(starts.iter().map(|start| function.value(start).to_f64()));
     let mut found: Vec<ObjectiveMinimum> = Vec::new();
     for (params, loss) in ends.into_iter().flatten() {
         let (params, loss) = without_rounding(function, params, loss, usual);
@@ -139,10 +139,9 @@ pub(super) fn lowest(minima: &[ObjectiveMinimum], n: usize) -> &[ObjectiveMinimu
     minima.get(..n).unwrap_or(minima)
 }
 
-/// The usual size of the function at the starts.
-fn usual_size<T: Real>(function: &Function<T>, starts: &[Vec<T>]) -> f64 {
-    let sizes = starts.iter().map(|start| function.value(start).to_f64().abs());
-    let mut sizes: Vec<f64> = sizes.filter(|size| size.is_finite()).collect();
+/// The usual size of losses at starts.
+pub(crate) fn usual_size(losses: impl Iterator<Item = f64>) -> f64 {
+    let mut sizes: Vec<f64> = losses.map(f64::abs).filter(|size| size.is_finite()).collect();
     sizes.sort_by(f64::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }

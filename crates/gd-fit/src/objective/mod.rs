@@ -36,7 +36,7 @@ pub use descents::{Descents, method_of};
 pub(crate) use function::Function;
 pub use minima::ObjectiveMinimum;
 use minima::lowest;
-pub(crate) use minima::{lowest_near, search_minima};
+pub(crate) use minima::{lowest_near, search_minima, usual_size};
 pub use surface::ObjectiveSurface;
 
 use gd_core::{Real, TwiceDifferentiable};

@@ -29,6 +29,17 @@ enum Aside {
     Moved(PathBuf),
 }
 
+/// Where giving names failed.
+#[derive(Clone, Copy)]
+struct Failed {
+    /// Files that may have been touched: those that have their names, and the one that failed.
+    n_files: usize,
+    /// Files that have their names: what they held may be nowhere but aside.
+    n_kept: usize,
+    /// Folders that have their names.
+    n_folders: usize,
+}
+
 /// Gives all files and folders their names. Signals wait: see [`discard_unfinished`](super::discard_unfinished).
 ///
 /// # Errors
@@ -38,21 +49,8 @@ pub(super) fn commit(files: Vec<Whole>, folders: Vec<Folder>) -> Result<(), Erro
     // The name of a single file, and of the last if no folder comes after it, changes in one step.
     let n_kept = if folders.is_empty() { files.len().saturating_sub(1) } else { files.len() };
     let mut kept: Vec<Aside> = files.iter().take(n_kept).map(|file| keep_aside(&file.place)).collect();
-    let mut put = || {
-        for (index, file) in files.iter().enumerate() {
-            replace(file, kept.get_mut(index)).map_err(|error| ((index + 1, 0), &file.name, error))?;
-        }
-        for (index, folder) in folders.iter().enumerate() {
-            folder.put().map_err(|error| ((files.len(), index), &folder.name, error))?;
-        }
-        Ok(())
-    };
-    if let Err(((n_files, n_folders), name, error)) = put() {
-        let folders = folders.iter().take(n_folders).rev().filter_map(|folder| folder.undo().err());
-        let files = files.iter().zip(&kept).take(n_files).rev().filter_map(|(file, old)| undo(file, old).err());
-        let lost: Vec<String> = folders.chain(files).collect();
-        // What was moved and could not be put back stays.
-        kept.iter().skip(n_files.saturating_sub(1)).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
+    if let Err((at, name, error)) = put(&files, &folders, &mut kept) {
+        let lost = take_back(&files, &folders, &kept, at);
         // Those in `files` are removed as soon as others may remove files again.
         drop(unfinished);
         let error = if lost.is_empty() { error } else { io::Error::other(format!("{error}; {}", lost.join("; "))) };
@@ -77,6 +75,29 @@ pub(super) fn commit(files: Vec<Whole>, folders: Vec<Folder>) -> Result<(), Erro
         sync_folder(&folder);
     }
     Ok(())
+}
+
+/// Gives all files and folders their names, until one cannot be given: where that was, what it is called, and why.
+fn put<'a>(files: &'a [Whole], folders: &'a [Folder], kept: &mut [Aside]) -> Result<(), (Failed, &'a Path, io::Error)> {
+    for (index, file) in files.iter().enumerate() {
+        let at = Failed { n_files: index + 1, n_kept: index, n_folders: 0 };
+        replace(file, kept.get_mut(index)).map_err(|error| (at, file.name.as_path(), error))?;
+    }
+    for (index, folder) in folders.iter().enumerate() {
+        let at = Failed { n_files: files.len(), n_kept: files.len(), n_folders: index };
+        folder.put().map_err(|error| (at, folder.name.as_path(), error))?;
+    }
+    Ok(())
+}
+
+/// Takes back what [`put`] did before it failed; says what could not be.
+fn take_back(files: &[Whole], folders: &[Folder], kept: &[Aside], at: Failed) -> Vec<String> {
+    let folders = folders.iter().take(at.n_folders).rev().filter_map(|folder| folder.undo().err());
+    let files = files.iter().zip(kept).take(at.n_files).rev().filter_map(|(file, old)| undo(file, old).err());
+    let lost = folders.chain(files).collect();
+    // What was replaced and could not be put back stays.
+    kept.iter().skip(at.n_kept).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
+    lost
 }
 
 fn keep_aside(place: &Path) -> Aside {
@@ -132,5 +153,37 @@ fn sync_folder(folder: &Path) {
     if cfg!(unix) {
         // The files are there and whole; more cannot be promised by every file system.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::place::Place;
+
+    /// Whatever comes there in between: the only copy of what a file held stays, and the message says where.
+    #[test]
+    fn what_cannot_be_put_back_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let [file, frames] = ["file", "frames"].map(|name| dir.path().join(name));
+        fs::write(&file, "old").unwrap();
+        let temporary = Temporary::create(dir.path()).unwrap().0;
+        fs::write(temporary.path(), "new").unwrap();
+        let files = [Whole { temporary, place: file.clone(), name: file.clone() }];
+        let (place, is_there) = Place::of_folder(&frames).unwrap();
+        let mut folder = Folder::begin(&frames, place, is_there).unwrap();
+        folder.write("1", b"one").unwrap();
+        let folders = [folder];
+        let mut kept = [keep_aside(&file)];
+        // A file takes the name of the folder, which fails, and a folder that of the file, which cannot be put back.
+        fs::write(&frames, "mine").unwrap();
+        let (at, name, _) = put(&files, &folders, &mut kept).unwrap_err();
+        assert_eq!((name, fs::read(&file).unwrap()), (frames.as_path(), b"new".to_vec()));
+        fs::remove_file(&file).unwrap();
+        fs::create_dir_all(file.join("other")).unwrap();
+        let lost = take_back(&files, &folders, &kept, at);
+        let Aside::Linked(aside) = &kept[0] else { panic!("it has no second name") };
+        assert_eq!(fs::read(aside).unwrap(), b"old");
+        assert!(lost.len() == 1 && lost[0].ends_with(&format!("what it held is in {}", aside.display())), "{lost:?}");
     }
 }

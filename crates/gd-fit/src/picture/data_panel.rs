@@ -9,7 +9,7 @@ use super::style::Style;
 use crate::error::Error;
 use crate::report::Report;
 use crate::setting::Setting;
-use crate::settings::Band;
+use crate::settings::{Band, PanelName, Panels, PictureSettings};
 
 /// The most error bars in a panel: more would leave nothing to see between them.
 const MAX_BARS: usize = 400;
@@ -165,26 +165,66 @@ impl<'a> DataPanel<'a> {
         Ok((plot.band(x, &end(-1.0), &end(1.0))?.color(color), None))
     }
 
-    /// Refuses a logarithmic axis that no point has a place on. Returns remarks: how many points have none, and which error
-    /// bars are drawn if not all of them.
+    /// Refuses a logarithmic axis that no point has a place on; there may be one of x, of y, or of both. Returns remarks: how
+    /// many points have none, and which error bars are drawn if not all of them.
     ///
     /// # Errors
     /// No x, or no y, above 0.
-    pub(crate) fn check_axes(&self, x: &[f64], y: &[f64]) -> Result<Vec<String>, Error> {
+    pub(crate) fn check_axes(&self, x: Option<&[f64]>, y: Option<&[f64]>) -> Result<Vec<String>, Error> {
         let log = self.style.settings.log;
-        for (is_log, values, axis) in [(log.x, x, "x"), (log.y, y, "y")] {
-            if is_log && !values.iter().any(|value| *value > 0.0) {
-                let message = format!("no {axis} of the data is above 0, so it has no logarithm; leave {axis} linear");
-                return Err(Error::Look { setting: Setting::LogAxes, message });
-            }
+        let axes = [(x.filter(|_| log.x), "x"), (y.filter(|_| log.y), "y")];
+        for (values, axis) in axes {
+            check_axis(values, &format!("{axis} of the data"), axis)?;
         }
-        let is_lost = |(x, y): &(&f64, &f64)| (log.x && **x <= 0.0) || (log.y && **y <= 0.0);
-        let n_lost = x.iter().zip(y).filter(is_lost).count();
+        let is_lost = |row: &usize| {
+            axes.iter().any(|(values, _)| values.and_then(|values| values.get(*row)).is_some_and(|value| *value <= 0.0))
+        };
+        let n_lost = (0..self.scatter.y.len()).filter(is_lost).count();
         let points = if n_lost == 1 { "1 point".to_owned() } else { format!("{n_lost} points") };
         let lost = (n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm"));
-        let stride = y.len().div_ceil(MAX_BARS);
+        let stride = self.scatter.y.len().div_ceil(MAX_BARS);
         let has_bars = self.style.settings.has_error_bars && self.scatter.deviations().is_some();
         let bars = (has_bars && stride > 1).then(|| format!("error bars of one in {stride} points"));
         Ok(lost.into_iter().chain(bars).collect())
     }
+}
+
+/// Refuses a logarithmic axis that none of the values has a place on.
+fn check_axis(values: Option<&[f64]>, what: &str, axis: &str) -> Result<(), Error> {
+    if values.is_none_or(|values| values.iter().any(|value| *value > 0.0)) {
+        return Ok(());
+    }
+    let message = format!("no {what} is above 0, so it has no logarithm; leave {axis} linear");
+    Err(Error::Look { setting: Setting::LogAxes, message })
+}
+
+/// Refuses predictions without a place on their axis, which is logarithmic where that of the predicted column is.
+///
+/// # Errors
+/// None above 0.
+pub(crate) fn check_prediction_axis(style: &Style<'_>, predicted: &[f64]) -> Result<(), Error> {
+    check_axis(Some(predicted).filter(|_| style.settings.log.y), "prediction", "y")
+}
+
+/// Refuses what says how data are drawn where the panels that are asked for have no data, or no such axis: colors of groups,
+/// if there are any, and logarithmic axes.
+///
+/// # Errors
+/// The first such setting.
+pub fn check_data_panels(picture: &PictureSettings, has_groups: bool) -> Result<(), Error> {
+    let Some(Panels(panels)) = &picture.panels else { return Ok(()) };
+    let has = |wanted: &[PanelName]| panels.iter().any(|name| wanted.contains(name));
+    if has_groups && !panels.iter().any(|name| name.is_of_data()) {
+        let message = "none of these panels has points; add fit or residuals to them, or leave it out".into();
+        return Err(Error::Look { setting: Setting::Groups, message });
+    }
+    let axes = [
+        (picture.log.x, "x", "fit or residuals", &[PanelName::Fit, PanelName::Residuals]),
+        (picture.log.y, "y", "fit or residuals-fitted", &[PanelName::Fit, PanelName::ResidualsFitted]),
+    ];
+    let lost = axes.into_iter().find(|(is_log, _, _, panels)| *is_log && !has(&panels[..]));
+    lost.map_or(Ok(()), |(_, axis, panels, _)| {
+        let message = format!("none of these panels has an axis of {axis}; add {panels} to them, or leave {axis} out");
+        Err(Error::Look { setting: Setting::LogAxes, message })
+    })
 }

@@ -5,10 +5,11 @@ use gd_render::{ContourPlot, Figure, HeightField, LossPlot, Panel, Plot, Surface
 
 use super::above_lowest::{losses_above, title};
 use super::curve::{Curves, Scatter};
-use super::data_panel::{DataPanel, point_size};
+use super::data_panel::{DataPanel, check_prediction_axis, point_size};
 use super::descents::{Descents, TIMELINE};
 use super::landscape::Landscape;
 use super::quantile_panel::quantile_panel;
+use super::range::moved_on;
 use super::slope::slope_panel;
 use super::style::Style;
 use super::terrain::Terrain;
@@ -197,7 +198,7 @@ impl<T: Real> Story<'_, T> {
         let panel = DataPanel { colors_groups, ..DataPanel::new(&scatter, style) };
         let curves = Curves::new(&scatter, &best.solution.outcome.params);
         let [x, y] = curves.points();
-        let mut notes = panel.check_axes(&x, &y)?;
+        let mut notes = panel.check_axes(Some(&x), Some(&y))?;
         let mut plot = panel.plot(&curves.x_title(), &scatter.y_name);
         let params = &best.solution.outcome.params;
         let alone = Some(()).filter(|()| curves.has_curve() && descents.reports.len() == 1);
@@ -234,7 +235,11 @@ impl<T: Real> Story<'_, T> {
         let panel = DataPanel::new(&scatter, style);
         let predicted = scatter.predicted(&best.solution.outcome.params);
         let x = if is_by_prediction { predicted } else { scatter.across(&predicted).to_vec() };
-        panel.check_axes(&x, &scatter.y)?;
+        if is_by_prediction {
+            check_prediction_axis(style, &x)?;
+        } else {
+            panel.check_axes(Some(&x), None)?;
+        }
         let [x_title, y_title] = style.labels(&scatter.x_name, &scatter.y_name);
         let fitted = format!("{y_title} fitted");
         let x_title = if is_by_prediction { fitted.as_str() } else { x_title };
@@ -325,13 +330,8 @@ impl<T: Real> Story<'_, T> {
     fn marked(&self, plot: ContourPlot, view: &View, minimum: Option<&[T]>) -> ContourPlot {
         let Some(minimum) = minimum.filter(|minimum| view.contains(minimum)) else { return plot };
         let at = |axis: usize, shift: f64| {
-            let (value, [low, high]) = (minimum.get(view.indices[axis]).map_or(0.0, |v| v.to_f64()), view.ranges[axis]);
-            let shift = shift * CROSS;
-            if view.is_log[axis] {
-                value * math::exp(math::ln(high / low) * shift)
-            } else {
-                value + (high - low) * shift
-            }
+            let value = minimum.get(view.indices[axis]).map_or(0.0, |value| value.to_f64());
+            moved_on(value, view.ranges[axis], view.is_log[axis], shift * CROSS)
         };
         let stroke = |sign: f64| [[at(0, -1.0), at(1, -sign)], [at(0, 1.0), at(1, sign)]];
         let ink = self.style.theme.ink;
@@ -416,8 +416,7 @@ pub fn check_descent_figure<T: Real>(
         let message = "there are no data, only loss and parameters can be logarithmic; leave x and y out".into();
         return Err(Error::Look { setting: Setting::LogAxes, message });
     }
-    let of_data = |name: &&PanelName| matches!(name, PanelName::Fit | PanelName::Residuals);
-    picture.panels.iter().flat_map(|panels| &panels.0).find(of_data).map_or(Ok(()), |name| {
+    picture.panels.iter().flat_map(|panels| &panels.0).find(|name| name.is_of_data()).map_or(Ok(()), |name| {
         let message = format!("'{}' is of data, and there are none; there are surface, contour, loss", name.name());
         Err(Error::Look { setting: Setting::Panels, message })
     })

@@ -5,7 +5,7 @@ use gd_render::{Figure, Panel};
 
 use super::band::check_band;
 use super::curve::{Curves, Scatter};
-use super::data_panel::DataPanel;
+use super::data_panel::{DataPanel, check_prediction_axis};
 use super::quantile_panel::quantile_panel;
 use super::style::Style;
 use super::{MAX_POINTS, percent, with_minus_signs};
@@ -22,14 +22,10 @@ const MAX_PARAMETERS: usize = 24;
 const MAX_NAMED_GROUPS: usize = 24;
 /// Panels unless told otherwise; they have x in common.
 const PANELS: [PanelName; 2] = [PanelName::Fit, PanelName::Residuals];
-/// All panels that the path of the fit has no part in.
-const ALL_PANELS: [PanelName; 4] =
-    [PanelName::Fit, PanelName::Residuals, PanelName::ResidualsFitted, PanelName::Quantiles];
-
 /// Whether panels are those of [`fit_figure`], which the path of the fit has no part in.
 #[must_use]
 pub fn is_fit_figure(picture: &PictureSettings) -> bool {
-    picture.panels.as_ref().is_none_or(|panels| panels.0.iter().all(|panel| ALL_PANELS.contains(panel)))
+    picture.panels.as_ref().is_none_or(|panels| panels.0.iter().all(|panel| panel.is_of_data()))
 }
 
 /// Data and curve, and residuals below; or side by side the panels that are asked for, see [`is_fit_figure`].
@@ -43,8 +39,9 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
     let predicted = scatter.predicted(&report.solution.outcome.params);
     let across = scatter.across(&predicted);
     let mut notes = Vec::new();
-    notes.extend(panel.check_axes(across, &scatter.y)?);
     let names = style.panels(&PANELS);
+    let across_of = names.iter().any(|name| PANELS.contains(name)).then_some(across);
+    notes.extend(panel.check_axes(across_of, names.contains(&PanelName::Fit).then_some(&scatter.y[..]))?);
     let mut panels: Vec<Panel> = Vec::new();
     let is_stacked = names.iter().all(|name| PANELS.contains(name));
     for name in &names {
@@ -135,6 +132,7 @@ fn curves_of_groups<T: Real>(
 /// What is left over, against the predictions: their spread shows whether errors grow with what is measured.
 fn residuals_by_prediction(panel: &DataPanel<'_>, predicted: &[f64]) -> Result<Panel, Error> {
     let DataPanel { scatter, style, .. } = panel;
+    check_prediction_axis(style, predicted)?;
     let left_over: Vec<f64> = scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect();
     let [_, name] = style.labels("", &scatter.y_name);
     let plot = gd_render::Plot::new().axis_titles(&format!("{name} fitted"), "observed − fitted");

@@ -30,6 +30,7 @@ mod view;
 pub use band::check_band;
 pub use basin_figure::basin_figure;
 pub use curve::{Curves, Scatter};
+pub use data_panel::check_data_panels;
 pub use descent_figure::{check_descent_figure, descent_figure, descent_still};
 pub use descents::{MAX_DESCENTS, labels};
 pub use fit_figure::{fit_figure, is_fit_figure};
@@ -38,6 +39,7 @@ pub use landscape::Landscape;
 pub use line::{LossLine, only};
 pub use path::{stride_of, trajectory};
 pub use profile_figure::profile_figure;
+pub(crate) use range::place_on;
 pub use regions_figure::{check_regions, regions_figure};
 #[cfg(feature = "objectives")]
 pub(crate) use surface_figures::figures_of;

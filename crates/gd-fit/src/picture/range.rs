@@ -17,6 +17,16 @@ const LEAST_FACTOR: f64 = 0.693;
 /// Of a path around one place, the part that decides how much of its surroundings are shown.
 const INNER: [f64; 2] = [0.05, 0.95];
 
+/// The place at a share of a range, on a logarithmic axis of its logarithms.
+pub(crate) fn place_on(range: [f64; 2], is_log: bool, share: f64) -> f64 {
+    moved_on(range[0], range, is_log, share)
+}
+
+/// The place that is this share of a range beside another one.
+pub(crate) fn moved_on(from: f64, [low, high]: [f64; 2], is_log: bool, share: f64) -> f64 {
+    if is_log { from * math::exp(math::ln(high / low) * share) } else { from + (high - low) * share }
+}
+
 /// A range that holds all anchors, those that are finite, and the path, or as much of it as does not run away; of `wild` paths,
 /// which are known to, only the beginning.
 pub(crate) fn range_in_view(

@@ -27,14 +27,19 @@ const N_SMALL: usize = 45;
 /// A single parameter; more pairs than a picture holds.
 pub fn check_regions(names: &[String], settings: &ViewSettings) -> Result<(), Error> {
     let (n, n_pairs) = (names.len(), names.len() * names.len().saturating_sub(1) / 2);
-    let message = match n_pairs {
-        0 => "a joint region is one of two parameters, and only one is fitted; leave it out".to_owned(),
+    let (setting, message) = match n_pairs {
+        0 => {
+            let message = "a joint region is one of two parameters, and only one is fitted; leave it out";
+            (Setting::Regions, message.to_owned())
+        }
         n_pairs if n_pairs > MAX_PAIRS && settings.over.is_none() => {
-            format!("{n} parameters have {n_pairs} pairs, and a picture holds up to {MAX_PAIRS}; give two of them")
+            let message =
+                format!("{n} parameters have {n_pairs} pairs, and a picture holds up to {MAX_PAIRS}; give two of them");
+            (Setting::Over, message)
         }
         _ => return Ok(()),
     };
-    Err(Error::Look { setting: Setting::Over, message })
+    Err(Error::Look { setting, message })
 }
 
 /// For every pair of parameters, or for the one of the view, the joint confidence region by the likelihood beside the ellipse

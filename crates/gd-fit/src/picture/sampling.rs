@@ -1,6 +1,6 @@
 //! A curve through as many places as its bends ask for.
 
-use gd_core::math;
+use super::range::place_on;
 
 /// Intervals that are looked into whatever the curve.
 const N_INTERVALS: usize = 256;
@@ -32,10 +32,8 @@ pub(crate) fn sampled(
             low
         } else if t >= 1.0 {
             high
-        } else if is_log {
-            low * math::exp(math::ln(high / low) * t)
         } else {
-            low + (high - low) * t
+            place_on([low, high], is_log, t)
         }
     };
     if high <= low {
@@ -110,6 +108,7 @@ fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gd_core::math;
 
     fn span(values: &[f64]) -> [f64; 2] {
         values.iter().fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], y| [low.min(*y), high.max(*y)])

@@ -5,6 +5,7 @@ use gd_render::{Panel, Plot, Timeline};
 
 use super::above_lowest::{relief_above, title};
 use super::descents::Descents;
+use super::range::place_on;
 use super::relief::{Relief, rounded_up};
 use super::sampling::sampled;
 use super::style::Style;
@@ -54,10 +55,7 @@ pub(crate) fn slope_panel<T: Real>(
     })?;
     let is_seen = |place: f64| (low..=high).contains(&place);
     // Which losses are in sight.
-    let even = |index: usize| {
-        let share = index as f64 / (N_PLACES - 1) as f64;
-        if is_log { low * math::exp(math::ln(high / low) * share) } else { low + (high - low) * share }
-    };
+    let even = |index: usize| place_on([low, high], is_log, index as f64 / (N_PLACES - 1) as f64);
     let heights: Vec<f64> = (0..N_PLACES).map(|index| height(even(index))).collect();
     let places = outcomes.iter().flat_map(|outcome| outcome.path.iter()).map(|(params, _)| only(params));
     let seen: Vec<f64> = places.filter(|place| is_seen(*place)).map(height).collect();

@@ -149,7 +149,10 @@ impl ViewSettings {
         check_names(Setting::Over, self.over.iter().flat_map(|Names(names)| names), Some(names))?;
         check_names(Setting::Ranges, self.ranges.0.iter().map(|(name, _)| name), Some(names))?;
         let Some(unknown) = self.log.iter().find(|name| !names.contains(name)) else { return Ok(()) };
-        let message = format!("'{unknown}' is not known; there are x, y, loss and the parameters {}", names.join(", "));
+        let message = format!(
+            "'{unknown}' is not known; there are loss, the parameters {}, and x and y where data are drawn",
+            names.join(", ")
+        );
         Err(Error::Look { setting: Setting::LogAxes, message })
     }
 

@@ -155,7 +155,7 @@ pub enum PanelName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panels(pub Vec<PanelName>);
 
-/// Which axes are logarithmic: `x,y,loss`.
+/// Which axes are logarithmic.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LogAxes {
     /// The horizontal axis of the data.
@@ -215,6 +215,12 @@ impl PanelName {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Fit, Self::Residuals, Self::ResidualsFitted, Self::Quantiles, Self::Surface, Self::Contour, Self::Loss];
+
+    /// Whether it shows data or what a curve leaves over of them, and so has points.
+    #[must_use]
+    pub const fn is_of_data(self) -> bool {
+        matches!(self, Self::Fit | Self::Residuals | Self::ResidualsFitted | Self::Quantiles)
+    }
 
     /// Its name.
     #[must_use]
@@ -344,23 +350,6 @@ impl FromStr for Panels {
     }
 }
 
-impl FromStr for LogAxes {
-    type Err = PictureError;
-
-    fn from_str(text: &str) -> Result<Self, PictureError> {
-        let mut axes = Self::default();
-        for part in parts(text)? {
-            match part {
-                "x" => axes.x = true,
-                "y" => axes.y = true,
-                "loss" => axes.loss = true,
-                _ => return Err(PictureError::Word { text: part.into(), known: "x, y, loss".into() }),
-            }
-        }
-        Ok(axes)
-    }
-}
-
 /// Lines of equal height that can be told apart.
 const LEVELS: std::ops::RangeInclusive<usize> = 2..=100;
 
@@ -396,7 +385,6 @@ mod tests {
         assert_eq!("800x600".parse(), Ok(Size { width: 800, height: 600 }));
         assert_eq!("-60, 30".parse(), Ok(Direction { azimuth: -60.0, elevation: 30.0 }));
         assert_eq!("loss, fit".parse(), Ok(Panels(vec![PanelName::Loss, PanelName::Fit])));
-        assert_eq!("x,loss".parse(), Ok(LogAxes { x: true, y: false, loss: true }));
         assert_eq!("12".parse(), Ok(LevelChoice::Count(12)));
         assert_eq!("0.1,1,1e3".parse(), Ok(LevelChoice::At(vec![0.1, 1.0, 1e3])));
     }
@@ -420,7 +408,6 @@ mod tests {
             "'map' is not known; there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss"
         );
         assert_eq!(said::<Panels>("fit,fit"), "'fit' is named twice; name it once");
-        assert_eq!(said::<LogAxes>("z"), "'z' is not known; there are x, y, loss");
         assert_eq!(
             said::<LevelChoice>("1"),
             "'1' is out of range; give 2 to 100 levels, or their heights such as 0.1,1,10"

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use gd_core::Real;
+
 /// The optimizer: how steps follow from gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptimizerName {
@@ -32,6 +34,15 @@ pub enum Precision {
     /// Double precision.
     #[default]
     F64,
+}
+
+impl Precision {
+    /// That of a number.
+    #[must_use]
+    pub fn of<T: Real>() -> Self {
+        // Beyond single precision.
+        if Real::is_finite(T::constant(1e300)) { Self::F64 } else { Self::F32 }
+    }
 }
 
 /// Units in which parameters are stepped.

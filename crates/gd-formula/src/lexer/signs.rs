@@ -121,9 +121,18 @@ pub(super) fn sign(rest: &[char], column: usize, before: &[Token]) -> Result<(To
         ('!', _) => TokenKind::Bang,
         ('?', _) => TokenKind::Question,
         (':', _) => TokenKind::Colon,
+        (';', _) if is_in_braces(before) => {
+            return instead("';' separates cases in braces".into(), "write if(x < 3, a, c), or x < 3 ? a : c");
+        }
         _ => return Err(unknown(rest, first, column)),
     };
     Ok((kind, 1))
+}
+
+/// Whether braces are open behind tokens.
+fn is_in_braces(before: &[Token]) -> bool {
+    let count = |kind: &TokenKind| before.iter().filter(|token| token.kind == *kind).count();
+    count(&TokenKind::Open(Bracket::Curly)) > count(&TokenKind::Close(Bracket::Curly))
 }
 
 /// What to write in place of a sign that formulas do not have.

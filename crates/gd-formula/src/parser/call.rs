@@ -56,6 +56,7 @@ impl Parser<'_> {
         let entries = functions(name);
         if entries.clone().next().is_none() {
             self.at -= 1;
+            self.no_restriction()?;
             self.no_subscript(name, bracket, column)?;
             return Err(unknown(name, column));
         }

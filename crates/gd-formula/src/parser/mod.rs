@@ -50,6 +50,13 @@ pub(crate) struct Parsed {
 /// Reads a formula.
 pub(crate) fn parse(text: &[char], names: &Names<'_>) -> Result<Parsed, FormulaError> {
     let tokens = tokens(text, names)?;
+    if let [Token { kind: TokenKind::Quoted(name), column, .. }] = &tokens[..]
+        && names.input(name).is_none()
+        && name.contains(['=', '~', '+', '*', '/', '^', '('])
+    {
+        let found = "the whole formula stands between quotation marks";
+        return Err(FormulaError::instead(*column, found, "leave them out"));
+    }
     let LeftSide { response, expression, n_tokens } = left_side::read(text, &tokens, names)?;
     let right = tokens.get(n_tokens..).unwrap_or(&[]);
     let mut parser = Parser::new(text, right, names, text.len() + 1);

@@ -2,12 +2,52 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
-use super::Parser;
+use super::{Parser, Result_};
 use crate::error::{Expected, FormulaError};
-use crate::lexer::{Token, TokenKind};
+use crate::lexer::{Bracket, Token, TokenKind};
 
 impl Parser<'_> {
+    /// The bracket that was opened last and is not closed yet.
+    fn opening(&self) -> Option<Bracket> {
+        let mut open = Vec::new();
+        for token in self.tokens.iter().take(self.at) {
+            match token.kind {
+                TokenKind::Open(bracket) => open.push(bracket),
+                TokenKind::Close(_) => drop(open.pop()),
+                _ => {}
+            }
+        }
+        open.pop()
+    }
+
+    /// Refuses a condition in braces behind a value, which is next: there it says where a formula holds. As a factor of 0 or 1
+    /// it would be another formula.
+    pub(super) fn no_restriction(&self) -> Result_ {
+        if self.peek() != Some(&TokenKind::Open(Bracket::Curly)) {
+            return Ok(());
+        }
+        let (mut depth, mut has_comparison) = (0_usize, false);
+        for (index, token) in self.tokens.iter().enumerate().skip(self.at) {
+            match token.kind {
+                TokenKind::Open(_) => depth += 1,
+                TokenKind::Close(_) => depth -= 1,
+                TokenKind::Compare(_) if depth == 1 => has_comparison = true,
+                // In a choice the condition is a part of the value.
+                TokenKind::Question if depth == 1 => return Ok(()),
+                _ => {}
+            }
+            if depth == 0 {
+                let found = format!("'{}' says where the formula holds", self.text_of(self.at, index + 1));
+                let instead = "leave it out and fit only these rows, or multiply by it with *";
+                let error = FormulaError::instead(self.column(), found, instead);
+                return if has_comparison { Err(error) } else { Ok(()) };
+            }
+        }
+        Ok(())
+    }
+
     /// What is meant by a token in the wrong place.
     pub(super) fn other_notation(&self, expected: Expected) -> Option<FormulaError> {
         let (column, ends_value) = (self.column(), expected != Expected::Value);
@@ -37,6 +77,13 @@ impl Parser<'_> {
                 instead("'!' after a value is a factorial", "write gamma(x + 1) for x!".to_string())
             }
             TokenKind::Or if !ends_value => instead("'||' joins conditions", "write abs(x) for |x|".to_string()),
+            TokenKind::Colon if ends_value && self.opening() == Some(Bracket::Curly) => {
+                instead("':' separates cases in braces", "write if(x < 3, a, c), or x < 3 ? a : c".to_string())
+            }
+            TokenKind::Colon if ends_value => instead(
+                "there is a ':' without a '?'",
+                "to divide, write /; to choose, write x < 3 ? a : c".to_string(),
+            ),
             TokenKind::Tilde => instead(
                 "'~' has no meaning here",
                 "write it after the column to predict, or ! for a condition that does not hold".to_string(),

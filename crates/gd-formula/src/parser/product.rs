@@ -25,6 +25,7 @@ impl Parser<'_> {
                     self.binary(if is_divisor { BinaryOperator::Divide } else { BinaryOperator::Multiply })?;
                 }
                 Some(next) if next.begins_value() && !self.is_word(0, "and") && !self.is_word(0, "or") => {
+                    self.no_restriction()?;
                     self.side_by_side(factor)?;
                     let right = self.at;
                     self.sign()?;

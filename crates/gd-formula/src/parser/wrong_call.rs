@@ -79,6 +79,10 @@ pub(super) fn unknown(name: &str, column: usize) -> FormulaError {
             format!("there is no function '{name}'"),
             "write exp(lgamma(a) + lgamma(b) - lgamma(a + b)), or beta*(...) to multiply",
         ),
+        _ if name == "I" => instead(
+            "'I(...)' is of R, where it keeps arithmetic apart".into(),
+            "leave out the I, or write I*(...) to multiply",
+        ),
         _ if name.chars().count() <= 2 => {
             instead(format!("'{name}' is no function"), &format!("to multiply, write {name}*(...)"))
         }

@@ -201,7 +201,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
         pace(moved.as_slice(), gradients, gain)
     });
     // The gain falls until it is nothing, of what the loss will be or in the parameters.
-    let to_nothing = (gain / local.nothing(loss - gain)).to_f64().min((local.excess * local.excess).to_f64());
+    let to_nothing = (gain / local.little(loss - gain)).to_f64().min((local.excess * local.excess).to_f64());
     let steps_left = pace.map(|part| match part.to_f64() {
         0.0 => f64::INFINITY,
         part => crate::math::ln(to_nothing.min(f64::MAX)) / -ln_1m(part),
@@ -220,7 +220,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let is_faster = left < promised * promised - error;
     let is_borne_out = is_seen && !is_faster && (left <= error || left * left <= promised);
     // Where the loss goes up and down a trial may end low by chance: it must get to where the descent has been.
-    let reached = trail.best.loss + local.nothing(trail.best.loss);
+    let reached = trail.best.loss + local.little(trail.best.loss);
     let lowers = |tried: Option<V::Item>| tried.is_some_and(|tried| tried < loss && tried <= reached);
     if n_steps < TRIAL_STEPS as usize && !lowers(tried) {
         // Out of an overshoot it takes longer.
@@ -253,8 +253,8 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
             }
             local.gradient_at(objective, &units, &after).1
         };
-        let nothing = local.nothing(loss);
-        if let Some((along, factor)) = turning(&local, nothing, gradient_before, (!is_sampled).then(after).as_ref()) {
+        let little = local.little(loss);
+        if let Some((along, factor)) = turning(&local, little, gradient_before, (!is_sampled).then(after).as_ref()) {
             evidence.better_rate = try_rates(Complaint::Oscillating);
             return Verdict::Oscillating { evidence, along, factor };
         }

@@ -42,6 +42,11 @@ use crate::digits;
 /// rounding error: on the way to a minimum at infinity it leaves at least a seventh.
 ///
 /// # Without a lower bound
+/// A loss of 0 is nothing special there, and where it is 0 at a minimum with all parameters 0, nothing but the start says what
+/// is little: a gain of at most eps^(3/2) of what the descent lowered, so that parameters have three quarters of their digits
+/// of the way that they went, is nothing too, provided that the point is a minimum by the rules above and Newton's step leaves
+/// at most a tenth of the gain. On a plateau it leaves more, and the descent is not at rest.
+///
 /// Where an objective has none and something is left to gain, or the descent ran away downhill, the loss is followed against
 /// the gradient and along the last step, ever twice as far, up to 64 times. If it falls all the way, with its slope
 /// downwards at each of these points, and in the end by as much each time as the time before, it falls without bound. (Toward

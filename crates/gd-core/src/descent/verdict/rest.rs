@@ -97,6 +97,8 @@ pub(super) struct Local<V: Storage> {
     pub(super) gain: V::Item,
     /// The effect of rounding the parameters on the loss.
     resolution: V::Item,
+    /// What is little beside what the descent lowered.
+    allowance: V::Item,
     /// The parameter that dominates the direction in which most is to gain.
     pub(super) along: usize,
     /// What is taken off by Newton's step, which goes down also where the curvature is negative.
@@ -144,6 +146,7 @@ impl<V: Storage<Item: Real>> Local<V> {
             directions: filled_like(at, nothing),
             gain: infinity,
             resolution: zero,
+            allowance: zero,
             along: 0,
             newton: same_storage(at, infinity),
             small: same_storage(at, zero),
@@ -247,19 +250,25 @@ impl<V: Storage<Item: Real>> Local<V> {
         Number::sqrt(squares.fold(zero, |sum, square| sum + square))
     }
 
-    /// Without a lower bound a loss of 0 is nothing special, so that what counts as nothing cannot follow from it alone: what is
-    /// lost in rounding twice over, beside what the descent lowered, is nothing either.
+    /// Without a lower bound a loss of 0 is nothing special, so that what counts as nothing cannot follow from it alone: where it
+    /// is 0 at a minimum, there is only the start to compare with. See [`Local::rest`].
     pub(super) fn allow_for(&mut self, start_loss: V::Item) {
         if self.lower_bound.is_none() {
             let epsilon = Precision::<V::Item>::of().epsilon;
-            let lowered = V::Item::constant(16.0) * epsilon * epsilon * (start_loss - self.loss).abs();
-            self.resolution = larger(self.resolution, lowered);
+            self.allowance = epsilon * Number::sqrt(epsilon) * (start_loss - self.loss).abs();
         }
     }
 
     /// What is nothing beside a loss.
     pub(super) fn nothing(&self, loss: V::Item) -> V::Item {
         larger(V::Item::constant(TOLERANCE) * loss.abs(), self.resolution)
+    }
+
+    /// The same, or what is little beside what the descent lowered, unless less than that is left and is not nothing all the
+    /// same: on a plateau.
+    pub(super) fn little(&self, loss: V::Item) -> V::Item {
+        let nothing = self.nothing(loss);
+        if self.gain > self.allowance { larger(nothing, self.allowance) } else { nothing }
     }
 
     /// So many steps farther, in the user's units.
@@ -294,8 +303,32 @@ impl<V: Storage<Item: Real>> Local<V> {
     }
 
     /// Whether nothing is left to gain, and whether the curvature is positive wherever the data determine it; corrects what
-    /// `curvature` says of that.
+    /// `curvature` says of that. What is only little beside what the descent lowered is nothing if Newton's step takes it:
+    /// at a minimum, and not on a plateau.
     pub(super) fn rest(
+        &self,
+        objective: &impl TwiceDifferentiable<V>,
+        units: &V,
+        at: &V,
+        curvature: &mut Option<Curvature>,
+    ) -> Rest<V::Item> {
+        let is_left = self.gain > self.nothing(self.loss) && self.excess > V::Item::constant(1.0);
+        if is_left && self.gain > self.allowance {
+            return Rest::Not { gain: self.gain };
+        }
+        let seen = *curvature;
+        match self.minimum(objective, units, at, curvature) {
+            // Where it bends down, it is a saddle or a top.
+            Rest::NoMinimum if is_left && seen.is_some_and(|seen| seen.smallest > 0.0) => {
+                *curvature = seen;
+                Rest::Not { gain: self.gain }
+            }
+            rest => rest,
+        }
+    }
+
+    /// Whether this is a minimum, if there is as little to gain as it seems.
+    fn minimum(
         &self,
         objective: &impl TwiceDifferentiable<V>,
         units: &V,
@@ -306,9 +339,6 @@ impl<V: Storage<Item: Real>> Local<V> {
         let infinity = V::Item::constant(f64::INFINITY);
         let precision = Precision::<V::Item>::of();
         let nothing = self.nothing(self.loss);
-        if self.gain > nothing && self.excess > one {
-            return Rest::Not { gain: self.gain };
-        }
         let Some(scaled) = &self.scaled else { return Rest::NoMinimum };
         let mut look = Curvature::default();
         let seen = curvature.as_mut().unwrap_or(&mut look);

@@ -55,6 +55,9 @@ impl Body {
         if names.is_none() && format.header == Header::Auto {
             layout.header = self.comment_names(found.first);
         }
+        if layout.header.is_none() {
+            self.check_undivided(found.first, file)?;
+        }
         if let Some(units) = found.units.filter(|_| names.is_some()).and_then(|index| self.rows.get(index)) {
             layout.units = Some((units.record.line, names_of(&units.record)));
         }
@@ -301,6 +304,19 @@ impl Body {
             row.kinds.first() == Some(&Kind::Text) || row.record.is_quoted(0) && others_are_bare
         };
         rows.all(is_label)
+    }
+
+    /// A line of text right above the first row, and one like it between the others, begin several tables: without names it
+    /// would only be said that there are none.
+    fn check_undivided(&self, first: usize, file: &str) -> Result<(), DataError> {
+        let is_line = |row: &&Row| self.n_fields > 1 && row.n_filled == 1 && self.is_text(row);
+        let above = first.checked_sub(1).and_then(|above| self.rows.get(above)).filter(is_line);
+        let below = self.rows.get(first..).unwrap_or_default();
+        let last = below.iter().rposition(|row| self.fits(row) && !self.is_text(row)).unwrap_or(0);
+        let Some(row) = below.iter().take(last).find(is_line).filter(|_| above.is_some()) else { return Ok(()) };
+        let (line, found, expected) = (row.record.line, row.n_filled, self.n_fields);
+        let misfit = Misfit::below(&row.record, expected, self.separator, last);
+        Err(DataError::Ragged { file: file.into(), line, found, expected, header: None, misfit })
     }
 
     /// Lines above the table may be anything but rows of numbers.

@@ -25,6 +25,12 @@ fn tables_of_any_program_are_read() {
         "a,loss\n0.5,0.001\n-0.25,inf\n",
         "gd_step,step,a,loss\n0,7,0.5,0.001\n1,7,-0.25,inf\n",
         "step,a,loss,\n0,0.5,0.001,\n1,-0.25,inf,\n",
+        "# step,a,loss,\n0,0.5,0.001,\n1,-0.25,inf,\n",
+        "# step\ta\tloss\n0\t0.5\t0.001\t\n1\t-0.25\tinf\t\n",
+        "step;a;loss\n0;0,5;1e-3\n1;-0,25;inf\n",
+        "step\ta\tloss\n0\t0,5\t0,001\n1\t-0,25\tinf\n",
+        "step a loss\n0 0,5 1,0e-3\n1 -,25 inf\n",
+        "step|a|loss\n0|0,5|0,001\n1|-0,25|inf\n",
     ] {
         let found = read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         if text.starts_with("gd_step") {
@@ -38,6 +44,16 @@ fn tables_of_any_program_are_read() {
     }
     let unnamed = read("0 1.5\n1 2.5\n").unwrap();
     assert_eq!((unnamed.columns(), unnamed.steps()), (&["column1".to_owned(), "column2".into()][..], &[0, 1][..]));
+    // The first row is one of numbers also where rows end with a separator.
+    for text in [
+        "0,1.5,\n1,2.5,\n",
+        "0;1,5;\n1;2,5;\n",
+        "0 1,5\n1 2,5\n",
+        "0 1,5 # first\n1 2,5 # 0.5\n",
+        "0 \t1.5\t \n1\t2.5\t\n",
+    ] {
+        assert_eq!(read(text).as_ref(), Ok(&unnamed), "{text:?}");
+    }
     let one = read("loss\n0.5\n0.25\n").unwrap();
     assert_eq!((one.columns(), one.row(1)), (&["loss".to_owned()][..], Some(&[0.25][..])));
 }
@@ -65,7 +81,11 @@ fn what_is_no_table_of_numbers_is_refused_with_its_place() {
         ("step,a\n", "x.csv has names but no rows of numbers below them"),
         ("step,a\n0,one\n", "x.csv, line 2, column a: 'one' is not a number"),
         ("step,a\n0,tensor(0.5)\n", "x.csv, line 2, column a: 'tensor(0.5)' is not a number"),
-        ("step;a\n0;1,5\n", "x.csv, line 2, column a: '1,5' is not a number; write a decimal point"),
+        ("step;a\n0;1,5\n1;2.5\n", "x.csv, line 2, column a: '1,5' is not a number; write a decimal point"),
+        ("0;1.5\n1;2,5\n", "x.csv, line 2, column column2: '2,5' is not a number; write a decimal point"),
+        ("step;a\n0;1,500\n", "x.csv, line 2, column a: '1,500' is not a number; write a decimal point"),
+        ("step;a\n0;1,500,000\n", "x.csv, line 2, column a: '1,500,000' is not a number; write a decimal point"),
+        ("step;a,b\n0;1\n1;2\n2;,\n", "x.csv, line 4, column a,b: ',' is not a number; write a decimal point"),
         ("step,a,b\n0,,1\n", "x.csv, line 2, column a: there is no number"),
         ("step,a,b\n0,1,2\n\n1,2\n", "x.csv, line 4: 2 fields, where the first row has 3"),
         ("step,a\n0,1,2\n", "x.csv, line 2: 3 fields, where the first row has 2"),

@@ -89,3 +89,39 @@ fn where_the_gradient_vanishes_is_not_always_a_minimum() {
     let flat = said(judged(objective_fn(|[x]: One| x * x * x), sgd(0.1), [0.0], 5));
     assert!(flat.ends_with("flat; start elsewhere"), "{flat}");
 }
+
+/// Where the loss is 0 and so are all parameters, nothing but the start tells what is little.
+#[test]
+fn a_minimum_of_zero_at_zero_is_reached() {
+    let bowl = |[x, y]: Two| x * x + C(3.0) * y * y;
+    for (n_steps, is_reached) in [(40, false), (100, false), (146, true), (400, true), (3000, true)] {
+        let verdict = judged(objective_fn(bowl), sgd(0.1), [1.0, 1.0], n_steps);
+        assert_eq!(matches!(verdict, Verdict::Converged(_)), is_reached, "{n_steps}: {verdict}");
+    }
+    // As far in the parameters, in whatever units loss and parameters are.
+    for (unit, height) in [(1e-9, 1.0), (1e9, 1.0), (1.0, 1e-12), (1.0, 1e12)] {
+        let scaled = |[x]: One| C(height) * (x / C(unit)) * (x / C(unit));
+        let rate = 0.1 * unit * unit / height;
+        for (n_steps, is_reached) in [(100, false), (146, true)] {
+            let verdict = judged(objective_fn(scaled), sgd(rate), [unit], n_steps);
+            assert_eq!(matches!(verdict, Verdict::Converged(_)), is_reached, "{unit} {height} {n_steps}: {verdict}");
+        }
+    }
+    let quartic = judged(objective_fn(|[x]: One| x.powi(4)), sgd(0.1), [1.0], 400);
+    assert!(!matches!(quartic, Verdict::Converged(_)), "{quartic}");
+}
+
+#[test]
+fn a_plateau_is_no_minimum_however_low() {
+    // At steps of 1 the loss falls by a factor of e with each, below all that is little beside the start.
+    for n_steps in [40, 55, 60, 65, 70, 80, 100, 200] {
+        for start in [-20.0, 0.0] {
+            let decay = judged(objective_fn(|[x]: One| (-x).exp()), Adam::new(1.0).unwrap(), [start], n_steps);
+            assert!(!matches!(decay, Verdict::Converged(_)), "{start} {n_steps}: {decay}");
+            assert!(!decay.to_string().contains("about 1 more step"), "{start} {n_steps}: {decay}");
+        }
+        let hill = |[x]: One| C(-1.0) / (C(1.0) + (-x).exp()) + C(1.0);
+        let hill = judged(objective_fn(hill), Adam::new(1.0).unwrap(), [0.0], n_steps);
+        assert!(!matches!(hill, Verdict::Converged(_)), "{n_steps}: {hill}");
+    }
+}
