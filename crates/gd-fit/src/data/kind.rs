@@ -3,7 +3,7 @@
 use super::format::Decimal;
 use super::likely::Likely;
 use super::missing::Missing;
-use super::number::{Numeral, number};
+use super::number::{Numeral, is_wide, number};
 use super::record::Record;
 use super::time::Moment;
 
@@ -32,7 +32,7 @@ impl Kind {
             return Self::Missing;
         }
         let Ok(text) = std::str::from_utf8(field) else { return Self::Text };
-        let has_digit = field.iter().any(u8::is_ascii_digit);
+        let has_digit = field.iter().any(u8::is_ascii_digit) || text.contains(is_wide);
         match number::<f64>(field, decimal) {
             // A blank may as well separate fields.
             Some(Numeral::Certain(value)) if !value.is_nan() && has_digit => {

@@ -58,6 +58,16 @@ pub enum Likely {
     Duration,
     /// A date without its hyphens, such as `20191231`, in a column of them.
     BareDate,
+    /// A number times a power of ten, such as `1.5×10^3`.
+    PowerOfTen,
+    /// A number with separators between its digits that are not read, such as `1_000` or `1,00,000`.
+    Grouping,
+    /// The name of a month.
+    Month,
+    /// True or false.
+    Truth,
+    /// What sums up the rows above, such as `Mean`.
+    Summary,
 }
 
 impl Likely {
@@ -134,11 +144,96 @@ impl Likely {
         {
             return Self::Several;
         }
+        if is_grouped(unsigned) {
+            return Self::Grouping;
+        }
         if is_pair(text, is_any) {
             return Self::Pair;
         }
-        if has_unit(text, is_any) { Self::Unit } else { Self::Text }
+        if is_times_power(text, is_any) {
+            return Self::PowerOfTen;
+        }
+        if has_unit(text, is_any) { Self::Unit } else { Self::of_word(text) }
     }
+
+    /// A word that is known.
+    fn of_word(text: &str) -> Self {
+        let word = text.trim_end_matches([':', '.']).to_lowercase();
+        let is_month = |month: &&str| {
+            let (begin, rest) = month.split_at(3);
+            word.strip_prefix(begin).is_some_and(|end| end.is_empty() || end == rest)
+        };
+        if MONTHS.iter().any(|month| is_month(month)) || word == "sept" {
+            return Self::Month;
+        }
+        match word.as_str() {
+            "true" | "false" => Self::Truth,
+            "mean" | "average" | "avg" | "sum" | "total" | "median" | "minimum" | "maximum" | "std" | "stdev"
+            | "std dev" | "stddev" | "std.dev" | "standard deviation" | "variance" | "count" | "mittelwert"
+            | "summe" | "standardabweichung" | "moyenne" | "somme" | "media" | "\u{5e73}\u{5747}"
+            | "\u{5408}\u{8ba1}" => Self::Summary,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Months, of which three letters may stand for the whole.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Whether digits are separated in a way that is not read.
+fn is_grouped(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let by = |mark: char| whole.contains(mark) && whole.split(mark).all(is_digits);
+    // Lakhs and crores: pairs of digits above the last three.
+    let is_indian = || {
+        let mut parts = whole.rsplit(',');
+        parts.next().is_some_and(|part| part.len() == 3) && {
+            let rest: Vec<&str> = parts.collect();
+            rest.len() > 1
+                && rest.iter().rev().skip(1).all(|part| part.len() == 2)
+                && rest.last().is_some_and(|part| part.len() < 3)
+        }
+    };
+    (fraction.is_empty() || is_digits(fraction)) && (by('_') || by(',') && is_indian())
+}
+
+/// Whether a text is a number and a power of ten, or an exponent behind a blank.
+fn is_times_power(text: &str, is_number: impl Fn(&str) -> bool) -> bool {
+    let without: String = text.chars().filter(|character| !is_space(*character)).collect();
+    if without.len() < text.len()
+        && without.contains(['e', 'E'])
+        && number::<f64>(without.as_bytes(), Decimal::Point).is_some()
+    {
+        return true;
+    }
+    let marks = ['\u{d7}', '\u{b7}', '\u{22c5}', '*', 'x', 'X'];
+    without.split_once(marks).is_some_and(|(mantissa, power)| {
+        is_number(mantissa)
+            && power.strip_prefix("10").is_some_and(|exponent| {
+                let is_raised = |character: char| {
+                    matches!(
+                        character,
+                        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{2079}' | '\u{207a}' | '\u{207b}'
+                    )
+                };
+                let plain = exponent.strip_prefix('^').or_else(|| exponent.strip_prefix("**")).map(without_parentheses);
+                plain.is_some_and(&is_number) || !exponent.is_empty() && exponent.chars().all(is_raised)
+            })
+    })
 }
 
 /// Whether a text is a value and how far it is off.
@@ -251,6 +346,11 @@ impl fmt::Display for Likely {
                 " but what instruments write for a value out of range; declare it missing to skip the row"
             }
             Self::Duration => ": a duration of a day or more; write it in seconds, as a number",
+            Self::PowerOfTen => " but one with a power of ten; write it as 1.5E3",
+            Self::Grouping => ": it has separators between its digits; write it without them",
+            Self::Month => " but the name of a month; write months as numbers, or dates as 2020-04-03",
+            Self::Truth => " but true or false; write 1 and 0",
+            Self::Summary => ", as if the row summed up those above; remove the row or start it with #",
             Self::BareDate => {
                 " but a date, as are all of the column, and these do not count days; write them as 2019-12-31, or as 20191231.0 if they are numbers"
             }
@@ -305,6 +405,23 @@ mod tests {
             ("1+2i", Likely::Complex),
             ("9.8e-01,-1.2e-01", Likely::Pair),
             ("(-6.7e-02dB,-7.1e+00\u{b0})", Likely::Pair),
+            ("1.0\u{d7}10^3", Likely::PowerOfTen),
+            ("-2,5 x 10^-3", Likely::PowerOfTen),
+            ("1.5*10**(4)", Likely::PowerOfTen),
+            ("3\u{b7}10\u{207b}\u{b2}", Likely::PowerOfTen),
+            ("1.0 E+03", Likely::PowerOfTen),
+            ("1_000", Likely::Grouping),
+            ("-1_000_000.5", Likely::Grouping),
+            ("1,00,000", Likely::Grouping),
+            ("12,34,567.8", Likely::Grouping),
+            ("Jan", Likely::Month),
+            ("sept.", Likely::Month),
+            ("MARCH", Likely::Month),
+            ("Marc", Likely::Text),
+            ("TRUE", Likely::Truth),
+            ("Mean:", Likely::Summary),
+            ("Std Dev", Likely::Summary),
+            ("mean of x", Likely::Text),
             ("note, 5", Likely::Text),
             ("", Likely::Text),
             ("\u{b1}", Likely::Text),

@@ -29,6 +29,8 @@ impl<T> Numeral<T> {
 /// The number in a field, `None` if it is not one.
 pub(crate) fn number<T: FromStr>(field: &[u8], decimal: Decimal) -> Option<Numeral<T>> {
     let text = std::str::from_utf8(trim(field)).ok()?;
+    let narrow = narrow(text);
+    let text = narrow.as_deref().unwrap_or(text);
     if decimal != Decimal::Comma
         && let Ok(value) = text.parse()
     {
@@ -41,6 +43,25 @@ pub(crate) fn number<T: FromStr>(field: &[u8], decimal: Decimal) -> Option<Numer
         Groups::Certain => Numeral::Grouped(value),
         Groups::Ambiguous => Numeral::Ambiguous(value),
     })
+}
+
+/// Text with the digits and signs of East Asian typography, which are as wide as their letters, as ordinary ones; `None` if
+/// it has none.
+fn narrow(text: &str) -> Option<String> {
+    // Nearly all text has none, which its bytes tell sooner.
+    if !text.as_bytes().contains(&0xef) || !text.contains(is_wide) {
+        return None;
+    }
+    let narrow = |character: char| match u32::from(character).checked_sub(0xfee0).and_then(char::from_u32) {
+        Some(narrow) if is_wide(character) => narrow,
+        _ => character,
+    };
+    Some(text.chars().map(narrow).collect())
+}
+
+/// Whether a character is a full-width digit, sign or letter of an exponent.
+pub(crate) fn is_wide(character: char) -> bool {
+    matches!(character, '\u{ff10}'..='\u{ff19}' | '\u{ff0b}'..='\u{ff0e}' | '\u{ff25}' | '\u{ff45}')
 }
 
 /// A number in the form that everything reads.
@@ -150,7 +171,9 @@ mod tests {
     fn numbers_are_read_as_they_are_written() {
         use Numeral::{Ambiguous, Certain, Grouped};
         let point = |text: &str| number::<f64>(text.as_bytes(), Decimal::Point);
-        let certain: [(&str, f64); 22] = [
+        let certain: [(&str, f64); 24] = [
+            ("\u{ff11}\u{ff12}", 12.0),
+            ("\u{ff0d}\u{ff11}\u{ff0e}\u{ff15}e\u{ff13}", -1.5e3),
             ("+1.5", 1.5),
             (".5", 0.5),
             ("5.", 5.0),
@@ -204,7 +227,6 @@ mod tests {
             "0.1+01",
             "1-",
             "½",
-            "１",
             ",5",
             "1,",
             "d1",

@@ -52,6 +52,14 @@ pub(super) fn read(text: &[char], tokens: &[Token], names: &Names<'_>) -> Result
             side.response = names.input(name).map(|_| as_given(names, name));
         }
         [first, .., last] => {
+            if let [Token { kind: TokenKind::Input(index), .. }] = tokens.get(sign + 1..).unwrap_or(&[])
+                && left.iter().any(|token| is_parameter(&token.kind))
+                && let Some(name) = names.inputs.get(*index)
+            {
+                let column = tokens.get(sign).map_or(text.len(), |token| token.column);
+                let found = format!("the column to predict, '{name}', stands after the '='");
+                return Err(FormulaError::instead(column, found, format!("write it before: {name} = ...")));
+            }
             expression(text, left, names, tokens.get(sign).map_or(text.len(), |token| token.column))?;
             side.expression = Some((first.column - 1, last.end));
         }
@@ -61,6 +69,11 @@ pub(super) fn read(text: &[char], tokens: &[Token], names: &Names<'_>) -> Result
         }
     }
     Ok(side)
+}
+
+/// Whether a token can be nothing else than a parameter.
+fn is_parameter(kind: &TokenKind) -> bool {
+    matches!(kind, TokenKind::Name(name) if !is_function(name))
 }
 
 /// The name as the caller spells it.

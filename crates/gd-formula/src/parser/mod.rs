@@ -77,21 +77,28 @@ pub(crate) fn parse(text: &[char], names: &Names<'_>) -> Result<Parsed, FormulaE
     Ok(Parsed { response, response_expression: expression, ..parser.parsed })
 }
 
-/// Refuses a name such as ax in a formula that would use no input otherwise: a*x is meant.
+/// Refuses a name such as ax or b1x in a formula that would use no input otherwise: a*x, b1*x are meant.
 fn no_glued_input(tokens: &[Token], names: &Names<'_>, operations: &[Operation]) -> Result_ {
     if operations.iter().any(|operation| matches!(operation, Operation::Input(_))) {
         return Ok(());
     }
     for token in tokens {
         let TokenKind::Name(name) = &token.kind else { continue };
-        let mut letters = name.chars();
-        if let Some(first) = letters.next()
-            && names.inputs.contains(&letters.as_str())
-            && names.parameter(name).is_none()
-        {
-            let found = format!("'{name}' is a name of its own, and the formula uses no input");
-            let instead = format!("to multiply, write {first}*{}", letters.as_str());
-            return Err(FormulaError::instead(token.column, found, instead));
+        if names.parameter(name).is_some() {
+            continue;
+        }
+        // One letter, or a letter with a number, before the name of an input.
+        let begins_as_name = |before: &str| {
+            let mut letters = before.chars();
+            letters.next().is_some_and(char::is_alphabetic) && letters.all(|letter| letter.is_ascii_digit())
+        };
+        let splits = name.char_indices().skip(1).map(|(place, _)| name.split_at(place));
+        for (first, rest) in splits.filter(|(first, _)| begins_as_name(first)) {
+            if names.inputs.contains(&rest) {
+                let found = format!("'{name}' is a name of its own, and the formula uses no input");
+                let instead = format!("to multiply, write {first}*{rest}");
+                return Err(FormulaError::instead(token.column, found, instead));
+            }
         }
     }
     Ok(())
