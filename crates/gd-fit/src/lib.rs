@@ -24,7 +24,7 @@
 //!
 //! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
 //! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
-//! writes the result. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
+//! writes the result. [`compare()`] draws several descents together. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
 //! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many
 //! optimizers into a file that survives a kill, [`diff`] compares two trajectories, and [`picture`] draws.
 //!
@@ -33,6 +33,7 @@
 mod answer;
 pub mod basins;
 mod cause;
+mod comparison;
 mod data;
 mod derived;
 pub mod diff;
@@ -60,6 +61,7 @@ mod threads;
 
 pub use answer::{Fit, fit, fit_tables};
 pub use cause::Cause;
+pub use comparison::compare;
 pub use data::{
     ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, InputRows, Likely,
     Misfit, Observations, Origin, Reading, ResponseReason, RowNumbers, Separator, Table, TimeColumn, read, read_path,

@@ -144,27 +144,37 @@ fn start_values(setup: &Setup, names: &[String]) -> Result<StartValues, Failure>
     Ok(StartValues(names.iter().cloned().zip(start.iter().copied()).collect()))
 }
 
+/// What a setup asks of a fit. This and the label are the same in both precisions, and compiled once.
+fn settings_of(setup: &Setup, start: StartValues) -> Settings {
+    let is_lm = setup.optimizer == OptimizerName::Lm;
+    Settings {
+        start,
+        bounds: setup.bounds.clone(),
+        optimizer: Some(setup.optimizer),
+        learning_rate: (!is_lm).then_some(setup.lr),
+        steps: setup.steps,
+        precision: setup.precision,
+        scale: if is_lm { Scale::None } else { setup.scale },
+        // The reader put the start where it is, and wants to see what becomes of it.
+        skips_search: true,
+        ..Settings::default()
+    }
+}
+
+/// What distinguishes a run from the others.
+fn label_of(setup: &Setup, start: &[f64]) -> String {
+    let rate = if setup.optimizer == OptimizerName::Lm { String::new() } else { format!(" {}", setup.lr) };
+    let values: Vec<String> = start.iter().map(|value| Significant(*value, 3).to_string()).collect();
+    format!("{}{rate} from {}", setup.optimizer.name(), values.join(", "))
+}
+
 impl<T: Real> Tried<T> {
     fn new(problem: &Problem<T>, setup: &Setup, start: StartValues) -> Result<Self, Failure> {
-        let is_lm = setup.optimizer == OptimizerName::Lm;
-        let settings = Settings {
-            start,
-            bounds: setup.bounds.clone(),
-            optimizer: Some(setup.optimizer),
-            learning_rate: (!is_lm).then_some(setup.lr),
-            steps: setup.steps,
-            precision: setup.precision,
-            scale: if is_lm { Scale::None } else { setup.scale },
-            // The reader put the start where it is, and wants to see what becomes of it.
-            skips_search: true,
-            ..Settings::default()
-        };
+        let settings = settings_of(setup, start);
         let method = Method::new(&settings, problem)?;
         let solution = solve(problem, &method, &settings.start, &mut |_, _| {})?;
-        let rate = if is_lm { String::new() } else { format!(" {}", setup.lr) };
-        let values: Vec<String> =
-            solution.outcome.start.iter().map(|value| Significant(value.to_f64(), 3).to_string()).collect();
-        let label = format!("{}{rate} from {}", setup.optimizer.name(), values.join(", "));
+        let start: Vec<f64> = solution.outcome.start.iter().map(|value| value.to_f64()).collect();
+        let label = label_of(setup, &start);
         Ok(Self { method, solution, label })
     }
 }

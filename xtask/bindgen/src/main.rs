@@ -1,5 +1,10 @@
 //! `bindgen PROGRAM.wasm DIR`: writes `gd_web.js` and `gd_web_bg.wasm` into the folder.
 
+mod order;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -10,16 +15,22 @@ fn main() -> ExitCode {
         eprintln!("usage: bindgen PROGRAM.wasm DIR");
         return ExitCode::from(2);
     };
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(program).out_name("gd_web");
-    // Visitors have no use for them.
-    bindgen.remove_name_section(true).remove_producers_section(true);
-    let result = bindgen.no_modules(true).and_then(|bindgen| bindgen.generate(dir));
-    match result {
+    match write(program, Path::new(dir)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {program}: {error:#}");
+            eprintln!("error: {program}: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn write(program: &str, dir: &Path) -> Result<(), Box<dyn Error>> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(program).out_name("gd_web");
+    // Visitors have no use for what this says. Names say in which order functions are best kept, and go after that.
+    bindgen.remove_producers_section(true);
+    bindgen.no_modules(true)?.generate(dir).map_err(|error| format!("{error:#}"))?;
+    let file = dir.join("gd_web_bg.wasm");
+    fs::write(&file, order::sorted_by_module(&fs::read(&file)?)?)?;
+    Ok(())
 }

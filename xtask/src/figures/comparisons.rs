@@ -2,11 +2,7 @@
 //! as `gd fit` draws several descents.
 
 use gd_core::{Descent, Optimizer, Step};
-use gd_fit::picture::descent_figure;
-use gd_fit::{
-    Columns, Method, PictureSettings, Precision, Problem, Report, Settings, Size, Solution, Table, Title, ViewSettings,
-    solve,
-};
+use gd_fit::{PictureSettings, Precision, Settings, Size, Table, Title, ViewSettings};
 use gd_render::{Colormap, ContourPlot, Figure, LossPlot, Panel, Trajectory};
 use gd_scenarios::{ModelKind, Scenario};
 
@@ -68,26 +64,7 @@ const fn typed(model: ModelKind) -> &'static str {
 fn compare(scenario: &Scenario, title: &str, panels: &str, descents: &[Settings]) -> Result<Figure, Failure> {
     let (x, y) = scenario.data::<f32>();
     let wide = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<f64>>();
-    let formula = typed(scenario.model);
     let table = Table::new([("x", wide(&x)), ("y", wide(&y))])?;
-    let first = descents.first().ok_or("a comparison needs a run")?;
-    let problem = Problem::<f32>::new(table.observations(formula, &Columns::default())?, first)?;
-    let fit = |settings: &Settings| -> Result<(Method, Solution<f32>), Failure> {
-        let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
-        let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
-        Ok((method, solution))
-    };
-    let fitted: Vec<(Method, Solution<f32>)> = descents.iter().map(fit).collect::<Result<_, _>>()?;
-    let report = |(method, solution)| Report {
-        formula,
-        precision: Precision::F32,
-        problem: &problem,
-        method,
-        solution,
-        level: gd_fit::LEVEL,
-        shows_intervals: false,
-    };
-    let reports: Vec<Report<'_, f32>> = fitted.iter().map(|(method, solution)| report((method, solution))).collect();
     let view = ViewSettings { ranges: RANGE.parse()?, ..ViewSettings::default() };
     let picture = PictureSettings {
         title: Title::Text(title.into()),
@@ -98,7 +75,7 @@ fn compare(scenario: &Scenario, title: &str, panels: &str, descents: &[Settings]
         turn: Some(0.0),
         ..PictureSettings::default()
     };
-    Ok(descent_figure(&reports, &view, &picture)?)
+    Ok(gd_fit::compare(&table, typed(scenario.model), descents, &view, &picture)?)
 }
 
 /// A scenario's own descent, to be varied.
@@ -141,6 +118,7 @@ pub(super) fn mini_batches() -> Result<Figure, Failure> {
 #[cfg(test)]
 mod tests {
     use gd_core::Model;
+    use gd_fit::Columns;
 
     use super::*;
 

@@ -11,7 +11,7 @@ use super::encoding::Decoded;
 use super::error::DataError;
 use super::fault::ColumnFault;
 use super::fill::Fill;
-use super::format::Format;
+use super::format::{Decimal, Format};
 use super::layout::Layout;
 use super::lines::Lines;
 use super::observations::Observations;
@@ -37,34 +37,47 @@ pub fn read<T: Real + FromStr>(
     formula: &str,
     columns: &Columns,
 ) -> Result<Observations<T>, Error> {
-    let Begun { mut rows, layout, mut names, mut reading } = begin(source, &file, format)?;
-    let titles = Titles { file: &file, names: &names, are_given: reading.header.is_some() };
+    let (Begun { mut rows, layout, names, mut reading }, choice) = begin_with(source, &file, format, formula, columns)?;
     let format = &Format { decimal: layout.decimal, ..format.clone() };
-    let choice = match choose(titles, formula, columns) {
-        Err(_) if is_transposed(&layout.labels, formula, columns) => {
-            return Err(DataError::Transposed { file }.into());
-        }
-        // What a comment says may be something else than names.
-        Err(error) if is_none_used(&error) && reading.header.as_ref().is_some_and(|header| header.is_comment) => {
-            let unnamed = default_names(names.len());
-            let titles = Titles { file: &file, names: &unnamed, are_given: false };
-            let header = reading.header.as_ref();
-            let choice = choose(titles, formula, columns)
-                .map_err(|other| if is_none_used(&other) { with_origin(error, header) } else { other })?;
-            names = unnamed;
-            reading.header = None;
-            choice
-        }
-        Err(error) => return Err(with_origin(error, reading.header.as_ref().filter(|header| header.line > 1))),
-        Ok(choice) => choice,
-    };
-    check_header(&choice, &layout, &file, format)?;
     let mut fill = Fill::<T>::new(&choice, &names, &layout, &file, format);
     let mut record = Record::default();
     while next(&mut rows, &mut record, &file)? {
         fill.take(&record)?;
     }
     fill.finish(&mut reading)?.observations(choice, file, reading)
+}
+
+/// Finds the table and the columns that a formula means; apart from the above, which is compiled for both precisions.
+fn begin_with<R: Read>(
+    source: R,
+    file: &str,
+    format: &Format,
+    formula: &str,
+    columns: &Columns,
+) -> Result<(Begun<R>, Choice), Error> {
+    let mut begun = begin(source, file, format)?;
+    let Begun { layout, names, reading, .. } = &mut begun;
+    let titles = Titles { file, names, are_given: reading.header.is_some() };
+    let choice = match choose(titles, formula, columns) {
+        Err(_) if is_transposed(&layout.labels, formula, columns) => {
+            return Err(DataError::Transposed { file: file.into() }.into());
+        }
+        // What a comment says may be something else than names.
+        Err(error) if is_none_used(&error) && reading.header.as_ref().is_some_and(|header| header.is_comment) => {
+            let unnamed = default_names(names.len());
+            let titles = Titles { file, names: &unnamed, are_given: false };
+            let header = reading.header.as_ref();
+            let choice = choose(titles, formula, columns)
+                .map_err(|other| if is_none_used(&other) { with_origin(error, header) } else { other })?;
+            *names = unnamed;
+            reading.header = None;
+            choice
+        }
+        Err(error) => return Err(with_origin(error, reading.header.as_ref().filter(|header| header.line > 1))),
+        Ok(choice) => choice,
+    };
+    check_header(&choice, layout, file, layout.decimal)?;
+    Ok((begun, choice))
 }
 
 /// The error of a formula that uses none of the names, with the line that has them.
@@ -166,7 +179,7 @@ pub(super) fn next<R: Read>(rows: &mut Rows<R>, record: &mut Record, file: &str)
 }
 
 /// Refuses a row that may be one of names where all that is used of it are numbers.
-fn check_header(choice: &Choice, layout: &Layout, file: &str, format: &Format) -> Result<(), DataError> {
+fn check_header(choice: &Choice, layout: &Layout, file: &str, decimal: Decimal) -> Result<(), DataError> {
     // Names that the formula has cannot be units.
     if let (Some(HeaderLine { line, .. }), Some((second, units))) = (&layout.header, &layout.units)
         && choice.formula.parameters().iter().any(|name| units.contains(name) && !is_unit(name))
@@ -176,7 +189,7 @@ fn check_header(choice: &Choice, layout: &Layout, file: &str, format: &Format) -
     let Some(HeaderLine { fields: names, line, is_certain: false, .. }) = &layout.header else { return Ok(()) };
     let is_number = |column: &usize| {
         let field = names.get(*column).map_or(&[][..], String::as_bytes);
-        super::number::number::<f64>(field, format.decimal).is_some()
+        super::number::number::<f64>(field, decimal).is_some()
     };
     if choice.inputs.iter().chain(choice.response.columns()).all(is_number) {
         return Err(DataError::UnclearHeader { file: file.into(), line: *line });

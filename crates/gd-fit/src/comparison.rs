@@ -1,0 +1,91 @@
+//! Several descents in one picture.
+
+use std::str::FromStr;
+
+use gd_core::Real;
+use gd_render::{Figure, RenderError};
+
+use crate::data::Table;
+use crate::error::Error;
+use crate::fit::{Method, Solution, solve, weigh_priors};
+use crate::picture::descent_figure;
+use crate::problem::Problem;
+use crate::report::{LEVEL, Report};
+use crate::settings::{PictureSettings, Precision, Settings, ViewSettings};
+
+/// Fits a formula to a table once for each of several settings and draws all descents together, as `gd fit` does for
+/// several starts: [`picture::MAX_DESCENTS`](crate::picture::MAX_DESCENTS) of them at most. Data, precision and the
+/// parameters that are held are those of the first settings.
+///
+/// ```
+/// use gd_fit::{PictureSettings, Settings, Table, ViewSettings, compare};
+///
+/// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.1, 2.9, 5.1, 6.9])])?;
+/// let rate = |rate| Settings { learning_rate: Some(rate), start: "a=0,b=0".parse().unwrap(), ..Settings::default() };
+/// let figure =
+///     compare(&table, "a*x + b", &[rate(0.01), rate(0.2)], &ViewSettings::default(), &PictureSettings::default())?;
+/// let mut file = Vec::new();
+/// figure.write_gif(&mut file)?;
+/// # Ok::<(), gd_fit::Error>(())
+/// ```
+///
+/// # Errors
+/// Those of [`fit()`](crate::fit()) and of [`descent_figure`]; no settings at all.
+pub fn compare(
+    table: &Table,
+    formula: &str,
+    descents: &[Settings],
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<Figure, Error> {
+    let first = descents.first().ok_or(RenderError::NoPanels)?;
+    match first.precision {
+        Precision::F32 => compare_in::<f32>(table, formula, first, descents, view, picture),
+        Precision::F64 => compare_in::<f64>(table, formula, first, descents, view, picture),
+    }
+}
+
+fn compare_in<T: Real + FromStr>(
+    table: &Table,
+    formula: &str,
+    first: &Settings,
+    descents: &[Settings],
+    view: &ViewSettings,
+    picture: &PictureSettings,
+) -> Result<Figure, Error> {
+    let mut problem = Problem::<T>::new(table.observations(formula, &first.columns_and_parameters())?, first)?;
+    weigh_priors(&mut problem, &Method::new(first, &problem)?, &first.start)?;
+    let fit = |settings: &Settings| -> Result<(Method, Solution<T>), Error> {
+        let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
+        let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
+        Ok((method, solution))
+    };
+    let fitted: Vec<(Method, Solution<T>)> = descents.iter().map(fit).collect::<Result<_, _>>()?;
+    let report = |(method, solution)| Report {
+        formula,
+        precision: first.precision,
+        problem: &problem,
+        method,
+        solution,
+        level: LEVEL,
+        shows_intervals: false,
+    };
+    let reports: Vec<Report<'_, T>> = fitted.iter().map(|(method, solution)| report((method, solution))).collect();
+    descent_figure(&reports, view, picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_descents_there_is_no_picture() {
+        let table = Table::new([("x", vec![0.0, 1.0, 2.0]), ("y", vec![0.0, 1.0, 2.0])]).unwrap();
+        let compared = |descents: &[Settings]| {
+            compare(&table, "a*x + b", descents, &ViewSettings::default(), &PictureSettings::default())
+        };
+        assert!(matches!(compared(&[]), Err(Error::Picture(RenderError::NoPanels))));
+        let single = Settings { precision: Precision::F32, ..Settings::default() };
+        assert!(compared(&[single.clone(), single]).is_ok());
+    }
+}
