@@ -5,8 +5,7 @@ use gd_core::{
     Ellipsoid, Error, LevenbergMarquardt, Line as StraightLine, Model, MultiInput, RecursiveGaussNewton, Refused,
     RunningLeastSquares, SampleResiduals, Schedule, Scheduled, Sgd, StreamVerdict, Streaming, math,
 };
-use heapless::Vec;
-use heapless::spsc::Queue;
+use heapless::{Deque, Vec};
 
 use crate::Outcome;
 use crate::calibrate::Thermistor;
@@ -119,14 +118,13 @@ const CALIBRATION: RunningLeastSquares<StraightLine, [f32; 2]> =
 
 /// Counts that an interrupt puts into a queue, and the idle loop takes out. What finds the queue full is lost, and no harm.
 fn from_an_interrupt(output: &mut impl Output) -> Result<bool, Error> {
-    let (mut queue, mut fit) = (Queue::<(u16, f32), 16>::new(), CALIBRATION);
-    let (mut interrupt, mut idle) = queue.split();
+    let (mut queue, mut fit) = (Deque::<(u16, f32), 15>::new(), CALIBRATION);
     let mut n_lost = 0;
     for (index, (counts, reference)) in (0..600).map(sample).enumerate() {
-        n_lost += u32::from(interrupt.enqueue((counts as u16, reference)).is_err());
-        // The loop comes by every twentieth time, and the queue holds fifteen.
+        n_lost += u32::from(queue.push_back((counts as u16, reference)).is_err());
+        // The loop comes by every twentieth time.
         if index % 20 == 19 {
-            while let Some((counts, reference)) = idle.dequeue() {
+            while let Some((counts, reference)) = queue.pop_front() {
                 let _ = fit.push(f32::from(counts), reference);
             }
         }

@@ -74,13 +74,14 @@ impl Strings {
         text += parts.next()?;
         for part in parts {
             let (kind, after) = part.split_once('}')?;
-            text += &match kind.split(':').next()? {
+            let value = match kind.split(':').next()? {
                 "?" => self.value(rest)?,
                 "f32" => format!("{:?}", f32::from_le_bytes(take(rest)?)),
                 "f64" => format!("{:?}", f64::from_le_bytes(take(rest)?)),
                 "usize" | "u32" => u32::from_le_bytes(take(rest)?).to_string(),
                 _ => return None,
             };
+            text += &value;
             text += after;
         }
         Some(text.replace("{{", "{").replace("}}", "}"))

@@ -103,10 +103,8 @@ fn public_items() -> Result<BTreeSet<String>, String> {
     };
     let (root, math) = (source("lib.rs")?, source("number/math/mod.rs")?);
     let mut items = exported(&root);
-    items.extend(math.lines().filter_map(|line| line.strip_prefix("pub fn ")).filter_map(|rest| {
-        let name = rest.split('(').next()?;
-        name.ends_with("_f32").then(|| name.to_owned())
-    }));
+    let functions = math.lines().filter_map(|line| line.strip_prefix("pub fn ")?.split('(').next()).map(str::to_owned);
+    items.extend(exported(&math).into_iter().chain(functions).filter(|name| name.ends_with("_f32")));
     Ok(items)
 }
 
@@ -119,7 +117,8 @@ fn exported(root: &str) -> BTreeSet<String> {
         }
         let statement = statement.split(';').next().unwrap_or_default();
         let names = statement.rsplit("::").next().unwrap_or_default().trim_matches(['{', '}']);
-        items.extend(names.split(',').map(|name| name.trim().trim_matches(['{', '}']).to_owned()));
+        let names = names.split(',').map(|name| name.trim().trim_matches(['{', '}']));
+        items.extend(names.map(|name| name.rsplit(" as ").next().unwrap_or(name).to_owned()));
     }
     items.remove("");
     items
@@ -131,8 +130,8 @@ mod tests {
 
     #[test]
     fn all_that_is_exported_is_found() {
-        let root = "pub use a::{B, C,\n    D};\n#[cfg(test)]\npub use x::Y;\n#[cfg(feature = \"e\")]\npub use f::g;\nuse h::I;\n";
-        assert_eq!(exported(root), ["B", "C", "D", "g"].map(str::to_owned).into());
+        let root = "pub use a::{B, C,\n    D};\n#[cfg(test)]\npub use x::Y;\n#[cfg(feature = \"e\")]\npub use f::g as h;\nuse h::I;\n";
+        assert_eq!(exported(root), ["B", "C", "D", "h"].map(str::to_owned).into());
         let items = public_items().unwrap();
         assert!(items.len() > 80, "{items:?}");
         for item in ["Descent", "RunningRows", "loss_grid_row", "sin_cos_f32", "MiniBatch", "C"] {
