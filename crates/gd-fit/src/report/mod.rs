@@ -4,6 +4,7 @@ mod groups;
 mod json;
 mod number;
 mod parameter;
+mod remarks;
 mod several;
 mod text;
 mod trajectory;
