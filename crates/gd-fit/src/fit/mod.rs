@@ -9,6 +9,7 @@ mod loss;
 mod method;
 mod newton;
 mod outcome;
+mod outcome_with_priors;
 mod prior_weight;
 mod profile;
 mod projection;

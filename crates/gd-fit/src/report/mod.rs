@@ -5,6 +5,7 @@ mod groups;
 mod json;
 mod number;
 mod parameter;
+mod remarks;
 mod rounded;
 mod several;
 mod table;

@@ -7,7 +7,8 @@ use gd_core::{Objective, Real};
 
 use super::derived::derived;
 use super::groups::write_groups;
-use super::{Parameter, ParameterKind, PriorOf, Report, Significant};
+use super::remarks::{conditional, prior, relation};
+use super::{Parameter, ParameterKind, Report, Significant};
 use crate::fit::{Tally, loss_of};
 use crate::printable::Printable;
 
@@ -22,8 +23,6 @@ const NEARLY: f64 = 1.005;
 /// The best-fitted digits that a value is shown with.
 pub(super) const VALUE_DIGITS: usize = 8;
 
-/// Data so many standard deviations away from a prior contradict it.
-const DOUBTFUL: f64 = 3.0;
 /// Percents from which on a value is as good as 0.
 const MOST_PERCENT: f64 = 1e6;
 
@@ -152,49 +151,6 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
     let mut remarks =
         reasons.iter().chain(&undetermined).chain(&signs).chain(&conditional).chain(&relations).chain(&priors);
     remarks.try_for_each(|remark| writeln!(out, "  {remark}"))
-}
-
-/// What a parameter that was not fitted itself follows from.
-fn relation(parameter: &Parameter) -> Option<String> {
-    let name = &parameter.name;
-    match &parameter.kind {
-        ParameterKind::Tied { expression } => Some(format!("{name} is tied: {expression}")),
-        ParameterKind::Logarithm { value, error: Some(error), range: Some([low, high]) } => {
-            let [value, low, high] = [*value, *low, *high].map(|number| Significant(number, 6));
-            let error = Significant(*error, 3);
-            Some(format!("{name} was fitted as its logarithm, {value} ± {error}: from {low} to {high}"))
-        }
-        ParameterKind::Logarithm { value, .. } => {
-            Some(format!("{name} was fitted as its logarithm, {}", Significant(*value, 6)))
-        }
-        _ => None,
-    }
-}
-
-/// What errors beside a parameter at its bound mean.
-fn conditional<T: Real>(report: &Report<'_, T>) -> Option<String> {
-    let at_bounds = report.at_bounds();
-    let (last, others) = at_bounds.split_last()?;
-    let names = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    let (is, bound) = if others.is_empty() { ("is", "its bound") } else { ("are", "their bounds") };
-    Some(format!("the other standard errors are those of a fit in which {names} {is} held at {bound}"))
-}
-
-/// How far a parameter ended from what was known of it.
-fn prior(prior: &PriorOf) -> String {
-    let PriorOf { name, mean, deviation, data_alone, .. } = prior;
-    let (mean, deviation) = (Significant(*mean, 6), Significant(*deviation, 3));
-    let away = prior.contradiction();
-    let alone = match data_alone {
-        Some([value, error]) => format!("the data alone say {} ± {}", Significant(*value, 6), Significant(*error, 3)),
-        None => "the data alone do not determine it".into(),
-    };
-    let doubt = if away.abs() > DOUBTFUL {
-        format!(", {} standard deviations away: they contradict each other", Significant(away.abs(), 2))
-    } else {
-        String::new()
-    };
-    format!("prior {name} = {mean} ± {deviation}; {alone}{doubt}")
 }
 
 /// What is to be known of negative values of which only the absolute value counts, such as widths that the formula squares:
