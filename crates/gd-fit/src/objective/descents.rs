@@ -238,9 +238,9 @@ mod tests {
 
     #[test]
     fn the_precision_is_that_of_the_numbers() {
-        let settings = Settings { start: "x=3".parse().unwrap(), ..Settings::default() };
-        let single = Descents::<f32>::of_formula("(x - 1)^2", &[settings.clone()]).unwrap().to_string();
-        let double = Descents::<f64>::of_formula("(x - 1)^2", &[settings]).unwrap().to_string();
+        let settings = [Settings { start: "x=3".parse().unwrap(), ..Settings::default() }];
+        let single = Descents::<f32>::of_formula("(x - 1)^2", &settings).unwrap().to_string();
+        let double = Descents::<f64>::of_formula("(x - 1)^2", &settings).unwrap().to_string();
         assert!(single.contains("learning rate 0.1, f32, 400 steps"), "{single}");
         assert!(double.contains("learning rate 0.1, f64, 400 steps"), "{double}");
     }

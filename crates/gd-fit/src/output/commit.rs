@@ -32,12 +32,12 @@ enum Aside {
 /// Where giving names failed.
 #[derive(Clone, Copy)]
 struct Failed {
-    /// Files that may have been touched: those that have their names, and the one that failed.
-    n_files: usize,
-    /// Files that have their names: what they held may be nowhere but aside.
-    n_kept: usize,
-    /// Folders that have their names.
-    n_folders: usize,
+    /// How many files may have been touched: those that have their names, and the one that failed.
+    touched: usize,
+    /// How many files have their names: what they held may be nowhere but aside.
+    named: usize,
+    /// How many folders have their names.
+    folders: usize,
 }
 
 /// Gives all files and folders their names. Signals wait: see [`discard_unfinished`](super::discard_unfinished).
@@ -80,11 +80,11 @@ pub(super) fn commit(files: Vec<Whole>, folders: Vec<Folder>) -> Result<(), Erro
 /// Gives all files and folders their names, until one cannot be given: where that was, what it is called, and why.
 fn put<'a>(files: &'a [Whole], folders: &'a [Folder], kept: &mut [Aside]) -> Result<(), (Failed, &'a Path, io::Error)> {
     for (index, file) in files.iter().enumerate() {
-        let at = Failed { n_files: index + 1, n_kept: index, n_folders: 0 };
+        let at = Failed { touched: index + 1, named: index, folders: 0 };
         replace(file, kept.get_mut(index)).map_err(|error| (at, file.name.as_path(), error))?;
     }
     for (index, folder) in folders.iter().enumerate() {
-        let at = Failed { n_files: files.len(), n_kept: files.len(), n_folders: index };
+        let at = Failed { touched: files.len(), named: files.len(), folders: index };
         folder.put().map_err(|error| (at, folder.name.as_path(), error))?;
     }
     Ok(())
@@ -92,11 +92,11 @@ fn put<'a>(files: &'a [Whole], folders: &'a [Folder], kept: &mut [Aside]) -> Res
 
 /// Takes back what [`put`] did before it failed; says what could not be.
 fn take_back(files: &[Whole], folders: &[Folder], kept: &[Aside], at: Failed) -> Vec<String> {
-    let folders = folders.iter().take(at.n_folders).rev().filter_map(|folder| folder.undo().err());
-    let files = files.iter().zip(kept).take(at.n_files).rev().filter_map(|(file, old)| undo(file, old).err());
+    let folders = folders.iter().take(at.folders).rev().filter_map(|folder| folder.undo().err());
+    let files = files.iter().zip(kept).take(at.touched).rev().filter_map(|(file, old)| undo(file, old).err());
     let lost = folders.chain(files).collect();
     // What was replaced and could not be put back stays.
-    kept.iter().skip(at.n_kept).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
+    kept.iter().skip(at.named).filter(|old| matches!(old, Aside::Linked(_))).for_each(discard);
     lost
 }
 

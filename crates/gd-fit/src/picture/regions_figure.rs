@@ -103,7 +103,7 @@ mod tests {
     fn what_has_no_pairs_or_too_many_is_refused() {
         let names = |n: usize| -> Vec<String> { (0..n).map(|index| format!("p{index}")).collect() };
         let said = |n: usize| check_regions(&names(n), &ViewSettings::default()).unwrap_err().to_string();
-        assert!(said(1).starts_with("drawn parameters: a joint region is one of two parameters"), "{}", said(1));
+        assert!(said(1).starts_with("joint regions: a joint region is one of two parameters"), "{}", said(1));
         let expected = "drawn parameters: 9 parameters have 36 pairs, and a picture holds up to 15; give two of them";
         assert_eq!(said(9), expected);
         assert!(check_regions(&names(6), &ViewSettings::default()).is_ok());
