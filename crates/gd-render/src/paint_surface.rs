@@ -85,8 +85,8 @@ impl PlacedDecal {
     /// A rectangle that holds it.
     fn bounds(&self) -> Rect {
         let (rect, size) = match self.shape {
-            Shape::Disc(center, radius) => (bounds(&[center]), radius),
-            Shape::Segment(ends, width) => (bounds(&ends), width),
+            Shape::Disc(center, radius) => (Rect::around(&[center]), radius),
+            Shape::Segment(ends, width) => (Rect::around(&ends), width),
         };
         let margin = size + 1.0;
         rect.inset(-margin, -margin, -margin, -margin)
@@ -135,7 +135,8 @@ impl<'a> SurfacePainter<'a> {
         let corners = [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
         let points = corners.map(|(point, _)| point);
         let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
-        let near_decals = self.tiles.as_ref().is_some_and(|tiles| tiles.are_near(&bounds(&points), self.line_width()));
+        let near_decals =
+            self.tiles.as_ref().is_some_and(|tiles| tiles.are_near(&Rect::around(&points), self.line_width()));
         let cut = self.cut_corners((i, j));
         let part_below = |worlds: &[World]| -> Vec<Point> {
             let part = clip_below(worlds, self.item.mesh.ceiling());
@@ -309,11 +310,6 @@ pub(crate) fn rim_of(part: &[World], ceiling: f64) -> Option<[World; 2]> {
 pub(crate) fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
     let [x, y, nearness] = item.view.project(world);
     (item.viewport.place(x, y), nearness)
-}
-
-fn bounds(points: &[Point]) -> Rect {
-    let start = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-    points.iter().fold(start, |rect, point| rect.union(&Rect::new(point.x, point.y, point.x, point.y)))
 }
 
 /// Whether the outline turns the same way at every corner.

@@ -138,7 +138,11 @@ impl<'a> Prepared<'a> {
     fn draw(&self, canvas: &mut Canvas) {
         match self {
             Self::Surface(painter) => painter.paint(canvas),
-            Self::Shape(Item::Polygon { corners, paint }) => canvas.fill_convex(corners, *paint, None),
+            Self::Shape(Item::Polygon { corners, paint, clip }) => {
+                canvas.set_clip(*clip);
+                canvas.fill_convex(corners, *paint, None);
+                canvas.set_clip(None);
+            }
             Self::Shape(Item::Polygons(polygons)) => {
                 for (corners, color) in polygons.iter() {
                     canvas.fill_convex(corners, (*color).into(), None);
