@@ -115,9 +115,7 @@ fn draw_layer(layer: &Layer, canvas: &mut Canvas) {
         canvas.fill_convex(corners, (*color).into(), None);
     }
     canvas.set_clip(Some(layer.clip));
-    for line in &layer.lines {
-        canvas.stroke(line, layer.line_style.width, layer.line_style.paint);
-    }
+    canvas.stroke_together(layer.lines.iter().copied(), layer.line_style.width, layer.line_style.paint);
     canvas.set_clip(None);
 }
 

@@ -52,7 +52,7 @@ pub(crate) enum Item {
     Surface(SurfaceItem),
 }
 
-/// Filled convex polygons that do not overlap, and straight lines over them.
+/// Filled convex polygons that do not overlap, and straight lines over them, which are one shape where they meet.
 #[derive(Debug)]
 pub(crate) struct Layer {
     pub(crate) polygons: Vec<(Vec<Point>, Rgb)>,
