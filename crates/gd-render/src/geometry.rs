@@ -66,6 +66,13 @@ impl Rect {
         Self { left, top, right, bottom }
     }
 
+    /// The smallest rectangle that holds all points. Without points it is the union of nothing: right of its right edge.
+    #[must_use]
+    pub(crate) fn around(points: &[Point]) -> Self {
+        let nothing = Self::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        points.iter().fold(nothing, |rect, point| rect.union(&Self::new(point.x, point.y, point.x, point.y)))
+    }
+
     /// Width in pixels.
     #[must_use]
     pub(crate) fn width(&self) -> f64 {
@@ -98,7 +105,6 @@ impl Rect {
     }
 
     /// Whether `other` lies wholly inside.
-    #[cfg(test)]
     #[must_use]
     pub(crate) fn contains(&self, other: &Self) -> bool {
         self.left <= other.left && self.top <= other.top && self.right >= other.right && self.bottom >= other.bottom
@@ -133,5 +139,13 @@ mod tests {
         assert!(left.overlaps(&Rect::new(9.5, 9.5, 20.0, 20.0)));
         assert!(left.contains(&Rect::new(0.0, 0.0, 10.0, 5.0)));
         assert!(!left.contains(&Rect::new(-0.5, 0.0, 10.0, 5.0)));
+    }
+
+    #[test]
+    fn a_rectangle_around_points_touches_them_and_one_around_none_adds_nothing() {
+        let points = [(3.0, -1.0), (-2.0, 5.0), (0.0, 0.0)].map(|(x, y)| Point::new(x, y));
+        assert_eq!(Rect::around(&points), Rect::new(-2.0, -1.0, 3.0, 5.0));
+        let other = Rect::new(7.0, 8.0, 9.0, 10.0);
+        assert_eq!(Rect::around(&[]).union(&other), other);
     }
 }

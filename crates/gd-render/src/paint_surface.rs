@@ -9,11 +9,13 @@
 //! really nearer arrives, sample by sample.
 
 mod drape;
+mod joints;
 #[cfg(test)]
 mod reference;
 mod tiles;
 
 pub(crate) use self::drape::drape;
+use self::joints::Joints;
 use self::tiles::Tiles;
 use crate::camera::World;
 use crate::geometry::{Point, Rect};
@@ -57,6 +59,7 @@ pub(crate) struct SurfacePainter<'a> {
     /// Path and markers.
     decals: Vec<PlacedDecal>,
     tiles: Option<Tiles>,
+    joints: Joints,
     columns: DepthOrder,
     rows: DepthOrder,
     /// The cells that have all corners, from the far end to the near one.
@@ -85,8 +88,8 @@ impl PlacedDecal {
     /// A rectangle that holds it.
     fn bounds(&self) -> Rect {
         let (rect, size) = match self.shape {
-            Shape::Disc(center, radius) => (bounds(&[center]), radius),
-            Shape::Segment(ends, width) => (bounds(&ends), width),
+            Shape::Disc(center, radius) => (Rect::around(&[center]), radius),
+            Shape::Segment(ends, width) => (Rect::around(&ends), width),
         };
         let margin = size + 1.0;
         rect.inset(-margin, -margin, -margin, -margin)
@@ -108,7 +111,8 @@ impl<'a> SurfacePainter<'a> {
         let cells = cells.collect();
         let decals = place_decals(item);
         let tiles = Tiles::new(decals.iter().map(PlacedDecal::bounds));
-        Self { item, vertices, decals, tiles, columns, rows, cells }
+        let joints = Joints::new(item, &vertices, |axis, at| has_line(item, axis, at));
+        Self { item, vertices, decals, tiles, joints, columns, rows, cells }
     }
 
     /// Paints the surface with its path and markers, as far as the canvas reaches.
@@ -135,7 +139,8 @@ impl<'a> SurfacePainter<'a> {
         let corners = [self.vertex(i, j), self.vertex(i + 1, j), self.vertex(i + 1, j + 1), self.vertex(i, j + 1)];
         let points = corners.map(|(point, _)| point);
         let paint = self.item.mesh.color(i, j).with_opacity(self.item.opacity);
-        let near_decals = self.tiles.as_ref().is_some_and(|tiles| tiles.are_near(&bounds(&points), self.line_width()));
+        let near_decals =
+            self.tiles.as_ref().is_some_and(|tiles| tiles.are_near(&Rect::around(&points), self.line_width()));
         let cut = self.cut_corners((i, j));
         let part_below = |worlds: &[World]| -> Vec<Point> {
             let part = clip_below(worlds, self.item.mesh.ceiling());
@@ -166,7 +171,7 @@ impl<'a> SurfacePainter<'a> {
                 let part = clip_below(&triangle.map(|corner| worlds[corner]), self.item.mesh.ceiling());
                 if let Some([from, to]) = rim_of(&part, self.item.mesh.ceiling()) {
                     let ends = [from, to].map(|world| place(self.item, world).0);
-                    canvas.draw_thin_line(ends[0], ends[1], rim.width, rim.paint, planes[side].as_ref());
+                    canvas.draw_thin_line(ends, [None, None], rim.width, rim.paint, planes[side].as_ref());
                 }
             }
         }
@@ -183,23 +188,30 @@ impl<'a> SurfacePainter<'a> {
             }
             _ => true,
         };
-        let has_line = |index: usize, n_cells: usize| self.item.lines.is_none_or(|n| is_line(index, n_cells, n));
+        // Lines along x and along y: between which corners, beside which triangle, and the cell on the other side.
+        let at = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
         let borders = [
-            (0, 1, 0, has_line(j, n_j) && is_done(Some(i), j.checked_sub(1))),
-            (1, 2, 0, has_line(i + 1, n_i) && is_done(Some(i + 1), Some(j))),
-            (2, 3, 1, has_line(j + 1, n_j) && is_done(Some(i), Some(j + 1))),
-            (3, 0, 1, has_line(i, n_i) && is_done(i.checked_sub(1), Some(j))),
+            (0, [0, 1], 0, (Some(i), j.checked_sub(1))),
+            (1, [1, 2], 0, (Some(i + 1), Some(j))),
+            (0, [3, 2], 1, (Some(i), Some(j + 1))),
+            (1, [0, 3], 1, (i.checked_sub(1), Some(j))),
         ];
-        for (from, to, side, done) in borders {
-            if !done {
+        for (axis, corners, side, (ni, nj)) in borders {
+            if !(has_line(self.item, axis, at[corners[0]]) && is_done(ni, nj)) {
                 continue;
             }
-            let mut ends = [points[from], points[to]];
+            let mut ends = corners.map(|corner| points[corner]);
+            let mut joints = corners.map(|corner| self.joints.at(axis, at[corner]));
             if let Some(worlds) = cut {
-                let [from, to] = part_below(&[worlds[from], worlds[to]])[..] else { continue };
+                let worlds = corners.map(|corner| worlds[corner]);
+                let [from, to] = part_below(&worlds)[..] else { continue };
                 ends = [from, to];
+                // Where it is cut off it ends.
+                for (joint, world) in joints.iter_mut().zip(worlds) {
+                    *joint = joint.filter(|_| world[2] <= self.item.mesh.ceiling());
+                }
             }
-            canvas.draw_thin_line(ends[0], ends[1], edges.width, edges.paint, planes[side].as_ref());
+            canvas.draw_thin_line(ends, joints, edges.width, edges.paint, planes[side].as_ref());
         }
     }
 
@@ -247,17 +259,18 @@ pub(crate) fn order(item: &SurfaceItem, axis: usize) -> DepthOrder {
 /// Path and markers on the picture.
 fn place_decals(item: &SurfaceItem) -> Vec<PlacedDecal> {
     let mut decals = Vec::new();
-    for marker in &item.markers {
+    // Each disc is a line of its own.
+    for (line, marker) in item.markers.iter().enumerate() {
         let [x, y] = marker.position;
         if let Some((world, triangle)) = item.mesh.drape_point(x, y)
-            && let Some(decal) = decal(item, &triangle, marker.style)
+            && let Some(decal) = decal(item, &triangle, marker.style, line)
         {
             decals.push(PlacedDecal { shape: Shape::Disc(place(item, world).0, marker.style.size), decal });
         }
     }
-    for path in &item.paths {
+    for (path, line) in item.paths.iter().zip(item.markers.len()..) {
         for (DrapedPiece { from, to, triangle }, hidden) in drape(item, path) {
-            if let Some(decal) = decal(item, &triangle, hidden.applied_to(path.style)) {
+            if let Some(decal) = decal(item, &triangle, hidden.applied_to(path.style), line) {
                 let ends = [from, to].map(|world| place(item, world).0);
                 decals.push(PlacedDecal { shape: Shape::Segment(ends, path.style.size), decal });
             }
@@ -266,13 +279,13 @@ fn place_decals(item: &SurfaceItem) -> Vec<PlacedDecal> {
     decals
 }
 
-/// What lies on a triangle of the surface, as its plane.
-pub(crate) fn decal(item: &SurfaceItem, triangle: &[World; 3], style: DecalStyle) -> Option<Decal> {
+/// What lies on a triangle of the surface, as its plane; a stretch of line number `line`.
+pub(crate) fn decal(item: &SurfaceItem, triangle: &[World; 3], style: DecalStyle, line: usize) -> Option<Decal> {
     let corners = triangle.map(|corner| place(item, corner));
     let plane = DepthPlane::through(corners.map(|(point, nearness)| [point.x, point.y, nearness]))?;
     // From below the surface itself hides what lies on top of it.
     let bias = if is_seen_from_above(item, triangle) { SAME_SHEET } else { -SAME_SHEET };
-    Some(Decal { paint: style.paint, hidden: style.hidden, plane, bias })
+    Some(Decal { paint: style.paint, hidden: style.hidden, plane, bias, line })
 }
 
 fn is_seen_from_above(item: &SurfaceItem, [p, q, r]: &[World; 3]) -> bool {
@@ -283,6 +296,13 @@ fn is_seen_from_above(item: &SurfaceItem, [p, q, r]: &[World; 3]) -> bool {
     let facing: f64 = normal.iter().zip(to_eye).map(|(n, e)| n * e).sum();
     // The normal points up or down as the triangle winds.
     facing * normal[2] >= 0.0
+}
+
+/// Whether the line along an axis through a grid point is drawn.
+fn has_line(item: &SurfaceItem, axis: usize, (i, j): (usize, usize)) -> bool {
+    let [n_i, n_j] = item.mesh.cell_count();
+    let (index, n_cells) = if axis == 0 { (j, n_j) } else { (i, n_i) };
+    item.lines.is_none_or(|n| is_line(index, n_cells, n))
 }
 
 /// Whether the border before cell `index` of `n_cells` carries one of `n` lines, evenly from the first border to the last.
@@ -309,11 +329,6 @@ pub(crate) fn rim_of(part: &[World], ceiling: f64) -> Option<[World; 2]> {
 pub(crate) fn place(item: &SurfaceItem, world: World) -> (Point, f64) {
     let [x, y, nearness] = item.view.project(world);
     (item.viewport.place(x, y), nearness)
-}
-
-fn bounds(points: &[Point]) -> Rect {
-    let start = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-    points.iter().fold(start, |rect, point| rect.union(&Rect::new(point.x, point.y, point.x, point.y)))
 }
 
 /// Whether the outline turns the same way at every corner.

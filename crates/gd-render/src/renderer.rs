@@ -115,9 +115,7 @@ fn draw_layer(layer: &Layer, canvas: &mut Canvas) {
         canvas.fill_convex(corners, (*color).into(), None);
     }
     canvas.set_clip(Some(layer.clip));
-    for line in &layer.lines {
-        canvas.stroke(line, layer.line_style.width, layer.line_style.paint);
-    }
+    canvas.stroke_together(layer.lines.iter().copied(), layer.line_style.width, layer.line_style.paint);
     canvas.set_clip(None);
 }
 
@@ -138,7 +136,11 @@ impl<'a> Prepared<'a> {
     fn draw(&self, canvas: &mut Canvas) {
         match self {
             Self::Surface(painter) => painter.paint(canvas),
-            Self::Shape(Item::Polygon { corners, paint }) => canvas.fill_convex(corners, *paint, None),
+            Self::Shape(Item::Polygon { corners, paint, clip }) => {
+                canvas.set_clip(*clip);
+                canvas.fill_convex(corners, *paint, None);
+                canvas.set_clip(None);
+            }
             Self::Shape(Item::Polygons(polygons)) => {
                 for (corners, color) in polygons.iter() {
                     canvas.fill_convex(corners, (*color).into(), None);

@@ -39,7 +39,7 @@ impl Scene {
 #[derive(Debug)]
 pub(crate) enum Item {
     /// A filled convex polygon.
-    Polygon { corners: Vec<Point>, paint: Paint },
+    Polygon { corners: Vec<Point>, paint: Paint, clip: Option<Rect> },
     /// Filled convex polygons that do not overlap, shared by the frames of an animation.
     Polygons(Arc<[(Vec<Point>, Rgb)]>),
     /// Shapes of which a renderer may keep the samples.
@@ -52,7 +52,7 @@ pub(crate) enum Item {
     Surface(SurfaceItem),
 }
 
-/// Filled convex polygons that do not overlap, and straight lines over them.
+/// Filled convex polygons that do not overlap, and straight lines over them, which are one shape where they meet.
 #[derive(Debug)]
 pub(crate) struct Layer {
     pub(crate) polygons: Vec<(Vec<Point>, Rgb)>,
@@ -73,9 +73,7 @@ impl Layer {
 
     /// A rectangle that holds all of it.
     pub(crate) fn bounds(&self) -> Rect {
-        let corners = self.polygons.iter().flat_map(|(corners, _)| corners);
-        let rects = corners.map(|corner| Rect::new(corner.x, corner.y, corner.x, corner.y));
-        rects.fold(self.clip, |all, rect| all.union(&rect))
+        self.polygons.iter().fold(self.clip, |all, (corners, _)| all.union(&Rect::around(corners)))
     }
 }
 

@@ -1,7 +1,12 @@
 //! Text: measured for the layout, drawn over the finished pixels.
 //!
-//! The font is `DejaVu` Sans, cut down to what plots need, with the fonts of the theme for what it lacks; no font of the
-//! host is ever looked for, so the same text gives the same pixels everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
+//! The font is `DejaVu` Sans, cut down to what plots need. What it lacks comes from the theme's fonts and, with the feature
+//! `languages`, from more embedded ones; no font of the host is ever looked for, so the same text gives the same pixels
+//! everywhere. Lines of text begin on whole pixels and glyphs on quarters, which keeps stems alike.
+
+mod measure;
+
+pub(crate) use measure::{shortened, text_width};
 
 use std::collections::HashMap;
 
@@ -125,25 +130,6 @@ impl Text {
     }
 }
 
-/// Width of a line of text at font size `size`, in pixels, with `fonts` for what the embedded one lacks.
-#[must_use]
-pub(crate) fn text_width(string: &str, size: f64, fonts: &[UserFont]) -> f64 {
-    let typefaces = Typefaces(fonts);
-    let (mut units, mut others, mut units_per_em) = (0.0, 0.0, 1.0);
-    for c in characters(string) {
-        let glyph = typefaces.glyph(c);
-        let (advance, per_em) = typefaces.advance(glyph);
-        // Those of the embedded font are summed in its units, which is exact.
-        if matches!(glyph, Glyph::Embedded(_)) {
-            units += advance;
-            units_per_em = per_em;
-        } else {
-            others += advance * size / per_em;
-        }
-    }
-    units * size / units_per_em + others
-}
-
 /// Farther than this from the picture, in pixels, nothing can be seen, and sums could overflow.
 const FAR: i32 = 1 << 24;
 
@@ -247,14 +233,6 @@ mod tests {
                 let bounds = text.bounds(&[]).inset(-1.5, -1.5, -1.5, -1.5);
                 assert!(bounds.contains(&ink(&text)), "{reading:?} {align:?}: {:?} {:?}", text.bounds(&[]), ink(&text));
             }
-        }
-    }
-
-    #[test]
-    fn digits_have_one_width() {
-        let width = text_width("0", 14.0, &[]);
-        for digit in '1'..='9' {
-            assert_eq!(text_width(&digit.to_string(), 14.0, &[]), width);
         }
     }
 

@@ -8,6 +8,7 @@ use gif::{AnyExtension, DisposalMethod, Encoder, EncodingError, Extension};
 use super::animation::{Animation, CountingWriter, IndexedFrame, changed_part};
 use super::lzw;
 use super::parallel::map_all;
+use super::still::long_still_runs;
 use crate::error::RenderError;
 use crate::figure::{Figure, Repeat};
 
@@ -142,12 +143,6 @@ impl<'a, W: Write> Film<'a, W> {
     }
 }
 
-/// A frame whose changed part holds fewer than one changed pixel in this many is also tried with its unchanged runs
-/// transparent. While a surface turns alone, more change, and transparency wins nothing.
-const SPARSE: usize = 4;
-/// Unchanged pixels side by side that are worth being transparent; shorter runs only interrupt the patterns.
-const LONG_RUN: usize = 40;
-
 /// The part of `picture` that differs from the one before, ready to be written; `None` if nothing does.
 fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) -> Option<gif::Frame<'static>> {
     let part = changed_part(before, picture, width)?;
@@ -162,36 +157,16 @@ fn compress(before: Option<&[u8]>, picture: &[u8], width: usize, unchanged: u8) 
         ..gif::Frame::default()
     };
     let new = part.of(picture, width);
-    let mut sparse = None;
-    if let Some(before) = before
-        && n_differing(before, picture) * SPARSE < new.len()
-    {
-        sparse = Some(encode(&veil(&part.of(before, width), &new, unchanged), Some(unchanged)));
-    }
+    let is_still = long_still_runs(before, picture, (&part, &new), width);
+    let sparse = is_still.map(|is_still| encode(&veil(&new, &is_still, unchanged), Some(unchanged)));
     let dense = encode(&new, None);
     // The same look; the smaller one.
     Some(sparse.filter(|sparse| sparse.buffer.len() < dense.buffer.len()).unwrap_or(dense))
 }
 
-/// In how many places two pictures differ.
-fn n_differing(old: &[u8], new: &[u8]) -> usize {
-    // So few at a time that a byte counts them.
-    let pairs = old.chunks(255).zip(new.chunks(255));
-    pairs.map(|(old, new)| usize::from(old.iter().zip(new).map(|(old, new)| u8::from(old != new)).sum::<u8>())).sum()
-}
-
-/// The new pixels, with long runs of unchanged ones replaced by one index.
-fn veil(old: &[u8], new: &[u8], unchanged: u8) -> Vec<u8> {
-    let mut veiled = new.to_vec();
-    let mut from = 0;
-    let pairs: Vec<bool> = old.iter().zip(new).map(|(old, new)| old == new).collect();
-    for run in pairs.chunk_by(|a, b| a == b) {
-        if run[0] && run.len() >= LONG_RUN {
-            veiled[from..from + run.len()].fill(unchanged);
-        }
-        from += run.len();
-    }
-    veiled
+/// The pixels, those that stay as they are replaced by one index.
+fn veil(pixels: &[u8], is_still: &[bool], unchanged: u8) -> Vec<u8> {
+    pixels.iter().zip(is_still).map(|(pixel, is_still)| if *is_still { unchanged } else { *pixel }).collect()
 }
 
 fn write_error(error: EncodingError) -> RenderError {

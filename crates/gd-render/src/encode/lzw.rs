@@ -4,6 +4,8 @@
 //! The codes are those of the crate `weezl`, which the `gif` crate would use: a table that is cleared when it is full, and
 //! no lookahead. A test compares the bytes.
 
+use super::bits::BitWriter;
+
 /// Bits of the longest code, and codes of a full table.
 const MAX_BITS: u32 = 12;
 const MAX_CODES: usize = 1 << MAX_BITS;
@@ -23,16 +25,16 @@ pub(super) fn compress(indices: &[u8]) -> Vec<u8> {
     let largest = indices.iter().copied().max().unwrap_or(0);
     // No fewer than two bits.
     let index_bits = (u32::from(largest) + 1).max(4).next_power_of_two().trailing_zeros();
-    let mut codes = Codes { bytes: Vec::with_capacity(indices.len() / 8 + 16), waiting: 0, n_waiting: 0 };
-    codes.bytes.push(index_bits as u8);
+    let mut codes = BitWriter::with_capacity(indices.len() / 8 + 16);
+    codes.put(index_bits, 8);
     let clear = 1 << index_bits;
     let mut size = index_bits + 1;
-    codes.push(clear, size);
+    codes.put(clear.into(), size);
     let mut phrases = Phrases::new(clear);
     let mut at = 0;
     while at < indices.len() {
         let Found { code, end, is_longest_run } = phrases.longest(indices, at);
-        codes.push(code, size);
+        codes.put(code.into(), size);
         let Some(&next) = indices.get(end) else {
             // Reading this code, a decoder adds one more entry to its table.
             if phrases.n_codes >= 1 << size && size < MAX_BITS {
@@ -45,13 +47,13 @@ pub(super) fn compress(indices: &[u8]) -> Vec<u8> {
             size += 1;
         }
         if phrases.n_codes > MAX_CODES {
-            codes.push(clear, size);
+            codes.put(clear.into(), size);
             phrases.clear(clear);
             size = index_bits + 1;
         }
         at = end;
     }
-    codes.push(clear + 1, size);
+    codes.put((clear + 1).into(), size);
     codes.finish()
 }
 
@@ -191,32 +193,6 @@ fn n_equal(indices: &[u8], index: u8, most: usize) -> usize {
     }
     let n_before = 8 * words.len();
     n_before + rest.iter().position(|other| *other != index).unwrap_or(rest.len())
-}
-
-/// Codes on their way into bytes, the lowest bit first.
-struct Codes {
-    bytes: Vec<u8>,
-    waiting: u64,
-    n_waiting: u32,
-}
-
-impl Codes {
-    #[inline(always)]
-    fn push(&mut self, code: u16, size: u32) {
-        self.waiting |= u64::from(code) << self.n_waiting;
-        self.n_waiting += size;
-        if self.n_waiting >= 32 {
-            self.bytes.extend_from_slice(&(self.waiting as u32).to_le_bytes());
-            self.waiting >>= 32;
-            self.n_waiting -= 32;
-        }
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        let n_bytes = self.n_waiting.div_ceil(8) as usize;
-        self.bytes.extend_from_slice(&self.waiting.to_le_bytes()[..n_bytes]);
-        self.bytes
-    }
 }
 
 #[cfg(test)]

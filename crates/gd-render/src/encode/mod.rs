@@ -2,6 +2,7 @@
 
 mod animation;
 mod apng;
+mod bits;
 mod frames;
 mod gif;
 mod lzw;
@@ -9,6 +10,7 @@ mod palette;
 mod parallel;
 mod png;
 mod quantize;
+mod still;
 mod webp;
 
 pub use self::gif::GifSummary;

@@ -120,7 +120,7 @@ impl BoxAxes {
             ([[-1.0, -1.0, far[2]], [1.0, -1.0, far[2]], [1.0, 1.0, far[2]], [-1.0, 1.0, far[2]]], side.certainty[2]),
         ];
         for (corners, opacity) in walls {
-            scene.push(Item::Polygon { corners: corners.map(at).to_vec(), paint: pane(opacity) });
+            scene.push(Item::Polygon { corners: corners.map(at).to_vec(), paint: pane(opacity), clip: None });
         }
         let mut line = |from: World, to: World, opacity: f64| {
             if opacity > 0.0 {

@@ -480,7 +480,7 @@ impl<'a> ContourLayout<'a> {
         let clip = Some(self.axes.frame);
         scene.push(Item::Polyline { points: vec![from, neck], width: PATH_WIDTH * theme.line_scale, paint, clip });
         let half = across * (head * 0.45);
-        scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint });
+        scene.push(Item::Polygon { corners: vec![tip, neck + half, neck - half], paint, clip });
     }
 }
 

@@ -1,11 +1,10 @@
 //! The legend: rows above a panel that say which line is which.
 
 use super::marker::Marker;
-use super::shortened;
 use crate::color::Paint;
 use crate::geometry::Point;
 use crate::scene::Scene;
-use crate::text::{Align, Reading, Text, text_width};
+use crate::text::{Align, Reading, Text, shortened, text_width};
 use crate::theme::Theme;
 
 /// Width of a symbol, its distance to the name, and the distance to the next entry, in pixels.

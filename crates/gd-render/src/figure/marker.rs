@@ -52,7 +52,8 @@ impl Marker {
         Self::Ring,
     ];
 
-    /// Draws one at every center that covers about as much as a disc of that radius; those outside of `clip` are left out.
+    /// Draws one at every center that covers about as much as a disc of that radius. Nothing is drawn outside of `clip`; those
+    /// with their centers there are left out.
     pub(super) fn draw(self, scene: &mut Scene, centers: Vec<Point>, radius: f64, paint: Paint, clip: Option<Rect>) {
         if self == Self::Disc {
             scene.push(Item::Discs { centers, radius, paint, clip });
@@ -68,7 +69,7 @@ impl Marker {
             for outline in self.outlines() {
                 let points: Vec<Point> = outline.iter().map(at).collect();
                 scene.push(if self.is_filled() {
-                    Item::Polygon { corners: points, paint }
+                    Item::Polygon { corners: points, paint, clip }
                 } else {
                     Item::Polyline { points, width: LINE * radius, paint, clip }
                 });
@@ -126,6 +127,20 @@ mod tests {
         for (marker, frame) in Marker::ALL.iter().zip(&frames) {
             let share = (ink(frame) - empty) as f64 / disc as f64;
             assert!((0.4..1.4).contains(&share), "{marker:?}: {share}");
+        }
+    }
+
+    #[test]
+    fn no_marker_reaches_beyond_the_panel() {
+        for marker in Marker::ALL {
+            let mut scene = Scene::new(Rgb::WHITE);
+            // The right end lies on a whole pixel, so no part of the next one belongs to the panel.
+            let clip = Rect::new(4.0, 4.0, 20.0, 20.0);
+            marker.draw(&mut scene, vec![Point::new(19.5, 12.0)], 6.0, Rgb::BLACK.into(), Some(clip));
+            let mut frame = Frame::new(32, 24);
+            crate::renderer::Renderer::default().render(&scene, &mut frame);
+            let is_inked = |x: u32| (0..24).any(|y| frame.pixel(x, y) != Rgb::WHITE);
+            assert!(is_inked(19) && !(20..32).any(is_inked), "{marker:?}");
         }
     }
 

@@ -42,12 +42,11 @@ use self::panel::PanelLayout;
 use self::timeline::Moment;
 use crate::color::Rgb;
 use crate::error::RenderError;
-use crate::font::UserFont;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
 use crate::renderer::Renderer;
 use crate::scene::Scene;
-use crate::text::{Align, Reading, Text, text_width};
+use crate::text::{Align, Reading, Text, shortened};
 use crate::theme::Theme;
 
 /// Room between the panels and the border of the figure, in pixels.
@@ -366,17 +365,6 @@ impl Figure {
         storyboard.render(frame_idx, &mut Renderer::default(), &mut frame);
         frame
     }
-}
-
-/// A text, truncated if it is wider than `width` pixels.
-fn shortened(text: &str, width: f64, size: f64, fonts: &[UserFont]) -> String {
-    let mut shown: String = text.into();
-    let mut n_chars = text.chars().count();
-    while n_chars > 0 && text_width(&shown, size, fonts) > width {
-        n_chars -= 1;
-        shown = text.chars().take(n_chars).chain(['…']).collect();
-    }
-    shown
 }
 
 /// Moves the left ends of the plots in each column to that of the innermost.

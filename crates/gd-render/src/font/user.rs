@@ -34,7 +34,8 @@ impl std::error::Error for FontError {}
 #[cfg(feature = "fonts")]
 mod read {
     use core::fmt;
-    use std::sync::Arc;
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex, PoisonError};
 
     use ab_glyph_rasterizer::{Point, point};
     use skrifa::instance::{LocationRef, Size};
@@ -56,6 +57,8 @@ mod read {
     pub struct UserFont {
         file: Arc<[u8]>,
         units_per_em: f64,
+        /// The glyphs of the characters that were asked for. To know whether one can be drawn takes drawing it.
+        pub(super) known: Arc<Mutex<HashMap<char, Option<u32>>>>,
     }
 
     impl UserFont {
@@ -83,11 +86,16 @@ mod read {
             if !characters.mappings().any(|(_, id)| outlines.get(id).is_some()) {
                 return Err(FontError::NoOutlines);
             }
-            Ok(Self { file: file.clone(), units_per_em: units_per_em.into() })
+            Ok(Self { file: file.clone(), units_per_em: units_per_em.into(), known: Arc::default() })
         }
 
         /// The glyph of a character, if there is one that can be drawn.
         pub(crate) fn glyph_id(&self, character: char) -> Option<u32> {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            *known.entry(character).or_insert_with(|| self.find_glyph(character))
+        }
+
+        fn find_glyph(&self, character: char) -> Option<u32> {
             let id = self.font()?.charmap().map(character).filter(|id| *id != GlyphId::NOTDEF)?.to_u32();
             // Spaces are empty; another glyph without an outline is a picture, which is not drawn.
             let is_drawn = || self.outline(id).bounds().is_some();

@@ -11,7 +11,7 @@ use crate::frame::Frame;
 use crate::geometry::Point;
 use crate::mesh::{DrapedPiece, HeightField, Mesh};
 use crate::raster::{Canvas, DepthPlane};
-use crate::scene::{DecalStyle, Path, SurfaceItem};
+use crate::scene::{DecalStyle, LineStyle, Path, SurfaceItem};
 
 const SIZE: (u32, u32) = (80, 60);
 const N: usize = 9;
@@ -227,4 +227,29 @@ fn the_path_lies_in_true_depth_order_from_everywhere() {
         covered += differing(&painted, &self::painted(&surface(camera, Vec::new())), ONE_SAMPLE);
     }
     assert!(covered > 4_000, "the path is on hardly any picture: {covered}");
+}
+
+/// Lines on a plane are straight, so what is painted stretch by stretch is as if each were drawn at once.
+#[test]
+fn a_line_of_many_stretches_is_laid_on_once() {
+    for camera in cameras().filter(|camera| camera.elevation.abs() > 10.0) {
+        let mut item = surface(camera, Vec::new());
+        let field = HeightField::new([-1.0, 1.0], [-1.0, 1.0], [N, N], vec![0.0; N * N]).unwrap();
+        item.mesh = Arc::new(Mesh::new(&field, |height| height, |_| Rgb::WHITE));
+        item.opacity = 0.0;
+        let style = LineStyle { width: 0.9, paint: Rgb::BLACK.with_opacity(0.45) };
+        item.edges = Some(style);
+        let mut whole = Frame::new(SIZE.0, SIZE.1);
+        let mut canvas = Canvas::default();
+        canvas.begin(SIZE.0, 0, SIZE.1, Rgb::WHITE);
+        for index in 0..N {
+            for (from, to) in [((index, 0), (index, N - 1)), ((0, index), (N - 1, index))] {
+                let ends = [from, to].map(|(i, j)| place(&item, item.mesh.vertex(i, j)).0);
+                canvas.draw_thin_line(ends, [None, None], style.width, style.paint, None);
+            }
+        }
+        canvas.resolve(&mut whole);
+        let found = differing(&painted(&item), &whole, 8);
+        assert!(found <= 2, "{found} pixels differ, {camera:?}");
+    }
 }

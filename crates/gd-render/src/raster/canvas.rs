@@ -5,7 +5,7 @@
 
 use super::coverage::{CoverageSink, Covered, FULL, Mask, PixelRect, Scanner};
 use super::depth::DepthPlane;
-use super::outline;
+use super::outline::{self, Joint};
 use super::samples::{Decal, KeptSamples, SampleBuffer};
 use crate::color::{Paint, Rgb};
 use crate::frame::Frame;
@@ -91,22 +91,20 @@ impl Canvas {
         self.outline = disc;
     }
 
-    /// Draws a thin straight line, `width` pixels wide.
+    /// Draws a stretch of a thin line, `width` pixels wide. It reaches half its width beyond an end without a joint.
     pub(crate) fn draw_thin_line(
         &mut self,
-        from: Point,
-        to: Point,
+        ends: [Point; 2],
+        joints: [Option<Joint>; 2],
         width: f64,
         paint: Paint,
         plane: Option<&DepthPlane>,
     ) {
-        if !self.line_is_in_reach(from, to, width) {
-            return;
+        if self.line_is_in_reach(ends[0], ends[1], width)
+            && let Some(bar) = outline::bar(ends, width / 2.0, joints)
+        {
+            self.fill_convex(&bar, paint, plane);
         }
-        let mut bar = core::mem::take(&mut self.outline);
-        outline::bar(from, to, width / 2.0, &mut bar);
-        self.fill_convex(&bar, paint, plane);
-        self.outline = bar;
     }
 
     /// Draws a line through `points`, `width` pixels wide, with round joins and ends.
@@ -123,9 +121,14 @@ impl Canvas {
             }
             return;
         }
-        for pair in points.windows(2) {
-            if self.line_is_in_reach(pair[0], pair[1], width) {
-                outline::capsule(pair[0], pair[1], width / 2.0, &mut self.outline);
+        self.stroke_together(points.windows(2).map(|pair| [pair[0], pair[1]]), width, paint);
+    }
+
+    /// Draws stretches of lines, in any order, as one: a translucent paint is laid on once where several meet.
+    pub(crate) fn stroke_together(&mut self, stretches: impl Iterator<Item = [Point; 2]>, width: f64, paint: Paint) {
+        for [from, to] in stretches {
+            if self.line_is_in_reach(from, to, width) {
+                outline::capsule(from, to, width / 2.0, &mut self.outline);
                 self.scanner.scan(&self.outline, self.clip, &mut self.stroke);
             }
         }
@@ -261,6 +264,27 @@ mod tests {
         let darkest = frame.rgb().iter().min().unwrap();
         assert_eq!(*darkest, 128);
         assert_eq!(frame.pixel(10, 10), Rgb::hex(0x0080_8080));
+    }
+
+    #[test]
+    fn stretches_that_meet_are_one_shape() {
+        let draw = |together: bool| {
+            let mut canvas = Canvas::default();
+            canvas.begin(30, 0, 20, Rgb::WHITE);
+            let points = [(2.0, 4.0), (11.5, 5.0), (17.0, 13.0), (28.0, 14.5)].map(|(x, y)| Point::new(x, y));
+            let stretches = [2, 0, 1].map(|k| [points[k], points[k + 1]]);
+            let (width, paint) = (1.4, Rgb::BLACK.with_opacity(0.4));
+            if together {
+                canvas.stroke_together(stretches.into_iter(), width, paint);
+            } else {
+                canvas.stroke(&points, width, paint);
+            }
+            let mut frame = Frame::new(30, 20);
+            canvas.resolve(&mut frame);
+            frame
+        };
+        assert_eq!(draw(true), draw(false));
+        assert_eq!(draw(true).rgb().iter().min(), Some(&153));
     }
 
     #[test]

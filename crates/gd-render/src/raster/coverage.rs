@@ -236,6 +236,16 @@ impl Edge {
     #[expect(clippy::needless_bitwise_bool, reason = "lanes do not branch")]
     fn cross(&self, y: i32, [left, right]: [f32; 2], row: &mut Row) {
         let above = y as f32;
+        // Most rows lie between the ends of the edge, so that it crosses all of their sub-scanlines, at a number.
+        if self.top < above && above + 1.0 < self.bottom && self.slope.is_finite() && self.x.is_finite() {
+            for sample in 0..SAMPLES {
+                let x = self.x + (above + sample_y(sample) - self.top) * self.slope;
+                let pixel = first_pixel(x.clamp(left, right) - SAMPLE_X[sample]);
+                row.first[sample] = row.first[sample].min(pixel);
+                row.end[sample] = row.end[sample].max(pixel);
+            }
+            return;
+        }
         for sample in 0..SAMPLES {
             let y = above + sample_y(sample);
             let x = self.x + (y - self.top) * self.slope;

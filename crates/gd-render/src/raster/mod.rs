@@ -8,4 +8,5 @@ mod samples;
 
 pub(crate) use canvas::Canvas;
 pub(crate) use depth::DepthPlane;
+pub(crate) use outline::{Joint, Normal};
 pub(crate) use samples::{Decal, KeptSamples};

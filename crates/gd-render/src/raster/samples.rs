@@ -95,6 +95,8 @@ pub(crate) struct Decal {
     pub(crate) plane: DepthPlane,
     /// How much nearer than the plane another thing must be to count as in front.
     pub(crate) bias: f64,
+    /// Which line it is a stretch of. The stretches of one line shine through once, however many meet at a place.
+    pub(crate) line: usize,
 }
 
 /// The part of a decal that waits in one pixel.
@@ -131,6 +133,8 @@ pub(crate) struct SampleBuffer {
     fragments: Vec<Fragment>,
     /// Pixels that have fragments.
     waiting_pixels: Vec<u32>,
+    /// Of the lines that shine through in a pixel, the samples on which they were laid.
+    shining: Vec<(usize, u16)>,
 }
 
 impl SampleBuffer {
@@ -329,14 +333,24 @@ impl SampleBuffer {
                 next = fragment.next;
             }
             next = first;
+            let mut shining = core::mem::take(&mut self.shining);
+            shining.clear();
             while next != NONE {
                 let fragment = self.fragments[next as usize];
-                let paint = self.decals[fragment.decal as usize].hidden;
-                if paint.alpha != 0 {
-                    self.block(pixel).blend(Mask(fragment.covered), paint);
+                let Decal { hidden, line, .. } = self.decals[fragment.decal as usize];
+                if hidden.alpha != 0 && fragment.covered != 0 {
+                    let known = shining.iter().position(|(other, _)| *other == line);
+                    let place = known.unwrap_or_else(|| {
+                        shining.push((line, 0));
+                        shining.len() - 1
+                    });
+                    let done = &mut shining[place].1;
+                    self.block(pixel).blend(Mask(fragment.covered & !*done), hidden);
+                    *done |= fragment.covered;
                 }
                 next = fragment.next;
             }
+            self.shining = shining;
             self.block(pixel).fragment = NONE;
         }
         self.forget_decals();
@@ -462,8 +476,13 @@ mod tests {
 
     #[test]
     fn a_decal_takes_its_place_between_far_and_near() {
-        let decal =
-            Decal { paint: RED.into(), hidden: RED.with_opacity(0.0), plane: DepthPlane::constant(1.0), bias: 0.1 };
+        let decal = Decal {
+            paint: RED.into(),
+            hidden: RED.with_opacity(0.0),
+            plane: DepthPlane::constant(1.0),
+            bias: 0.1,
+            line: 0,
+        };
         let half_black = Rgb::BLACK.with_opacity(0.5);
         // Nearness of what is drawn afterwards -> color of the pixel.
         for (nearness, expected) in [(0.5, [255, 0, 0]), (1.05, [255, 0, 0]), (1.5, [128, 0, 0])] {
@@ -484,6 +503,7 @@ mod tests {
             hidden: color.with_opacity(0.0),
             plane: DepthPlane::constant(nearness),
             bias: 0.0,
+            line: 0,
         };
         for near_first in [false, true] {
             let mut buffer = SampleBuffer::default();
@@ -502,19 +522,22 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_decal_can_shine_through() {
-        let mut buffer = SampleBuffer::default();
-        buffer.clear(band(1), Rgb::WHITE);
-        let index = buffer.add_decal(Decal {
-            paint: RED.into(),
-            hidden: RED.with_opacity(0.5),
-            plane: DepthPlane::constant(0.0),
-            bias: 0.0,
-        });
-        buffer.wait(0, 0, FULL, index);
-        buffer.fill_row(0, 0, 1, Rgb::BLACK.into(), Some(&DepthPlane::constant(1.0)));
-        buffer.finish_decals();
-        assert_eq!(pixel(&buffer, 1, 0), [128, 0, 0]);
+    fn hidden_decals_shine_through_once_for_each_line() {
+        for (lines, expected) in
+            [(&[0][..], 128), (&[0, 0], 128), (&[7, 7, 7], 128), (&[0, 1], 192), (&[0, 1, 0, 1], 192)]
+        {
+            let mut buffer = SampleBuffer::default();
+            buffer.clear(band(1), Rgb::WHITE);
+            for (index, &line) in lines.iter().enumerate() {
+                let plane = DepthPlane::constant(-0.1 * index as f64);
+                let decal = Decal { paint: RED.into(), hidden: RED.with_opacity(0.5), plane, bias: 0.0, line };
+                let decal = buffer.add_decal(decal);
+                buffer.wait(0, 0, FULL, decal);
+            }
+            buffer.fill_row(0, 0, 1, Rgb::BLACK.into(), Some(&DepthPlane::constant(1.0)));
+            buffer.finish_decals();
+            assert_eq!(pixel(&buffer, 1, 0), [expected, 0, 0], "{lines:?}");
+        }
     }
 
     /// Every sample by itself, as slowly as it can be done.

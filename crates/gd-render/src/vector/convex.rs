@@ -16,12 +16,6 @@ pub(super) fn area(polygon: &[Point]) -> f64 {
     doubled_area(polygon).abs() / 2.0
 }
 
-/// The smallest rectangle that holds all points.
-pub(super) fn bounds(points: &[Point]) -> Rect {
-    let start = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-    points.iter().fold(start, |rect, point| rect.union(&Rect::new(point.x, point.y, point.x, point.y)))
-}
-
 /// Whether two polygons overlap by more than `margin` pixels in every direction: a line between them would have to be a side
 /// of one of them.
 pub(super) fn overlap(one: &[Point], other: &[Point], margin: f64) -> bool {
@@ -171,7 +165,7 @@ mod tests {
     fn near_polygons_are_found() {
         let mut buckets = Buckets::new(Rect::new(0.0, 0.0, 100.0, 100.0), 10.0);
         for k in 0..10 {
-            buckets.insert(k, &bounds(&square(10.0 * k as f64, 10.0 * k as f64)));
+            buckets.insert(k, &Rect::around(&square(10.0 * k as f64, 10.0 * k as f64)));
         }
         let near = buckets.near(&Rect::new(41.0, 41.0, 44.0, 44.0));
         assert!(near.contains(&4) && !near.contains(&8) && near.is_sorted());

@@ -9,7 +9,7 @@ use super::spot::{Spot, simplified};
 use super::surface::Relief;
 use super::tiles::{Areas, areas};
 use crate::color::{Paint, Rgb};
-use crate::font::characters;
+use crate::font::{Typefaces, characters};
 use crate::geometry::{Point, Rect};
 use crate::scene::{Item, Layer, LineStyle, Scene, SurfaceItem};
 
@@ -58,8 +58,12 @@ impl Drawing {
         let mut drawing = Self { background: scene.background, elements: Vec::new(), texts: scene.texts.clone() };
         let fonts = &scene.fonts;
         drawing.texts.retain(|text| !text.string.trim().is_empty() && text.paint.alpha > 0 && text.is_near(fonts));
+        let typefaces = Typefaces(fonts);
+        let blank = typefaces.glyph(' ');
+        // Spaces of other widths are drawn as the embedded font's only one, and the files have only its characters.
+        let spaced = |c: char| if typefaces.glyph(c) == blank { ' ' } else { c };
         for text in &mut drawing.texts {
-            text.string = characters(&text.string).collect();
+            text.string = characters(&text.string).map(spaced).collect();
         }
         for item in &scene.items {
             drawing.add(item, shared);
@@ -76,16 +80,18 @@ impl Drawing {
         let (texts, outlined) = drawing.texts.into_iter().partition(|text| is_embedded(text, fonts));
         drawing.texts = texts;
         for text in outlined {
-            drawing.mark(Shape::Area(contours(&text, fonts)), text.paint, None);
+            drawing.mark(Shape::Letters(contours(&text, fonts)), text.paint, None);
         }
         drawing
     }
 
     fn add(&mut self, item: &Item, shared: &mut Shared) {
         match item {
-            Item::Polygon { corners, paint } => {
+            Item::Polygon { corners, paint, clip } => {
                 let ring: Vec<Spot> = corners.iter().map(|corner| Spot::of(*corner)).collect();
-                self.mark(Shape::Area(vec![ring]), *paint, None);
+                let bounds = Rect::around(corners);
+                // Only what crosses the border of the clip needs it.
+                self.mark(Shape::Area(vec![ring]), *paint, clip.filter(|clip| !clip.contains(&bounds)));
             }
             Item::Polygons(polygons) => self.areas(areas(sides_of(polygons))),
             Item::Layer(layer) => {

@@ -4,7 +4,7 @@
 //! A layer can be drawn at once. So its parts of one color become one shape, and a translucent layer is one translucent group
 //! of solid shapes, in which borders leave no trace.
 
-use super::convex::{Buckets, bounds, overlap};
+use super::convex::{Buckets, overlap};
 use crate::camera::World;
 use crate::color::Rgb;
 use crate::geometry::{Point, Rect};
@@ -52,7 +52,7 @@ impl Facets {
                 }
             }
         }
-        let all: Vec<Rect> = parts.iter().map(|part| bounds(&part.outline)).collect();
+        let all: Vec<Rect> = parts.iter().map(|part| Rect::around(&part.outline)).collect();
         let area = all.iter().copied().reduce(|one, other| one.union(&other)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
         let size = all.iter().map(|rect| rect.width().max(rect.height())).sum::<f64>() / all.len().max(1) as f64;
         let mut buckets = Buckets::new(area, size);
@@ -78,8 +78,7 @@ impl Facets {
 
     /// The parts that a shape may overlap.
     pub(super) fn near(&self, outline: &[Point]) -> impl Iterator<Item = &Part> {
-        let bounds = bounds(outline);
-        self.buckets.near(&bounds).into_iter().map(|index| &self.parts[index])
+        self.buckets.near(&Rect::around(outline)).into_iter().map(|index| &self.parts[index])
     }
 }
 

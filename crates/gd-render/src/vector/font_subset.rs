@@ -11,7 +11,7 @@ use crate::font::{FONT, GlyphId};
 pub(super) struct FontSubset {
     /// The font file.
     pub(super) file: Vec<u8>,
-    /// The number of each character's glyph; 0 is the empty box of those that the font lacks.
+    /// The number of each character's glyph; 0 is that of those that the font lacks, which is blank.
     glyphs: BTreeMap<char, u16>,
     /// How far the pen moves over each glyph, in units.
     pub(super) advances: Vec<u16>,
@@ -94,7 +94,7 @@ fn renumbered(outline: &[u8], sources: &mut Vec<GlyphId>) -> Option<Vec<u8>> {
     let mut at = 10;
     loop {
         let (flags, source) = (u16_at(&outline, at)?, u16_at(&outline, at + 2)?);
-        // The first is the empty box, which is part of nothing.
+        // The first is blank, and part of nothing.
         let known = sources.iter().skip(1).position(|other| *other == source);
         let number = known.map_or(sources.len(), |position| position + 1);
         if known.is_none() {

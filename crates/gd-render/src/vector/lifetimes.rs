@@ -58,7 +58,8 @@ impl<L: Ord + Clone, T: PartialEq + Clone> Slots<L, T> {
         Self(Vec::new())
     }
 
-    /// Adds the shapes of a frame: each to the slot of its look, or to a new one behind that of the shape before it.
+    /// Adds the shapes of a frame: each to the slot of its look, or to a new one behind that of the shape before it. A slot
+    /// before that one would be drawn below shapes that this frame has below it.
     fn add<'a>(&mut self, frame: usize, shapes: impl Iterator<Item = (L, &'a T)>)
     where
         T: 'a,
@@ -69,7 +70,8 @@ impl<L: Ord + Clone, T: PartialEq + Clone> Slots<L, T> {
             let count = counts.entry(look.clone()).or_default();
             let look = (look, *count);
             *count += 1;
-            let place = self.0.iter().position(|slot| slot.look == look).unwrap_or_else(|| {
+            let place = self.0[next..].iter().position(|slot| slot.look == look).map(|behind| next + behind);
+            let place = place.unwrap_or_else(|| {
                 self.0.insert(next, Slot { look, states: Vec::new() });
                 next
             });
@@ -92,6 +94,8 @@ fn look_of_element(element: &Element) -> (u8, Rgb, u16, u64, [u64; 4]) {
                 Shape::Area(_) => (1, 0.0),
                 Shape::Lines { width, .. } => (2, *width),
                 Shape::Discs { radius, .. } => (3, *radius),
+                // Polygons of its color may come and go, a line of text stays.
+                Shape::Letters(_) => (4, 0.0),
             };
             let clip = clip.map_or([0; 4], |clip| [clip.left, clip.top, clip.right, clip.bottom].map(f64::to_bits));
             (kind, paint.color, paint.alpha, size.to_bits(), clip)
@@ -119,7 +123,7 @@ fn divided(states: Vec<(Element, Lifetime)>) -> Vec<(Element, Lifetime)> {
     for (frame, element) in by_frame {
         let Element::Mark(mark) = element else { return states };
         match &mark.shape {
-            Shape::Area(_) => return states,
+            Shape::Area(_) | Shape::Letters(_) => return states,
             Shape::Lines { lines, .. } => {
                 for pair in lines.iter().flat_map(|line| line.windows(2)) {
                     let stretch = (pair[0].min(pair[1]), pair[0].max(pair[1]));
@@ -152,7 +156,7 @@ fn divided(states: Vec<(Element, Lifetime)>) -> Vec<(Element, Lifetime)> {
             let shape = |centers: Vec<Spot>| Shape::Discs { centers, radius: *radius };
             together(dots).into_iter().map(|(lifetime, all)| (with(shape(all)), lifetime)).collect()
         }
-        Shape::Area(_) => states,
+        Shape::Area(_) | Shape::Letters(_) => states,
     }
 }
 
@@ -163,4 +167,40 @@ fn together<T>(lifetimes: BTreeMap<T, Lifetime>) -> BTreeMap<Lifetime, Vec<T>> {
         groups.entry(lifetime).or_default().push(part);
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Paint;
+
+    /// Squares of one color, and lines of text of another, from left to right.
+    fn frame(shapes: &str) -> Drawing {
+        let ring = |x: i32| vec![Spot { x, y: 0 }, Spot { x: x + 5, y: 0 }, Spot { x, y: 5 }];
+        let mark = |c: char| {
+            let paint: Paint = if c.is_uppercase() { Rgb::BLACK } else { Rgb::WHITE }.into();
+            let rings = vec![ring(c as i32)];
+            let shape = if c.eq_ignore_ascii_case(&'t') { Shape::Letters(rings) } else { Shape::Area(rings) };
+            Element::Mark(Mark { shape, paint, clip: None })
+        };
+        Drawing { background: Rgb::WHITE, elements: shapes.chars().map(mark).collect(), texts: Vec::new() }
+    }
+
+    #[test]
+    fn every_frame_draws_its_shapes_in_its_own_order() {
+        let frames = ["ABt", "BAt", "aBt", "Ba", "tAbB", "", "BBaA", "ABt", "bAaB"].map(frame);
+        let parts = Parts::of(&frames);
+        for (index, frame) in frames.iter().enumerate() {
+            let is_there = |lifetime: &Lifetime| lifetime.iter().any(|&(begin, end)| (begin..end).contains(&index));
+            let found = parts.elements.iter().filter(|(_, lifetime)| is_there(lifetime)).map(|(element, _)| element);
+            assert_eq!(found.collect::<Vec<_>>(), frame.elements.iter().collect::<Vec<_>>(), "frame {index}");
+        }
+    }
+
+    #[test]
+    fn text_in_outlines_stays_while_polygons_of_its_color_come_and_go() {
+        let parts = Parts::of(&["AT", "T", "ABT", "T"].map(frame));
+        let lives: Vec<&Lifetime> = parts.elements.iter().map(|(_, lifetime)| lifetime).collect();
+        assert_eq!(lives, [&vec![(0, 1), (2, 3)], &vec![(2, 3)], &vec![(0, 4)]]);
+    }
 }

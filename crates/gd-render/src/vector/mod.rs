@@ -35,8 +35,9 @@ use crate::error::RenderError;
 use crate::figure::{Figure, Storyboard};
 
 impl Figure {
-    /// Writes one frame as an SVG, one unit for each pixel. Text stays text, in the embedded font, of which the file holds the
-    /// characters that it needs.
+    /// Writes one frame as an SVG, one unit for each pixel. A line of text stays text if the embedded font has all of its
+    /// characters, of which the file holds those that it needs; any other line is drawn as outlines, and can be neither
+    /// searched nor copied.
     ///
     /// # Errors
     /// The writer fails.
@@ -56,8 +57,8 @@ impl Figure {
         Ok(writer.write_all(svg::still(&self.heading(), &self.drawing(frame_idx)).as_bytes())?)
     }
 
-    /// Writes one frame as a PDF of one page, 3/4 point for each pixel. Text stays text, in the embedded font, of which the file
-    /// holds the characters that it needs. There is no date in it.
+    /// Writes one frame as a PDF of one page, 3/4 point for each pixel. Text stays text as in [`Figure::write_svg`]. There is
+    /// no date in it.
     ///
     /// # Errors
     /// The writer fails.

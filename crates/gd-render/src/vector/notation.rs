@@ -128,11 +128,27 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' => escaped.push(c),
+            // By itself it would be read as a line break.
+            '\r' => escaped.push_str("&#13;"),
             '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+/// So many letters from `first` on that depend on all bytes and are the same for the same ones: a name that others hardly have.
+pub(super) fn name_of(bytes: impl Iterator<Item = u8>, first: u8, n_letters: usize) -> String {
+    // FNV-1a of 64 bits (G. Fowler, L. C. Noll and K.-P. Vo).
+    let mut hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let letter = |_| {
+        let letter = char::from(first + (hash % 26) as u8);
+        hash /= 26;
+        letter
+    };
+    (0..n_letters).map(letter).collect()
 }
 
 /// Bytes in the 64 characters of RFC 4648.
@@ -183,7 +199,15 @@ mod tests {
 
     #[test]
     fn text_is_always_xml() {
-        assert_eq!(escaped("a<b & \"c\">\u{1}\n汉"), "a&lt;b &amp; &quot;c&quot;&gt;\u{fffd}\u{fffd}汉");
+        assert_eq!(escaped("a<b & \"c\">\u{1}\u{b}汉"), "a&lt;b &amp; &quot;c&quot;&gt;\u{fffd}\u{fffd}汉");
+        assert_eq!(escaped("a\tb\nc\rd"), "a\tb\nc&#13;d");
+    }
+
+    #[test]
+    fn names_are_letters_that_every_byte_changes() {
+        // The last digits to the base 26 of the hashes that the authors of FNV-1a give for "" and "foobar".
+        assert_eq!(name_of([].into_iter(), b'a', 4), "byzw");
+        assert_eq!(name_of(b"foobar".iter().copied(), b'A', 6), "ACLFCK");
     }
 
     #[test]

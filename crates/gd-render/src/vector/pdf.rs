@@ -128,7 +128,7 @@ impl Page {
 
     fn write_mark(&mut self, Mark { shape, paint, .. }: &Mark) {
         match shape {
-            Shape::Area(rings) => {
+            Shape::Area(rings) | Shape::Letters(rings) => {
                 self.content.push_str(&fill_color(paint.color));
                 write_rings(rings, &mut self.content);
             }

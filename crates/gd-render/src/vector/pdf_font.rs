@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io;
 
 use super::font_subset::FontSubset;
-use super::notation::number;
+use super::notation::{name_of, number};
 use super::pdf_objects::{Id, Objects};
 use crate::font::FONT;
 
@@ -36,16 +36,7 @@ pub(super) fn add_font(objects: &mut Objects, font: &FontSubset) -> io::Result<I
 
 /// Six letters that are the same for the same characters, as names of subsets must have.
 fn tag(font: &FontSubset) -> String {
-    // FNV-1a.
-    let bytes = font.characters().flat_map(|(c, _)| u32::from(c).to_be_bytes());
-    let mut hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    let letter = |_| {
-        let letter = char::from(b'A' + (hash % 26) as u8);
-        hash /= 26;
-        letter
-    };
-    (0..6).map(letter).collect()
+    name_of(font.characters().flat_map(|(c, _)| u32::from(c).to_be_bytes()), b'A', 6)
 }
 
 /// The table from glyphs to characters.

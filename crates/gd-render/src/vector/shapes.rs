@@ -38,6 +38,8 @@ pub(super) struct Mark {
 pub(super) enum Shape {
     /// What the outlines go around.
     Area(Vec<Vec<Spot>>),
+    /// The same of a line of text.
+    Letters(Vec<Vec<Spot>>),
     /// Lines with round ends and joins, their width in pixels.
     Lines { lines: Vec<Vec<Spot>>, width: f64 },
     /// Discs, their radius in pixels.

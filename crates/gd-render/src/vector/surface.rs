@@ -167,7 +167,7 @@ impl Decals {
         for marker in &item.markers {
             let [x, y] = marker.position;
             let Some((world, triangle)) = item.mesh.drape_point(x, y) else { continue };
-            let Some(decal) = decal(item, &triangle, marker.style) else { continue };
+            let Some(decal) = decal(item, &triangle, marker.style, 0) else { continue };
             let (center, _) = place(item, world);
             let Hiding { layer, regions } = hiding(&disc(center, marker.style.size), &decal, facets);
             let shape = Shape::Discs { centers: vec![Spot::of(center)], radius: marker.style.size };
@@ -190,7 +190,7 @@ impl Decals {
             let mut hidden: Vec<Side> = Vec::new();
             let mut hidden_paint: Option<Paint> = None;
             for (DrapedPiece { from, to, triangle }, kind) in drape(item, path) {
-                let Some(decal) = decal(item, &triangle, kind.applied_to(*style)) else { continue };
+                let Some(decal) = decal(item, &triangle, kind.applied_to(*style), 0) else { continue };
                 let (from, to) = (place(item, from).0, place(item, to).0);
                 let Hiding { layer, regions } = hiding(&capsule(from, to, style.size / 2.0), &decal, facets);
                 seen[layer].push(side(from, to));

@@ -179,7 +179,7 @@ impl Shapes {
 
 fn write_mark(Mark { shape, paint: ink, .. }: &Mark, attributes: &str, file: &mut String) {
     match shape {
-        Shape::Area(rings) => {
+        Shape::Area(rings) | Shape::Letters(rings) => {
             let _ = writeln!(file, "<path {}{attributes} d=\"{}\"/>", paint("fill", *ink), PathData::outlines(rings));
         }
         Shape::Lines { .. } => {}
@@ -251,8 +251,5 @@ impl Texts {
 
 /// Where each character begins: as on the pixels, and the same with another font.
 fn places(text: &Text, origin: i32) -> String {
-    let place = |pen: &f64| number(f64::from(origin) + pen);
-    // Programs do not agree on how many places a character beyond 2^16 has.
-    let n_places = if text.string.chars().all(|c| u32::from(c) < 0x1_0000) { usize::MAX } else { 1 };
-    text.pens(&[]).iter().take(n_places).map(place).collect::<Vec<_>>().join(" ")
+    text.pens(&[]).iter().map(|pen| number(f64::from(origin) + pen)).collect::<Vec<_>>().join(" ")
 }

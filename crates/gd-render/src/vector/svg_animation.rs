@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::lifetimes::{Lifetime, Parts};
-use super::notation::{color, number};
+use super::notation::{color, name_of, number};
 use super::shapes::Drawing;
 use super::svg::{Heading, Shapes, Texts, background, font_rule, open_shapes, opening};
 use crate::color::Rgb;
@@ -112,16 +112,7 @@ impl Classes {
 /// Letters that depend on the picture.
 fn prefix(heading: &Heading<'_>) -> String {
     let text = format!("{}\n{}\n{}x{}", heading.title, heading.description, heading.width, heading.height);
-    // FNV-1a.
-    let mut hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    let letter = |_| {
-        let letter = char::from(b'a' + (hash % 26) as u8);
-        hash /= 26;
-        letter
-    };
-    (0..4).map(letter).collect()
+    name_of(text.bytes(), b'a', 4)
 }
 
 /// The button at the top right, which the script shows.

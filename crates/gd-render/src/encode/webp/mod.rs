@@ -1,6 +1,5 @@
 //! Animated WebP, without loss: the frames of the GIF in a quarter fewer bytes, which all browsers show.
 
-mod bits;
 mod container;
 mod groups;
 mod prefix_code;
@@ -16,14 +15,9 @@ use self::container::{Film, FilmFrame};
 use self::vp8l::{Color, Indexed, MAX_SIDE};
 use super::animation::{Animation, Crop, IndexedFrame, changed_part};
 use super::parallel::map_all;
+use super::still::long_still_runs;
 use crate::error::RenderError;
 use crate::figure::{Figure, Repeat};
-
-/// A frame whose changed part holds fewer than one changed pixel in this many is also tried with its unchanged runs
-/// transparent.
-const SPARSE: usize = 4;
-/// Unchanged pixels side by side that are worth being transparent.
-const LONG_RUN: usize = 40;
 
 impl Figure {
     /// Writes all frames as an animated WebP with the palette of the GIF, without loss, and returns its size in bytes; a
@@ -106,27 +100,11 @@ fn compress(before: Option<&[u8]>, frame: &[u8], width: usize, palette: &[[u8; 3
         is_veil: is_unchanged.is_some(),
         data: indexed(&new, is_unchanged, part.width(), palette).encode(),
     };
-    let mut sparse = None;
-    if let Some(before) = before {
-        let is_same: Vec<bool> = part.of(before, width).iter().zip(&new).map(|(old, new)| old == new).collect();
-        let n_changed = is_same.iter().filter(|is_same| !**is_same).count();
-        if n_changed * SPARSE < new.len() {
-            sparse = Some(encode(Some(&long_runs(is_same))));
-        }
-    }
+    let is_still = long_still_runs(before, frame, (&part, &new), width);
+    let sparse = is_still.map(|is_still| encode(Some(&is_still)));
     let dense = encode(None);
     // The same look; the smaller one.
     Some(sparse.filter(|sparse| sparse.data.len() < dense.data.len()).unwrap_or(dense))
-}
-
-/// Keeps only long runs of `true`.
-fn long_runs(mut is_same: Vec<bool>) -> Vec<bool> {
-    for run in is_same.chunk_by_mut(|a, b| a == b) {
-        if run.len() < LONG_RUN {
-            run.fill(false);
-        }
-    }
-    is_same
 }
 
 /// A picture with a palette of only those colors that are in it, pixels that stay as they are being transparent.

@@ -1,7 +1,7 @@
 //! Prefix codes: few bits for frequent symbols (D. A. Huffman, "A method for the construction of minimum-redundancy codes",
 //! 1952), written as the lengths of their words.
 
-use super::bits::BitWriter;
+use super::super::bits::BitWriter;
 
 /// The longest word.
 const MAX_LENGTH: u8 = 15;

@@ -1,7 +1,7 @@
 //! One picture in the lossless format of WebP: colors of a palette, pixels as copies of earlier ones, words by frequency.
 //! (RFC 9649, section 3.)
 
-use super::bits::BitWriter;
+use super::super::bits::BitWriter;
 use super::groups::{Counts, Groups, TILE_BITS, length_symbol};
 use super::prefix_code::PrefixCode;
 use super::repeats::{Piece, pieces};

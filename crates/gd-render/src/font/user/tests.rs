@@ -82,6 +82,19 @@ fn fonts_are_asked_in_their_order_and_shared_by_figures() {
     assert_ne!(font, UserFont::read(LETTERS).unwrap());
 }
 
+/// Text is measured again and again, and each glyph would be drawn each time.
+#[test]
+fn a_glyph_is_looked_for_once() {
+    let font = UserFont::read(DISC).unwrap();
+    let id = font.glyph_id('😀');
+    assert!(id.is_some() && font.glyph_id('x').is_none());
+    let known = || font.known.lock().unwrap();
+    assert_eq!(known().get(&'😀'), Some(&id));
+    // What is remembered is the answer, also to those who share the font.
+    known().insert('x', Some(1));
+    assert_eq!(font.clone().glyph_id('x'), Some(1));
+}
+
 #[test]
 fn what_is_no_font_is_refused() {
     for file in [&b""[..], b"no font", &[0; 4096], b"ttcf\0\x01\0\0\0\0\0\0", &DISC[..60]] {
