@@ -47,6 +47,7 @@ impl<T: Real> Observations<T> {
                 }
                 _ => None,
             };
+            joined.reading.rows.append(&table.reading.rows);
             joined.n_skipped += table.n_skipped;
             joined.n_excluded += table.n_excluded;
             let remarks = table.reading.remarks().into_iter().chain(table.origin.remarks);

@@ -59,7 +59,7 @@ impl<T: Real> Observations<T> {
             n_skipped: self.n_skipped,
             n_excluded: self.n_excluded,
             origin: self.origin.clone(),
-            reading: self.reading.clone(),
+            reading: Reading { rows: self.reading.rows.picked(rows), ..self.reading.clone() },
         }
     }
 

@@ -18,6 +18,18 @@ impl RowNumbers {
         self.n_rows += 1;
     }
 
+    /// Adds the rows of another table.
+    pub(crate) fn append(&mut self, other: &Self) {
+        (0..other.n_rows).for_each(|row| self.push(other.of(row)));
+    }
+
+    /// These rows alone.
+    pub(crate) fn picked(&self, rows: &[usize]) -> Self {
+        let mut picked = Self::default();
+        rows.iter().for_each(|row| picked.push(self.of(*row)));
+        picked
+    }
+
     /// Leaves out what follows so many rows.
     pub(crate) fn truncate(&mut self, n_rows: usize) {
         self.runs.retain(|(first, _)| *first < n_rows);
@@ -60,6 +72,10 @@ mod tests {
         assert_eq!(rows.runs.len(), 3);
         assert_eq!((0..7).map(|row| rows.of(row)).collect::<Vec<_>>(), numbers);
         assert_eq!((0..4).map(|row| rows.thinned(2).of(row)).collect::<Vec<_>>(), [2, 4, 8, 21]);
+        assert_eq!((0..3).map(|row| rows.picked(&[6, 0, 1]).of(row)).collect::<Vec<_>>(), [21, 2, 3]);
+        let mut twice = rows.clone();
+        twice.append(&rows);
+        assert_eq!((6..9).map(|row| twice.of(row)).collect::<Vec<_>>(), [21, 2, 3]);
         rows.truncate(4);
         rows.push(9);
         assert_eq!((0..5).map(|row| rows.of(row)).collect::<Vec<_>>(), [2, 3, 4, 7, 9]);

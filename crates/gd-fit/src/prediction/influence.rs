@@ -86,7 +86,8 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
     Ok(all)
 }
 
-/// Writes every row that was used as CSV: `line` (`row` of columns in memory), the inputs, `observed`, `fitted`, `residual`,
+/// Writes every row that was used as CSV: `line` (`row` of columns in memory), `group` where groups have parameters of their
+/// own, the inputs, `observed`, `fitted`, `residual`,
 /// `weight` where rows have one, `standardized`, `leverage` and `cooks_distance`. A field is empty where its number is not
 /// known.
 ///
@@ -101,9 +102,13 @@ pub fn write_influence<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> 
     let weight: &[&str] = if data.weights.is_some() { &["weight"] } else { &[] };
     let after = [&["observed", "fitted", "residual"], weight, &["standardized", "leverage", "cooks_distance"]].concat();
     let failed = |error: csv::Error| Error::Write(error.into());
-    writer.write_record(head(&[number], &names, &after)).map_err(failed)?;
+    let groups = report.problem.groups.as_ref().map(|map| &map.groups);
+    let before = [&[number][..], if groups.is_some() { &["group"] } else { &[] }].concat();
+    writer.write_record(head(&before, &names, &after)).map_err(failed)?;
     for (index, row) in rows.iter().enumerate() {
         let mut fields = vec![data.reading.rows.of(index).to_string()];
+        let group = groups.map(|groups| (groups, groups.of_row.get(index).copied().unwrap_or(0)));
+        fields.extend(group.and_then(|(groups, group)| groups.names.get(group as usize)).cloned());
         fields.extend(data.inputs.iter().filter_map(|column| column.get(index)).map(|value| digits(*value)));
         fields.extend([row.observed, row.fitted, row.residual].map(|value| field(Some(value))));
         fields.extend(data.weights.is_some().then(|| field(Some(row.weight))));
