@@ -60,9 +60,9 @@ pub use data::{
 };
 pub use error::Error;
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault, Solution,
-    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound, loss_of, plain_start,
-    remark_on, solve,
+    ColumnLoss, Curvature, Ending, FootPoints, LEARNING_RATE, Method, Outcome, Path, Profile, ProfilePoint, RowFault,
+    Solution, Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, foot_points, learning_rate_bound,
+    loss_of, plain_start, remark_on, solve,
 };
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};

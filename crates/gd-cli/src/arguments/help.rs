@@ -29,6 +29,8 @@ Examples:
       weighted by the errors of the observations; the report as JSON
   gd fit events.csv 'N = n0*exp(-t/tau) + background' --sigma 'sqrt(N)' --absolute-sigma
       deviations as an expression in columns; errors from them, not from the residuals
+  gd fit spring.csv 'F = k*x + F0' --sigma dF --sigma-x '0.01*x'
+      errors of x, too: orthogonal distance regression
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'

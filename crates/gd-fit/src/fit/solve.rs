@@ -35,6 +35,8 @@ pub struct Solution<T> {
     pub curvature: Option<Curvature>,
     /// The profile of every free parameter, see [`add_profiles`].
     pub profiles: Option<Vec<Profile>>,
+    /// Where inputs have errors, the parameters that least squares find when they are taken as exact.
+    pub with_exact_inputs: Option<Vec<T>>,
 }
 
 impl<T> Solution<T> {
@@ -49,6 +51,7 @@ impl<T> Solution<T> {
             lower_start: None,
             curvature: None,
             profiles: None,
+            with_exact_inputs: None,
         }
     }
 
@@ -136,6 +139,12 @@ pub fn solve<T: Real>(
         solution.doubt_tally(problem.data.y.len());
     }
     examine(problem, method, &mut solution)?;
+    if is_lm && problem.data.input_sigmas.is_some() && solution.outcome.ending.is_converged {
+        let exact = problem.clone().with_exact_inputs();
+        let method = Method { keeps_path: false, ..method.clone() };
+        let found = fit(&exact, &method, &solution.outcome.params, &mut |_, _| {}).ok();
+        solution.with_exact_inputs = found.filter(|found| found.ending.is_converged).map(|found| found.params);
+    }
     Ok(solution)
 }
 

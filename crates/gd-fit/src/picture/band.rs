@@ -22,6 +22,9 @@ pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error
         Band::Prediction if problem.data.weights.is_some() => {
             "weights and sigma do not say how precise a new observation would be; use confidence"
         }
+        Band::Prediction if problem.data.input_sigmas.is_some() => {
+            "errors of x do not say how precise x of a new observation would be; use confidence"
+        }
         _ => return Ok(()),
     };
     Err(Error::Look { setting: Setting::Band, message: message.into() })
@@ -60,7 +63,7 @@ pub(crate) fn half_widths<T: Real>(
 
 /// gᵀ C g with the gradient g of the prediction at a place.
 fn variance<T: Real>(problem: &Problem<T>, params: &[T], covariance: &[Vec<f64>], place: f64) -> Result<f64, Error> {
-    let mut one = problem.sample(1);
+    let mut one = problem.sample(1).with_exact_inputs();
     one.data.inputs = vec![vec![T::constant(place)]];
     one.data.y = vec![T::constant(0.0)];
     (one.data.weights, one.data.counts) = (None, None);
