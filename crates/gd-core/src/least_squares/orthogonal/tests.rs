@@ -152,9 +152,9 @@ fn an_equation_is_a_model_whose_observations_are_all_but_exact() {
     let distances = OrthogonalResiduals::new(model, data, InputSigmas::Same([1.0; 2])).unwrap();
     let (params, errors, sum) = fit(distances, [-1.0, -3.0, 0.09, 0.02, 0.08]);
     let right = [
-        -0.999_380_162_276_077_9,
+        -0.999_380_162_276_078,
         -2.931_049_289_053_385,
-        0.087_573_069_526_459_29,
+        0.087_573_069_526_459_3,
         0.016_229_955_877_798,
         0.079_753_829_165_529_75,
     ];
