@@ -35,6 +35,11 @@ pub struct Readme;
 #[doc = include_str!("../docs/fitting.md")]
 pub struct Fitting;
 
+/// Runs the code of the page for users of scipy.odr as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/scipy-odr.md")]
+pub struct ScipyOdr;
+
 /// Runs the code of the tutorial as tests, a chapter each.
 #[cfg(doctest)]
 mod tutorial {

@@ -118,6 +118,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::Response => "--y",
         Setting::Weights => "--weights",
         Setting::Sigma => "--sigma",
+        Setting::InputSigma => "--sigma-x",
         Setting::Counts => "--counts",
         Setting::Groups => "--color-by",
         Setting::Condition => "--where",

@@ -13,6 +13,8 @@ pub enum Column {
     Y,
     /// The weights.
     Weights,
+    /// The standard deviations of the inputs.
+    InputSigmas,
 }
 
 impl fmt::Display for Column {
@@ -21,6 +23,7 @@ impl fmt::Display for Column {
             Self::X => "x",
             Self::Y => "y",
             Self::Weights => "weights",
+            Self::InputSigmas => "standard deviations of x",
         })
     }
 }
@@ -117,6 +120,11 @@ pub enum Error {
     },
     /// A weight is below zero.
     NegativeWeight {
+        /// Its position, from 0.
+        index: usize,
+    },
+    /// A standard deviation of an input is below zero.
+    NegativeInputSigma {
         /// Its position, from 0.
         index: usize,
     },
@@ -225,6 +233,9 @@ impl fmt::Display for Error {
                 write!(f, "{column}[{index}] is not a finite number; remove or repair that point")
             }
             Self::NegativeWeight { index } => write!(f, "weights[{index}] is negative; use 0 to leave a point out"),
+            Self::NegativeInputSigma { index } => {
+                write!(f, "the standard deviation of x[{index}] is negative; use 0 where x is exact")
+            }
             Self::NoWeight => write!(f, "all weights are zero; give at least one point a positive weight"),
             Self::WeightRange => write!(f, "the sum of the weights or its inverse overflows; scale them to about 1"),
             Self::LearningRate(rate) => {

@@ -24,7 +24,8 @@
 //! - [`RunningLeastSquares`], [`RecursiveGaussNewton`] and [`Streaming`] fit data that come one by one and are not kept,
 //!   within the limits of a [`Guard`] and with a [`StreamVerdict`];
 //! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
-//! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
+//! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer;
+//!   [`OrthogonalResiduals`] are those of data with errors in x, too.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
 //!
@@ -82,11 +83,14 @@ pub use descent::{
 #[cfg(any(feature = "random", test))]
 pub use descent::{Minima, Minimum, MultiStart, StartBox};
 pub use error::{Column, Error, Setting};
-pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
+pub use least_squares::{
+    FootPoint, InputSigmas, LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, OrthogonalResiduals,
+    ShiftedResidual, Statistics, Tolerances,
+};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{
-    Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection,
-    TinyNet,
+    Cubic, Ellipsoid, GenericModel, Input, InputDerivatives, InputParts, Line, Model, ModelHessian, MultiInput,
+    MultiInputModel, SensorCorrection, TinyNet,
 };
 pub use number::{C, Dual, LANES, Lanes, Number, Real, math, vectorized};
 #[cfg(any(feature = "random", test))]

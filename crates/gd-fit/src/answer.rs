@@ -14,7 +14,8 @@ use crate::derived::{Derived, add_derived, check_derived};
 use crate::error::Error;
 use crate::export::{Language, source_code};
 use crate::fit::{
-    Curvature, Ending, Method, Profile, Solution, Summary, add_curvature, add_profiles, solve, weigh_priors,
+    Curvature, Ending, FootPoints, Method, Profile, Solution, Summary, add_curvature, add_profiles, foot_points, solve,
+    weigh_priors,
 };
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
@@ -206,6 +207,38 @@ impl Fit {
     #[must_use]
     pub fn profiles(&self) -> Option<&[Profile]> {
         in_precision!(self, fitted => fitted.solution.profiles.as_deref())
+    }
+
+    /// The estimated errors of the inputs, where [`Columns::input_sigmas`](crate::Columns::input_sigmas) say that they have
+    /// some: the fit is then an orthogonal distance regression, as by ODRPACK and `scipy.odr`.
+    ///
+    /// ```
+    /// use gd_fit::{Settings, Table, fit};
+    ///
+    /// // K. Pearson's data with the weights of D. York, 1966.
+    /// let table = Table::new([
+    ///     ("x", vec![0.0, 0.9, 1.8, 2.6, 3.3, 4.4, 5.2, 6.1, 6.5, 7.4]),
+    ///     ("wx", vec![1000.0, 1000.0, 500.0, 800.0, 200.0, 80.0, 60.0, 20.0, 1.8, 1.0]),
+    ///     ("y", vec![5.9, 5.4, 4.4, 4.6, 3.5, 3.7, 2.8, 2.8, 2.4, 1.5]),
+    ///     ("wy", vec![1.0, 1.8, 4.0, 8.0, 20.0, 20.0, 70.0, 70.0, 100.0, 500.0]),
+    /// ])?;
+    /// let mut settings = Settings::default();
+    /// settings.columns.sigma = Some("1/sqrt(wy)".into());
+    /// settings.columns.input_sigmas = vec!["1/sqrt(wx)".into()];
+    /// let line = fit(&table, "y = a + b*x", &settings)?;
+    /// assert!((line.value("a").unwrap() - 5.479_910_224_033).abs() < 1e-11);
+    ///
+    /// let feet = line.foot_points().expect("x has errors");
+    /// assert!(feet.deltas[0][9] < -0.5 && feet.epsilons[9].abs() < 0.01, "the last x is the least known");
+    /// assert!((feet.delta_sum + feet.epsilon_sum - line.summary().residual_sum).abs() < 1e-9);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn foot_points(&self) -> Option<FootPoints> {
+        in_precision!(self, fitted => {
+            // Data that were fitted can be.
+            foot_points(&fitted.problem, &fitted.solution.outcome.params).ok().flatten()
+        })
     }
 
     fn ending(&self) -> &Ending {

@@ -54,7 +54,8 @@ fn compare_in<T: Real + FromStr>(
     picture: &PictureSettings,
 ) -> Result<Figure, Error> {
     let mut problem = Problem::<T>::new(table.observations(formula, &first.columns_and_parameters())?, first)?;
-    weigh_priors(&mut problem, &Method::new(first, &problem)?, &first.start)?;
+    let method = Method::new(first, &problem)?;
+    weigh_priors(&mut problem, &method, &first.start)?;
     let fit = |settings: &Settings| -> Result<(Method, Solution<T>), Error> {
         let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
         let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;

@@ -70,9 +70,9 @@ pub use derived::{Derivation, Derived, add_derived, check_derived};
 pub use error::Error;
 pub use export::{Language, check_source_code, source_code};
 pub use fit::{
-    ColumnLoss, Curvature, Ending, LEARNING_RATE, Method, Outcome, Path, ProblemResiduals, Profile, ProfilePoint,
-    RowFault, Solution, Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, learning_rate_bound,
-    loss_of, plain_start, remark_on, solve, weigh_priors,
+    ColumnLoss, Curvature, Ending, FootPoints, LEARNING_RATE, Method, Outcome, Path, ProblemResiduals, Profile,
+    ProfilePoint, RowFault, Solution, Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, foot_points,
+    learning_rate_bound, loss_of, plain_start, remark_on, solve, weigh_priors,
 };
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};

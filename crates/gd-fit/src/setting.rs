@@ -16,6 +16,8 @@ pub enum Setting {
     Weights,
     /// Standard deviations.
     Sigma,
+    /// Standard deviations of inputs.
+    InputSigma,
     /// The column of counts.
     Counts,
     /// The column of the groups that pictures tell apart.
@@ -92,6 +94,7 @@ impl fmt::Display for Setting {
             Self::Response => "response column",
             Self::Weights => "weights",
             Self::Sigma => "sigma",
+            Self::InputSigma => "sigma of x",
             Self::Counts => "counts column",
             Self::Groups => "color groups",
             Self::Condition => "condition",

@@ -150,8 +150,9 @@ proptest! {
 
         let lanes: [Vec<_>; 2] = {
             let params: Vec<_> = params.iter().map(|param| Lanes([*param; LANES])).collect();
-            let mut entries = vec![];
-            formula.program().visit_hessian(|index| params[index], |_| Lanes(x), |(_, entry)| entries.push(entry.0));
+            let mut derivatives = SecondDerivatives::default();
+            formula.program().second_derivatives(&params, &[Lanes(x)], &mut derivatives);
+            let entries = derivatives.second().iter().map(|(_, entry)| entry.0).collect();
             [vec![formula.evaluate(&params, &[Lanes(x)]).0], entries]
         };
         let strip = second_order_of_strip(&formula, &params, &rows, 255);
@@ -196,11 +197,11 @@ proptest! {
                     }
                 }
             }
-            let mut index = 0;
-            formula.program().visit_hessian(|index| params[index], |_| x[lane], |(_, entry)| {
+            let mut derivatives = SecondDerivatives::default();
+            formula.program().second_derivatives(&params, &[x[lane]], &mut derivatives);
+            for (index, (_, entry)) in derivatives.second().iter().enumerate() {
                 assert!(same(*entry, lanes[1][index][lane]) && same(*entry, strip[1][index][lane]), "{text}");
-                index += 1;
-            });
+            }
         }
     }
 }

@@ -34,6 +34,7 @@ mod names;
 mod notation_tests;
 mod objective;
 mod operation;
+mod orthogonal;
 mod pair;
 mod parser;
 mod program;

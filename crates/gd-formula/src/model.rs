@@ -59,7 +59,6 @@ impl<V: Storage<Item: Real>, const K: usize> Model<V> for FormulaModel<'_, K> {
 
 impl<V: Storage<Item: Real>, const K: usize> ModelHessian<V> for FormulaModel<'_, K> {
     fn predict_hessian(&self, params: &V, inputs: [V::Item; K], hessian: &mut SquareMatrix<V>) {
-        let input = |index: usize| inputs.get(index).copied().unwrap_or_else(missing);
-        results::fill_hessian(self.formula, params.as_slice(), input, hessian);
+        results::fill_hessian(self.formula, params.as_slice(), &inputs, hessian);
     }
 }

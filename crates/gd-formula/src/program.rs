@@ -9,7 +9,7 @@ use crate::evaluate::run;
 use crate::limits::MAX_STACK_DEPTH;
 use crate::operation::Operation;
 use crate::second_order::SecondDerivatives;
-use crate::sparse::{FirstDerivatives, NoDerivatives};
+use crate::sparse::{Derivatives, FirstDerivatives, NoDerivatives};
 use crate::stack::FixedStack;
 
 /// The stack that most formulas need. Clearing one costs more than such a formula, so it is no larger than necessary.
@@ -83,18 +83,20 @@ impl Program {
         value.unwrap_or_else(missing)
     }
 
-    /// Calls `visit` with every pair of parameters that has a second derivative, the smaller index first, and that
-    /// derivative.
-    pub(crate) fn visit_hessian<N: Number>(
+    /// The value; `derivatives` are then its first and second ones with respect to the parameters. Numbers are in slices, so
+    /// that this is compiled once for every kind of them.
+    #[inline(never)]
+    pub(crate) fn second_derivatives<N: Number>(
         &self,
-        parameter: impl Fn(usize) -> N,
-        input: impl Fn(usize) -> N,
-        visit: impl FnMut(&([usize; 2], N)),
-    ) {
-        let mut derivatives = SecondDerivatives::default();
+        params: &[N],
+        inputs: &[N],
+        derivatives: &mut SecondDerivatives<N>,
+    ) -> N {
+        let of = |numbers: &[N], index: usize| numbers.get(index).copied().unwrap_or_else(missing);
+        let mut numbers = Numbers::new(|index| of(params, index), |index| of(inputs, index));
+        derivatives.clear(&mut numbers);
         let stack = &mut Vec::with_capacity(self.stack_depth);
-        run(self.operations(), &mut Numbers::new(parameter, input), stack, &mut derivatives);
-        derivatives.second().iter().for_each(visit);
+        run(self.operations(), &mut numbers, stack, derivatives).unwrap_or_else(missing)
     }
 }
 

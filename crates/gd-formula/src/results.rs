@@ -4,6 +4,7 @@ use gd_core::{LANES, Number, Real, SquareMatrix, Storage};
 
 use crate::formula::Formula;
 use crate::program::missing;
+use crate::second_order::SecondDerivatives;
 
 /// A parameter; NaN if there is no such.
 #[inline(always)]
@@ -70,23 +71,26 @@ pub(crate) fn lanes_with_gradients<T: Real>(
 pub(crate) fn fill_hessian<V: Storage<Item: Real>>(
     formula: &Formula,
     params: &[V::Item],
-    input: impl Fn(usize) -> V::Item,
+    inputs: &[V::Item],
     hessian: &mut SquareMatrix<V>,
 ) {
-    let n = hessian.n();
-    let entries = hessian.as_mut_slice();
+    let mut derivatives = SecondDerivatives::default();
+    formula.program().second_derivatives(params, inputs, &mut derivatives);
+    fill_symmetric(derivatives.second(), hessian);
+}
+
+/// Fills a symmetric matrix with the entries that are given, and zeros; those outside are ignored.
+pub(crate) fn fill_symmetric<V: Storage<Item: Real>>(given: &[([usize; 2], V::Item)], matrix: &mut SquareMatrix<V>) {
+    let n = matrix.n();
+    let entries = matrix.as_mut_slice();
     entries.fill(V::Item::constant(0.0));
-    formula.program().visit_hessian(
-        |index| parameter(params, index),
-        input,
-        |&([row, column], entry)| {
-            for (row, column) in [(row, column), (column, row)] {
-                if column < n
-                    && let Some(slot) = entries.get_mut(row * n + column)
-                {
-                    *slot = entry;
-                }
+    for &([row, column], entry) in given {
+        for (row, column) in [(row, column), (column, row)] {
+            if column < n
+                && let Some(slot) = entries.get_mut(row * n + column)
+            {
+                *slot = entry;
             }
-        },
-    );
+        }
+    }
 }

@@ -27,6 +27,12 @@ struct Parameter {
 }
 
 impl<V> SecondDerivatives<V> {
+    /// Of every parameter that has one.
+    pub(crate) fn first(&self) -> &[(usize, V)] {
+        &self.first.0
+    }
+
+    /// Of every pair of parameters that has one, the smaller index first.
     pub(crate) fn second(&self) -> &[([usize; 2], V)] {
         &self.second
     }

@@ -1,8 +1,11 @@
 //! A formula on the columns of a table.
 
-use gd_core::{Buffer, Column, Data, Error, LANES, Real, ResidualHessian, Residuals, SquareMatrix, Storage};
+use alloc::vec::Vec;
+
+use gd_core::{Buffer, Column, Data, Error, FootPoint, LANES, Real, ResidualHessian, Residuals, SquareMatrix, Storage};
 
 use crate::formula::Formula;
+use crate::orthogonal::Distances;
 use crate::program::missing;
 use crate::results;
 use crate::strips;
@@ -35,6 +38,8 @@ pub struct TableResiduals<'a, T> {
     /// 1 / sum of the weights.
     scale: T,
     counts: Option<&'a [u32]>,
+    /// The standard deviations of every input in every row, if they have errors.
+    sigmas: Option<&'a [Vec<T>]>,
 }
 
 impl<'a, T: Real> TableResiduals<'a, T> {
@@ -64,7 +69,14 @@ impl<'a, T: Real> TableResiduals<'a, T> {
                 return Err(Error::NonFiniteData { column: Column::X, index });
             }
         }
-        Ok(Self { formula, columns, data, scale: T::constant(1.0) / T::from_count(y.len()), counts: None })
+        Ok(Self {
+            formula,
+            columns,
+            data,
+            scale: T::constant(1.0) / T::from_count(y.len()),
+            counts: None,
+            sigmas: None,
+        })
     }
 
     /// Gives every row a weight: see [`Data::with_weights`].
@@ -86,6 +98,72 @@ impl<'a, T: Real> TableResiduals<'a, T> {
             return Err(Error::LengthMismatch { column: Column::Weights, expected, found });
         }
         Ok(Self { counts: Some(counts), ..self })
+    }
+
+    /// Gives the inputs errors: a column of standard deviations for every input, 0 where it is exact. The residuals are then
+    /// the distances of the rows from the graph of the formula, as in [`gd_core::OrthogonalResiduals`]; weights are
+    /// 1 / variance of the observations, times their count.
+    ///
+    /// ```
+    /// use gd_core::LevenbergMarquardt;
+    /// use gd_formula::{Formula, TableResiduals};
+    ///
+    /// // The second example in the guide of ODRPACK: points about an ellipse, whose equation holds exactly.
+    /// let v = [0.5, 1.2, 2.12, 2.44, 2.06, 0.9, -0.78, -1.9, -2.88, -3.44];
+    /// let h = [-0.12, -0.6, -2.54, -4.0, -5.25, -6.32, -6.44, -6.25, -5.5, -4.86];
+    /// let formula = Formula::parse("c*(v-a)^2 + 2*d*(v-a)*(h-b) + e*(h-b)^2 - 1", &["v", "h"])?;
+    /// let (columns, sigmas): ([&[f64]; 2], _) = ([&v, &h], [vec![0.1; 10], vec![0.1; 10]]);
+    /// let residuals = TableResiduals::new(&formula, &columns, &[0.0; 10])?.with_weights(&[1e8; 10])?;
+    /// let start = vec![0.09, -1.0, 0.02, -3.0, 0.08]; // c, a, d, b, e
+    /// let fit = LevenbergMarquardt::new(residuals.with_input_sigmas(&sigmas)?, start, 100)?.last().expect("100 steps");
+    /// assert!((fit.params[1] + 1.0).abs() < 0.1 && (fit.params[3] + 2.9).abs() < 0.1);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A number of columns other than that of the inputs, another number of values than of rows, a value that is negative or
+    /// not finite.
+    pub fn with_input_sigmas(self, sigmas: &'a [Vec<T>]) -> Result<Self, Error> {
+        let column = Column::InputSigmas;
+        let (expected, found) = (self.columns.len(), sigmas.len());
+        if found != expected {
+            return Err(Error::LengthMismatch { column, expected, found });
+        }
+        let (expected, zero) = (self.data.len(), T::constant(0.0));
+        for values in sigmas {
+            if values.len() != expected {
+                return Err(Error::LengthMismatch { column, expected, found: values.len() });
+            }
+            if let Some(index) = values.iter().position(|value| !Real::is_finite(*value)) {
+                return Err(Error::NonFiniteData { column, index });
+            }
+            if let Some(index) = values.iter().position(|value| *value < zero) {
+                return Err(Error::NegativeInputSigma { index });
+            }
+        }
+        Ok(Self { sigmas: Some(sigmas), ..self })
+    }
+
+    /// The foot point of every row, in order: the errors of its inputs, and what is left of its residual. Nothing where inputs
+    /// have no errors.
+    pub fn for_each_foot_point(&self, params: &[T], mut visit: impl FnMut(usize, &FootPoint<Vec<T>>)) {
+        let Some(mut distances) = self.distances(params) else { return };
+        (0..self.data.len()).for_each(|row| visit(row, distances.find(row)));
+    }
+
+    /// The distances at parameters, if inputs have errors.
+    fn distances(&self, params: &[T]) -> Option<Distances<'_, 'a, T>> {
+        self.sigmas.map(|sigmas| Distances::new(self, sigmas, params))
+    }
+
+    /// What one of the observations that a row stands for weighs.
+    pub(crate) fn precision(&self, row: usize) -> T {
+        let one = T::constant(1.0);
+        let weight = self.data.weights().map_or(one, |weights| weights.get(row).copied().unwrap_or(one));
+        match self.counts.and_then(|counts| counts.get(row)) {
+            Some(&count) => weight / T::from_count(count.max(1) as usize),
+            None => weight,
+        }
     }
 
     /// The formula.
@@ -157,7 +235,7 @@ impl<T: Real> TableResiduals<'_, T> {
     /// The whole blocks that are computed in strips; those that follow one by one.
     fn n_in_strips(&self) -> usize {
         let n_whole = self.data.len() / LANES;
-        if n_whole < FEW { 0 } else { n_whole }
+        if n_whole < FEW || self.sigmas.is_some() { 0 } else { n_whole }
     }
 }
 
@@ -198,11 +276,17 @@ impl<T: Real, V: Storage<Item = T>> Residuals<V> for TableResiduals<'_, T> {
     }
 
     fn residual(&self, row: usize, params: &V) -> T {
+        if let Some(mut distances) = self.distances(params.as_slice()) {
+            return distances.distance(row);
+        }
         let observed = self.y().get(row).copied().unwrap_or_else(missing);
         results::value(self.formula, params.as_slice(), |index| self.input(index, row)) - observed
     }
 
     fn residual_with_gradient(&self, row: usize, params: &V, gradient: &mut V) -> T {
+        if let Some(mut distances) = self.distances(params.as_slice()) {
+            return distances.distance_with_gradient(row, gradient.as_mut_slice());
+        }
         let observed = self.y().get(row).copied().unwrap_or_else(missing);
         let input = |index| self.input(index, row);
         results::value_with_gradient(self.formula, params.as_slice(), input, gradient.as_mut_slice()) - observed
@@ -219,9 +303,15 @@ impl<T: Real, V: Storage<Item = T>> Residuals<V> for TableResiduals<'_, T> {
             #[inline(always)]
             |block, values| visit(block, &self.subtract(values, block)),
         );
+        let mut distances = self.distances(params);
         for block in n_in_strips..self.data.len().div_ceil(LANES) {
-            let values = results::lanes(self.formula, params, |index| self.input_lanes(index, block));
-            visit(block, &self.subtract(&values, block));
+            let residuals = if let Some(distances) = &mut distances {
+                distances.lanes(block)
+            } else {
+                let values = results::lanes(self.formula, params, |index| self.input_lanes(index, block));
+                self.subtract(&values, block)
+            };
+            visit(block, &residuals);
         }
     }
 
@@ -238,16 +328,27 @@ impl<T: Real, V: Storage<Item = T>> Residuals<V> for TableResiduals<'_, T> {
         );
         let (params, zeros) = (params.as_slice(), [T::constant(0.0); LANES]);
         let mut gradients = V::Of::<[T; LANES]>::filled(params.len(), zeros);
+        let mut distances = self.distances(params);
         for block in n_in_strips..self.data.len().div_ceil(LANES) {
-            let input = |index| self.input_lanes(index, block);
-            let values = results::lanes_with_gradients(self.formula, params, input, gradients.as_mut_slice());
-            visit(block, &self.subtract(&values, block), gradients.as_slice());
+            let residuals = if let Some(distances) = &mut distances {
+                distances.lanes_with_gradients(block, gradients.as_mut_slice())
+            } else {
+                let input = |index| self.input_lanes(index, block);
+                let values = results::lanes_with_gradients(self.formula, params, input, gradients.as_mut_slice());
+                self.subtract(&values, block)
+            };
+            visit(block, &residuals, gradients.as_slice());
         }
     }
 }
 
 impl<T: Real, V: Storage<Item = T>> ResidualHessian<V> for TableResiduals<'_, T> {
     fn residual_hessian(&self, row: usize, params: &V, hessian: &mut SquareMatrix<V>) {
-        results::fill_hessian(self.formula, params.as_slice(), |index| self.input(index, row), hessian);
+        if let Some(mut distances) = self.distances(params.as_slice()) {
+            distances.fill_hessian(row, hessian);
+            return;
+        }
+        let inputs: Vec<T> = (0..self.columns.len()).map(|index| self.input(index, row)).collect();
+        results::fill_hessian(self.formula, params.as_slice(), &inputs, hessian);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod dat;
+pub mod errors_in_x;
 pub mod mgh;
 pub mod minima;
 mod models;
@@ -172,7 +173,9 @@ impl Page {
 
     fn text(self) -> Result<String, String> {
         match self {
-            Self::Accuracy => Ok(page::page(&runs()?)? + &without_start::section()? + &mgh::section()?),
+            Self::Accuracy => {
+                Ok(page::page(&runs()?)? + &without_start::section()? + &errors_in_x::section()? + &mgh::section()?)
+            }
             Self::Coverage => coverage::page(),
             Self::Minima => minima::page(),
         }

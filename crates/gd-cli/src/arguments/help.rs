@@ -35,6 +35,8 @@ Examples:
       k as its logarithm: above 0, with asymmetric errors
   gd fit monday.csv tuesday.csv 'N = n0*exp(-t/tau) + b' --by FILE --shared tau --png both.png
       a global fit: one tau for all files, n0 and b for each; --by COLUMN for labels in one file
+  gd fit spring.csv 'F = k*x + F0' --sigma dF --sigma-x '0.01*x'
+      errors of x, too: orthogonal distance regression
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'

@@ -113,6 +113,10 @@ pub struct ColumnArguments {
     /// Standard deviation of each observation: a column, or an expression such as 'sqrt(N)'; weights of 1 / sigma^2
     #[arg(long, value_name = "COLUMN", help_heading = "Data")]
     pub sigma: Option<String>,
+    /// Standard deviation of the input: a column, or an expression such as '0.02*x'; NAME=... for one of several inputs. Fits
+    /// orthogonal distances, with --sigma of 1 unless it is given
+    #[arg(long, value_name = "[NAME=]COLUMN", help_heading = "Data")]
+    pub sigma_x: Vec<String>,
     /// Column that says how many equal observations each row stands for; 0 leaves it out
     #[arg(long, value_name = "COLUMN", conflicts_with = "weights", help_heading = "Data")]
     pub counts: Option<String>,

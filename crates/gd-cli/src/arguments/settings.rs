@@ -14,6 +14,7 @@ impl ColumnArguments {
             response: self.y.clone(),
             weights: self.weights.clone(),
             sigma: self.sigma.clone(),
+            input_sigmas: self.sigma_x.clone(),
             counts: self.counts.clone(),
             condition: self.condition.clone(),
             range: self.x_range,
@@ -21,6 +22,11 @@ impl ColumnArguments {
             by: None,
             parameters: Vec::new(),
         }
+    }
+
+    /// Whether standard deviations are given, of observations or of inputs.
+    pub(crate) fn has_sigma(&self) -> bool {
+        self.sigma.is_some() || !self.sigma_x.is_empty()
     }
 
     /// How the file is written.

@@ -76,13 +76,14 @@ impl SourceArguments {
 
     /// Refuses options of data where there are none.
     fn refuse_columns(&self) -> Result<(), CliError> {
-        let ColumnArguments { x, y, weights, sigma, counts, condition, x_range, .. } = &self.columns;
+        let ColumnArguments { x, y, weights, sigma, sigma_x, counts, condition, x_range, .. } = &self.columns;
         let ColumnArguments { separator, decimal, header, skip, missing, .. } = &self.columns;
         let given = [
             ("--x", !x.is_empty()),
             ("--y", y.is_some()),
             ("--weights", weights.is_some()),
             ("--sigma", sigma.is_some()),
+            ("--sigma-x", !sigma_x.is_empty()),
             ("--counts", counts.is_some()),
             ("--where", condition.is_some()),
             ("--x-range", x_range.is_some()),

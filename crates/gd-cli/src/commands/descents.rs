@@ -62,7 +62,7 @@ pub(super) fn run<T: Real + FromStr>(
     let Some(first) = all.first() else { return Ok(true) };
     let mut problem = Problem::<T>::new(super::read(&arguments.data, first)?, first)?;
     let view = arguments.view.settings(&arguments.picture);
-    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
+    let picture = arguments.picture.settings(arguments.data.columns.has_sigma())?;
     view.check(problem.names())?;
     check_data_panels(&picture, problem.data.groups.is_some())?;
     check_band(&problem, picture.band)?;

@@ -74,7 +74,7 @@ fn run_in<T: Real + FromStr>(
     let method = Method::new(&settings, &problem)?;
     let method = Method { keeps_path: trajectory.is_some() || pictures.need_path(arguments), ..method };
     let view = arguments.view.settings(&arguments.picture);
-    let picture = arguments.picture.settings(arguments.data.columns.sigma.is_some())?;
+    let picture = arguments.picture.settings(arguments.data.columns.has_sigma())?;
     pictures.check(&problem, &view, &picture)?;
     let rows = answer.check(&problem, arguments)?;
     let read = begin.elapsed();

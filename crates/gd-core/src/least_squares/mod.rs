@@ -2,6 +2,7 @@
 
 mod levenberg_marquardt;
 mod linearize;
+mod orthogonal;
 mod statistics;
 mod stop;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tolerances;
 mod trust_region;
 
 pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
+pub use orthogonal::{FootPoint, InputSigmas, OrthogonalResiduals, ShiftedResidual};
 pub(crate) use statistics::SumsOfFit;
 pub use statistics::{NoError, Statistics};
 pub use stop::LeastSquaresStop;

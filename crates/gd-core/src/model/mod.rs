@@ -3,12 +3,14 @@
 mod cubic;
 mod ellipsoid;
 mod generic;
+mod input_derivatives;
 mod line;
 mod tiny_net;
 
 pub use cubic::Cubic;
 pub use ellipsoid::{Ellipsoid, SensorCorrection};
 pub use generic::{GenericModel, MultiInput, MultiInputModel};
+pub use input_derivatives::{InputDerivatives, InputParts};
 pub use line::Line;
 pub use tiny_net::TinyNet;
 

@@ -7,6 +7,7 @@ use gd_formula::{Formula, Names};
 use super::error::DataError;
 use super::expression::Expression;
 use super::fault::ColumnFault;
+use super::input_sigma::{self, Given, InputSigma};
 use super::origin::{ColumnOrigin, Origin, ResponseReason, constants_of};
 use super::resemblance::{folded, is_slip};
 use super::role::{Filter, Response};
@@ -28,6 +29,8 @@ pub(crate) struct Choice {
     pub(crate) y_name: String,
     pub(crate) filter: Filter,
     pub(crate) weighting: Option<Weighting>,
+    /// Of the inputs that have errors.
+    pub(crate) input_sigmas: Vec<InputSigma>,
     pub(crate) counts: Option<usize>,
     /// Labels that tell groups of rows apart.
     pub(crate) groups: Option<usize>,
@@ -50,6 +53,9 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         (None, None) => None,
     };
     let weights = weighting.as_ref().and_then(Weighting::own_column);
+    let sigmas = input_sigma::given(titles, &settings.input_sigmas, &settings.inputs)?;
+    let mut taken = vec![told, weights, counts];
+    taken.extend(sigmas.iter().map(Given::own_column));
     let candidates = titles.candidates(&settings.inputs, &[told, weights, counts])?;
     let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
     let parameters: Vec<&str> = settings.parameters.iter().map(String::as_str).collect();
@@ -63,7 +69,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     }
     let left = Left { name: formula.response(), expression: formula.response_expression() };
     let Predicted { response, y_name, columns, reason } =
-        predicted(titles, left, told, &used, &candidates, [weights, counts, groups])?;
+        predicted(titles, left, told, &used, &candidates, &[&taken[1..], &[groups]].concat())?;
     let is_input = |(_, index): &&(String, usize)| used.iter().any(|(_, column)| column == index);
     if columns.iter().all(|column| is_input(&column)) {
         let name = columns.first().map_or_else(String::new, |(name, _)| name.clone());
@@ -72,6 +78,8 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     if let Some((name, _)) = columns.iter().find(|(_, column)| counts == Some(*column)) {
         return Err(titles.error(Setting::Counts, ColumnFault::CountsPredicted { name: name.clone() }).into());
     }
+    input_sigma::check(titles, &sigmas, used.iter().copied().chain(columns.iter().map(|(name, at)| (&**name, *at))))?;
+    let input_sigmas = input_sigma::assigned(titles, sigmas, &used)?;
     let filter = filter(titles, &used, settings)?;
     let column = |name: &str, index: usize| ColumnOrigin {
         name: name.to_owned(),
@@ -97,7 +105,19 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     };
     let formula = formula.with_used_inputs();
     let inputs = used.iter().map(|(_, column)| *column).collect();
-    Ok(Choice { formula, inputs, response, y_name, filter, weighting, counts, groups, fits_groups, origin })
+    Ok(Choice {
+        formula,
+        inputs,
+        response,
+        y_name,
+        filter,
+        weighting,
+        input_sigmas,
+        counts,
+        groups,
+        fits_groups,
+        origin,
+    })
 }
 
 /// What stands before the equals sign: a name, or an expression.
@@ -123,7 +143,7 @@ fn predicted(
     told: Option<usize>,
     used: &[(&str, usize)],
     candidates: &[Candidate],
-    taken: [Option<usize>; 3],
+    taken: &[Option<usize>],
 ) -> Result<Predicted, DataError> {
     let choose = |name| match told {
         Some(index) => Ok((index, ResponseReason::Named)),
@@ -233,15 +253,18 @@ fn remarks(titles: Titles<'_>, formula: &Formula, used: &[(&str, usize)], settin
 /// What the rows weigh: a column or, of a text that is no name and no number, an expression in the columns, whatever else
 /// they are, and in the names that the formula has for them.
 fn weighting(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Weighting, DataError> {
-    let is_sigma = setting == Setting::Sigma;
+    Ok(Weighting { source: source(titles, setting, text, inputs)?, is_sigma: setting == Setting::Sigma })
+}
+
+/// Numbers of rows, by the name of a column or as an expression.
+pub(super) fn source(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Source, DataError> {
     let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
     match titles.find(setting, text) {
-        Ok(column) => return Ok(Weighting { source: Source::Column(column), is_sigma }),
+        Ok(column) => return Ok(Source::Column(column)),
         Err(DataError::Column { fault: ColumnFault::Unknown { .. }, .. }) if !is_name => {}
         Err(error) => return Err(error),
     }
-    let source = Source::Expression(expression(titles, setting, text, inputs)?);
-    Ok(Weighting { source, is_sigma })
+    Ok(Source::Expression(expression(titles, setting, text, inputs)?))
 }
 
 /// An expression in the columns, by their own names and by those that the formula has for them.
@@ -281,7 +304,7 @@ fn response(
     titles: Titles<'_>,
     name: Option<&str>,
     used: &[(&str, usize)],
-    taken: [Option<usize>; 3],
+    taken: &[Option<usize>],
 ) -> Result<(usize, ResponseReason), DataError> {
     if let Some(name) = name.filter(|name| titles.has(name)) {
         return Ok((titles.find(Setting::Response, name)?, ResponseReason::LeftSide));

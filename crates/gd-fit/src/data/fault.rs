@@ -86,6 +86,30 @@ pub enum ColumnFault {
         /// The name.
         name: String,
     },
+    /// The standard deviation of an input that the formula does not have.
+    NoSuchInput {
+        /// The name.
+        name: String,
+        /// The inputs.
+        inputs: Vec<String>,
+    },
+    /// The standard deviation of one of several inputs, which is not named.
+    SigmaOfWhichInput {
+        /// The inputs.
+        inputs: Vec<String>,
+    },
+    /// A column that the formula is fitted to, as the standard deviation of an input.
+    SigmaIsData {
+        /// What the formula calls the column.
+        name: String,
+        /// What was given.
+        text: String,
+    },
+    /// Two standard deviations of one input.
+    SigmaTwice {
+        /// The input.
+        name: String,
+    },
     /// No column is left to be predicted.
     NoneLeft,
     /// Several columns could be the one that is predicted.
@@ -140,6 +164,24 @@ impl fmt::Display for ColumnFault {
                 )
             }
             Self::InputTwice { name } => write!(f, "'{name}' is given twice; give each input a name of its own"),
+            Self::NoSuchInput { name, inputs } => {
+                write!(f, "'{name}' is no input of the formula; there are {}", inputs.join(", "))
+            }
+            Self::SigmaOfWhichInput { inputs } => {
+                let first = inputs.first().map_or("x", String::as_str);
+                write!(
+                    f,
+                    "the formula has the inputs {}; say whose standard deviation it is, as in {first}=0.1,",
+                    inputs.join(", ")
+                )
+            }
+            Self::SigmaIsData { name, text } if text.chars().all(|digit| digit.is_ascii_digit()) => {
+                write!(f, "column {text} is {name}, no standard deviation; for the number {text} write {text}.0,")
+            }
+            Self::SigmaIsData { name, text } => {
+                write!(f, "column '{text}' is {name} itself, no standard deviation; for all of it write 1*{text},")
+            }
+            Self::SigmaTwice { name } => write!(f, "'{name}' has two standard deviations; give one,"),
             Self::NoneLeft => f.write_str("the formula uses every column; none is left to predict"),
             Self::Undecided { left, unknown } => {
                 if let Some(name) = unknown {

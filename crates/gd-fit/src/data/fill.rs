@@ -10,6 +10,7 @@ use super::error::DataError;
 use super::expression::Expression;
 use super::format::Format;
 use super::groups::Grouping;
+use super::input_sigma::{self, EXPECTED_SIGMA, is_sigma};
 use super::kind::Kind;
 use super::layout::Layout;
 use super::likely::Likely;
@@ -45,6 +46,8 @@ pub(crate) struct Fill<'a, T> {
     input_places: Vec<usize>,
     response_places: Vec<usize>,
     weighting_places: Vec<usize>,
+    /// Those of the columns of every standard deviation of an input.
+    input_sigma_places: Vec<Vec<usize>>,
     counts_name: String,
     columns: Filled<T>,
     n_rows: usize,
@@ -59,6 +62,8 @@ pub(crate) struct Filled<T> {
     inputs: Vec<Vec<T>>,
     y: Vec<T>,
     weights: Vec<T>,
+    /// One column for every input that has errors.
+    input_sigmas: Vec<Vec<T>>,
     counts: Vec<u32>,
     rows: RowNumbers,
     grouping: Option<Grouping>,
@@ -88,11 +93,15 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         let response_places = choice.response.columns().iter().map(|index| place(*index, true)).collect();
         let weighting = choice.weighting.iter().flat_map(Weighting::columns);
         let weighting_places = weighting.map(|index| place(*index, false)).collect();
+        let sigmas = choice.input_sigmas.iter().map(|sigma| sigma.source.columns());
+        let input_sigma_places =
+            sigmas.map(|columns| columns.iter().map(|index| place(*index, false)).collect()).collect();
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
+        let input_sigmas = choice.input_sigmas.iter().map(|_| Vec::new()).collect();
         let grouping = choice.groups.map(|index| Grouping::new(name(index), format.decimal));
         let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
         let rows = RowNumbers::default();
-        let columns = Filled { inputs, y, weights, counts, rows, grouping, n_skipped: 0, n_excluded: 0 };
+        let columns = Filled { inputs, y, weights, input_sigmas, counts, rows, grouping, n_skipped: 0, n_excluded: 0 };
         Self {
             choice,
             layout,
@@ -106,6 +115,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             input_places,
             response_places,
             weighting_places,
+            input_sigma_places,
             counts_name: choice.counts.map(name).unwrap_or_default(),
             columns,
             n_rows: 0,
@@ -163,6 +173,12 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         }
         let weight = self.weight(record, count.unwrap_or(1))?;
         let y = self.response(record)?;
+        for index in 0..self.choice.input_sigmas.len() {
+            let sigma = self.input_sigma(record, index)?;
+            if let Some(values) = self.columns.input_sigmas.get_mut(index) {
+                values.push(sigma);
+            }
+        }
         let value = |place: usize| self.row.get(place).copied().unwrap_or_default();
         for (values, place) in self.columns.inputs.iter_mut().zip(&self.input_places) {
             values.push(value(*place));
@@ -275,6 +291,32 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         }
     }
 
+    /// One of the standard deviations of inputs.
+    fn input_sigma(&self, record: &Record, index: usize) -> Result<T, DataError> {
+        let (Some(sigma), Some(places)) = (self.choice.input_sigmas.get(index), self.input_sigma_places.get(index))
+        else {
+            return Ok(T::constant(0.0));
+        };
+        let mut values = places.iter().map(|place| self.row.get(*place).copied().unwrap_or_default());
+        let (file, line, expected) = (self.file.to_owned(), record.line, EXPECTED_SIGMA);
+        match &sigma.source {
+            Source::Column(index) => {
+                let value = values.next().filter(|value| is_sigma(*value));
+                value.ok_or_else(|| {
+                    let (column, field) = self.shown(record, *index);
+                    DataError::Weight { file, line, column, field, expected }
+                })
+            }
+            Source::Expression(Expression { text, formula, .. }) => {
+                let value = formula.evaluate(&[], &values.collect::<Vec<T>>());
+                Some(value).filter(|value| is_sigma(*value)).ok_or_else(|| {
+                    let (text, row, value) = (text.clone(), self.columns.y.len() + 1, value.to_f64());
+                    DataError::Expression { file, line: Some(line), row, text, value, expected }
+                })
+            }
+        }
+    }
+
     fn count(&self, record: &Record, column: usize) -> Result<u32, DataError> {
         // Single precision does not hold all whole numbers.
         let field = record.get(column).unwrap_or_default();
@@ -320,12 +362,13 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
     }
 }
 
-impl<T> Filled<T> {
+impl<T: Real> Filled<T> {
     /// Leaves out what follows so many rows.
     fn truncate(&mut self, n_rows: usize) {
         self.inputs.iter_mut().for_each(|values| values.truncate(n_rows));
         self.y.truncate(n_rows);
         self.weights.truncate(n_rows);
+        self.input_sigmas.iter_mut().for_each(|values| values.truncate(n_rows));
         self.counts.truncate(n_rows);
         self.rows.truncate(n_rows);
         if let Some(grouping) = &mut self.grouping {
@@ -342,11 +385,14 @@ impl<T> Filled<T> {
     /// More groups than pictures tell apart, or rows without one where groups are fitted.
     pub(crate) fn observations(self, choice: Choice, file: String, reading: Reading) -> Result<Observations<T>, Error> {
         let has_weights = choice.weighting.is_some() || choice.counts.is_some();
+        let input_sigmas =
+            input_sigma::columns(&choice.input_sigmas, self.input_sigmas, self.inputs.len(), self.y.len());
         Ok(Observations {
             formula: choice.formula,
             inputs: self.inputs,
             y: self.y,
             weights: has_weights.then_some(self.weights),
+            input_sigmas,
             counts: choice.counts.map(|_| self.counts),
             groups: self.grouping.map(|grouping| grouping.groups(choice.fits_groups)).transpose()?,
             y_name: choice.y_name,

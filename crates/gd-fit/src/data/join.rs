@@ -47,6 +47,10 @@ impl<T: Real> Observations<T> {
                 }
                 _ => None,
             };
+            // The same options are given for all, so all have them or none.
+            if let (Some(all), Some(more)) = (&mut joined.input_sigmas, table.input_sigmas) {
+                all.iter_mut().zip(more).for_each(|(all, more)| all.extend(more));
+            }
             joined.reading.rows.append(&table.reading.rows);
             joined.n_skipped += table.n_skipped;
             joined.n_excluded += table.n_excluded;

@@ -10,6 +10,7 @@ mod fault;
 mod fill;
 mod format;
 mod groups;
+mod input_sigma;
 mod inputs;
 mod join;
 mod kind;

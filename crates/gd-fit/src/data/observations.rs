@@ -18,6 +18,8 @@ pub struct Observations<T> {
     pub y: Vec<T>,
     /// What the squared residual of each row counts in the loss, if not all the same: its weight, times its count.
     pub weights: Option<Vec<T>>,
+    /// The standard deviations of the inputs, a column for each of them, at least 0, if any has errors.
+    pub input_sigmas: Option<Vec<Vec<T>>>,
     /// How many equal observations each row stands for, at least 1, if not one each.
     pub counts: Option<Vec<u32>>,
     /// Groups of rows that pictures tell apart, if there are any.
@@ -51,6 +53,10 @@ impl<T: Real> Observations<T> {
             inputs: self.inputs.iter().map(|column| pick(column, rows)).collect(),
             y: pick(&self.y, rows),
             weights: self.weights.as_ref().map(|weights| pick(weights, rows)),
+            input_sigmas: self
+                .input_sigmas
+                .as_ref()
+                .map(|sigmas| sigmas.iter().map(|column| pick(column, rows)).collect()),
             counts: self.counts.as_ref().map(|counts| pick(counts, rows)),
             groups: None,
             formula: self.formula.clone(),

@@ -12,6 +12,7 @@ use super::error::DataError;
 use super::expression::Expression;
 use super::format::{Decimal, Format};
 use super::groups::Grouping;
+use super::input_sigma::{self, EXPECTED_SIGMA, InputSigma, is_sigma};
 use super::observations::Observations;
 use super::read::{column_names, read};
 use super::reading::Reading;
@@ -206,6 +207,17 @@ fn chosen<T: Real>(
             }
         }
     };
+    let sigma_of = |sigma: &InputSigma, row: usize| match &sigma.source {
+        Source::Column(index) => number(*index, row)
+            .and_then(|value| is_sigma(value).then_some(value).ok_or_else(|| error(*index, row, EXPECTED_SIGMA))),
+        Source::Expression(text) => {
+            let value = text.value(|index| number(index, row))?;
+            is_sigma(value).then_some(value).ok_or_else(|| expression_error(text, row, value, EXPECTED_SIGMA))
+        }
+    };
+    let of_rows = |sigma| rows.iter().map(|row| sigma_of(sigma, *row)).collect();
+    let found = choice.input_sigmas.iter().map(of_rows).collect::<Result<_, DataError>>()?;
+    let input_sigmas = input_sigma::columns(&choice.input_sigmas, found, choice.inputs.len(), rows.len());
     let has_weights = choice.weighting.is_some() || counts.is_some();
     let groups = choice.groups.map(|index| {
         let mut grouping = Grouping::new(names.get(index).cloned().unwrap_or_default(), Decimal::Point);
@@ -220,6 +232,7 @@ fn chosen<T: Real>(
         weights: has_weights
             .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
             .transpose()?,
+        input_sigmas,
         groups: groups.transpose()?,
         counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
         y_name: choice.y_name.clone(),

@@ -19,21 +19,33 @@ pub(crate) enum Source {
     Expression(Expression),
 }
 
-impl Weighting {
+impl Source {
     /// The columns that have to be read for it.
     pub(crate) fn columns(&self) -> &[usize] {
-        match &self.source {
-            Source::Column(column) => std::slice::from_ref(column),
-            Source::Expression(expression) => &expression.columns,
+        match self {
+            Self::Column(column) => std::slice::from_ref(column),
+            Self::Expression(expression) => &expression.columns,
         }
     }
 
     /// The column that is nothing else than this; those of an expression may be inputs too, or the response.
     pub(crate) fn own_column(&self) -> Option<usize> {
-        match self.source {
-            Source::Column(column) => Some(column),
-            Source::Expression(_) => None,
+        match self {
+            Self::Column(column) => Some(*column),
+            Self::Expression(_) => None,
         }
+    }
+}
+
+impl Weighting {
+    /// The columns that have to be read for it.
+    pub(crate) fn columns(&self) -> &[usize] {
+        self.source.columns()
+    }
+
+    /// The column that is nothing else than this.
+    pub(crate) fn own_column(&self) -> Option<usize> {
+        self.source.own_column()
     }
 
     /// The weight that follows from a number, of a row that stands for so many observations; `None` if it is out of range.

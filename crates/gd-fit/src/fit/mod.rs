@@ -4,6 +4,7 @@ mod caveat;
 mod curvature;
 mod descent;
 mod domain;
+mod foot_points;
 mod least_squares;
 mod loss;
 mod method;
@@ -28,6 +29,7 @@ pub(crate) use descent::{ending, follow, rule};
 pub(crate) use domain::check_domain;
 #[cfg(feature = "objectives")]
 pub(crate) use domain::pairs;
+pub use foot_points::{FootPoints, foot_points};
 pub(crate) use loss::ProblemLoss;
 pub use method::{LEARNING_RATE, Method};
 #[cfg(feature = "objectives")]
@@ -96,6 +98,9 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     }
     if let Some(counts) = &problem.data.counts {
         residuals = residuals.with_counts(counts)?;
+    }
+    if let Some(sigmas) = &problem.data.input_sigmas {
+        residuals = residuals.with_input_sigmas(sigmas)?;
     }
     Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
 }

@@ -38,6 +38,8 @@ pub struct Solution<T> {
     pub profiles: Option<Vec<Profile>>,
     /// Quantities that follow from the parameters, see [`add_derived`](crate::add_derived).
     pub derived: Vec<Derived>,
+    /// Where inputs have errors, the parameters that least squares find when they are taken as exact.
+    pub with_exact_inputs: Option<Vec<T>>,
 }
 
 impl<T> Solution<T> {
@@ -53,6 +55,7 @@ impl<T> Solution<T> {
             curvature: None,
             profiles: None,
             derived: Vec::new(),
+            with_exact_inputs: None,
         }
     }
 
@@ -141,6 +144,12 @@ pub fn solve<T: Real>(
         solution.doubt_tally(problem.data.y.len());
     }
     examine(problem, method, &mut solution)?;
+    if is_lm && problem.data.input_sigmas.is_some() && solution.outcome.ending.is_converged {
+        let exact = problem.clone().with_exact_inputs();
+        let method = Method { keeps_path: false, ..method.clone() };
+        let found = fit(&exact, &method, &solution.outcome.params, &mut |_, _| {}).ok();
+        solution.with_exact_inputs = found.filter(|found| found.ending.is_converged).map(|found| found.params);
+    }
     Ok(solution)
 }
 

@@ -100,6 +100,7 @@ impl<T: Real> Problem<T> {
             inputs: Vec::new(),
             y: Vec::new(),
             weights: None,
+            input_sigmas: None,
             counts: None,
             groups: None,
             y_name: "loss".into(),

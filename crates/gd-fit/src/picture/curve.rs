@@ -26,6 +26,10 @@ pub struct Scatter {
     pub y: Vec<f64>,
     /// Standard deviations of the points shown, if their weights are 1 / sigma².
     deviations: Option<Vec<f64>>,
+    /// Standard deviations of the input of the points shown, if it is the only one and has errors.
+    input_deviations: Option<Vec<f64>>,
+    /// Every n-th row is shown.
+    pub(crate) stride: usize,
     /// Groups of the points shown, if they are told apart.
     pub(crate) groups: Option<Groups>,
     formula: Formula,
@@ -58,6 +62,11 @@ impl Scatter {
             inputs,
             y: wide(&problem.data.y),
             deviations: deviations(problem, stride),
+            input_deviations: match problem.data.input_sigmas.as_deref() {
+                Some([sigmas]) => Some(wide(sigmas)),
+                _ => None,
+            },
+            stride,
             groups: problem.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: problem.formula.clone(),
             fitted_groups: problem.groups.as_ref().map(|groups| groups.thinned(stride)),
@@ -124,6 +133,17 @@ impl Scatter {
     #[must_use]
     pub fn deviations(&self) -> Option<&[f64]> {
         self.deviations.as_deref()
+    }
+
+    /// The standard deviations of the input of the points shown, where it has errors and the points stand over it.
+    #[must_use]
+    pub fn input_deviations(&self) -> Option<&[f64]> {
+        self.input_deviations.as_deref()
+    }
+
+    /// Whether the points stand over the only input.
+    pub(crate) fn has_one_input(&self) -> bool {
+        self.inputs.len() == 1 && !self.places.is_empty()
     }
 
     /// Where the points stand along x.

@@ -72,12 +72,36 @@ impl<'a> DataPanel<'a> {
     /// The same of points in any order: `rows` has the place of each in the scatter.
     pub(crate) fn points_of(
         &self,
+        plot: Plot,
+        places: [&[f64]; 2],
+        rows: &[usize],
+        is_named: bool,
+    ) -> Result<Plot, RenderError> {
+        self.points_with(plot, places, rows, is_named, false)
+    }
+
+    /// The points over their input, in the order of the scatter, with the standard deviations of both where they are to be
+    /// seen.
+    pub(crate) fn points_over_input(
+        &self,
+        plot: Plot,
+        places: [&[f64]; 2],
+        is_named: bool,
+    ) -> Result<Plot, RenderError> {
+        let all: Vec<usize> = (0..places[1].len()).collect();
+        self.points_with(plot, places, &all, is_named, self.scatter.has_one_input())
+    }
+
+    fn points_with(
+        &self,
         mut plot: Plot,
         [x, y]: [&[f64]; 2],
         rows: &[usize],
         is_named: bool,
+        has_input: bool,
     ) -> Result<Plot, RenderError> {
         let deviations = self.scatter.deviations().filter(|_| self.style.settings.has_error_bars);
+        let across = self.scatter.input_deviations().filter(|_| has_input && self.style.settings.has_error_bars);
         let (size, stride) = (point_size(y.len()), y.len().div_ceil(MAX_BARS).max(1));
         for set in self.sets(rows) {
             let pick = |values: &[f64]| -> Vec<f64> {
@@ -95,6 +119,19 @@ impl<'a> DataPanel<'a> {
                     high.push(y + deviation);
                 }
                 plot = set.colored(plot.error_bars(&at, &low, &high)?);
+            }
+            if let Some(deviations) = across {
+                let of = |point: &usize| rows.get(*point).and_then(|row| deviations.get(*row)).copied();
+                let all = set.points.iter().map(of).zip(&x).zip(&y).step_by(stride);
+                let (mut at, mut left, mut right) = (Vec::new(), Vec::new(), Vec::new());
+                // An exact input has no bar.
+                for ((deviation, x), y) in all.filter(|((deviation, _), _)| *deviation != Some(0.0)) {
+                    let deviation = deviation.unwrap_or(f64::NAN);
+                    at.push(*y);
+                    left.push(x - deviation);
+                    right.push(x + deviation);
+                }
+                plot = set.colored(plot.error_bars_of_x(&at, &left, &right)?);
             }
             plot = match plot.clone().points(&x, &y) {
                 Ok(plot) => set.colored(plot).size(size),
@@ -183,7 +220,8 @@ impl<'a> DataPanel<'a> {
         let points = if n_lost == 1 { "1 point".to_owned() } else { format!("{n_lost} points") };
         let lost = (n_lost > 0).then(|| format!("{points} at or below 0 not shown: no logarithm"));
         let stride = self.scatter.y.len().div_ceil(MAX_BARS);
-        let has_bars = self.style.settings.has_error_bars && self.scatter.deviations().is_some();
+        let has_deviations = self.scatter.deviations().is_some() || self.scatter.input_deviations().is_some();
+        let has_bars = self.style.settings.has_error_bars && has_deviations;
         let bars = (has_bars && stride > 1).then(|| format!("error bars of one in {stride} points"));
         Ok(lost.into_iter().chain(bars).collect())
     }

@@ -209,7 +209,7 @@ impl<T: Real> Story<'_, T> {
         }
         let names_groups = scatter.groups.is_some();
         plot = if curves.has_curve() {
-            panel.points(plot, &x, &y, names_groups)?
+            panel.points_over_input(plot, [&x, &y], names_groups)?
         } else {
             panel.points_of(plot, [&x, &y], curves.order(), names_groups)?
         };

@@ -27,7 +27,7 @@ pub struct RowInfluence {
     pub weight: f64,
     /// How many observations the row stands for.
     pub count: u32,
-    /// The residual over its own standard deviation: internally studentized, √w e / (s √(1 − h)). `None` where nothing is
+    /// The residual over its own standard deviation, where inputs have errors the distance from the graph: internally studentized, √w e / (s √(1 − h)). `None` where nothing is
     /// left over to measure by, the row has no weight or decides its own prediction, or the leverage is not known.
     pub standardized: Option<f64>,
     /// The leverage h, from 0 to 1: the share of the row in its own prediction, from the tangent plane of the formula. `None`
@@ -57,8 +57,11 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let weight = data.weights.as_ref().and_then(|weights| weights.get(row)).map_or(1.0, |weight| shortest(*weight));
         // Of one of the observations that a row stands for.
         let own = weight / f64::from(count.max(1));
-        let residual = -residuals.residual_with_gradient(row, &outcome.params, &mut gradient);
+        let distance = -residuals.residual_with_gradient(row, &outcome.params, &mut gradient);
         let inputs: Vec<T> = columns.iter().filter_map(|column| column.get(row)).copied().collect();
+        let fitted = report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs);
+        // Where inputs have errors, the distance is not straight down.
+        let residual = if data.input_sigmas.is_some() { *observed - fitted } else { distance };
         let leverage = deviation.and_then(|deviation| {
             let variance = variance_of(&summary.covariance, &gradient)?;
             Some((own * variance / (deviation * deviation)).min(1.0))
@@ -66,15 +69,13 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let freedom = leverage.map(|leverage| 1.0 - leverage).filter(|freedom| *freedom > NO_FREEDOM && own > 0.0);
         let standardized = deviation
             .zip(freedom)
-            .map(|(deviation, freedom)| own.sqrt() * residual.to_f64() / (deviation * freedom.sqrt()));
+            .map(|(deviation, freedom)| own.sqrt() * distance.to_f64() / (deviation * freedom.sqrt()));
         let cooks_distance = standardized.zip(leverage).zip(freedom).map(|((standardized, leverage), freedom)| {
             standardized * standardized * leverage / (n_determined * freedom)
         });
         all.push(RowInfluence {
             observed: shortest(*observed),
-            fitted: shortest(
-                report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs),
-            ),
+            fitted: shortest(fitted),
             residual: shortest(residual),
             weight,
             count,

@@ -217,6 +217,9 @@ pub(crate) fn observation_variance<T: Real>(problem: &Problem<T>, summary: &Summ
     let Some(weight) = problem.data.common_weight() else {
         return Err("weights and sigma do not say how precise a new observation would be".into());
     };
+    if problem.data.input_sigmas.is_some() {
+        return Err("errors of x do not say how precise x of a new observation would be".into());
+    }
     let deviation = if summary.is_absolute { Some(1.0) } else { summary.residual_deviation };
     let deviation = deviation.ok_or("there are not more points than parameters, so the noise is not known")?;
     Ok(deviation * deviation / weight)

@@ -136,6 +136,7 @@ impl<T: Real> Problem<T> {
             inputs: self.data.inputs.iter().map(thin).collect(),
             y: thin(&self.data.y),
             weights: self.data.weights.as_ref().map(thin),
+            input_sigmas: self.data.input_sigmas.as_ref().map(|sigmas| sigmas.iter().map(thin).collect()),
             counts: counts.map(|counts| counts.iter().copied().step_by(stride).collect()),
             groups: self.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: self.data.formula.clone(),
@@ -156,6 +157,12 @@ impl<T: Real> Problem<T> {
             #[cfg(feature = "objectives")]
             function: self.function.clone(),
         }
+    }
+
+    /// The same problem with inputs that are exact.
+    pub(crate) fn with_exact_inputs(mut self) -> Self {
+        self.data.input_sigmas = None;
+        self
     }
 
     /// Whether there are data. Without, a function is minimized: see [`objective`](crate::objective).

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{ParameterKind, PriorOf, Report, shortest};
 use crate::data::ColumnOrigin;
-use crate::fit::Tally;
+use crate::fit::{Tally, foot_points};
 use crate::hash::hash_of;
 use crate::prediction::{Predictor, observation_variance};
 use crate::settings::OptimizerName;
@@ -43,6 +43,9 @@ struct Json<'a> {
     /// Parameters at their bounds, at which they are taken as held for the errors of the others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     at_bounds: Vec<String>,
+    /// What the errors of inputs add up to, where they have some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    orthogonal: Option<Orthogonal<'a>>,
     /// Parameters of the rows and columns of the matrices below.
     free: &'a [String],
     covariance: &'a [Vec<Option<f64>>],
@@ -80,6 +83,17 @@ struct Derived<'a> {
 struct Curvature {
     parameter_effects: f64,
     intrinsic: f64,
+}
+
+/// The two parts of the residual sum of an orthogonal distance regression, see [`crate::FootPoints`].
+#[derive(Serialize)]
+struct Orthogonal<'a> {
+    /// The inputs that have errors.
+    inputs: Vec<&'a str>,
+    epsilon_sum: f64,
+    delta_sum: f64,
+    /// The parameters with exact inputs, in the order of `free`.
+    with_exact_inputs: Option<Vec<f64>>,
 }
 
 /// Where the fits of a search for a start ended.
@@ -231,6 +245,22 @@ impl<T: Real> Serialize for Report<'_, T> {
     }
 }
 
+fn orthogonal<'a, T: Real>(report: &Report<'a, T>) -> Option<Orthogonal<'a>> {
+    let Report { problem, solution, .. } = *report;
+    let feet = foot_points(problem, &solution.outcome.params).ok().flatten()?;
+    let named = problem.data.formula.inputs().iter().zip(problem.data.input_sigmas.iter().flatten());
+    let has_errors = |sigmas: &[T]| sigmas.iter().any(|sigma| *sigma > T::constant(0.0));
+    Some(Orthogonal {
+        inputs: named.filter(|(_, sigmas)| has_errors(sigmas)).map(|(name, _)| name.as_str()).collect(),
+        epsilon_sum: feet.epsilon_sum,
+        delta_sum: feet.delta_sum,
+        with_exact_inputs: solution
+            .with_exact_inputs
+            .as_ref()
+            .map(|params| params.iter().copied().map(shortest).collect()),
+    })
+}
+
 fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
     let Report { problem, method, solution, .. } = *report;
     let outcome = &solution.outcome;
@@ -336,6 +366,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         aic: outcome.summary.aic,
         bic: outcome.summary.bic,
         at_bounds: report.at_bounds(),
+        orthogonal: orthogonal(report),
         free: problem.names(),
         covariance: &outcome.summary.covariance,
         correlation: &outcome.summary.correlation,

@@ -9,7 +9,7 @@ use super::derived::derived;
 use super::groups::write_groups;
 use super::remarks::{conditional, prior, relation};
 use super::{Parameter, ParameterKind, Report, Significant};
-use crate::fit::{Tally, loss_of};
+use crate::fit::{FootPoints, Tally, foot_points, loss_of};
 use crate::printable::Printable;
 
 /// Correlations below this are not worth a line.
@@ -18,6 +18,8 @@ const LEAST_CORRELATION: f64 = 0.1;
 const LEAST_CURVATURE: f64 = 1e-9;
 /// A probability that is put down to something other than chance.
 const UNLIKELY: f64 = 1e-3;
+/// Parameters that a line has room for.
+const MOST_COMPARED: usize = 6;
 /// A ratio of losses that is told in words.
 const NEARLY: f64 = 1.005;
 /// The best-fitted digits that a value is shown with.
@@ -54,6 +56,7 @@ pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dy
     statistics(report, out)?;
     rough(report, out)?;
     correlations(report, styles.heading, out)?;
+    exact_inputs(report, out)?;
     search(report, out)?;
     let ending = &report.solution.outcome.ending;
     let style = if ending.is_converged { styles.good } else { styles.bad };
@@ -84,6 +87,19 @@ fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io
     writeln!(out, "  {}", table.origin)?;
     for remark in table.reading.remarks().iter().chain(&table.origin.remarks) {
         writeln!(out, "  {remark}")?;
+    }
+    if let Some(sigmas) = &table.input_sigmas {
+        let named = table.formula.inputs().iter().zip(sigmas);
+        let has_errors = |sigmas: &[T]| sigmas.iter().any(|sigma| *sigma > T::constant(0.0));
+        let names = named.filter(|(_, sigmas)| has_errors(sigmas)).map(|(name, _)| Printable(name).to_string());
+        let names = names.collect::<Vec<_>>();
+        let have = if names.len() == 1 { "has" } else { "have" };
+        let (names, y) = (names.join(", "), Printable(&table.y_name));
+        let rest = if table.has_precisions() { "" } else { ", whose sigma is not given and taken as 1" };
+        match names.as_str() {
+            "" => writeln!(out, "  all errors of x are 0: x is taken as exact")?,
+            names => writeln!(out, "  orthogonal distances: {names} {have} errors as {y} has{rest}")?,
+        }
     }
     let steps = report.solution.outcome.n_steps;
     let steps = if steps == 1 { "1 step".into() } else { format!("{steps} steps") };
@@ -236,7 +252,13 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         ("AIC, BIC", format!("{}, {}", shown(summary.aic), shown(summary.bic))),
     ];
     writeln!(out)?;
-    rows.iter().try_for_each(|(name, value)| writeln!(out, "  {name:<20}{value}"))?;
+    let feet = foot_points(report.problem, &report.solution.outcome.params).ok().flatten();
+    for (name, value) in &rows {
+        writeln!(out, "  {name:<20}{value}")?;
+        if let (&"residual sum", Some(FootPoints { delta_sum, epsilon_sum, .. })) = (name, &feet) {
+            writeln!(out, "  {:<20}{}, {}", "  of y, of x", shown(*epsilon_sum), shown(*delta_sum))?;
+        }
+    }
     // Of a formula that is linear in all parameters there is none.
     let curvature = report.solution.curvature.as_ref();
     if let Some(curvature) =
@@ -268,7 +290,7 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
             "  {:<20}scaled by the residuals of the data; priors weighed against a deviation of {deviation}",
             "standard errors"
         )?;
-    } else if report.problem.data.has_precisions() {
+    } else if report.problem.data.has_precisions() || report.problem.data.input_sigmas.is_some() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
     Ok(())
@@ -283,6 +305,16 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
     let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
     let way = if report.solution.profiles.is_some() { "the profile intervals hold" } else { "use profile intervals" };
     writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there; {way}")
+}
+
+/// What the errors of the inputs change.
+fn exact_inputs<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(params) = report.solution.with_exact_inputs.as_ref().filter(|params| params.len() <= MOST_COMPARED) else {
+        return Ok(());
+    };
+    let one = |(name, value): (&String, &T)| format!("{name} = {}", Significant(value.to_f64(), VALUE_DIGITS));
+    let values: Vec<String> = report.problem.names().iter().zip(params).map(one).collect();
+    writeln!(out, "\n  with exact inputs it would be {}", values.join(", "))
 }
 
 /// How sure the search for a start is.

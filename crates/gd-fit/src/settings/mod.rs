@@ -110,6 +110,11 @@ pub struct Columns {
     /// The standard deviation of each observation, above 0: a column, or an expression in columns such as `sqrt(N)`. Rows
     /// weigh 1 / sigma².
     pub sigma: Option<String>,
+    /// The standard deviations of inputs that have errors, too, each at least 0: `dx` or `0.02*x` for a formula of one input,
+    /// `NAME=dx` for one of several; a column or an expression in columns as for `sigma`, such as `0.1`. The fit is then an
+    /// orthogonal distance regression: see [`Fit::foot_points`](crate::Fit::foot_points). Inputs that are not named are exact.
+    /// Without `sigma`, that of every observation is 1.
+    pub input_sigmas: Vec<String>,
     /// The column that says how many equal observations each row stands for, a whole number; 0 leaves the row out. Not with
     /// `weights`.
     pub counts: Option<String>,

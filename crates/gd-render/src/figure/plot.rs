@@ -137,6 +137,25 @@ impl Plot {
         self.between(x, low, high, SeriesKind::Bars)
     }
 
+    /// Adds a horizontal bar with caps for every point, from `left` to `right`.
+    ///
+    /// # Errors
+    /// Different lengths.
+    ///
+    /// ```
+    /// use gd_render::{Figure, Plot};
+    /// let plot = Plot::new().points(&[0.0, 1.0], &[1.0, 3.0])?.error_bars_of_x(&[1.0, 3.0], &[-0.1, 0.7], &[0.1, 1.3])?;
+    /// assert_eq!(Figure::new(300, 200, plot)?.frame(0).height(), 200);
+    /// # Ok::<(), gd_render::RenderError>(())
+    /// ```
+    pub fn error_bars_of_x(mut self, y: &[f64], left: &[f64], right: &[f64]) -> Result<Self, RenderError> {
+        if let Some(other) = [left, right].into_iter().find(|x| x.len() != y.len()) {
+            return Err(RenderError::SeriesLength { n_x: other.len(), n_y: y.len() });
+        }
+        self.push(Shape::Across([y.into(), left.into(), right.into()]), SeriesKind::Bars);
+        Ok(self)
+    }
+
     fn between(mut self, x: &[f64], low: &[f64], high: &[f64], kind: SeriesKind) -> Result<Self, RenderError> {
         if let Some(other) = [low, high].into_iter().find(|y| y.len() != x.len()) {
             return Err(RenderError::SeriesLength { n_x: x.len(), n_y: other.len() });

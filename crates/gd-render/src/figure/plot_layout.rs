@@ -143,22 +143,35 @@ impl<'a> PlotLayout<'a> {
     }
 
     fn draw_bars(&self, scene: &mut Scene, series: &Series, size: f64, paint: Paint) {
-        let Shape::Between([x, low, high]) = &series.shape else { return };
         let (clip, width) = (Some(self.axes.frame), BAR_WIDTH * size);
-        let cap = Point::new(CAP_LENGTH * size, 0.0);
-        for ((&x, &low), &high) in x.iter().zip(low).zip(high) {
-            let Some(top) = self.place(x, high) else { continue };
+        let (across, up) = (Point::new(CAP_LENGTH * size, 0.0), Point::new(0.0, CAP_LENGTH * size));
+        let mut line = |from: Point, to: Point| {
+            scene.push(Item::Polyline { points: vec![from, to], width, paint, clip });
+        };
+        let mut bar = |near: Option<Point>, far: Point, edge: Point, cap: Point| {
             // On a logarithmic axis a bar may reach down for ever.
-            let bottom = self.place(x, low);
-            let foot = bottom.unwrap_or(Point::new(top.x, self.axes.frame.bottom));
-            let mut line = |from: Point, to: Point| {
-                scene.push(Item::Polyline { points: vec![from, to], width, paint, clip });
-            };
-            line(foot, top);
-            line(top - cap, top + cap);
-            if let Some(bottom) = bottom {
-                line(bottom - cap, bottom + cap);
+            line(near.unwrap_or(edge), far);
+            line(far - cap, far + cap);
+            if let Some(near) = near {
+                line(near - cap, near + cap);
             }
+        };
+        match &series.shape {
+            Shape::Between([x, low, high]) => {
+                for ((&x, &low), &high) in x.iter().zip(low).zip(high) {
+                    if let Some(top) = self.place(x, high) {
+                        bar(self.place(x, low), top, Point::new(top.x, self.axes.frame.bottom), across);
+                    }
+                }
+            }
+            Shape::Across([y, left, right]) => {
+                for ((&y, &left), &right) in y.iter().zip(left).zip(right) {
+                    if let Some(end) = self.place(right, y) {
+                        bar(self.place(left, y), end, Point::new(self.axes.frame.left, end.y), up);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

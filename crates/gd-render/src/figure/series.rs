@@ -40,6 +40,8 @@ pub(super) enum Shape {
     Changing(Vec<[Vec<f64>; 2]>),
     /// x, and what is below and above: a band, or error bars.
     Between([Vec<f64>; 3]),
+    /// y, and what is to the left and to the right: error bars of x.
+    Across([Vec<f64>; 3]),
 }
 
 impl Shape {
@@ -53,18 +55,20 @@ impl Shape {
             }
             Self::Changing(all) => all.get(moment.index_of(all.len())).map_or([&[]; 2], |[x, y]| [x, y]),
             Self::Between([x, low, _]) => [x, low],
+            Self::Across([y, left, _]) => [left, y],
         }
     }
 
     /// The points that decide the ranges: those shown last.
     pub(super) fn last(&self) -> impl Iterator<Item = (f64, f64)> {
-        let [x, y, more] = match self {
-            Self::BySteps { x, y } => [&x[..], &y[y.len() - x.len()..], &[]],
-            Self::Changing(all) => all.last().map_or([&[][..]; 3], |[x, y]| [x, y, &[]]),
-            Self::Between([x, low, high]) => [&x[..], low, high],
+        let pairs = |x: &[f64], y: &[f64]| x.iter().copied().zip(y.iter().copied()).collect::<Vec<_>>();
+        let (pairs, more) = match self {
+            Self::BySteps { x, y } => (pairs(x, &y[y.len() - x.len()..]), Vec::new()),
+            Self::Changing(all) => (all.last().map_or_else(Vec::new, |[x, y]| pairs(x, y)), Vec::new()),
+            Self::Between([x, low, high]) => (pairs(x, low), pairs(x, high)),
+            Self::Across([y, left, right]) => (pairs(left, y), pairs(right, y)),
         };
-        let pairs = |y: &'_ [f64]| x.iter().copied().zip(y.to_vec()).collect::<Vec<_>>();
-        pairs(y).into_iter().chain(pairs(more))
+        pairs.into_iter().chain(more)
     }
 }
 

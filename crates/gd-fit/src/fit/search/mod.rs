@@ -26,6 +26,8 @@ use crate::settings::{OptimizerName, StartValues};
 
 /// Rows that starts are tried on.
 const N_ROWS: usize = 1000;
+/// The same where inputs have errors: a row takes many times as long then.
+const N_ORTHOGONAL_ROWS: usize = 250;
 /// Starts of which the loss is taken, besides those for every parameter.
 const N_DRAWN: usize = 96;
 const N_DRAWN_EACH: usize = 64;
@@ -55,6 +57,8 @@ const MAKES_UP: f64 = 0.999;
 const AS_SMALL: f64 = 0.01;
 /// A loss that is larger by less is as good.
 const AS_GOOD: f64 = 1e-6;
+/// Parameters that differ by less than this part are the same.
+const SAME: f64 = 1e-4;
 /// An end whose loss is so many times that of the best is another.
 const ANOTHER: f64 = 1.001;
 
@@ -134,15 +138,19 @@ pub(crate) fn search_start<T: Real>(
     if let Some(found) = among_parameters_themselves(problem, method, given)? {
         return Ok(found);
     }
-    let sample = problem.sample(N_ROWS);
+    let sample = problem.sample(if problem.data.input_sigmas.is_some() { N_ORTHOGONAL_ROWS } else { N_ROWS });
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
+    // Errors of inputs are left for the ends: with exact inputs a fit takes a fraction of the time.
+    let exact = sample.clone().with_exact_inputs();
+    let mut orthogonal = Orthogonal { sample: &sample, method: &method, known: Vec::new() };
     let mut ends: Vec<Outcome<T>> = Vec::new();
     let is_large = problem.names().len() > MANY;
     let mut found = None;
     for round in 0..if is_large { 1 } else { N_ROUNDS } {
         let n_fitted = if is_large { N_FITTED_OF_MANY } else { usize::MAX };
-        for candidate in candidates(&sample, &method, given, round)?.into_iter().take(n_fitted) {
-            let Ok(outcome) = fit(&sample, &method, &candidate, &mut |_, _| {}) else { continue };
+        for candidate in candidates(&exact, &method, given, round)?.into_iter().take(n_fitted) {
+            let Ok(outcome) = fit(&exact, &method, &candidate, &mut |_, _| {}) else { continue };
+            let Some(outcome) = orthogonal.go_on(outcome) else { continue };
             if Real::is_finite(outcome.loss) {
                 ends.push(outcome);
             }
@@ -194,6 +202,35 @@ fn among_parameters_themselves<T: Real>(
         start[place] = T::constant(math::ln(start[place].to_f64()));
     }
     Ok(Some(FoundStart { start, ..found }))
+}
+
+/// Fits that go on from where those with exact inputs ended.
+struct Orthogonal<'a, T> {
+    sample: &'a Problem<T>,
+    method: &'a Method,
+    /// Starts, and where they led.
+    known: Vec<(Vec<T>, Option<Outcome<T>>)>,
+}
+
+impl<T: Real> Orthogonal<'_, T> {
+    /// Where a fit with the errors of the inputs leads from that end; from one that is known, where it led before.
+    fn go_on(&mut self, end: Outcome<T>) -> Option<Outcome<T>> {
+        if self.sample.data.input_sigmas.is_none() || !Real::is_finite(end.loss) {
+            return Some(end);
+        }
+        let is_same = |one: &T, other: &T| {
+            let (one, other) = (one.to_f64(), other.to_f64());
+            (one - other).abs() <= SAME * one.abs().max(other.abs())
+        };
+        let known =
+            self.known.iter().find(|(from, _)| from.iter().zip(&end.params).all(|(one, two)| is_same(one, two)));
+        if let Some((_, led)) = known {
+            return led.clone();
+        }
+        let led = fit(self.sample, self.method, &end.params, &mut |_, _| {}).ok();
+        self.known.push((end.params, led.clone()));
+        led
+    }
 }
 
 /// The start of the best of the ends on a sample of a problem, judged on more of its rows; `None` if there are no ends.
