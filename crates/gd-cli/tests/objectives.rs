@@ -243,15 +243,61 @@ fn basins_of_an_objective_are_mapped() {
     assert_eq!((refused.status.code(), files(dir.path()).len()), (Some(2), 2), "{}", stderr(&refused));
 }
 
+/// What `gd surface` says of arguments that are wrong.
+fn refused(dir: &Path, arguments: &[&str]) -> String {
+    let output = gd(dir, &[&["surface"], arguments].concat());
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stdout(&output));
+    stderr(&output)
+}
+
+#[test]
+fn what_nothing_comes_of_is_refused() {
+    let dir = folder();
+    for (arguments, expected) in [
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--panels", "loss,residuals-fitted", "--png", "a.png"][..],
+            "--panels: 'residuals-fitted' is of data, and there are none; there are surface, contour, loss",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--panels", "quantiles"],
+            "--panels: 'quantiles' is of data, and there are none; there are surface, contour, loss",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--color-by", "g", "--png", "a.png"],
+            "--color-by: there are no data, only the loss is drawn; leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--precision", "f32", "--png", "a.png"],
+            "--precision: it is of a descent; add --descend, or leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--points", "9", "--png", "a.png"],
+            "--points: it is of the surface alone; leave it out, --mesh sets the lines on the surface",
+        ),
+        (&["x^2 + y^2", "--descend", "x=1", "--start", "x=2"], "--start: --descend gives the starts; leave this out"),
+        (
+            &["x^2 + y^2", "--descend", "x=1", "--frames", "9", "--png", "a.png"],
+            "--frames: it is of an animation; add --gif, --webp, --svg-animation or --frames-dir, or leave it out",
+        ),
+        (
+            &["x^2 + y^2", "--turn", "9", "--png", "a.png"],
+            "--turn: it is of an animation; add --gif, --webp or --frames-dir, or leave it out",
+        ),
+        (
+            &["k^2 + a^2", "--log", "x", "--png", "a.png"],
+            "--log: 'x' is not known; there are loss, the parameters k, a, and x and y where data are drawn",
+        ),
+    ] {
+        assert_eq!(refused(dir.path(), arguments), format!("error: {expected}\n"), "{arguments:?}");
+    }
+    assert_eq!(files(dir.path()), [""; 0]);
+}
+
 #[test]
 fn what_cannot_be_meant_is_one_line() {
     let dir = folder();
     fs::write(dir.path().join("line.csv"), "x,y\n0,1\n1,3\n2,5.1\n").unwrap();
-    let said = |arguments: &[&str]| {
-        let output = gd(dir.path(), &[&["surface"], arguments].concat());
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stdout(&output));
-        stderr(&output)
-    };
+    let said = |arguments: &[&str]| refused(dir.path(), arguments);
     for (arguments, expected) in [
         (
             &["line.csv", "--png", "a.png"][..],
@@ -291,39 +337,6 @@ fn what_cannot_be_meant_is_one_line() {
         (
             &["x^2 + y^2", "--descend", "x=1", "--panels", "fit"],
             "--panels: 'fit' is of data, and there are none; there are surface, contour, loss",
-        ),
-        (
-            &["x^2 + y^2", "--descend", "x=1", "--panels", "loss,residuals-fitted", "--png", "a.png"],
-            "--panels: 'residuals-fitted' is of data, and there are none; there are surface, contour, loss",
-        ),
-        (
-            &["x^2 + y^2", "--descend", "x=1", "--panels", "quantiles"],
-            "--panels: 'quantiles' is of data, and there are none; there are surface, contour, loss",
-        ),
-        (
-            &["x^2 + y^2", "--descend", "x=1", "--color-by", "g", "--png", "a.png"],
-            "--color-by: there are no data, only the loss is drawn; leave it out",
-        ),
-        (
-            &["x^2 + y^2", "--precision", "f32", "--png", "a.png"],
-            "--precision: it is of a descent; add --descend, or leave it out",
-        ),
-        (
-            &["x^2 + y^2", "--descend", "x=1", "--points", "9", "--png", "a.png"],
-            "--points: it is of the surface alone; leave it out, --mesh sets the lines on the surface",
-        ),
-        (&["x^2 + y^2", "--descend", "x=1", "--start", "x=2"], "--start: --descend gives the starts; leave this out"),
-        (
-            &["x^2 + y^2", "--descend", "x=1", "--frames", "9", "--png", "a.png"],
-            "--frames: it is of an animation; add --gif, --webp, --svg-animation or --frames-dir, or leave it out",
-        ),
-        (
-            &["x^2 + y^2", "--turn", "9", "--png", "a.png"],
-            "--turn: it is of an animation; add --gif, --webp or --frames-dir, or leave it out",
-        ),
-        (
-            &["k^2 + a^2", "--log", "x", "--png", "a.png"],
-            "--log: 'x' is not known; there are loss, the parameters k, a, and x and y where data are drawn",
         ),
         (
             &["k^2 + a^2", "--log", "k", "--range", "k=0..1,a=0..1", "--png", "a.png"],

@@ -34,7 +34,7 @@ fn the_emitted_rust_is_what_gd_writes() {
 
 #[test]
 fn every_function_of_formulas_is_in_the_test() {
-    let text: String = FORMULAS.iter().map(|(_, formula)| format!("{formula} ")).collect();
+    let text = FORMULAS.map(|(_, formula)| formula).join(" ");
     // The message about an unknown function lists all.
     let said = gd_formula::Formula::parse("qwz(x)", &["x"]).unwrap_err().to_string();
     let list = said.split_once("sin").map_or("", |(_, list)| list);

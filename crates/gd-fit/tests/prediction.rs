@@ -4,7 +4,7 @@
 //! `inv(J.T @ W @ J)`, quantiles of `scipy.stats.t` and `norm`. For the first fit R prints the same parameters and errors:
 //! Vm 212.7 ± 6.947, K 0.06412 ± 0.00828, residual standard error 10.93 (R's documentation of `nls`, data `Puromycin`).
 
-use gd_fit::{Columns, Error, Fit, Precision, SavedFit, Settings, Table, fit};
+use gd_fit::{Columns, Error, Fit, Format, Precision, SavedFit, Settings, Table, fit};
 
 const S: [f64; 12] = [0.02, 0.02, 0.06, 0.06, 0.11, 0.11, 0.22, 0.22, 0.56, 0.56, 1.1, 1.1];
 const V: [f64; 12] = [76.0, 47.0, 97.0, 107.0, 123.0, 139.0, 159.0, 152.0, 191.0, 201.0, 207.0, 200.0];
@@ -117,7 +117,7 @@ fn one_sigma_for_all_says_how_precise_a_new_observation_is() {
     near(high, PLAIN[1].1[5], 1e-8);
     let absolute = puromycin(&Settings { columns, absolute_sigma: true, ..Settings::default() });
     let told = absolute.predictions(&[vec![0.2]]).unwrap()[0];
-    let half = 1.959_963_984_540_054 * (25.0 + told.standard_error.unwrap().powi(2)).sqrt();
+    let half = 1.959_963_984_540_054 * (25.0 + told.standard_error.unwrap() * told.standard_error.unwrap()).sqrt();
     near(told.prediction.unwrap()[1], told.value + half, 1e-12);
 }
 
@@ -159,8 +159,7 @@ fn a_saved_fit_predicts_the_same() {
     for precision in [Precision::F32, Precision::F64] {
         let fitted = puromycin(&Settings { precision, fixed: "km=0.06".parse().unwrap(), ..Settings::default() });
         let saved = SavedFit::from_json("fit.json", &fitted.to_json()).unwrap();
-        let told =
-            saved.predict("v,s\n,0.02\nNA,0.3\n9,1.7\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
+        let told = saved.predict("v,s\n,0.02\nNA,0.3\n9,1.7\n".as_bytes(), "new.csv", &Format::default(), &[]).unwrap();
         let right = fitted.predictions(&[vec![0.02, 0.3, 1.7]]).unwrap();
         let found: Vec<_> = told.rows.iter().map(|(.., prediction)| *prediction).collect();
         assert_eq!(found, right, "{precision:?}");
@@ -174,7 +173,7 @@ fn a_saved_fit_predicts_the_same() {
         assert_eq!(table.lines().next(), Some(head));
         assert!(table.lines().nth(1).is_some_and(|row| row.starts_with("2,0.02,") && row.ends_with(",0")), "{table}");
         let wider = saved.with_level(0.99).unwrap();
-        let wider = wider.predict("s\n0.3\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
+        let wider = wider.predict("s\n0.3\n".as_bytes(), "new.csv", &Format::default(), &[]).unwrap();
         assert!(wider.rows[0].2.confidence.unwrap()[0] < right[1].confidence.unwrap()[0]);
     }
 }
@@ -187,7 +186,7 @@ fn numbers_of_a_saved_fit_are_read_to_the_last_bit() {
         let table = Table::new([("s", S.to_vec()), ("v", V.iter().map(|v| v * factor).collect())]).unwrap();
         let fitted = fit(&table, FORMULA, &Settings::default()).unwrap();
         let saved = SavedFit::from_json("fit.json", &fitted.to_json()).unwrap();
-        let told = saved.predict("s\n0.2\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
+        let told = saved.predict("s\n0.2\n".as_bytes(), "new.csv", &Format::default(), &[]).unwrap();
         assert_eq!(told.rows[0].2, fitted.predictions(&[vec![0.2]]).unwrap()[0], "{factor}");
     }
 }
@@ -206,8 +205,9 @@ fn whatever_the_response_is_called_a_saved_fit_is_read() {
         let fitted = fit(&table, formula, &Settings::default()).unwrap();
         let saved =
             SavedFit::from_json("a.json", &fitted.to_json()).unwrap_or_else(|error| panic!("{formula}: {error}"));
-        let told = saved.predict("t,2theta\n2.5,1.5\n".as_bytes(), "new.csv", &Default::default(), &[]).unwrap();
-        let inputs: Vec<Vec<f64>> = [2.5, 1.5].iter().take(saved.inputs().len()).map(|value| vec![*value]).collect();
+        let told = saved.predict("t,2theta\n2.5,1.5\n".as_bytes(), "new.csv", &Format::default(), &[]).unwrap();
+        let value = |name: &str| if name == "2theta" { 1.5 } else { 2.5 };
+        let inputs: Vec<Vec<f64>> = saved.inputs().iter().map(|input| vec![value(&input.name)]).collect();
         assert_eq!(told.rows[0].2, fitted.predictions(&inputs).unwrap()[0], "{formula}");
     }
 }

@@ -122,13 +122,13 @@ fn draw_layer(layer: &Layer, canvas: &mut Canvas) {
 /// An item with everything computed that the bands share.
 enum Prepared<'a> {
     Shape(&'a Item),
-    Surface(SurfacePainter<'a>),
+    Surface(Box<SurfacePainter<'a>>),
 }
 
 impl<'a> Prepared<'a> {
     fn new(item: &'a Item) -> Self {
         match item {
-            Item::Surface(surface) => Self::Surface(SurfacePainter::new(surface)),
+            Item::Surface(surface) => Self::Surface(Box::new(SurfacePainter::new(surface))),
             shape => Self::Shape(shape),
         }
     }

@@ -88,11 +88,10 @@ pub(super) fn read<T: Real + FromStr>(
         return super::read(&arguments.data, settings);
     }
     let mut tables = Vec::new();
-    let names: Vec<String> = files(arguments).map(|file| file.display().to_string()).collect();
     for file in files(arguments) {
         tables.push(super::read(&DataArguments { data: file, ..arguments.data.clone() }, settings)?);
     }
-    Ok(Observations::joined(tables, &names)?)
+    Ok(Observations::joined(tables, &[])?)
 }
 
 /// The column that tells groups apart, if it is one.

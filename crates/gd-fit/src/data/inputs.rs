@@ -16,7 +16,7 @@ use super::read::{begin, next};
 use super::reading::Reading;
 use super::record::Record;
 use super::role::{Filter, Response};
-use super::titles::Titles;
+use super::titles::{Titles, symbol_of};
 use crate::error::Error;
 use crate::setting::Setting;
 
@@ -98,7 +98,11 @@ fn columns_of(titles: Titles<'_>, wanted: &[Wanted<'_>], given: &[String]) -> Re
         candidates = all;
     }
     let find = |name: &str| candidates.iter().find(|(known, _)| known == name);
-    let place = |wanted: &Wanted<'_>| find(wanted.name).or_else(|| find(wanted.title));
+    let place = |wanted: &Wanted<'_>| {
+        // The symbol in front of a unit comes last: `t` of `t [s]`.
+        let symbols = [wanted.name, wanted.title].into_iter().filter_map(symbol_of);
+        [wanted.name, wanted.title].into_iter().chain(symbols).find_map(find)
+    };
     let have_places = given.is_empty() && !titles.are_given && titles.names.len() == wanted.len();
     if have_places && wanted.iter().any(|wanted| place(wanted).is_none()) {
         return Ok((0..wanted.len()).collect());

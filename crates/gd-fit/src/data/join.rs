@@ -87,8 +87,15 @@ fn distinct(names: &[String], files: &[String]) -> Vec<String> {
         clean_name(&stem)
     };
     let stems: Vec<String> = all.iter().map(stem).collect();
-    let set: HashSet<&String> = stems.iter().collect();
-    if set.len() == stems.len() { stems } else { all.to_vec() }
+    let are_distinct = |names: &[String]| names.iter().collect::<HashSet<&String>>().len() == names.len();
+    if are_distinct(&stems) {
+        return stems;
+    }
+    if are_distinct(all) {
+        return all.to_vec();
+    }
+    // A table that is given twice.
+    all.iter().zip(1..).map(|(name, number)| format!("{name} ({number})")).collect()
 }
 
 #[cfg(test)]
@@ -111,6 +118,8 @@ mod tests {
         assert_eq!((groups.names, groups.of_row), (vec!["one".to_owned(), "two".into()], vec![0, 0, 1]));
         let same = vec![table("a/one.csv", "x,y\n1,2\n"), table("b/one.csv", "x,y\n5,1\n")];
         assert_eq!(Observations::joined(same, &[]).unwrap().groups.unwrap().names, ["a/one.csv", "b/one.csv"]);
+        let twice = vec![table("one.csv", "x,y\n1,2\n"), table("one.csv", "x,y\n5,1\n")];
+        assert_eq!(Observations::joined(twice, &[]).unwrap().groups.unwrap().names, ["one.csv (1)", "one.csv (2)"]);
     }
 
     #[test]

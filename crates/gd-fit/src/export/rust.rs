@@ -291,7 +291,7 @@ impl Dialect for Rust {
 }
 
 /// Clippy would write numbers and names in another way.
-const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, non_snake_case)]";
+const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]";
 
 pub(super) fn write(fitted: &Fitted<'_>) -> Result<String, String> {
     let mut rust = Rust {

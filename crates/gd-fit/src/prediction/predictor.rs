@@ -152,7 +152,7 @@ impl<T: Real> Predictor<T> {
     /// How far the interval of the value, or that of a new observation, reaches to either side at every place; `None` where
     /// the covariance of a parameter is not known.
     pub(crate) fn half_widths(&self, places: &[T], is_of_observations: bool) -> Result<Option<Vec<f64>>, Error> {
-        if self.missing.iter().any(Option::is_some) || self.quantile.is_nan() {
+        if self.covariance.iter().flatten().any(Option::is_none) || self.quantile.is_nan() {
             return Ok(None);
         }
         let noise = if is_of_observations { self.noise.clone().unwrap_or(f64::NAN) } else { 0.0 };

@@ -78,7 +78,10 @@ pub(super) fn write_groups<T: Real>(report: &Report<'_, T>, heading: Style, out:
     let n_columns = rows.first().map_or(0, Vec::len);
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
     let widths: Vec<usize> = (0..n_columns).map(|column| width(column).unwrap_or(0)).collect();
-    writeln!(out)?;
+    // Without parameters in common there is nothing above but an empty line.
+    if report.parameters().iter().any(|parameter| report.shares(parameter)) {
+        writeln!(out)?;
+    }
     for (index, row) in rows.iter().enumerate() {
         let style = if index == 0 { heading } else { Style::new() };
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {

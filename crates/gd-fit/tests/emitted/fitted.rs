@@ -11,11 +11,11 @@ pub mod arithmetic_f64 {
 use gd_core::Number;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.7067726901404725, -0.2985497267504841];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -25,7 +25,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -43,11 +43,11 @@ pub mod elementary_f64 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.699760217704604, -0.297808089359718];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -58,7 +58,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -76,11 +76,11 @@ pub mod logarithms_f64 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.6999484835933794, -0.29844196384388455];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -90,7 +90,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -108,11 +108,11 @@ pub mod powers_f64 {
 use gd_core::{Number, math};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.699880496050677, -0.2980681455411118];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -122,7 +122,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -140,11 +140,11 @@ pub mod hyperbolic_f64 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.7000148270108157, -0.2987306519068837];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -155,7 +155,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -173,11 +173,11 @@ pub mod steps_f64 {
 use gd_core::{Number, math};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.6999967760244157, -0.29837007136319943];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -190,7 +190,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -234,11 +234,11 @@ pub mod choices_f64 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.6997178816043128, -0.2968587945185417];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -250,7 +250,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -317,11 +317,11 @@ pub mod normal_f64 {
 use gd_core::{Number, math};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.6999987370072045, -0.29854257556805597];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -335,7 +335,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -365,11 +365,11 @@ pub mod beyond_f64 {
 use gd_formula::{PairFunction, SpecialFunction};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.6999542765623237, -0.2986382860299125];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -381,7 +381,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -399,11 +399,11 @@ pub mod models_f64 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.699890043063366, -0.29765950466492996];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -418,7 +418,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -436,11 +436,11 @@ pub mod sums_f64 {
 use gd_core::{Number, math};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f64; 2] = [1.7017156729196572, -0.29209073204930713];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
     let [a, b] = parameters;
@@ -468,7 +468,7 @@ pub fn formula(parameters: [f64; 2], x: f64) -> f64 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f64) -> f64 {
     formula(PARAMETERS, x)
@@ -486,11 +486,11 @@ pub mod arithmetic_f32 {
 use gd_core::Number;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f32; 2] = [1.7075611_f32, -0.2985746_f32];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
     let [a, b] = parameters;
@@ -500,7 +500,7 @@ pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f32) -> f32 {
     formula(PARAMETERS, x)
@@ -518,11 +518,11 @@ pub mod elementary_f32 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f32; 2] = [1.6997601_f32, -0.2978079_f32];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
     let [a, b] = parameters;
@@ -533,7 +533,7 @@ pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f32) -> f32 {
     formula(PARAMETERS, x)
@@ -551,11 +551,11 @@ pub mod steps_f32 {
 use gd_core::{Number, math};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f32; 2] = [1.7020291_f32, -0.30217156_f32];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
     let [a, b] = parameters;
@@ -569,7 +569,7 @@ pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f32) -> f32 {
     formula(PARAMETERS, x)
@@ -613,11 +613,11 @@ pub mod choices_f32 {
 use gd_core::math;
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f32; 2] = [1.6997181_f32, -0.29685935_f32];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
     let [a, b] = parameters;
@@ -630,7 +630,7 @@ pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f32) -> f32 {
     formula(PARAMETERS, x)
@@ -698,11 +698,11 @@ pub mod beyond_f32 {
 use gd_formula::{PairFunction, SpecialFunction};
 
 /// The fitted parameters: a, b.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 pub const PARAMETERS: [f32; 2] = [1.6999544_f32, -0.29863834_f32];
 
 /// The formula with other parameters, in the order of [`PARAMETERS`].
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
     let [a, b] = parameters;
@@ -717,7 +717,7 @@ pub fn formula(parameters: [f32; 2], x: f32) -> f32 {
 }
 
 /// The fitted formula.
-#[allow(clippy::all, clippy::pedantic, non_snake_case)]
+#[allow(clippy::all, clippy::pedantic, non_snake_case, unused_parens)]
 #[must_use]
 pub fn predict_y(x: f32) -> f32 {
     formula(PARAMETERS, x)
