@@ -1,5 +1,6 @@
 //! `cargo xtask coverage`: how often confidence intervals hold the true value.
 
+pub mod errors_in_x;
 mod models;
 
 pub use models::{Design, MODELS, Model};
@@ -180,7 +181,7 @@ pub fn page() -> Result<String, String> {
         let columns: Vec<String> = missed.map(|n| format!("{:.1}", 100.0 * *n as f64 / held.n as f64)).collect();
         writeln!(page, "| {what} | {} | {} |", held.n, columns.join(" | ")).map_err(failed)?;
     }
-    Ok(page)
+    Ok(page + &errors_in_x::section()?)
 }
 
 #[cfg(test)]
@@ -197,5 +198,8 @@ mod tests {
             let row = row(model, &coverage(model, N_SETS).unwrap());
             assert!(page.lines().any(|line| line == row), "{row}");
         }
+        let model = &errors_in_x::MODELS[0];
+        let row = errors_in_x::row(model, &errors_in_x::coverage(model, N_SETS).unwrap());
+        assert!(page.lines().any(|line| line == row), "{row}");
     }
 }
