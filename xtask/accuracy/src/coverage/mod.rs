@@ -1,6 +1,7 @@
 //! `cargo xtask coverage`: how often confidence intervals hold the true value.
 
 mod bands;
+pub mod errors_in_x;
 mod models;
 
 pub use bands::{BandCoverage, DERIVED, band_coverage, band_row, bands};
@@ -182,8 +183,7 @@ pub fn page() -> Result<String, String> {
         let columns: Vec<String> = missed.map(|n| format!("{:.1}", 100.0 * *n as f64 / held.n as f64)).collect();
         writeln!(page, "| {what} | {} | {} |", held.n, columns.join(" | ")).map_err(failed)?;
     }
-    page += &bands()?;
-    Ok(page)
+    Ok(page + &bands()? + &errors_in_x::section()?)
 }
 
 #[cfg(test)]
@@ -200,5 +200,8 @@ mod tests {
             let row = row(model, &coverage(model, N_SETS).unwrap());
             assert!(page.lines().any(|line| line == row), "{row}");
         }
+        let model = &errors_in_x::MODELS[0];
+        let row = errors_in_x::row(model, &errors_in_x::coverage(model, N_SETS).unwrap());
+        assert!(page.lines().any(|line| line == row), "{row}");
     }
 }
