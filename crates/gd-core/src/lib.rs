@@ -24,7 +24,8 @@
 //! - [`RunningLeastSquares`], [`RecursiveGaussNewton`] and [`Streaming`] fit data that come one by one and are not kept,
 //!   within the limits of a [`Guard`] and with a [`StreamVerdict`];
 //! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
-//! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer.
+//! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer;
+//!   [`RobustResiduals`] give outliers less weight, or none.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
 //!
@@ -79,7 +80,10 @@ pub use descent::{
     StopRules, Thinned, Verdict,
 };
 pub use error::{Column, Error, Setting};
-pub use least_squares::{LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, Statistics, Tolerances};
+pub use least_squares::{
+    LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, RobustLoss, RobustResiduals, Statistics,
+    Tolerances,
+};
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{
     Cubic, Ellipsoid, GenericModel, Input, Line, Model, ModelHessian, MultiInput, MultiInputModel, SensorCorrection,

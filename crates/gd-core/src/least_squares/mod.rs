@@ -2,6 +2,7 @@
 
 mod levenberg_marquardt;
 mod linearize;
+mod robust;
 mod statistics;
 mod stop;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tolerances;
 mod trust_region;
 
 pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
+pub use robust::{RobustLoss, RobustResiduals};
 pub(crate) use statistics::SumsOfFit;
 pub use statistics::{NoError, Statistics};
 pub use stop::LeastSquaresStop;
