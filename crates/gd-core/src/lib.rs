@@ -26,6 +26,7 @@
 //! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer;
 //!   [`OrthogonalResiduals`] are those of data with errors in x, too.
+//!   [`RobustResiduals`] give outliers less weight, or none.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
 //!
@@ -85,7 +86,7 @@ pub use descent::{Minima, Minimum, MultiStart, StartBox};
 pub use error::{Column, Error, Setting};
 pub use least_squares::{
     FootPoint, InputSigmas, LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, OrthogonalResiduals,
-    ShiftedResidual, Statistics, Tolerances,
+    RobustLoss, RobustResiduals, ShiftedResidual, Statistics, Tolerances,
 };
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{

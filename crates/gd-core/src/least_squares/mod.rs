@@ -3,6 +3,7 @@
 mod levenberg_marquardt;
 mod linearize;
 mod orthogonal;
+mod robust;
 mod statistics;
 mod stop;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod trust_region;
 
 pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
 pub use orthogonal::{FootPoint, InputSigmas, OrthogonalResiduals, ShiftedResidual};
+pub use robust::{RobustLoss, RobustResiduals};
 pub(crate) use statistics::SumsOfFit;
 pub use statistics::{NoError, Statistics};
 pub use stop::LeastSquaresStop;
