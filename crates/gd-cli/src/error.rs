@@ -132,6 +132,7 @@ fn argument_of(error: &Error) -> Option<&'static str> {
         Setting::By => "--by",
         Setting::Shared => "--shared",
         Setting::Optimizer => "--optimizer",
+        Setting::Loss => "--loss",
         Setting::LearningRate => "--lr",
         Setting::Batch => "--batch",
         Setting::Scale => "--scale",

@@ -14,8 +14,8 @@ use crate::derived::{Derived, add_derived, check_derived};
 use crate::error::Error;
 use crate::export::{Language, source_code};
 use crate::fit::{
-    Curvature, Ending, FootPoints, Method, Profile, Solution, Summary, add_curvature, add_profiles, foot_points, solve,
-    weigh_priors,
+    Curvature, Ending, FootPoints, Method, Profile, RobustFit, Solution, Summary, add_curvature, add_profiles,
+    foot_points, solve, weigh_priors,
 };
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
@@ -118,6 +118,7 @@ impl<T: Real + FromStr> Fitted<T> {
         weigh_priors(&mut problem, &method, &settings.start)?;
         let mut solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
         add_curvature(&problem, &mut solution)?;
+        problem.adopt_scale(&solution);
         if method.intervals == Intervals::Profile {
             add_profiles(&problem, &method, &mut solution)?;
         }
@@ -166,7 +167,7 @@ impl Fit {
         self.parameters().into_iter().find(|parameter| parameter.name == name).map(|parameter| parameter.value)
     }
 
-    /// The mean squared error, weighted if the rows are.
+    /// The mean squared error, weighted if the rows are; of a robust loss, 2 s² times the mean of ρ at the scale s.
     #[must_use]
     pub fn loss(&self) -> f64 {
         in_precision!(self, fitted => shortest(fitted.solution.outcome.loss))
@@ -182,6 +183,27 @@ impl Fit {
     #[must_use]
     pub fn summary(&self) -> &Summary {
         in_precision!(self, fitted => &fitted.solution.outcome.summary)
+    }
+
+    /// Scale, weights and outliers, if [`Settings::loss`] is a robust one.
+    ///
+    /// ```
+    /// use gd_fit::{LossName, Settings, Table, fit};
+    ///
+    /// let x: Vec<f64> = (0..12).map(f64::from).collect();
+    /// let mut y: Vec<f64> = x.iter().map(|x| 2.0 * x + 1.0 + 0.1 * (7.0 * x % 3.0 - 1.0)).collect();
+    /// y[6] = 40.0;
+    /// let table = Table::new([("x", x), ("y", y)])?;
+    /// let settings = Settings { loss: LossName::Bisquare, ..Settings::default() };
+    /// let line = fit(&table, "a*x + b", &settings)?;
+    /// assert!((line.value("a").unwrap() - 2.0).abs() < 0.03);
+    /// let outliers = &line.robust().unwrap().outliers;
+    /// assert!(outliers.len() == 1 && outliers[0].row == 6 && outliers[0].weight == 0.0);
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn robust(&self) -> Option<&RobustFit> {
+        in_precision!(self, fitted => fitted.solution.robust.as_ref())
     }
 
     /// How far the formula is from linear at the minimum, and how rough standard errors therefore are; `None` where the fit

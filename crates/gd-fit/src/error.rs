@@ -11,7 +11,7 @@ use gd_render::RenderError;
 use crate::cause::Cause;
 use crate::data::DataError;
 use crate::diff::DiffError;
-use crate::fit::RowFault;
+use crate::fit::{RobustError, RowFault};
 use crate::output::FileUse;
 use crate::parameters::ParameterFault;
 use crate::printable::printable;
@@ -114,6 +114,8 @@ pub enum Error {
         /// Intervals.
         setting: Setting,
     },
+    /// A robust loss cannot be fitted.
+    Robust(RobustError),
     /// A picture of profiles where there are none.
     NoProfiles,
     /// A confidence level that is not between 0 and 1.
@@ -240,6 +242,7 @@ impl Error {
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
             Self::NoSigma => Setting::Sigma,
+            Self::Robust(error) => error.setting(),
             Self::Level { .. } => Setting::Level,
             Self::CountsWithWeights => Setting::Counts,
             Self::NoSteps => Setting::Steps,
@@ -333,6 +336,7 @@ impl fmt::Display for Raw<'_> {
                 "absolute standard errors need the standard deviations of the observations; name their column",
             ),
             Error::NoSteps => f.write_str("0 is not a number of steps; give at least 1"),
+            Error::Robust(error) => error.fmt(f),
             Error::OnlyForLeastSquares { .. } => f.write_str(
                 "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
             ),
@@ -426,6 +430,12 @@ impl From<DataError> for Error {
 impl From<CoreError> for Error {
     fn from(error: CoreError) -> Self {
         Self::Core(error)
+    }
+}
+
+impl From<RobustError> for Error {
+    fn from(error: RobustError) -> Self {
+        Self::Robust(error)
     }
 }
 

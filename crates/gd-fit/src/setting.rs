@@ -44,6 +44,8 @@ pub enum Setting {
     Shared,
     /// The optimizer.
     Optimizer,
+    /// What residuals cost.
+    Loss,
     /// The learning rate, or the list of them.
     LearningRate,
     /// Rows in a mini-batch.
@@ -108,6 +110,7 @@ impl fmt::Display for Setting {
             Self::By => "groups",
             Self::Shared => "shared parameters",
             Self::Optimizer => "optimizer",
+            Self::Loss => "loss",
             Self::LearningRate => "learning rate",
             Self::Batch => "batch",
             Self::Scale => "scale",

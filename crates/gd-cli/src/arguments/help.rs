@@ -37,6 +37,8 @@ Examples:
       a global fit: one tau for all files, n0 and b for each; --by COLUMN for labels in one file
   gd fit spring.csv 'F = k*x + F0' --sigma dF --sigma-x '0.01*x'
       errors of x, too: orthogonal distance regression
+  gd fit assay.csv 'y = bottom + span*exp(-k*t)' --loss bisquare --png fit.png
+      outliers do not pull; the report names them, the picture rings them
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'

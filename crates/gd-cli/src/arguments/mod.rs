@@ -36,7 +36,8 @@ pub(crate) use source::Source;
 pub use source::SourceArguments;
 pub use version::VersionArguments;
 pub use words::{
-    DecimalWord, HeaderWord, IntervalsWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord, SeparatorWord,
+    DecimalWord, HeaderWord, IntervalsWord, LossWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord,
+    SeparatorWord,
 };
 
 /// Fit a formula to data and see why it did or did not work.
@@ -216,6 +217,9 @@ pub struct FitArguments {
     /// Do not search for a loss lower than where the given start leads; values that are not given are still searched for
     #[arg(long, help_heading = "Method")]
     pub no_search: bool,
+    /// What residuals cost; all but squares are robust: outliers weigh less, and the report names them
+    #[arg(long, value_enum, default_value_t, value_name = "NAME", help_heading = "Method")]
+    pub loss: LossWord,
     /// Format of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub report: FitReport,

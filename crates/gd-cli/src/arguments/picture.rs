@@ -31,7 +31,7 @@ pub struct PictureArguments {
     /// Font for characters that the embedded one lacks: a TrueType or OpenType file, of a collection its first font; repeat for several
     #[arg(long, value_name = "FILE", help_heading = "Picture")]
     pub font: Vec<PathBuf>,
-    /// Panels in their order, such as contour,loss: fit, residuals, residuals-fitted, quantiles, surface, contour, loss
+    /// Panels in their order, such as contour,loss: fit, residuals, residuals-fitted, quantiles, surface, contour, loss, squares
     #[arg(long, value_name = "NAME,...", help_heading = "Picture")]
     pub panels: Option<Panels>,
     /// From where surfaces are seen, in degrees, such as -60,30 [default: from where the path is not hidden]
@@ -385,7 +385,7 @@ mod tests {
             (["--levels", "3,2"], "levels must ascend"),
             (
                 ["--panels", "fit,sideways"],
-                "there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss",
+                "there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss, squares",
             ),
             (["--log", "x,"], "an axis is missing"),
         ] {

@@ -2,7 +2,7 @@
 //! command line.
 
 use clap::ValueEnum;
-use gd_fit::{Decimal, Header, Intervals, OptimizerName, Precision, Scale, Separator};
+use gd_fit::{Decimal, Header, Intervals, LossName, OptimizerName, Precision, Scale, Separator};
 
 /// The rule that makes steps of gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,6 +51,22 @@ impl From<IntervalsWord> for Intervals {
             IntervalsWord::Profile => Self::Profile,
         }
     }
+}
+
+/// What residuals cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LossWord {
+    /// Their squares, which one outlier can dominate
+    #[default]
+    Squares,
+    /// Squares near 0, straight lines far out, smooth between (pseudo-Huber)
+    SoftL1,
+    /// Squares near 0, straight lines far out
+    Huber,
+    /// A logarithm far out: outliers pull less the farther they are
+    Cauchy,
+    /// Nothing more far out (Tukey's): up to half of the rows cannot spoil the fit (MM-estimate)
+    Bisquare,
 }
 
 /// In which units parameters are stepped.
@@ -135,6 +151,7 @@ macro_rules! same {
 
 same! {
     OptimizerWord => OptimizerName: Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Lm;
+    LossWord => LossName: Squares, SoftL1, Huber, Cauchy, Bisquare;
     PrecisionWord => Precision: F32, F64;
     ScaleWord => Scale: None, Auto;
     SeparatorWord => Separator: Auto, Comma, Semicolon, Tab, Space, Bar;

@@ -53,6 +53,7 @@ pub(super) fn run<T: Real + FromStr>(
         columns: Columns { groups: arguments.picture.color_by.clone(), ..Columns::default() },
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
+        loss: arguments.loss.into(),
         intervals: arguments.intervals.map_or_else(Default::default, Into::into),
         level: arguments.level,
         ..arguments.parameters.known(arguments.method.settings(&choice.optimizer, &choice.start))
@@ -81,6 +82,9 @@ pub(super) fn run<T: Real + FromStr>(
         progress.clear();
         add_curvature(&problem, &mut solution)?;
         fitted.push((method, solution));
+    }
+    if let Some((_, solution)) = fitted.first() {
+        problem.adopt_scale(solution);
     }
     let report = |(method, solution)| Report {
         formula: &arguments.data.formula,

@@ -61,6 +61,7 @@ fn run_in<T: Real + FromStr>(
         },
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
+        loss: arguments.loss.into(),
         intervals: match arguments.intervals {
             Some(word) if !needs_profiles => word.into(),
             None if !needs_profiles => Intervals::Standard,
@@ -84,6 +85,7 @@ fn run_in<T: Real + FromStr>(
         progress.set(index, || format!("loss {}", Significant(loss, 4)));
     })?;
     add_curvature(&problem, &mut solution)?;
+    problem.adopt_scale(&solution);
     if method.intervals == Intervals::Profile {
         add_profiles(&problem, &method, &mut solution)?;
     }

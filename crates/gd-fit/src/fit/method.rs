@@ -2,12 +2,13 @@
 
 use gd_core::Real;
 
+use super::robust::RobustError;
 use crate::error::Error;
 use crate::parameters::ParameterFault;
 use crate::problem::Problem;
 use crate::report::LEVEL;
 use crate::setting::Setting;
-use crate::settings::{Intervals, OptimizerName, Scale, Settings};
+use crate::settings::{Intervals, LossName, OptimizerName, Scale, Settings};
 
 /// How steps are made.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Method {
     pub scale: Scale,
     /// Bounds of every free parameter.
     pub bounds: Option<Vec<[f64; 2]>>,
+    /// What residuals cost.
+    pub loss: LossName,
     /// Whether every step is kept.
     pub keeps_path: bool,
     /// Whether a descent ends when its loss stands still, before all steps are made.
@@ -66,6 +69,22 @@ impl Method {
         if !is_lm && settings.intervals == Intervals::Profile {
             return Err(Error::OnlyForLeastSquares { setting: Setting::Intervals });
         }
+        if settings.loss != LossName::Squares {
+            if !is_lm {
+                return Err(RobustError::OtherOptimizer.into());
+            }
+            let known = [
+                (problem.priors.is_some(), "priors"),
+                (problem.groups.is_some(), "groups that have parameters of their own"),
+                (problem.data.input_sigmas.is_some(), "errors of inputs"),
+            ];
+            if let Some((_, what)) = known.into_iter().find(|(is_given, _)| *is_given) {
+                return Err(RobustError::Known(what).into());
+            }
+            if settings.intervals == Intervals::Profile {
+                return Err(RobustError::Profile.into());
+            }
+        }
         if let Some(level) = settings.level.filter(|level| !(*level > 0.0 && *level < 1.0)) {
             return Err(Error::Level { level });
         }
@@ -88,6 +107,7 @@ impl Method {
             seed: settings.seed,
             scale: settings.scale,
             bounds: problem.bounds(&settings.bounds)?,
+            loss: settings.loss,
             keeps_path: true,
             ends_when_still: false,
             searches: !settings.skips_search,
@@ -108,6 +128,7 @@ impl Method {
             seed: 0,
             scale: Scale::None,
             bounds: None,
+            loss: LossName::Squares,
             keeps_path: true,
             ends_when_still: false,
             searches: false,
@@ -120,7 +141,10 @@ impl Method {
     /// What it is called in reports.
     pub(crate) fn describe(&self) -> String {
         if self.optimizer == OptimizerName::Lm {
-            return "lm (Levenberg-Marquardt)".into();
+            return match self.loss {
+                LossName::Squares => "lm (Levenberg-Marquardt)".into(),
+                loss => format!("lm (Levenberg-Marquardt), loss {loss}"),
+            };
         }
         let batches =
             self.batch.map_or_else(String::new, |size| format!(", batches of {size} with seed {}", self.seed));

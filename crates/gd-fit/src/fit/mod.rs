@@ -15,6 +15,7 @@ mod prior_weight;
 mod profile;
 mod projection;
 mod residuals;
+mod robust;
 mod row_fault;
 mod runaway;
 mod search;
@@ -40,23 +41,28 @@ pub use profile::{Profile, ProfilePoint};
 #[cfg(feature = "objectives")]
 pub(crate) use projection::{Bounded, Projected, Source};
 pub use residuals::ProblemResiduals;
+pub use robust::{Outlier, RobustError, RobustFit};
 pub use row_fault::RowFault;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
 pub(crate) use solve::joint_region;
 pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 
-use gd_core::{MeanSquaredError, Real, Residuals};
+use gd_core::{MeanSquaredError, Real, Residuals, RobustResiduals};
 use gd_formula::TableResiduals;
 
 pub(crate) use self::descent::bounds_of;
 use self::domain::{check_start, no_gradient};
 use crate::error::Error;
-use crate::problem::Problem;
+use crate::problem::{Kernel, Problem};
 use crate::report::shortest;
-use crate::settings::OptimizerName;
+use crate::settings::{LossName, OptimizerName};
 
-/// The loss of a formula on columns, with what is known of its parameters.
+/// The residuals of a formula on columns, under the loss of their problem.
+pub type ColumnResiduals<'a, T> = RobustResiduals<TableResiduals<'a, T>, T>;
+
+/// The loss of a formula on columns, with what is known of its parameters: the mean square of their residuals, or a robust
+/// loss.
 pub type ColumnLoss<'a, T> = MeanSquaredError<ProblemResiduals<'a, T>>;
 
 /// Sees every step: its index and its loss.
@@ -73,6 +79,9 @@ pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: W
         check_bounds(problem, method, start)?;
         return crate::objective::descend(problem, function, method, start, watch);
     }
+    if method.loss != LossName::Squares && problem.robust.is_none() {
+        return Err(RobustError::NoScale.into());
+    }
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
     check_bounds(problem, method, start)?;
@@ -87,11 +96,37 @@ pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: W
     })
 }
 
-/// The loss of the problem's formula on columns of its data.
+/// The loss of the problem's formula on columns of its data: of squares, or the robust one that
+/// [`Problem::adopt_scale`] set.
 ///
 /// # Errors
 /// Data that cannot be fitted.
 pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> Result<ColumnLoss<'a, T>, Error> {
+    let table = table_of(problem, columns)?;
+    let residuals = match problem.robust {
+        None => RobustResiduals::squares(table),
+        Some(Kernel { loss, scale }) => RobustResiduals::new(table, loss, T::constant(scale)),
+    };
+    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
+}
+
+/// The same of squares, whatever the loss.
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub(crate) fn squares_of<'a, T: Real>(
+    problem: &'a Problem<T>,
+    columns: &'a [&'a [T]],
+) -> Result<ColumnLoss<'a, T>, Error> {
+    let residuals = RobustResiduals::squares(table_of(problem, columns)?);
+    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
+}
+
+/// The residuals of the problem's formula on columns of its data, as they are.
+///
+/// # Errors
+/// Data that cannot be fitted.
+fn table_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> Result<TableResiduals<'a, T>, Error> {
     let mut residuals = TableResiduals::new(&problem.formula, columns, &problem.data.y)?;
     if let Some(weights) = &problem.data.weights {
         residuals = residuals.with_weights(weights)?;
@@ -102,7 +137,7 @@ pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> 
     if let Some(sigmas) = &problem.data.input_sigmas {
         residuals = residuals.with_input_sigmas(sigmas)?;
     }
-    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
+    Ok(residuals)
 }
 
 /// The mean of the squared observations, weighted as the loss is.

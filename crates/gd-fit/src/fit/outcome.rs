@@ -284,6 +284,41 @@ impl Summary {
         }
     }
 
+    /// With the errors of a robust fit. `deviation` is what stands in the place of the residual deviation in them, `None` where
+    /// they are not known; then the scale of the noise and the sum of all squared residuals, points and rank.
+    #[cfg(feature = "robust")]
+    pub(super) fn make_robust(
+        &mut self,
+        deviation: Option<f64>,
+        [scale, squares]: [f64; 2],
+        [n_points, rank]: [usize; 2],
+        is_absolute: bool,
+    ) {
+        // Of weighted squares; residuals of zero have a scale of rounding.
+        let factor = match (deviation, self.residual_deviation) {
+            (Some(deviation), Some(own)) if own > 0.0 => Some(deviation / own),
+            (Some(_), Some(_)) => Some(1.0),
+            _ => None,
+        };
+        for error in &mut self.errors {
+            *error = match (std::mem::replace(error, Err(String::new())), factor) {
+                (Ok(error), Some(factor)) => Ok(error * factor),
+                (Ok(_), None) => Err("too many rows are outliers; the loss is not a minimum without them".into()),
+                (Err(reason), _) => Err(reason),
+            };
+        }
+        for entry in self.covariance.iter_mut().flatten() {
+            *entry = entry.zip(factor).map(|(entry, factor)| entry * factor * factor);
+        }
+        self.residual_deviation = Some(scale);
+        self.residual_sum = squares;
+        (self.n_points, self.degrees_of_freedom) = (n_points, n_points.saturating_sub(rank));
+        (self.r_squared, self.chi_squared_probability) = (None, None);
+        // A likelihood would have to know how outliers come about.
+        (self.log_likelihood, self.aic, self.bic) = (f64::NAN, f64::NAN, f64::NAN);
+        self.is_absolute = is_absolute;
+    }
+
     /// Student's t of a parameter's value, the probability of one as far from 0 by chance, and how far from the value the
     /// parameter may be at a confidence level between 0 and 1. `None` without an error, or without degrees of freedom.
     pub(crate) fn inference(&self, index: usize, value: f64, level: f64) -> Option<Inference> {

@@ -3,6 +3,7 @@
 use gd_core::{LANES, Real, ResidualHessian, Residuals, SquareMatrix};
 use gd_formula::{Formula, TableResiduals};
 
+use super::ColumnResiduals;
 use crate::groups::GroupMap;
 use crate::parameters::{PriorRows, value_and_gradient};
 use crate::problem::Problem;
@@ -13,26 +14,26 @@ type GradientVisitor<'v, T> = &'v mut dyn FnMut(usize, &[T; LANES], &[[T; LANES]
 /// The residuals of a [`Problem`]: rows of data first, then one for every prior.
 #[derive(Debug, Clone, Copy)]
 pub struct ProblemResiduals<'a, T> {
-    table: TableResiduals<'a, T>,
+    table: ColumnResiduals<'a, T>,
     priors: Option<&'a PriorRows<T>>,
     groups: Option<&'a GroupMap>,
 }
 
 impl<'a, T: Real> ProblemResiduals<'a, T> {
-    pub(super) fn new(table: TableResiduals<'a, T>, problem: &'a Problem<T>) -> Self {
+    pub(super) fn new(table: ColumnResiduals<'a, T>, problem: &'a Problem<T>) -> Self {
         Self { table, priors: problem.priors.as_ref(), groups: problem.groups.as_ref() }
     }
 
     /// The formula; of groups that of each.
     #[must_use]
     pub fn formula(&self) -> &'a Formula {
-        self.table.formula()
+        self.table.residuals().formula()
     }
 
     /// The data alone.
     #[must_use]
     pub fn table(&self) -> &TableResiduals<'a, T> {
-        &self.table
+        self.table.residuals()
     }
 
     pub(crate) fn priors(&self) -> Option<&'a PriorRows<T>> {
@@ -169,7 +170,7 @@ impl<T: Real> Residuals<Vec<T>> for ProblemResiduals<'_, T> {
     }
 
     fn observations(&self) -> Option<&[T]> {
-        Some(self.priors.map_or_else(|| self.table.y(), PriorRows::y))
+        Some(self.priors.map_or_else(|| self.table.residuals().y(), PriorRows::y))
     }
 
     /// That of the data alone: a prior adds to the mean square of the data.

@@ -8,6 +8,9 @@ use super::descent::bounds_of;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
+#[cfg(feature = "robust")]
+use super::robust;
+use super::robust::RobustFit;
 use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, n_undetermined, n_vague, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
@@ -15,6 +18,8 @@ use crate::derived::Derived;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::Significant;
+#[cfg(feature = "robust")]
+use crate::settings::LossName;
 use crate::settings::{OptimizerName, StartValues};
 
 /// An outcome, and where its start came from.
@@ -40,6 +45,8 @@ pub struct Solution<T> {
     pub derived: Vec<Derived>,
     /// Where inputs have errors, the parameters that least squares find when they are taken as exact.
     pub with_exact_inputs: Option<Vec<T>>,
+    /// Scale, weights and outliers of a robust loss.
+    pub robust: Option<RobustFit>,
 }
 
 impl<T> Solution<T> {
@@ -56,6 +63,7 @@ impl<T> Solution<T> {
             profiles: None,
             derived: Vec::new(),
             with_exact_inputs: None,
+            robust: None,
         }
     }
 
@@ -120,6 +128,20 @@ pub fn solve<T: Real>(
     watch: Watch<'_>,
 ) -> Result<Solution<T>, Error> {
     let given = &problem.starts(given)?;
+    #[cfg(feature = "robust")]
+    if method.loss != LossName::Squares && method.optimizer == OptimizerName::Lm {
+        return robust::solve(problem, method, given, watch);
+    }
+    solve_squares(problem, method, given, watch)
+}
+
+/// The same by least squares, or a descent on squares; of start values for what is fitted.
+pub(super) fn solve_squares<T: Real>(
+    problem: &Problem<T>,
+    method: &Method,
+    given: &StartValues,
+    watch: Watch<'_>,
+) -> Result<Solution<T>, Error> {
     let is_lm = method.optimizer == OptimizerName::Lm;
     let is_given = |name: &String| given.of(name).is_some();
     let is_start_found = is_lm && !problem.names().iter().all(is_given);
@@ -177,7 +199,13 @@ fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
 pub fn add_curvature<T: Real>(problem: &Problem<T>, solution: &mut Solution<T>) -> Result<(), Error> {
     let columns = problem.columns();
     let outcome = &solution.outcome;
-    let curvature = Curvature::new(&loss_of(problem, &columns)?, &outcome.params, &outcome.summary);
+    let curvature = match &solution.robust {
+        None => Curvature::new(&loss_of(problem, &columns)?, &outcome.params, &outcome.summary),
+        #[cfg(feature = "robust")]
+        Some(robust) => robust::curvature(problem, robust, outcome)?,
+        #[cfg(not(feature = "robust"))]
+        Some(_) => None,
+    };
     solution.curvature = curvature.filter(|_| outcome.ending.is_converged);
     Ok(())
 }

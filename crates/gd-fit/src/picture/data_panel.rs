@@ -14,6 +14,10 @@ use crate::settings::{Band, PanelName, Panels, PictureSettings};
 /// The most error bars in a panel: more would leave nothing to see between them.
 const MAX_BARS: usize = 400;
 
+/// The radius of a ring around an outlier, over that of a point, and the least size of a point that it goes by.
+const RING: f64 = 2.2;
+const LEAST_RING: f64 = 0.7;
+
 /// Points that look the same.
 pub(crate) struct PointSet {
     /// Their places among all points.
@@ -144,6 +148,34 @@ impl<'a> DataPanel<'a> {
             }
         }
         Ok(plot)
+    }
+
+    /// Adds a ring around every outlier of a robust fit.
+    pub(crate) fn rings<T: Real>(&self, plot: Plot, report: &Report<'_, T>) -> Plot {
+        let outliers = report.solution.robust.as_ref().map_or(&[][..], |robust| &robust.outliers);
+        let Report { problem, solution, .. } = report;
+        let data = &problem.data;
+        let has_curve = !self.scatter.places.is_empty();
+        let mut points = [Vec::new(), Vec::new()];
+        for row in outliers.iter().map(|outlier| outlier.row) {
+            let inputs: Vec<T> = data.inputs.iter().filter_map(|input| input.get(row).copied()).collect();
+            let across = match (&inputs[..], has_curve) {
+                ([input], true) => *input,
+                _ => problem.formula.evaluate(&solution.outcome.params, &inputs),
+            };
+            points[0].push(across.to_f64());
+            points[1].push(data.y.get(row).map_or(f64::NAN, |y| y.to_f64()));
+        }
+        let [x, y] = points;
+        let name = if x.len() == 1 { "1 outlier".to_owned() } else { format!("{} outliers", x.len()) };
+        // None of them may have a place on logarithmic axes.
+        match plot.clone().points(&x, &y) {
+            Ok(plot) if !x.is_empty() => {
+                let size = RING * point_size(data.y.len()).max(LEAST_RING);
+                plot.color(self.style.theme.ink).marker(Marker::Ring).size(size).named(self.style.name(name))
+            }
+            _ => plot,
+        }
     }
 
     /// The points of every group, or all of them; `rows` has the place of each in the scatter.

@@ -68,6 +68,18 @@ pub fn descent_still<T: Real>(
     story.figure(view)
 }
 
+/// Refuses a map of squares where there is nothing to compare it with.
+fn check_squares<T: Real>(best: &Report<'_, T>, names: &[PanelName], has_view: bool) -> Result<(), Error> {
+    let message = match names.contains(&PanelName::Squares) {
+        true if best.solution.robust.is_none() => {
+            "squares is the map of squares beside that of a robust loss; here the loss is of squares: take contour"
+        }
+        true if !has_view => "squares is a map over two parameters, and only one is left; leave it out",
+        _ => return Ok(()),
+    };
+    Err(Error::Look { setting: Setting::Panels, message: message.into() })
+}
+
 /// Descents as they are told.
 struct Story<'a, T> {
     style: &'a Style<'a>,
@@ -83,6 +95,10 @@ impl<T: Real> Story<'_, T> {
         let minimum = minimum_of(problem, best.method, &outcomes)?;
         let view = View::new(problem, &outcomes, minimum.as_deref(), settings)?;
         let usual: &[PanelName] = match view {
+            // The loss that was left for another is what is of interest then.
+            Some(_) if best.solution.robust.is_some() => {
+                &[PanelName::Fit, PanelName::Surface, PanelName::Contour, PanelName::Squares]
+            }
             Some(_) => &[PanelName::Fit, PanelName::Surface, PanelName::Contour, PanelName::Loss],
             None => &[PanelName::Fit, PanelName::Surface, PanelName::Loss],
         };
@@ -90,6 +106,7 @@ impl<T: Real> Story<'_, T> {
         let usual = if problem.has_data() { usual } else { &usual[1..] };
         check_descent_figure(problem, settings, style.settings)?;
         let names = style.panels(usual);
+        check_squares(best, &names, view.is_some())?;
         let mut notes = Vec::new();
         let terrain = match &view {
             Some(view) if names.iter().any(|name| matches!(name, PanelName::Surface | PanelName::Contour)) => {
@@ -123,9 +140,14 @@ impl<T: Real> Story<'_, T> {
                 (PanelName::Surface, Some(view), Some(terrain)) => self.surface(view, terrain)?.into(),
                 (PanelName::Contour, Some(view), Some(terrain)) => {
                     let plot = self.contour(view, terrain)?;
+                    let plot = match &best.solution.robust {
+                        Some(robust) => plot.color_bar().color_bar_title(format!("loss, {}", robust.loss)),
+                        None => plot,
+                    };
                     if problem.has_data() { plot.into() } else { self.marked(plot, view, minimum.as_deref()).into() }
                 }
                 (PanelName::Loss, ..) => self.losses(minimum.as_deref())?,
+                (PanelName::Squares, Some(view), _) => self.squares(view, minimum.as_deref())?.into(),
                 _ => {
                     let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), settings)?;
                     notes.extend(more);
@@ -213,6 +235,9 @@ impl<T: Real> Story<'_, T> {
         } else {
             panel.points_of(plot, [&x, &y], curves.order(), names_groups)?
         };
+        if descents.reports.len() == 1 {
+            plot = panel.rings(plot, best);
+        }
         for (index, color) in descents.colors.iter().enumerate() {
             let frame = |frame_idx: usize| {
                 panel.curve(&curves, descents.params_at(index, self.timeline.progress_at(frame_idx)))
@@ -279,10 +304,21 @@ impl<T: Real> Story<'_, T> {
         Ok(plot.into())
     }
 
+    /// The map of the loss of squares, with the paths on the robust one.
+    fn squares(&self, view: &View, minimum: Option<&[T]>) -> Result<ContourPlot, Error> {
+        let plain = Problem { robust: None, ..self.best.problem.clone() };
+        let plot = self.terrain_of(&plain, view, minimum)?.contour()?.color_bar().color_bar_title("loss, squares");
+        Ok(self.seen(view)?.into_iter().fold(plot, ContourPlot::trajectory))
+    }
+
     /// The loss over the two parameters of the view.
     fn terrain(&self, view: &View, minimum: Option<&[T]>) -> Result<Terrain, Error> {
+        self.terrain_of(self.best.problem, view, minimum)
+    }
+
+    /// The same of a problem that may have another loss.
+    fn terrain_of(&self, problem: &Problem<T>, view: &View, minimum: Option<&[T]>) -> Result<Terrain, Error> {
         let Self { style, descents, best, timeline } = self;
-        let problem = best.problem;
         let changes = problem.names().len() > 2 && descents.reports.len() == 1;
         let n_fields = if changes { timeline.n_frames.min(MAX_FIELDS) } else { 1 };
         let n_rows = problem.data.y.len().min(MAX_POINTS);
@@ -297,7 +333,12 @@ impl<T: Real> Story<'_, T> {
         };
         let fields = (0..n_fields).map(field).collect::<Result<Vec<HeightField>, Error>>()?;
         let seen = descents.outcomes().into_iter().flat_map(|outcome| outcome.path.iter());
-        let seen = seen.filter(|(params, _)| view.contains(params)).map(|(_, loss)| loss.to_f64());
+        let is_other = problem.robust != best.problem.robust;
+        let columns = problem.columns();
+        let other = ProblemLoss::new(problem, &columns)?;
+        let seen = seen.filter(|(params, _)| view.contains(params)).map(|(params, loss)| {
+            if is_other { gd_core::Objective::value(&other, &params.to_vec()) } else { loss }.to_f64()
+        });
         let terrain = if problem.has_data() {
             Terrain::new(&fields, &view.names, seen, style.settings, N_LINES)
         } else {

@@ -86,6 +86,7 @@ fn data<T: Real>(
         // Several inputs have no curve: a prediction that is right lies on the diagonal.
         let [low, high] = ends(predicted);
         let plot = panel.points(plot, across, &scatter.y, true)?;
+        let plot = panel.rings(plot, report);
         let plot = plot.curve(&[low, high], &[low, high])?.named(style.name("observed = predicted"));
         check_band(report.problem, style.settings.band)?;
         return Ok((plot.into(), None));
@@ -97,7 +98,7 @@ fn data<T: Real>(
     }
     let curves = Curves::new(scatter, params);
     let [x, y] = panel.curve(&curves, params);
-    let mut plot = panel.points_over_input(plot, [across, &scatter.y], true)?;
+    let mut plot = panel.rings(panel.points_over_input(plot, [across, &scatter.y], true)?, report);
     if style.settings.band != Band::None {
         let points = [x.clone(), y.clone()];
         (plot, note) = panel.band(plot, report, &points, style.theme.path)?;

@@ -73,7 +73,7 @@ fn of_theme(name: ThemeName) -> Result<Frame, RenderError> {
                 Some(field().map(|field| ContourPlot::new(field).axis_titles("a", "b").trajectory(descent()).into()))
             }
             PanelName::Loss => Some(Ok(LossPlot::new(descent()).into())),
-            PanelName::Residuals | PanelName::ResidualsFitted | PanelName::Quantiles => None,
+            PanelName::Residuals | PanelName::ResidualsFitted | PanelName::Quantiles | PanelName::Squares => None,
         })
         .collect::<Result<_, RenderError>>()?;
     let figure = Figure::grid(WIDTH, THEME_HEIGHT, panels.len(), panels)?;

@@ -7,7 +7,7 @@ use gd_core::{Real, Residuals};
 use super::predictor::variance_of;
 use super::{field, head};
 use crate::error::Error;
-use crate::fit::loss_of;
+use crate::fit::squares_of;
 use crate::report::{Report, digits, shortest};
 
 /// A row whose leverage is nearer to 1 than this decides its own prediction: its residual says nothing.
@@ -47,7 +47,7 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
     let summary = &outcome.summary;
     let deviation = summary.deviation();
     let columns = report.problem.columns();
-    let loss = loss_of(report.problem, &columns)?;
+    let loss = squares_of(report.problem, &columns)?;
     let residuals = loss.residuals();
     let n_determined = summary.n_points.saturating_sub(summary.degrees_of_freedom).max(1) as f64;
     let mut gradient = vec![T::constant(0.0); outcome.params.len()];

@@ -50,6 +50,7 @@ impl<T: Real> Problem<T> {
             rows.with_priors(priors, &data)
         });
         Self {
+            robust: self.robust,
             priors: priors.filter(|rows| !rows.priors.is_empty()),
             groups: None,
             data,

@@ -3,12 +3,13 @@
 mod groups;
 mod relations;
 
-use gd_core::{Real, math};
+use gd_core::{Real, RobustLoss, math};
 use gd_formula::Formula;
 
 use self::relations::{refuse_tied, tied_formula};
 use crate::data::{Observations, Reading};
 use crate::error::Error;
+use crate::fit::{RobustFit, Solution};
 use crate::groups::GroupMap;
 #[cfg(feature = "objectives")]
 use crate::objective::Function;
@@ -35,9 +36,18 @@ pub struct Problem<T> {
     pub(crate) priors: Option<PriorRows<T>>,
     /// Groups of rows that have parameters of their own.
     pub(crate) groups: Option<GroupMap>,
+    /// The robust loss, where squares are not what is minimized.
+    pub(crate) robust: Option<Kernel>,
     /// What is minimized where there are no data.
     #[cfg(feature = "objectives")]
     pub(crate) function: Option<Function<T>>,
+}
+
+/// A robust loss at a scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Kernel {
+    pub(crate) loss: RobustLoss,
+    pub(crate) scale: f64,
 }
 
 impl<T: Real> Problem<T> {
@@ -68,6 +78,7 @@ impl<T: Real> Problem<T> {
         });
         let mut problem = Self {
             derived: derived.collect(),
+            robust: None,
             priors: None,
             groups: None,
             formula,
@@ -148,6 +159,7 @@ impl<T: Real> Problem<T> {
             reading: Reading { rows: self.data.reading.rows.thinned(stride), ..self.data.reading.clone() },
         };
         Self {
+            robust: self.robust,
             priors: self.priors.as_ref().map(|rows| rows.on(&data)),
             groups: self.groups.as_ref().map(|groups| groups.thinned(stride)),
             data,
@@ -163,6 +175,13 @@ impl<T: Real> Problem<T> {
     pub(crate) fn with_exact_inputs(mut self) -> Self {
         self.data.input_sigmas = None;
         self
+    }
+
+    /// Takes over the loss and the scale of a robust fit, so that what is drawn is what was minimized. A fit by squares changes
+    /// nothing.
+    pub fn adopt_scale(&mut self, solution: &Solution<T>) {
+        let kernel = |robust: &RobustFit| Kernel { loss: robust.loss.loss(), scale: robust.scale };
+        self.robust = solution.robust.as_ref().map(kernel);
     }
 
     /// Whether there are data. Without, a function is minimized: see [`objective`](crate::objective).

@@ -37,6 +37,8 @@ struct Json<'a> {
     chi_squared_probability: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     curvature: Option<Curvature>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    robust: Option<Robust>,
     log_likelihood: f64,
     aic: f64,
     bic: f64,
@@ -76,6 +78,27 @@ struct Derived<'a> {
     no_stderr: Option<&'a str>,
     interval: Option<[f64; 2]>,
     rough: bool,
+}
+
+/// A robust loss, see [`crate::RobustFit`].
+#[derive(Serialize)]
+struct Robust {
+    loss: &'static str,
+    /// 2 s² times the mean of ρ, which is what is minimized.
+    mean_loss: f64,
+    scale: f64,
+    outliers: Vec<Outlier>,
+    /// Of every row.
+    weights: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct Outlier {
+    /// From 1, not counting rows that were left out.
+    row: usize,
+    observed: f64,
+    deviations: f64,
+    weight: f64,
 }
 
 /// How far the formula is from linear, see [`crate::Curvature`].
@@ -261,6 +284,23 @@ fn orthogonal<'a, T: Real>(report: &Report<'a, T>) -> Option<Orthogonal<'a>> {
     })
 }
 
+fn outlier_of<T: Real>(report: &Report<'_, T>, outlier: &crate::fit::Outlier) -> Outlier {
+    let crate::fit::Outlier { row, deviations, weight } = *outlier;
+    let observed = report.problem.data.y.get(row).map_or(f64::NAN, |y| shortest(*y));
+    Outlier { row: row + 1, observed, deviations, weight }
+}
+
+/// The mean squared error, of a robust loss too.
+fn mean_square<T: Real>(report: &Report<'_, T>) -> f64 {
+    let outcome = &report.solution.outcome;
+    if report.solution.robust.is_none() {
+        return shortest(outcome.loss);
+    }
+    let data = &report.problem.data;
+    let total = data.weights.as_ref().map_or(data.y.len() as f64, |weights| weights.iter().map(|w| w.to_f64()).sum());
+    outcome.summary.residual_sum / total
+}
+
 fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
     let Report { problem, method, solution, .. } = *report;
     let outcome = &solution.outcome;
@@ -349,7 +389,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         parameters: parameters.collect(),
         priors: report.priors().into_iter().map(prior).collect(),
         groups,
-        mse: shortest(outcome.loss),
+        mse: mean_square(report),
         rss: outcome.summary.residual_sum,
         dof: outcome.summary.degrees_of_freedom,
         residual_deviation: outcome.summary.residual_deviation,
@@ -361,6 +401,13 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         curvature: solution.curvature.as_ref().map(|curvature| Curvature {
             parameter_effects: curvature.parameter_effects,
             intrinsic: curvature.intrinsic,
+        }),
+        robust: solution.robust.as_ref().map(|robust| Robust {
+            loss: robust.loss.name(),
+            mean_loss: shortest(outcome.loss),
+            scale: robust.scale,
+            outliers: robust.outliers.iter().map(|outlier| outlier_of(report, outlier)).collect(),
+            weights: robust.weights.clone(),
         }),
         log_likelihood: outcome.summary.log_likelihood,
         aic: outcome.summary.aic,

@@ -6,6 +6,7 @@ mod json;
 mod number;
 mod parameter;
 mod remarks;
+mod robust;
 mod rounded;
 mod several;
 mod table;

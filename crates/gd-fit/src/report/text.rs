@@ -240,6 +240,24 @@ pub(super) fn with_percent(error: f64, value: f64) -> String {
 }
 
 fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    match &report.solution.robust {
+        None => of_squares(report, out)?,
+        Some(robust) => super::robust::statistics(report, robust, out)?,
+    }
+    // Of a formula that is linear in all parameters there is none.
+    let curvature = report.solution.curvature.as_ref();
+    if let Some(curvature) =
+        curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
+    {
+        let [effects, intrinsic] =
+            [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
+        writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
+    }
+    if report.solution.robust.is_none() { origin_of_errors(report, out) } else { Ok(()) }
+}
+
+/// What least squares are told by.
+fn of_squares<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &report.solution.outcome.summary;
     let unknown = || "-".to_owned();
     let shown = |value: f64| Significant(value, 6).to_string();
@@ -259,15 +277,14 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "  {:<20}{}, {}", "  of y, of x", shown(*epsilon_sum), shown(*delta_sum))?;
         }
     }
-    // Of a formula that is linear in all parameters there is none.
-    let curvature = report.solution.curvature.as_ref();
-    if let Some(curvature) =
-        curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
-    {
-        let [effects, intrinsic] =
-            [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
-        writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
-    }
+    Ok(())
+}
+
+/// What the standard errors follow from.
+fn origin_of_errors<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &report.solution.outcome.summary;
+    let unknown = || "-".to_owned();
+    let shown = |value: f64| Significant(value, 6).to_string();
     if report.method.absolute_sigma {
         let reduced = summary.residual_sum / summary.degrees_of_freedom as f64;
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
@@ -303,8 +320,13 @@ fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()>
     let Some((last, others)) = names.split_last() else { return Ok(()) };
     let names = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
-    let way = if report.solution.profiles.is_some() { "the profile intervals hold" } else { "use profile intervals" };
-    writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there; {way}")
+    let way = match (&report.solution.profiles, &report.solution.robust) {
+        (Some(_), _) => "; the profile intervals hold",
+        (None, None) => "; use profile intervals",
+        // Which are of least squares.
+        (None, Some(_)) => "",
+    };
+    writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there{way}")
 }
 
 /// What the errors of the inputs change.

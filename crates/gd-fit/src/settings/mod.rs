@@ -12,7 +12,7 @@ pub use parameters::{ParameterNames, Priors, Tie};
 pub use picture::{
     Band, Direction, LevelChoice, LogAxes, PanelName, Panels, PictureError, PictureSettings, Size, ThemeName, Title,
 };
-pub use words::{Intervals, OptimizerName, Precision, Scale, UnknownName};
+pub use words::{Intervals, LossName, OptimizerName, Precision, Scale, UnknownName};
 
 use crate::derived::Derivation;
 use crate::error::Error;
@@ -62,6 +62,8 @@ pub struct Settings {
     pub batch: Option<usize>,
     /// Seed of the mini-batches.
     pub seed: u64,
+    /// What residuals cost. All but squares are robust: outliers among the rows have less weight, or none. Only for `Lm`.
+    pub loss: LossName,
     /// Floating-point precision.
     pub precision: Precision,
     /// Units of the parameters.

@@ -149,6 +149,8 @@ pub enum PanelName {
     Contour,
     /// The loss against the step.
     Loss,
+    /// The loss of squares from above, beside that of a robust loss.
+    Squares,
 }
 
 /// Panels in their order, each at most once: `contour,loss`.
@@ -213,8 +215,16 @@ impl ThemeName {
 
 impl PanelName {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Fit, Self::Residuals, Self::ResidualsFitted, Self::Quantiles, Self::Surface, Self::Contour, Self::Loss];
+    pub const ALL: [Self; 8] = [
+        Self::Fit,
+        Self::Residuals,
+        Self::ResidualsFitted,
+        Self::Quantiles,
+        Self::Surface,
+        Self::Contour,
+        Self::Loss,
+        Self::Squares,
+    ];
 
     /// Whether it shows data or what a curve leaves over of them, and so has points.
     #[must_use]
@@ -233,6 +243,7 @@ impl PanelName {
             Self::Surface => "surface",
             Self::Contour => "contour",
             Self::Loss => "loss",
+            Self::Squares => "squares",
         }
     }
 }
@@ -405,7 +416,7 @@ mod tests {
         }
         assert_eq!(
             said::<Panels>("fit,map"),
-            "'map' is not known; there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss"
+            "'map' is not known; there are fit, residuals, residuals-fitted, quantiles, surface, contour, loss, squares"
         );
         assert_eq!(said::<Panels>("fit,fit"), "'fit' is named twice; name it once");
         assert_eq!(

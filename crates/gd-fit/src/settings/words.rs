@@ -65,6 +65,35 @@ pub enum Intervals {
     Profile,
 }
 
+/// What residuals cost: see [`gd_core::RobustLoss`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LossName {
+    /// Their squares.
+    #[default]
+    Squares,
+    /// Squares near 0, straight lines far out, and smooth between.
+    SoftL1,
+    /// Squares near 0, straight lines far out.
+    Huber,
+    /// A logarithm far out.
+    Cauchy,
+    /// Nothing more far out: the fit is one that up to half of the rows cannot spoil.
+    Bisquare,
+}
+
+impl LossName {
+    /// The loss.
+    pub(crate) const fn loss(self) -> gd_core::RobustLoss {
+        match self {
+            Self::Squares => gd_core::RobustLoss::Squares,
+            Self::SoftL1 => gd_core::RobustLoss::SoftL1,
+            Self::Huber => gd_core::RobustLoss::Huber,
+            Self::Cauchy => gd_core::RobustLoss::Cauchy,
+            Self::Bisquare => gd_core::RobustLoss::Bisquare,
+        }
+    }
+}
+
 /// A word that is not one of the known ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
@@ -118,6 +147,7 @@ macro_rules! words {
 
 words!(OptimizerName: Sgd "sgd", Momentum "momentum", Nesterov "nesterov", Adagrad "adagrad", Rmsprop "rmsprop",
     Adam "adam", Adamw "adamw", Lm "lm");
+words!(LossName: Squares "squares", SoftL1 "soft-l1", Huber "huber", Cauchy "cauchy", Bisquare "bisquare");
 words!(Precision: F32 "f32", F64 "f64");
 words!(Scale: None "none", Auto "auto");
 
