@@ -111,10 +111,10 @@ impl<'a, T: Real> TableResiduals<'a, T> {
     /// // The second example in the guide of ODRPACK: points about an ellipse, whose equation holds exactly.
     /// let v = [0.5, 1.2, 2.12, 2.44, 2.06, 0.9, -0.78, -1.9, -2.88, -3.44];
     /// let h = [-0.12, -0.6, -2.54, -4.0, -5.25, -6.32, -6.44, -6.25, -5.5, -4.86];
-    /// let formula = Formula::parse("c*(v-a)^2 + 2*d*(v-a)*(h-b) + e*(h-b)^2 - 1", &["v", "h"])?;
+    /// let formula = Formula::parse("p*(v-a)^2 + 2*q*(v-a)*(h-b) + r*(h-b)^2 - 1", &["v", "h"])?;
     /// let (columns, sigmas): ([&[f64]; 2], _) = ([&v, &h], [vec![0.1; 10], vec![0.1; 10]]);
     /// let residuals = TableResiduals::new(&formula, &columns, &[0.0; 10])?.with_weights(&[1e8; 10])?;
-    /// let start = vec![0.09, -1.0, 0.02, -3.0, 0.08]; // c, a, d, b, e
+    /// let start = vec![0.09, -1.0, 0.02, -3.0, 0.08]; // p, a, q, b, r
     /// let fit = LevenbergMarquardt::new(residuals.with_input_sigmas(&sigmas)?, start, 100)?.last().expect("100 steps");
     /// assert!((fit.params[1] + 1.0).abs() < 0.1 && (fit.params[3] + 2.9).abs() < 0.1);
     /// # Ok::<(), Box<dyn core::error::Error>>(())

@@ -52,9 +52,9 @@ pub(super) fn read(text: &[char], tokens: &[Token], names: &Names<'_>) -> Result
             side.response = names.input(name).map(|_| as_given(names, name));
         }
         [first, .., last] => {
-            if let [Token { kind: TokenKind::Input(index), .. }] = tokens.get(sign + 1..).unwrap_or(&[])
-                && left.iter().any(|token| is_parameter(&token.kind))
-                && let Some(name) = names.inputs.get(*index)
+            if let [Token { kind, .. }] = tokens.get(sign + 1..).unwrap_or(&[])
+                && let Some(name) = input(kind, names)
+                && left.iter().any(|token| is_parameter(&token.kind, names))
             {
                 let column = tokens.get(sign).map_or(text.len(), |token| token.column);
                 let found = format!("the column to predict, '{name}', stands after the '='");
@@ -72,8 +72,18 @@ pub(super) fn read(text: &[char], tokens: &[Token], names: &Names<'_>) -> Result
 }
 
 /// Whether a token can be nothing else than a parameter.
-fn is_parameter(kind: &TokenKind) -> bool {
-    matches!(kind, TokenKind::Name(name) if !is_function(name))
+fn is_parameter(kind: &TokenKind, names: &Names<'_>) -> bool {
+    matches!(kind, TokenKind::Name(name) if !is_function(name) && names.input(name).is_none())
+}
+
+/// The input that a token names.
+fn input<'a>(kind: &TokenKind, names: &Names<'a>) -> Option<&'a str> {
+    let index = match kind {
+        TokenKind::Input(index) => *index,
+        TokenKind::Name(name) | TokenKind::Quoted(name) => names.input(name)?,
+        _ => return None,
+    };
+    names.inputs.get(index).copied()
 }
 
 /// The name as the caller spells it.

@@ -46,7 +46,7 @@ pub enum InputSigmas<'a, I> {
 ///
 /// let data = Data::new(&x, &y)?.with_weights(&of_y)?;
 /// let distances = OrthogonalResiduals::new(Line, data, InputSigmas::Each(&sigmas))?;
-/// let mut fit = LevenbergMarquardt::new(distances, [0.0, 0.0], 100)?;
+/// let mut fit = LevenbergMarquardt::new(distances, [-0.5, 5.0], 100)?;
 /// fit.run();
 /// assert!((fit.params()[0] + 0.480_533_407_446).abs() < 1e-11 && (fit.params()[1] - 5.479_910_224_033).abs() < 1e-11);
 /// assert!((fit.statistics().standard_error(1).expect("determined") - 0.359_246_522_551).abs() < 1e-11);
