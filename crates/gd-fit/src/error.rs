@@ -400,9 +400,7 @@ impl fmt::Display for Raw<'_> {
                 write!(f, "{found} along each parameter cannot be drawn; give {least} to {most}")
             }
             Error::Look { message, .. } | Error::Answer { message, .. } => f.write_str(message),
-            Error::NotConverged { verdict, .. } => {
-                write!(f, "there is no fit to use; nothing was written: {verdict}")
-            }
+            Error::NotConverged { verdict, .. } => write!(f, "there is no fit to use; nothing was written: {verdict}"),
             Error::SavedFit { file, message } => write!(f, "{file}: {message}"),
             Error::UnusedLearningRates => {
                 f.write_str("lm has no learning rate; add another optimizer, or leave this out")

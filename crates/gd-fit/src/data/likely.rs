@@ -163,7 +163,7 @@ impl Likely {
             let (begin, rest) = month.split_at(3);
             word.strip_prefix(begin).is_some_and(|end| end.is_empty() || end == rest)
         };
-        if MONTHS.iter().any(|month| is_month(month)) || word == "sept" {
+        if MONTHS.iter().any(is_month) || word == "sept" {
             return Self::Month;
         }
         match word.as_str() {

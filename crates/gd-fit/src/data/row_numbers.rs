@@ -25,9 +25,7 @@ impl RowNumbers {
 
     /// These rows alone.
     pub(crate) fn picked(&self, rows: &[usize]) -> Self {
-        let mut picked = Self::default();
-        rows.iter().for_each(|row| picked.push(self.of(*row)));
-        picked
+        rows.iter().map(|row| self.of(*row)).collect()
     }
 
     /// Leaves out what follows so many rows.
@@ -38,9 +36,7 @@ impl RowNumbers {
 
     /// Only every n-th row from the first.
     pub(crate) fn thinned(&self, stride: usize) -> Self {
-        let mut thinned = Self::default();
-        (0..self.n_rows).step_by(stride.max(1)).for_each(|row| thinned.push(self.of(row)));
-        thinned
+        (0..self.n_rows).step_by(stride.max(1)).map(|row| self.of(row)).collect()
     }
 
     /// The number of a row, given by its index among those that are used.
@@ -60,6 +56,16 @@ impl RowNumbers {
     }
 }
 
+impl FromIterator<u64> for RowNumbers {
+    fn from_iter<I: IntoIterator<Item = u64>>(numbers: I) -> Self {
+        let mut rows = Self::default();
+        for number in numbers {
+            rows.push(number);
+        }
+        rows
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,8 +73,7 @@ mod tests {
     #[test]
     fn rows_in_a_line_take_one_entry() {
         let numbers = [2, 3, 4, 7, 8, 20, 21];
-        let mut rows = RowNumbers::default();
-        numbers.iter().for_each(|number| rows.push(*number));
+        let mut rows: RowNumbers = numbers.into_iter().collect();
         assert_eq!(rows.runs.len(), 3);
         assert_eq!((0..7).map(|row| rows.of(row)).collect::<Vec<_>>(), numbers);
         assert_eq!((0..4).map(|row| rows.thinned(2).of(row)).collect::<Vec<_>>(), [2, 4, 8, 21]);

@@ -170,10 +170,7 @@ fn chosen<T: Real>(
     }
     rows = kept;
     let n_excluded = n_counted - rows.len();
-    let mut row_numbers = RowNumbers::default();
-    for row in &rows {
-        row_numbers.push(*row as u64 + 1);
-    }
+    let row_numbers: RowNumbers = rows.iter().map(|row| *row as u64 + 1).collect();
     if rows.is_empty() {
         return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded }.into());
     }

@@ -301,10 +301,8 @@ fn mean_square<T: Real>(report: &Report<'_, T>) -> f64 {
     outcome.summary.residual_sum / total
 }
 
-fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
-    let Report { problem, method, solution, .. } = *report;
-    let outcome = &solution.outcome;
-    let told = |parameter: super::Parameter| Parameter {
+fn told(parameter: super::Parameter) -> Parameter {
+    Parameter {
         name: parameter.name,
         value: parameter.value,
         stderr: parameter.error.as_ref().ok().copied(),
@@ -324,9 +322,11 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             ParameterKind::Logarithm { value, error: stderr, range } => Some(Logarithm { value, stderr, range }),
             _ => None,
         },
-    };
-    let parameters = report.parameters().into_iter().map(told);
-    let groups = problem.groups.as_ref().map(|map| Groups {
+    }
+}
+
+fn groups<T: Real>(report: &Report<'_, T>) -> Option<Groups> {
+    report.problem.groups.as_ref().map(|map| Groups {
         by: map.by.clone(),
         shared: report.all_names().into_iter().filter(|name| report.is_shared(name)).collect(),
         each: report
@@ -339,7 +339,25 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
                 parameters: group.parameters.into_iter().map(told).collect(),
             })
             .collect(),
-    });
+    })
+}
+
+fn derived_of(derived: &crate::derived::Derived) -> Derived<'_> {
+    Derived {
+        name: &derived.name,
+        expression: &derived.expression,
+        value: derived.value,
+        stderr: derived.error.as_ref().ok().copied(),
+        no_stderr: derived.error.as_ref().err().map(String::as_str),
+        interval: derived.interval,
+        rough: derived.is_rough,
+    }
+}
+
+fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
+    let Report { problem, method, solution, .. } = *report;
+    let outcome = &solution.outcome;
+    let parameters = report.parameters().into_iter().map(told);
     let prior = |PriorOf { name, mean, deviation, pull, data_alone }| Prior { name, mean, deviation, pull, data_alone };
     let origin = &problem.data.origin;
     let mut inputs = Predictor::new(report).into_inputs().into_iter();
@@ -354,15 +372,6 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             since: input.and_then(|input| input.since),
         }
     };
-    let derived = solution.derived.iter().map(|derived| Derived {
-        name: &derived.name,
-        expression: &derived.expression,
-        value: derived.value,
-        stderr: derived.error.as_ref().ok().copied(),
-        no_stderr: derived.error.as_ref().err().map(String::as_str),
-        interval: derived.interval,
-        rough: derived.is_rough,
-    });
     let is_lm = method.optimizer == OptimizerName::Lm;
     Json {
         formula: report.formula,
@@ -388,7 +397,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
         },
         parameters: parameters.collect(),
         priors: report.priors().into_iter().map(prior).collect(),
-        groups,
+        groups: groups(report),
         mse: mean_square(report),
         rss: outcome.summary.residual_sum,
         dof: outcome.summary.degrees_of_freedom,
@@ -430,7 +439,7 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             explanation: &outcome.ending.explanation,
         },
         observation_variance: observation_variance(problem, &outcome.summary).ok(),
-        derived: derived.collect(),
+        derived: solution.derived.iter().map(derived_of).collect(),
         version: env!("CARGO_PKG_VERSION"),
     }
 }
