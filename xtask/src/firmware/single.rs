@@ -94,7 +94,7 @@ pub(super) fn faults(probes: &BTreeMap<String, Option<String>>, on: &str) -> Vec
             (Some(way), None) => faults.push(format!("{item} on {on} computes in f64: {way}")),
             // With an FPU more is inlined, and less is left of what is told of errors.
             (None, Some(_)) if !on.ends_with('F') => {
-                faults.push(format!("{item} on {on} does not compute in f64, and need not be excepted"))
+                faults.push(format!("{item} on {on} does not compute in f64, and need not be excepted"));
             }
             _ => {}
         }
