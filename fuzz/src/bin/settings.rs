@@ -7,8 +7,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use gd_fit::{
-    Bounds, Direction, Encoding, Fixed, InputRange, LevelChoice, LogAxes, Names, OptimizerName, Panels, Precision,
-    Printable, Ranges, Scale, Size, StartValues, Starts,
+    Bounds, Direction, Encoding, Fixed, InputRange, LevelChoice, Names, OptimizerName, Panels, Precision, Printable,
+    Priors, Ranges, Scale, Size, StartValues, Starts,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -44,7 +44,12 @@ fuzz_target!(|bytes: &[u8]| {
             let is_new = |(index, panel)| !list[..index].contains(panel);
             assert!(!list.is_empty() && list.iter().enumerate().all(is_new));
         }),
-        10 => check::<LogAxes>(text, |axes| assert_ne!(*axes, LogAxes::default())),
+        10 => check::<Priors>(text, |Priors(list)| {
+            let is_good = |(name, [mean, deviation]): &(String, [f64; 2])| {
+                is_name(name) && mean.is_finite() && *deviation > 0.0 && deviation.is_finite()
+            };
+            assert!(!list.is_empty() && list.iter().all(is_good));
+        }),
         11 => check::<LevelChoice>(text, |levels| match levels {
             LevelChoice::Count(count) => assert!((2..=100).contains(count)),
             LevelChoice::At(heights) => {
