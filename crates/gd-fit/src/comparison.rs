@@ -54,14 +54,18 @@ fn compare_in<T: Real + FromStr>(
     picture: &PictureSettings,
 ) -> Result<Figure, Error> {
     let mut problem = Problem::<T>::new(table.observations(formula, &first.columns_and_parameters())?, first)?;
-    let method = Method::new(first, &problem)?;
-    weigh_priors(&mut problem, &method, &first.start)?;
-    let fit = |settings: &Settings| -> Result<(Method, Solution<T>), Error> {
-        let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
+    // All of them, before anything is fitted.
+    let method = |settings| Ok(Method { keeps_path: true, ..Method::new(settings, &problem)? });
+    let methods = descents.iter().map(method).collect::<Result<Vec<Method>, Error>>()?;
+    if let Some(method) = methods.first() {
+        weigh_priors(&mut problem, method, &first.start)?;
+    }
+    let fit = |(method, settings): (Method, &Settings)| -> Result<(Method, Solution<T>), Error> {
         let solution = solve(&problem, &method, &settings.start, &mut |_, _| {})?;
         Ok((method, solution))
     };
-    let fitted: Vec<(Method, Solution<T>)> = descents.iter().map(fit).collect::<Result<_, _>>()?;
+    let fitted = methods.into_iter().zip(descents).map(fit).collect::<Result<Vec<_>, _>>()?;
+    problem.adopt_scale_of_best(fitted.iter().map(|(_, solution)| solution));
     let report = |(method, solution)| Report {
         formula,
         precision: first.precision,
@@ -78,6 +82,7 @@ fn compare_in<T: Real + FromStr>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::LossName;
 
     #[test]
     fn without_descents_there_is_no_picture() {
@@ -88,5 +93,18 @@ mod tests {
         assert!(matches!(compared(&[]), Err(Error::Picture(RenderError::NoPanels))));
         let single = Settings { precision: Precision::F32, ..Settings::default() };
         assert!(compared(&[single.clone(), single]).is_ok());
+    }
+
+    #[test]
+    fn the_map_is_of_the_loss_that_was_minimized() {
+        let x: Vec<f64> = (0..12).map(f64::from).collect();
+        let y = x.iter().map(|x| if *x == 6.0 { 40.0 } else { 2.0 * x + 1.0 + 0.1 * (7.0 * x % 3.0 - 1.0) }).collect();
+        let table = Table::new([("x", x), ("y", y)]).unwrap();
+        let with = |loss| Settings { loss, ..Settings::default() };
+        let map = |loss, panels: &str| {
+            let picture = PictureSettings { panels: Some(panels.parse().unwrap()), ..PictureSettings::default() };
+            compare(&table, "a*x + b", &[with(loss), with(loss)], &ViewSettings::default(), &picture).unwrap().frame(0)
+        };
+        assert_ne!(map(LossName::Bisquare, "contour"), map(LossName::Bisquare, "squares"));
     }
 }

@@ -68,7 +68,14 @@ impl Derivation {
     fn expression<T: Real>(&self, problem: &Problem<T>) -> Result<Expression, Error> {
         let answer = |message: String| Error::Answer { setting: Setting::Derived, message };
         let data = &problem.data.formula;
-        let known: Vec<&str> = data.parameters().iter().map(String::as_str).collect();
+        // Those that only ties have, too.
+        let mut own = data.parameters().to_vec();
+        for name in problem.own_names().into_iter().chain(problem.fixed.iter().map(|(name, _)| name.clone())) {
+            if !own.contains(&name) {
+                own.push(name);
+            }
+        }
+        let known: Vec<&str> = own.iter().map(String::as_str).collect();
         let names = Names { inputs: &[], parameters: &known };
         let formula =
             Formula::parse_with(&self.text, &names).map_err(|error| answer(format!("{}: {error}", self.text)))?;

@@ -70,11 +70,14 @@ pub(super) fn run<T: Real + FromStr>(
     if !stills.is_empty() || film.is_wanted() || svg_animation.is_some() {
         check_log_parameters(&view, picture.panels.as_ref().is_none_or(has_map))?;
     }
-    let method = Method::new(first, &problem)?;
-    weigh_priors(&mut problem, &method, &first.start)?;
+    // All of them, before anything is fitted.
+    let method = |settings| Ok(Method { keeps_path: true, ..Method::new(settings, &problem)? });
+    let methods = all.iter().map(method).collect::<Result<Vec<Method>, CliError>>()?;
+    if let Some(method) = methods.first() {
+        weigh_priors(&mut problem, method, &first.start)?;
+    }
     let mut fitted = Vec::new();
-    for settings in &all {
-        let method = Method { keeps_path: true, ..Method::new(settings, &problem)? };
+    for (method, settings) in methods.into_iter().zip(&all) {
         let mut progress = Progress::new(method.steps, "steps", arguments.quiet);
         let mut solution = solve(&problem, &method, &settings.start, &mut |index, loss| {
             progress.set(index, || format!("loss {}", Significant(loss, 4)));
@@ -83,9 +86,7 @@ pub(super) fn run<T: Real + FromStr>(
         add_curvature(&problem, &mut solution)?;
         fitted.push((method, solution));
     }
-    if let Some((_, solution)) = fitted.first() {
-        problem.adopt_scale(solution);
-    }
+    problem.adopt_scale_of_best(fitted.iter().map(|(_, solution)| solution));
     let report = |(method, solution)| Report {
         formula: &arguments.data.formula,
         precision: first.precision,

@@ -5,7 +5,7 @@ use gd_fit::picture::{
     check_band, check_data_panels, check_regions, descent_figure, descent_still, fit_figure, is_fit_figure,
     profile_figure, regions_figure,
 };
-use gd_fit::{OutputId, PanelName, Panels, PictureSettings, Problem, Report, ViewSettings};
+use gd_fit::{OutputId, Panels, PictureSettings, Problem, Report, ViewSettings};
 
 use super::files::{Content, Outputs};
 use super::film::Film;
@@ -125,7 +125,7 @@ impl FitPictures {
 
 /// Whether there is a surface or a map of the loss among panels, whose axes are parameters.
 pub(super) fn has_map(Panels(panels): &Panels) -> bool {
-    panels.iter().any(|name| matches!(name, PanelName::Surface | PanelName::Contour))
+    panels.iter().any(|panel| panel.is_map())
 }
 
 /// Refuses logarithmic axes of parameters where no picture has an axis of one.

@@ -72,6 +72,12 @@ fn check<T: Real>(first: &Observations<T>, table: &Observations<T>) -> Result<()
         let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         format!("the inputs {} and the parameters {}", list(of.formula.inputs()), list(of.formula.parameters()))
     };
+    let moments = |of: &Observations<T>| -> Vec<(String, &'static str)> {
+        of.reading.times.iter().map(|time| (time.name.clone(), time.unit)).collect()
+    };
+    if moments(first) != moments(table) {
+        return Err(ParameterFault::OtherTimes { table: table.file.clone() }.of(Setting::By));
+    }
     if first.formula == table.formula {
         return Ok(());
     }
@@ -120,6 +126,17 @@ mod tests {
         assert_eq!(Observations::joined(same, &[]).unwrap().groups.unwrap().names, ["a/one.csv", "b/one.csv"]);
         let twice = vec![table("one.csv", "x,y\n1,2\n"), table("one.csv", "x,y\n5,1\n")];
         assert_eq!(Observations::joined(twice, &[]).unwrap().groups.unwrap().names, ["one.csv (1)", "one.csv (2)"]);
+    }
+
+    #[test]
+    fn times_of_other_units_are_refused() {
+        let days = "x,y\n2020-01-01,1\n2020-01-02,2\n";
+        for other in ["x,y\n2020-01-01T00:00,1\n2020-01-01T01:00,2\n", "x,y\n0,1\n1,2\n"] {
+            let tables = vec![table("one.csv", days), table("two.csv", other)];
+            let error = Observations::joined(tables, &[]).unwrap_err().to_string();
+            assert!(error.contains("two.csv counts time in another unit"), "{error}");
+        }
+        assert!(Observations::joined(vec![table("one.csv", days), table("two.csv", days)], &[]).is_ok());
     }
 
     #[test]

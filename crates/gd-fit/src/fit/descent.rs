@@ -1,13 +1,13 @@
 //! Fits by gradient descent.
 
 use gd_core::{
-    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, NoError, Objective, Optimizer, ParameterUnits, Real,
-    RmsProp, Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
+    AdaGrad, Adam, AdamW, Descent, MiniBatch, Momentum, Nesterov, Objective, Optimizer, ParameterUnits, Real, RmsProp,
+    Scaled, Sgd, StopRules, SymmetricEigen, TwiceDifferentiable, Verdict,
 };
 
 use super::domain::no_gradient;
 use super::method::Method;
-use super::outcome::{Ending, Outcome, Path, Summary};
+use super::outcome::{Ending, Outcome, Path, Summary, held};
 use super::projection::{Bounded, Projected, Rule, Source};
 use super::{ColumnLoss, Watch, loss_of};
 use crate::error::Error;
@@ -47,10 +47,7 @@ pub(crate) fn run<T: Real>(
     let descent = Descent::new(objective, optimizer, start.to_vec(), method.steps)?.with_rules(rules);
     let Some(end) = follow(descent, &on_all, method, watch) else { return Err(no_gradient(problem, loss, start)) };
     let ending = ending(&end.verdict, problem.names());
-    let mut held = vec![None; start.len()];
-    for ((held, param), [low, high]) in held.iter_mut().zip(&end.params).zip(bounds.into_iter().flatten()) {
-        *held = (param <= low || param >= high).then_some(NoError::AtBound);
-    }
+    let held = held(&end.params, bounds, None);
     Ok(Outcome {
         start: start.to_vec(),
         // A batch's loss says little; the answer is judged on all rows.

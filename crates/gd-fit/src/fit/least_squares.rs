@@ -1,12 +1,12 @@
 //! Fits by the Levenberg-Marquardt method.
 
-use gd_core::{LeastSquaresStop, LevenbergMarquardt, NoError, Objective, Real};
+use gd_core::{LeastSquaresStop, LevenbergMarquardt, Objective, Real};
 
 use super::descent::bounds_of;
 use super::domain::no_gradient;
 use super::method::Method;
 use super::newton;
-use super::outcome::{Ending, Outcome, Path, Summary};
+use super::outcome::{Ending, Outcome, Path, Summary, held};
 use super::trust::{Arrival, Doubt, Ground};
 use super::{ColumnLoss, Watch, loss_of};
 use crate::error::Error;
@@ -95,15 +95,7 @@ pub(crate) fn run<T: Real>(
             Ending { is_converged: false, reason: "not to be trusted", explanation }
         }
     };
-    let mut held = vec![None; params.len()];
-    for ((held, param), [low, high]) in held.iter_mut().zip(&params).zip(bounds.iter().flatten()) {
-        *held = (param <= low || param >= high).then_some(NoError::AtBound);
-    }
-    for (held, (param, start)) in held.iter_mut().zip(params.iter().zip(start)) {
-        if held.is_none() && !ending.is_converged && param == start {
-            *held = Some(NoError::NotMoved);
-        }
-    }
+    let held = held(&params, bounds.as_deref(), (!ending.is_converged).then_some(start));
     let summary = Summary::new(loss, &params, &held, problem.names(), ending.is_converged);
     Ok(Outcome {
         start: start.to_vec(),

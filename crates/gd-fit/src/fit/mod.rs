@@ -35,6 +35,7 @@ pub(crate) use loss::ProblemLoss;
 pub use method::{LEARNING_RATE, Method};
 #[cfg(feature = "objectives")]
 pub(crate) use newton::descend as descend_by_newton;
+pub(crate) use outcome::variance_along;
 pub use outcome::{Ending, Outcome, Path, Summary};
 pub use prior_weight::weigh_priors;
 pub use profile::{Profile, ProfilePoint};

@@ -186,14 +186,7 @@ impl Summary {
     /// The variance of a quantity with these derivatives by the free parameters, by the delta method: g' C g with their
     /// covariance C. `None` where it depends on a parameter that has no error.
     pub(crate) fn variance_along(&self, gradient: &[f64]) -> Option<f64> {
-        let along = || gradient.iter().enumerate().filter(|(_, part)| **part != 0.0);
-        let mut variance = 0.0;
-        for (i, one) in along() {
-            for (j, other) in along() {
-                variance += one * other * self.covariance.get(i)?.get(j).copied().flatten()?;
-            }
-        }
-        Some(variance.max(0.0))
+        variance_along(&self.covariance, gradient)
     }
 
     /// Multiplies all standard errors.
@@ -363,6 +356,37 @@ impl Summary {
     pub(crate) fn quantile(&self, level: f64) -> f64 {
         within(level, |t| self.beyond(t))
     }
+}
+
+/// Why parameters have no standard error, whatever the data say: because they ended on a bound, or, of a fit that did not
+/// converge, never moved from its `start`.
+pub(super) fn held<T: Real>(params: &[T], bounds: Option<&[[T; 2]]>, start: Option<&[T]>) -> Vec<Option<NoError>> {
+    let mut held = vec![None; params.len()];
+    for ((held, param), [low, high]) in held.iter_mut().zip(params).zip(bounds.into_iter().flatten()) {
+        *held = (param <= low || param >= high).then_some(NoError::AtBound);
+    }
+    for (held, (param, start)) in held.iter_mut().zip(params.iter().zip(start.into_iter().flatten())) {
+        if held.is_none() && param == start {
+            *held = Some(NoError::NotMoved);
+        }
+    }
+    held
+}
+
+/// g' C g, where only the parameters count that g depends on; `None` if the covariance of one of these is not known, and
+/// where it is not finite.
+pub(crate) fn variance_along(covariance: &[Vec<Option<f64>>], gradient: &[f64]) -> Option<f64> {
+    let parts = || gradient.iter().enumerate().filter(|(_, part)| **part != 0.0);
+    let mut variance = 0.0;
+    for (i, one) in parts() {
+        let row = covariance.get(i)?;
+        let mut sum = 0.0;
+        for (j, other) in parts() {
+            sum += one * other * row.get(j).copied().flatten()?;
+        }
+        variance += sum;
+    }
+    variance.is_finite().then(|| variance.max(0.0))
 }
 
 /// "b or c can make up for any change of it; fix one of them"

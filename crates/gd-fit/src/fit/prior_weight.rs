@@ -18,8 +18,9 @@ const MAX_ROUNDS: usize = 200;
 /// A variance that changes by less than this part has settled.
 const SETTLED: f64 = 1e-12;
 
-/// Finds out what the data alone say of parameters that have priors, and how much priors weigh. A prior is a row of the least squares with the residual (parameter - mean) / deviation,
-/// an absolute number. Where the standard deviations of the observations are known and taken as absolute, the residuals of
+/// Finds out what the data alone say of parameters that have priors, and how much priors weigh.
+///
+/// A prior is a row of the least squares with the residual (parameter - mean) / deviation, an absolute number. Where the standard deviations of the observations are known and taken as absolute, the residuals of
 /// the data are too. Elsewhere they are over the deviation s of an observation of weight 1, which the data have to tell:
 /// s² is their residual sum over the points less the parameters that the data determine. A parameter that data and prior
 /// determine together counts in part: by how much of its precision is from the data. As s decides where the fit ends, and
@@ -69,9 +70,13 @@ pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &
     let mut variance = (deviation * deviation).max(floor);
     problem.priors = Some(rows.of_variance(variance, &problem.data));
     problem.priors.as_ref().map_or(Ok(()), check)?;
-    // The prior may decide between minima.
-    let found = search_start(problem, &method, &problem.starts(given)?)?;
-    let mut starts = vec![free.params, found.start];
+    let mut starts = vec![free.params];
+    let given = problem.starts(given)?;
+    let is_given = problem.names().iter().all(|name| given.of(name).is_some());
+    if method.searches || !is_given {
+        // The prior may decide between minima.
+        starts.push(search_start(problem, &method, &given)?.start);
+    }
     for _ in 0..MAX_ROUNDS {
         let outcomes = starts.iter().filter_map(|start| fit(problem, &method, start, &mut |_, _| {}).ok());
         let best = outcomes

@@ -29,7 +29,9 @@ const MANY: usize = 20;
 /// The ending of a fit that was cut short or stalled, if it is that a parameter runs away: it grew, and where it is held ever
 /// farther out, a thousand times as far in the end, the loss that the others reach is ever lower.
 pub(super) fn runaway<T: Real>(problem: &Problem<T>, method: &Method, outcome: &Outcome<T>) -> Option<Ending> {
-    if !matches!(outcome.ending.reason, "budget spent" | "stalled") || problem.names().len() > MANY {
+    // A parameter of one group cannot be held while the others' are fitted.
+    let is_meant = matches!(outcome.ending.reason, "budget spent" | "stalled") && problem.groups.is_none();
+    if !is_meant || problem.names().len() > MANY {
         return None;
     }
     let growth = |index: usize| {

@@ -112,6 +112,13 @@ pub enum ParameterFault {
         /// What the first one has.
         expected: String,
     },
+    /// In a sweep, which fits once from every start.
+    Swept,
+    /// A table whose times count something else than those of the first one, or are numbers.
+    OtherTimes {
+        /// The table.
+        table: String,
+    },
     /// Groups that are to be fitted by something other than least squares.
     GroupsByDescent,
 }
@@ -156,6 +163,7 @@ impl fmt::Display for ParameterFault {
                 write!(f, "a deviation of {deviation:e} of {name} is as good as none; hold {name} instead")
             }
             Self::Batches => f.write_str("mini-batches are of rows of data alone; leave priors or batches out"),
+            Self::Swept => f.write_str("a sweep fits once from every start, which does not find how much it weighs; leave it out"),
             Self::NoData => f.write_str("it is of fits to data; leave it out"),
             Self::TooManyGroups { column, most } => {
                 write!(f, "column '{column}' has more than {most} different values; give one of labels")
@@ -181,6 +189,10 @@ impl fmt::Display for ParameterFault {
             Self::OtherColumns { table, found, expected } => {
                 write!(f, "{table} has {found} where the first has {expected}; give all the same columns")
             }
+            Self::OtherTimes { table } => write!(
+                f,
+                "{table} counts time in another unit than the first file, or has numbers in its place; write all alike"
+            ),
             Self::GroupsByDescent => f.write_str("groups are fitted by least squares; leave other optimizers out"),
         }
     }

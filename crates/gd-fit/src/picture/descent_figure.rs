@@ -8,6 +8,7 @@ use super::curve::{Curves, Scatter};
 use super::data_panel::{DataPanel, check_prediction_axis, point_size};
 use super::descents::{Descents, TIMELINE};
 use super::landscape::Landscape;
+use super::left_over::LeftOver;
 use super::quantile_panel::quantile_panel;
 use super::range::moved_on;
 use super::slope::slope_panel;
@@ -258,6 +259,8 @@ impl<T: Real> Story<'_, T> {
         let Self { style, descents, best, .. } = self;
         let scatter = Scatter::new(best.problem, MAX_POINTS);
         let panel = DataPanel::new(&scatter, style);
+        let columns = best.problem.columns();
+        let left_over = LeftOver::new(best.problem, &columns)?;
         let predicted = scatter.predicted(&best.solution.outcome.params);
         let x = if is_by_prediction { predicted } else { scatter.across(&predicted).to_vec() };
         if is_by_prediction {
@@ -271,7 +274,7 @@ impl<T: Real> Story<'_, T> {
         let is_log = if is_by_prediction { style.settings.log.y } else { style.settings.log.x };
         let shown = x.iter().copied().filter(|x| !is_log || *x > 0.0);
         let [low, high] = shown.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
-        let mut plot = Plot::new().axis_titles(x_title, "observed − fitted");
+        let mut plot = Plot::new().axis_titles(x_title, left_over.title());
         plot = plot.curve(&[low, high], &[0.0, 0.0])?.color(style.theme.muted).size(0.6);
         if is_log {
             plot = plot.log_x();
@@ -282,9 +285,9 @@ impl<T: Real> Story<'_, T> {
         for set in &sets {
             let pick = |values: &[f64]| set.points.iter().filter_map(|point| values.get(*point)).copied().collect();
             let frame = |frame_idx: usize| -> [Vec<f64>; 2] {
-                let predicted = scatter.predicted(descents.params_at(0, self.timeline.progress_at(frame_idx)));
-                let left_over: Vec<f64> =
-                    scatter.y.iter().zip(&predicted).map(|(y, predicted)| y - predicted).collect();
+                let params = descents.params_at(0, self.timeline.progress_at(frame_idx));
+                let predicted = scatter.predicted(params);
+                let left_over = left_over.values(&scatter, params, &predicted);
                 [pick(if is_by_prediction { &predicted } else { &x }), pick(&left_over)]
             };
             plot = plot.changing_points((0..self.timeline.n_frames).map(frame).collect())?.color(style.theme.data);
@@ -295,7 +298,7 @@ impl<T: Real> Story<'_, T> {
             let frame = |frame_idx: usize| -> [Vec<f64>; 2] {
                 let params = descents.params_at(index, self.timeline.progress_at(frame_idx));
                 let predicted = scatter.predicted(params);
-                let left_over = scatter.y.iter().zip(&predicted).map(|(y, predicted)| y - predicted).collect();
+                let left_over = left_over.values(&scatter, params, &predicted);
                 [if is_by_prediction { predicted } else { x.clone() }, left_over]
             };
             let frames = (0..self.timeline.n_frames).map(frame).collect();

@@ -1,16 +1,16 @@
 //! The data with the fitted curve, and what it leaves over.
 
-use gd_core::{Real, Residuals, math};
+use gd_core::{Real, math};
 use gd_render::{Figure, Panel};
 
 use super::band::check_band;
 use super::curve::{Curves, Scatter};
 use super::data_panel::{DataPanel, check_prediction_axis};
+use super::left_over::LeftOver;
 use super::quantile_panel::quantile_panel;
 use super::style::Style;
 use super::{MAX_POINTS, percent, with_minus_signs};
 use crate::error::Error;
-use crate::fit::loss_of;
 use crate::report::{Parameter, Report, Significant};
 use crate::settings::{Band, PanelName, PictureSettings};
 
@@ -40,7 +40,10 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
     let predicted = scatter.predicted(&report.solution.outcome.params);
     let across = scatter.across(&predicted);
     let mut notes = Vec::new();
-    let left_over = left_over(report, &scatter, &predicted)?;
+    let columns = report.problem.columns();
+    let left_over = LeftOver::new(report.problem, &columns)?;
+    let title = left_over.title();
+    let left_over = left_over.values(&scatter, &report.solution.outcome.params, &predicted);
     let names = style.panels(&PANELS);
     let across_of = names.iter().any(|name| PANELS.contains(name)).then_some(across);
     notes.extend(panel.check_axes(across_of, names.contains(&PanelName::Fit).then_some(&scatter.y[..]))?);
@@ -51,8 +54,8 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
         let is_named = panels.len() + 1 == names.len() || !is_stacked;
         let x_title = if is_named { scatter.x_name.as_str() } else { "" };
         let (panel, note) = match name {
-            PanelName::Residuals => (residuals(&panel, x_title, across, &left_over)?, None),
-            PanelName::ResidualsFitted => (residuals_by_prediction(&panel, &predicted, &left_over)?, None),
+            PanelName::Residuals => (residuals(&panel, [x_title, title], across, &left_over)?, None),
+            PanelName::ResidualsFitted => (residuals_by_prediction(&panel, title, &predicted, &left_over)?, None),
             PanelName::Quantiles => quantile_panel(&[*report], &[], &style)?,
             _ => data(report, &panel, x_title, &predicted)?,
         };
@@ -122,7 +125,7 @@ fn curves_of_groups<T: Real>(
     let DataPanel { scatter, style, .. } = panel;
     // With more groups than a reader can tell apart, a legend would only hide the data.
     let is_named = of_groups.len() <= MAX_NAMED_GROUPS;
-    let mut plot = panel.points(plot, across, &scatter.y, is_named)?;
+    let mut plot = panel.points_over_input(plot, [across, &scatter.y], is_named)?;
     for (group, (params, own)) in of_groups.iter().enumerate() {
         let [x, y] = DataPanel { scatter: own, ..*panel }.curve_of(params);
         if y.iter().any(|y| y.is_finite()) {
@@ -132,47 +135,37 @@ fn curves_of_groups<T: Real>(
     Ok(plot.into())
 }
 
-/// Observed less fitted, and what that is called: where inputs have errors, the distances from the curve, which have the
-/// standard deviations of what is observed.
-struct LeftOver {
-    values: Vec<f64>,
-    title: &'static str,
-}
-
-fn left_over<T: Real>(report: &Report<'_, T>, scatter: &Scatter, predicted: &[f64]) -> Result<LeftOver, Error> {
-    if report.problem.data.input_sigmas.is_none() {
-        let values = scatter.y.iter().zip(predicted).map(|(y, predicted)| y - predicted).collect();
-        return Ok(LeftOver { values, title: "observed − fitted" });
-    }
-    let columns = report.problem.columns();
-    let loss = loss_of(report.problem, &columns)?;
-    let params = &report.solution.outcome.params;
-    let rows = (0..report.problem.data.y.len()).step_by(scatter.stride);
-    let values = rows.map(|row| -loss.residuals().residual(row, params).to_f64()).collect();
-    Ok(LeftOver { values, title: "orthogonal distance" })
-}
-
 /// What is left over, against the predictions: their spread shows whether errors grow with what is measured.
-fn residuals_by_prediction(panel: &DataPanel<'_>, predicted: &[f64], left_over: &LeftOver) -> Result<Panel, Error> {
+fn residuals_by_prediction(
+    panel: &DataPanel<'_>,
+    title: &str,
+    predicted: &[f64],
+    left_over: &[f64],
+) -> Result<Panel, Error> {
     let DataPanel { scatter, style, .. } = panel;
     check_prediction_axis(style, predicted)?;
     let [_, name] = style.labels("", &scatter.y_name);
-    let plot = gd_render::Plot::new().axis_titles(&format!("{name} fitted"), left_over.title);
+    let plot = gd_render::Plot::new().axis_titles(&format!("{name} fitted"), title);
     // On the axis that the predicted column has among the data.
     let plot = if style.settings.log.y { plot.log_x() } else { plot };
     let shown: Vec<f64> = predicted.iter().copied().filter(|x| !style.settings.log.y || *x > 0.0).collect();
-    Ok(panel.points(plot, predicted, &left_over.values, false)?.curve(&ends(&shown), &[0.0, 0.0])?.into())
+    Ok(panel.points(plot, predicted, left_over, false)?.curve(&ends(&shown), &[0.0, 0.0])?.into())
 }
 
 /// What is left over.
-fn residuals(panel: &DataPanel<'_>, x_title: &str, across: &[f64], left_over: &LeftOver) -> Result<Panel, Error> {
+fn residuals(
+    panel: &DataPanel<'_>,
+    [x_title, title]: [&str; 2],
+    across: &[f64],
+    left_over: &[f64],
+) -> Result<Panel, Error> {
     let DataPanel { style, .. } = panel;
     let shown: Vec<f64> = across.iter().copied().filter(|x| !style.settings.log.x || *x > 0.0).collect();
     let [low, high] = ends(&shown);
     let x_label = style.settings.x_label.as_deref().filter(|_| !x_title.is_empty()).unwrap_or(x_title);
-    let plot = gd_render::Plot::new().axis_titles(x_label, left_over.title);
+    let plot = gd_render::Plot::new().axis_titles(x_label, title);
     let plot = if style.settings.log.x { plot.log_x() } else { plot };
-    let plot = panel.points_over_input(plot, [across, &left_over.values], false)?;
+    let plot = panel.points_over_input(plot, [across, left_over], false)?;
     Ok(plot.curve(&[low, high], &[0.0, 0.0])?.into())
 }
 

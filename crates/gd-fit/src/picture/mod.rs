@@ -10,6 +10,7 @@ mod descents;
 mod fit_figure;
 mod frames;
 mod landscape;
+mod left_over;
 mod line;
 mod path;
 mod profile_figure;

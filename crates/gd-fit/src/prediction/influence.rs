@@ -7,7 +7,7 @@ use gd_core::{Real, Residuals};
 use super::predictor::variance_of;
 use super::{field, head};
 use crate::error::Error;
-use crate::fit::squares_of;
+use crate::fit::{ProblemResiduals, squares_of};
 use crate::report::{Report, digits, shortest};
 
 /// A row whose leverage is nearer to 1 than this decides its own prediction: its residual says nothing.
@@ -23,6 +23,8 @@ pub struct RowInfluence {
     pub fitted: f64,
     /// Observed less fitted.
     pub residual: f64,
+    /// What the loss is made of: the residual, or the distance from the graph where inputs have errors.
+    pub(crate) distance: f64,
     /// What the squared residual counts in the loss, with all observations that the row stands for.
     pub weight: f64,
     /// How many observations the row stands for.
@@ -49,7 +51,14 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
     let columns = report.problem.columns();
     let loss = squares_of(report.problem, &columns)?;
     let residuals = loss.residuals();
-    let n_determined = summary.n_points.saturating_sub(summary.degrees_of_freedom).max(1) as f64;
+    let n_determined = if report.problem.has_priors() {
+        // What priors decide is in the degrees of freedom.
+        summary.errors.iter().filter(|error| error.is_ok()).count()
+    } else {
+        summary.n_points.saturating_sub(summary.degrees_of_freedom)
+    };
+    let n_determined = n_determined.max(1) as f64;
+    let unit = leverage_unit(report, residuals, n_determined);
     let mut gradient = vec![T::constant(0.0); outcome.params.len()];
     let mut all = Vec::with_capacity(data.y.len());
     for (row, observed) in data.y.iter().enumerate() {
@@ -62,9 +71,9 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let fitted = report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs);
         // Where inputs have errors, the distance is not straight down.
         let residual = if data.input_sigmas.is_some() { *observed - fitted } else { distance };
-        let leverage = deviation.and_then(|deviation| {
+        let leverage = unit.and_then(|unit| {
             let variance = variance_of(&summary.covariance, &gradient)?;
-            Some((own * variance / (deviation * deviation)).min(1.0))
+            Some((own * pull_of(report, row) * variance / unit).min(1.0))
         });
         let freedom = leverage.map(|leverage| 1.0 - leverage).filter(|freedom| *freedom > NO_FREEDOM && own > 0.0);
         let standardized = deviation
@@ -77,6 +86,7 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
             observed: shortest(*observed),
             fitted: shortest(fitted),
             residual: shortest(residual),
+            distance: shortest(distance),
             weight,
             count,
             standardized,
@@ -85,6 +95,35 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         });
     }
     Ok(all)
+}
+
+/// How much of a row's pull a robust loss leaves.
+fn pull_of<T>(report: &Report<'_, T>, row: usize) -> f64 {
+    let robust = report.solution.robust.as_ref();
+    robust.map_or(1.0, |robust| robust.weights.get(row).copied().unwrap_or(0.0))
+}
+
+/// The variance that makes leverages of the covariance. That of a robust fit has factors for the outliers in it, so there
+/// the leverages are made to add up to the number of parameters, as those of weighted rows do.
+fn leverage_unit<T: Real>(
+    report: &Report<'_, T>,
+    residuals: &ProblemResiduals<'_, T>,
+    n_determined: f64,
+) -> Option<f64> {
+    let outcome = &report.solution.outcome;
+    let deviation = outcome.summary.deviation()?;
+    if report.solution.robust.is_none() {
+        return Some(deviation * deviation);
+    }
+    let weights = report.problem.data.weights.as_ref();
+    let mut gradient = vec![T::constant(0.0); outcome.params.len()];
+    let mut sum = 0.0;
+    for row in 0..report.problem.data.y.len() {
+        let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
+        residuals.residual_with_gradient(row, &outcome.params, &mut gradient);
+        sum += weight * pull_of(report, row) * variance_of(&outcome.summary.covariance, &gradient)?;
+    }
+    Some(sum / n_determined).filter(|unit| *unit > 0.0)
 }
 
 /// Writes every row that was used as CSV: `line` (`row` of columns in memory), `group` where groups have parameters of their

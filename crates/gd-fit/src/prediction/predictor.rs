@@ -6,7 +6,7 @@ use gd_formula::{Formula, TableResiduals};
 use crate::data::{TimeColumn, Wanted};
 use crate::distribution::{normal_beyond, student_beyond, within};
 use crate::error::Error;
-use crate::fit::Summary;
+use crate::fit::{Summary, variance_along};
 use crate::problem::Problem;
 use crate::report::{Report, shortest};
 
@@ -196,19 +196,9 @@ pub(super) fn fitted_inputs<T: Real>(problem: &Problem<T>) -> Vec<FittedInput> {
     data.inputs.iter().enumerate().map(input).collect()
 }
 
-/// gᵀ C g, where only the parameters count that g depends on; `None` if the covariance of one of these is not known.
+/// gᵀ C g; `None` where that depends on a parameter whose covariance is not known, and where it is not finite.
 pub(crate) fn variance_of<T: Real>(covariance: &[Vec<Option<f64>>], gradient: &[T]) -> Option<f64> {
-    let parts = || gradient.iter().map(|part| part.to_f64()).enumerate().filter(|(_, part)| *part != 0.0);
-    let mut variance = 0.0;
-    for (i, one) in parts() {
-        let row = covariance.get(i)?;
-        let mut sum = 0.0;
-        for (j, other) in parts() {
-            sum += one * other * row.get(j).copied().flatten()?;
-        }
-        variance += sum;
-    }
-    Some(variance.max(0.0))
+    variance_along(covariance, &gradient.iter().map(|part| part.to_f64()).collect::<Vec<f64>>())
 }
 
 /// The variance of a new observation: that of one of weight 1, over the weight if all observations have the same. `Err` says

@@ -180,8 +180,19 @@ impl<T: Real> Problem<T> {
     /// Takes over the loss and the scale of a robust fit, so that what is drawn is what was minimized. A fit by squares changes
     /// nothing.
     pub fn adopt_scale(&mut self, solution: &Solution<T>) {
+        self.adopt_scale_of_best([solution]);
+    }
+
+    /// The same of several fits: that of the one that ended lowest.
+    pub fn adopt_scale_of_best<'a>(&mut self, solutions: impl IntoIterator<Item = &'a Solution<T>>)
+    where
+        T: 'a,
+    {
+        let loss = |solution: &&Solution<T>| solution.outcome.loss.to_f64();
+        let known = solutions.into_iter().filter(|solution| loss(solution).is_finite());
+        let best = known.min_by(|one, two| loss(one).total_cmp(&loss(two)));
         let kernel = |robust: &RobustFit| Kernel { loss: robust.loss.loss(), scale: robust.scale };
-        self.robust = solution.robust.as_ref().map(kernel);
+        self.robust = best.and_then(|solution| solution.robust.as_ref()).map(kernel);
     }
 
     /// Whether there are data. Without, a function is minimized: see [`objective`](crate::objective).

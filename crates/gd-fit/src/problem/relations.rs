@@ -52,7 +52,7 @@ impl<T: Real> Problem<T> {
     }
 
     /// The names of the parameters that are fitted as the formula has them.
-    pub(super) fn own_names(&self) -> Vec<String> {
+    pub(crate) fn own_names(&self) -> Vec<String> {
         let mut names: Vec<String> = self.formula.parameters().to_vec();
         for (place, name) in self.logarithms() {
             name.clone_into(&mut names[place]);

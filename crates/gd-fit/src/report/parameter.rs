@@ -122,11 +122,13 @@ impl<T: Real> Report<'_, T> {
     #[must_use]
     pub fn at_bounds(&self) -> Vec<String> {
         let (bounds, params) = (self.method.bounds.iter().flatten(), &self.solution.outcome.params);
-        let all = self.problem.names().iter().zip(params).zip(bounds);
+        let all = self.problem.names().iter().zip(params).zip(bounds).enumerate();
         // As the fit has them, in its own precision.
         let at_bound =
-            all.filter(|((_, value), [low, high])| **value <= T::constant(*low) || **value >= T::constant(*high));
-        at_bound.map(|((name, _), _)| name.clone()).collect()
+            all.filter(|(_, ((_, value), [low, high]))| **value <= T::constant(*low) || **value >= T::constant(*high));
+        let own = |place| self.problem.logarithms().find(|(known, _)| *known == place);
+        let own = |place| own(place).filter(|_| self.problem.groups.is_none());
+        at_bound.map(|(place, ((name, _), _))| own(place).map_or(name.as_str(), |(_, own)| own).to_owned()).collect()
     }
 
     /// The names of all parameters of the formula, and of those that only ties have.
@@ -220,7 +222,10 @@ impl<T: Real> Report<'_, T> {
                 Relation::Tie(expression) => Some(self.tied(label, derived, expression, group)),
                 Relation::Logarithm => {
                     let logarithm = self.free(&logarithm_of(name), group)?;
-                    Some(exponential(Parameter { name: label, ..logarithm }))
+                    // In the precision of the fit, as the formula has it.
+                    let params = self.local(group, &self.solution.outcome.params);
+                    let value = shortest(derived.formula.evaluate(&params, &[]));
+                    Some(exponential(value, Parameter { name: label, ..logarithm }))
                 }
             },
             None => self.free(name, group).map(|parameter| Parameter { name: label, ..parameter }),
@@ -292,9 +297,8 @@ impl<T: Real> Report<'_, T> {
     }
 }
 
-/// A parameter whose logarithm this one is.
-fn exponential(logarithm: Parameter) -> Parameter {
-    let value = math::exp(logarithm.value);
+/// A parameter of this value, whose logarithm the other one is.
+fn exponential(value: f64, logarithm: Parameter) -> Parameter {
     let error = logarithm.error.as_ref().ok().copied();
     let range = error.map(|error| [-error, error].map(|error| math::exp(logarithm.value + error)));
     Parameter {

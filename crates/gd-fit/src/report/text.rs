@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use gd_core::{Objective, Real};
+use gd_core::{Objective, Real, math};
 
 use super::derived::derived;
 use super::groups::write_groups;
@@ -334,8 +334,16 @@ fn exact_inputs<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Res
     let Some(params) = report.solution.with_exact_inputs.as_ref().filter(|params| params.len() <= MOST_COMPARED) else {
         return Ok(());
     };
-    let one = |(name, value): (&String, &T)| format!("{name} = {}", Significant(value.to_f64(), VALUE_DIGITS));
-    let values: Vec<String> = report.problem.names().iter().zip(params).map(one).collect();
+    let own = |place: usize| report.problem.logarithms().find(|(known, _)| *known == place);
+    let one = |(place, (name, value)): (usize, (&String, &T))| {
+        let of_groups = report.problem.groups.is_some();
+        let (name, value) = match own(place).filter(|_| !of_groups) {
+            Some((_, own)) => (own, math::exp(value.to_f64())),
+            None => (name.as_str(), value.to_f64()),
+        };
+        format!("{name} = {}", Significant(value, VALUE_DIGITS))
+    };
+    let values: Vec<String> = report.problem.names().iter().zip(params).enumerate().map(one).collect();
     writeln!(out, "\n  with exact inputs it would be {}", values.join(", "))
 }
 

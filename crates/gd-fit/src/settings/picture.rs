@@ -232,6 +232,12 @@ impl PanelName {
         matches!(self, Self::Fit | Self::Residuals | Self::ResidualsFitted | Self::Quantiles)
     }
 
+    /// Whether it draws a loss over two parameters.
+    #[must_use]
+    pub const fn is_map(self) -> bool {
+        matches!(self, Self::Surface | Self::Contour | Self::Squares)
+    }
+
     /// Its name.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -25,8 +25,10 @@ use self::row::{Layout, Row};
 use self::store::Store;
 use crate::error::Error;
 use crate::fit::{Method, Outcome, check_domain, fit};
+use crate::parameters::ParameterFault;
 use crate::problem::Problem;
-use crate::settings::Settings;
+use crate::setting::Setting;
+use crate::settings::{LossName, Settings};
 use crate::threads::try_each;
 use gd_core::Real;
 
@@ -51,6 +53,12 @@ impl<'a, T: Real> Sweep<'a, T> {
     /// # Errors
     /// Settings that cannot be used, rows without a value whatever the parameters, a file that holds something else or is being written by another process.
     pub fn open(problem: &'a Problem<T>, settings: &'a SweepSettings, path: &Path) -> Result<Self, Error> {
+        if problem.has_priors() {
+            return Err(ParameterFault::Swept.of(Setting::Priors));
+        }
+        if settings.common.loss != LossName::Squares {
+            return Err(ParameterFault::Swept.of(Setting::Loss));
+        }
         let grid = Grid::new(settings, problem.names())?;
         // Every method is checked before anything runs.
         grid.methods().try_for_each(|(optimizer, learning_rate)| {

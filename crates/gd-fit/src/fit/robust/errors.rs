@@ -5,10 +5,9 @@ use gd_formula::TableResiduals;
 
 use super::RobustFit;
 use super::rows::Rows;
-use super::solve::held;
 use crate::error::Error;
 use crate::fit::curvature::Curvature;
-use crate::fit::outcome::{Outcome, Summary};
+use crate::fit::outcome::{Outcome, Summary, held};
 use crate::fit::{ProblemResiduals, table_of};
 use crate::problem::{Kernel, Problem};
 
@@ -30,7 +29,8 @@ pub(super) fn summary<T: Real>(
     let pulls = pulls(&table, weights);
     let weighted =
         MeanSquaredError::of(ProblemResiduals::new(RobustResiduals::squares(table.with_weights(&pulls)?), problem));
-    let held = held(rows.bounds(), outcome);
+    let start = Some(&outcome.start[..]).filter(|_| !outcome.ending.is_converged);
+    let held = held(&outcome.params, rows.bounds(), start);
     let mut summary = Summary::new(&weighted, &outcome.params, &held, problem.names(), outcome.ending.is_converged);
     let residuals = rows.residuals(&outcome.params);
     let n = rows.n_points();

@@ -1,6 +1,6 @@
 //! The whole of a robust fit: candidates, the descent to the best of them, errors and outliers.
 
-use gd_core::{NoError, Objective, Real, RobustLoss};
+use gd_core::{Objective, Real, RobustLoss};
 
 use super::rows::Rows;
 use super::{RobustError, RobustFit, breakdown, errors, outliers, scale};
@@ -180,18 +180,4 @@ fn doubt<T: Real>(rows: &Rows<'_, T>, names: &[String], kernel: Kernel, others: 
         place.join(",")
     );
     outcome.ending = Ending { is_converged: false, reason: "not to be trusted", explanation };
-}
-
-/// Why parameters have no standard error that the weighted residuals do not tell.
-pub(super) fn held<T: Real>(bounds: Option<&[[T; 2]]>, outcome: &Outcome<T>) -> Vec<Option<NoError>> {
-    let mut held = vec![None; outcome.params.len()];
-    for ((held, param), [low, high]) in held.iter_mut().zip(&outcome.params).zip(bounds.into_iter().flatten()) {
-        *held = (param <= low || param >= high).then_some(NoError::AtBound);
-    }
-    for (held, (param, start)) in held.iter_mut().zip(outcome.params.iter().zip(&outcome.start)) {
-        if held.is_none() && !outcome.ending.is_converged && param == start {
-            *held = Some(NoError::NotMoved);
-        }
-    }
-    held
 }
