@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
 
 use crate::{Outcome, workspace_root};
@@ -52,12 +53,17 @@ fn fuzz_all(until: Until, only: Option<&str>) -> Result<Outcome, String> {
         return Err("the fuzz targets cannot be built; libFuzzer needs a C++ compiler".into());
     }
     let programs = target.join(host).join("release");
-    for name in TARGETS.into_iter().filter(|name| only.is_none_or(|only| only == *name)) {
-        if !fuzz(name, &programs.join(name), &folder.join("corpus").join(name), until)? {
-            return Ok(Outcome::Failure);
-        }
-    }
-    Ok(Outcome::Success)
+    let chosen = || TARGETS.into_iter().filter(|name| only.is_none_or(|only| only == *name));
+    // A target takes one core.
+    let found: Result<Vec<bool>, String> = thread::scope(|scope| {
+        let start = |name: &'static str| {
+            let (program, corpus) = (programs.join(name), folder.join("corpus").join(name));
+            scope.spawn(move || fuzz(name, &program, &corpus, until))
+        };
+        let running: Vec<_> = chosen().map(start).collect();
+        running.into_iter().map(|target| target.join().map_err(|_| "a target stopped the fuzzer".to_owned())?).collect()
+    });
+    Ok(if found?.contains(&false) { Outcome::Failure } else { Outcome::Success })
 }
 
 /// Fuzzes one target on a copy of its corpus; tells whether nothing was found.

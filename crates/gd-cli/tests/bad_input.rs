@@ -4,6 +4,9 @@ mod common;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/refused.rs"]
 mod refused;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/refused_answers.rs"]
+mod refused_answers;
 
 use std::fs;
 use std::process::Stdio;

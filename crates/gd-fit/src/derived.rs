@@ -86,7 +86,8 @@ impl Derivation {
             None if formula.response().is_some() => {
                 self.text.split_once(['=', '~']).map_or("", |(_, right)| right).trim()
             }
-            None => self.text.as_str(),
+            // A spreadsheet's way to begin a formula names nothing.
+            None => self.text.trim_start_matches(|sign: char| sign == '=' || sign.is_whitespace()),
         };
         let name = formula.response().unwrap_or(text).to_owned();
         if let Some(unknown) = formula.parameters().iter().find(|name| !known.contains(&name.as_str())) {

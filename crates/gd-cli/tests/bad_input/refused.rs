@@ -5,10 +5,10 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Stdio;
 
-use super::{GOOD, common};
+use super::{GOOD, common, refused_answers};
 
 /// Arguments, the exit code, and the line after `error: `.
-type Refused = (&'static [&'static str], i32, &'static str);
+pub(crate) type Refused = (&'static [&'static str], i32, &'static str);
 
 #[rustfmt::skip]
 const REFUSED: &[Refused] = &[
@@ -191,7 +191,7 @@ fn make_folder(dir: &Path) {
     let row = |sweep: &str, n_runs: &str, run: u8, loss: u8| {
         format!("{runs}{sweep},{n_runs},{run},sgd,0.1,1,2,{loss},4,converged,converged\n")
     };
-    let files: [(&str, String); 12] = [
+    let files: [(&str, String); 19] = [
         ("data.csv", GOOD.into()),
         ("zero.csv", "x,y\n0,1\n1,2\n2,4.1\n3,5.9\n".into()),
         ("neg.csv", "x,t,y\n-2,1,1\n-1,2,2\n1,3,4.1\n2,4,5.9\n".into()),
@@ -204,10 +204,20 @@ fn make_folder(dir: &Path) {
         ("differs.csv", row("f", "3", 0, 9)),
         ("short.csv", format!("{runs}f,3,0\n")),
         ("busy.csv.partial", "not mine".into()),
+        ("groups.csv", "g,x,y,z\nA,1,2,5\nA,2,4.1,\nA,3,5.9,5\nB,1,3,4\nB,2,6.2,4\nB,3,8.8,4\n".into()),
+        ("one.csv", "g,x,y\nA,1,2\nA,2,4.1\nA,3,5.9\nB,1,3\n".into()),
+        ("new.csv", "x\n4\n5\n".into()),
+        ("times.csv", "t\n4\n5\n".into()),
+        ("words.csv", "x\n4\nfive\n".into()),
+        ("empty.csv", String::new()),
+        ("head.csv", "x\n".into()),
     ];
     for (name, content) in files {
         fs::write(dir.join(name), content).unwrap();
     }
+    let saved = common::gd(dir, &["fit", "data.csv", "a*x", "--report", "json"]).stdout;
+    fs::write(dir.join("fit.json"), saved).unwrap();
+    fs::write(dir.join("array.json"), "[1, 2]").unwrap();
     let mut permissions = fs::metadata(dir.join("ro.png")).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(dir.join("ro.png"), permissions).unwrap();
@@ -227,7 +237,7 @@ fn every_refused_command_has_its_line_and_leaves_all_as_it_was() {
     };
     let before = content();
     let mut faults = Vec::new();
-    for (arguments, code, line) in REFUSED {
+    for (arguments, code, line) in REFUSED.iter().chain(refused_answers::REFUSED) {
         let output = common::command(dir.path(), arguments).stdin(Stdio::null()).output().unwrap();
         let stderr = common::stderr(&output);
         let is_shown = |character: char| character == '\n' || !character.is_control();
@@ -243,5 +253,5 @@ fn every_refused_command_has_its_line_and_leaves_all_as_it_was() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(REFUSED.len() >= 160);
+    assert!(REFUSED.len() + refused_answers::REFUSED.len() >= 320);
 }

@@ -56,11 +56,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let sigmas = input_sigma::given(titles, &settings.input_sigmas, &settings.inputs)?;
     let mut taken = vec![told, weights, counts];
     taken.extend(sigmas.iter().map(Given::own_column));
-    let candidates = titles.candidates(&settings.inputs, &[told, weights, counts])?;
-    let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
-    let parameters: Vec<&str> = settings.parameters.iter().map(String::as_str).collect();
-    let formula = Formula::parse_with(text, &Names { inputs: &known, parameters: &parameters })
-        .map_err(|error| Error::Formula { text: text.into(), error })?;
+    let (formula, candidates) = parsed(titles, text, settings, told, &[weights, counts])?;
     let used = used(titles, &formula, &candidates, Setting::Inputs)?;
     check_parameters(titles, &formula, &candidates, told, settings)?;
     if used.is_empty() {
@@ -118,6 +114,34 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         fits_groups,
         origin,
     })
+}
+
+/// The formula, and the columns that may be its inputs. Those of weights and counts are inputs as well only where it has no
+/// other: a name in it may mean a parameter.
+fn parsed(
+    titles: Titles<'_>,
+    text: &str,
+    settings: &settings::Columns,
+    told: Option<usize>,
+    others: &[Option<usize>],
+) -> Result<(Formula, Vec<Candidate>), Error> {
+    let parameters: Vec<&str> = settings.parameters.iter().map(String::as_str).collect();
+    let parse = |taken: &[Option<usize>]| -> Result<(Formula, Vec<Candidate>), Error> {
+        let candidates = titles.candidates(&settings.inputs, taken)?;
+        let known: Vec<&str> = candidates.iter().map(|(name, _)| name.as_str()).collect();
+        let formula = Formula::parse_with(text, &Names { inputs: &known, parameters: &parameters })
+            .map_err(|error| Error::Formula { text: text.into(), error })?;
+        Ok((formula, candidates))
+    };
+    let has_input = |(formula, candidates): &(Formula, Vec<Candidate>)| {
+        (0..candidates.len()).any(|index| formula.uses_input(index))
+    };
+    let first = parse(&[&[told], others].concat())?;
+    if has_input(&first) || others.iter().all(Option::is_none) {
+        return Ok(first);
+    }
+    let second = parse(&[told])?;
+    Ok(if has_input(&second) { second } else { first })
 }
 
 /// What stands before the equals sign: a name, or an expression.

@@ -93,6 +93,19 @@ fn columns_of(titles: Titles<'_>, wanted: &[Wanted<'_>], given: &[String]) -> Re
     let mut candidates = titles.candidates(&[], &[])?;
     if !given.is_empty() {
         let mut all = titles.candidates(given, &[])?;
+        // A column that is given without a name may be the only input, whatever that is called.
+        let is_alias = |text: &&String| text.contains('=') && !titles.has(text);
+        for alias in
+            given.iter().filter(is_alias).filter_map(|text| text.split_once('=')).map(|(alias, _)| alias.trim())
+        {
+            let is_wanted = |wanted: &Wanted<'_>| {
+                [wanted.name, wanted.title].into_iter().any(|name| name == alias || symbol_of(name) == Some(alias))
+            };
+            if !wanted.iter().any(is_wanted) {
+                let inputs = wanted.iter().map(|wanted| wanted.name.to_owned()).collect();
+                return Err(titles.error(Setting::Inputs, ColumnFault::NoSuchInput { name: alias.to_owned(), inputs }));
+            }
+        }
         candidates.retain(|(name, _)| all.iter().all(|(known, _)| known != name));
         all.append(&mut candidates);
         candidates = all;

@@ -33,7 +33,11 @@ fn choice(names: &str, text: &str, options: &[(&str, &str)]) -> Result<Choice, S
 
 #[test]
 fn the_report_says_which_column_is_what() {
-    let rows: [Row<&'static str>; 35] = [
+    let rows: [Row<&'static str>; 38] = [
+        // A column may be two things where the formula has no other input.
+        ("x,y", "a*x + b", &[("weights", "x")], "x = column 1, y = column 2 (called y)"),
+        ("n,y", "a*n + b", &[("counts", "n")], "n = column 1, y = column 2 (called y)"),
+        ("x,t,y", "a*x + b*t", &[("sigma", "t")], "x = column 1, y = column 3 (called y)"),
         ("t,v", "v = a*t", &[], "t = column 1, v = column 2 (before =)"),
         ("t,v", "a*t", &[], "t = column 1, v = column 2 (the only one left)"),
         ("t,v", "s = a*t", &[], "t = column 1, s = column 2 'v' (the only one left)"),
