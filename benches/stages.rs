@@ -5,21 +5,25 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use gd_render::Timeline;
+use gd_scenarios::Scenario;
 use gif::{DecodeOptions, Frame};
-use xtask::figures::CATALOG;
+use xtask::figures::orbit_of;
 
 /// Runs of everything, in turns; the fastest of each counts, since other work on the machine only ever adds.
 const N_RUNS: usize = 5;
-const FIGURE: &str = "net-global-descent";
+const SCENARIO: &str = "net-global";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     if filter.is_some_and(|filter| !"stages".contains(&filter)) {
         return Ok(());
     }
-    let spec = CATALOG.iter().find(|figure| figure.name == FIGURE).ok_or("the catalog lost a figure")?;
-    let figure = spec.figure()?;
-    let n_frames = figure.timeline().n_frames;
+    // As in `benches/peers`.
+    let timeline = Timeline { n_frames: 60, frame_delay: 0.1, hold: 2.0 };
+    let scenario = Scenario::by_name(SCENARIO).ok_or("the scenario is lost")?;
+    let figure = orbit_of(scenario, (800, 600), timeline)?;
+    let n_frames = timeline.n_frames;
     let mut file = Vec::new();
     figure.write_gif(&mut file)?;
     let pictures = decode(&file)?;
@@ -45,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }));
     }
     let encoding = whole.saturating_sub(drawing);
-    println!("{FIGURE}, {n_frames} frames, {} bytes, one thread", file.len());
+    println!("{SCENARIO}, {n_frames} frames, {} bytes, one thread", file.len());
     println!("stage                      ms a frame    share");
     for (name, part) in [("drawing", drawing), ("encoding", encoding), ("all", whole), ("LZW of gif", lzw_of_gif)] {
         let milliseconds = part.as_secs_f64() * 1e3 / n_frames as f64;
