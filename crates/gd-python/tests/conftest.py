@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,10 @@ def puromycin() -> tuple[np.ndarray, np.ndarray]:
 def command() -> Path | None:
     """The command `gd`: that of GD_COMMAND, or what cargo built last."""
     given = os.environ.get("GD_COMMAND")
+    ending = ".exe" if sys.platform == "win32" else ""
     if given is not None:
-        return Path(given)
-    built = [ROOT / "target" / profile / "gd" for profile in ("debug", "release")]
+        return Path(given + ending if not given.endswith(ending) else given)
+    built = [ROOT / "target" / profile / f"gd{ending}" for profile in ("debug", "release")]
     built = [path for path in built if path.exists()]
     return max(built, key=lambda path: path.stat().st_mtime, default=None)
 
@@ -56,7 +58,7 @@ def run_gd() -> Callable[..., bytes]:
 
 def read_columns(name: str) -> dict[str, np.ndarray]:
     """The columns of one of the examples."""
-    lines = (ROOT / "docs" / "examples" / name).read_text().splitlines()
+    lines = (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8").splitlines()
     head, *rows = (row for row in lines if row and not row.startswith("#"))
     values = np.array([[float(field) for field in row.split(",")] for row in rows])
     return dict(zip(head.split(","), values.T))

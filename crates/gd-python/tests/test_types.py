@@ -85,7 +85,7 @@ def test_the_package_itself(tmp_path: Path) -> None:
 def test_the_stub_names_what_is_compiled() -> None:
     from gd import _gd
 
-    stub = (Path(gd.__file__).parent / "_gd.pyi").read_text()
+    stub = (Path(gd.__file__).parent / "_gd.pyi").read_text(encoding="utf-8")
     for name in (one for one in dir(_gd) if not one.startswith("_")):
         assert name in stub, name
         owner = getattr(_gd, name)
