@@ -107,6 +107,8 @@ def fit(
     data, text = _formula(data, formula)
     if isinstance(names, str):
         names = [name.strip() for name in names.split(",")]
+    if names is not None and not all(isinstance(name, str) for name in _options.listed("names", names)):
+        raise GdError("names: give a text for each column, as in names=['s', 't']")
     if nan_policy not in ("raise", "omit"):
         raise GdError(f"nan_policy: '{nan_policy}' is not known; there are raise, omit")
     reading = _options.reading(

@@ -141,13 +141,21 @@ def _one(told: Callable[[str, Any], str]) -> Callable[[str, Any], Pairs]:
     return lambda keyword, value: [(keyword, told(keyword, value))]
 
 
+def listed(keyword: str, value: Any) -> list[Any]:
+    """The parts of a list or of something like it."""
+    try:
+        return list(value)
+    except TypeError:
+        raise GdError(f"{keyword}: {value!r} is not a list") from None
+
+
 def _list(told: Callable[[str, Any], str]) -> Callable[[str, Any], Pairs]:
     """A list that is written with commas."""
 
     def texts(keyword: str, value: Any) -> Pairs:
         if isinstance(value, (str, int, float)):
             return [(keyword, value if isinstance(value, str) else told(keyword, value))]
-        return [(keyword, ",".join(told(keyword, one) for one in value))]
+        return [(keyword, ",".join(told(keyword, one) for one in listed(keyword, value)))]
 
     return texts
 
@@ -161,7 +169,7 @@ def _size(keyword: str, value: Any) -> Pairs:
 def _paths(keyword: str, value: Any) -> Pairs:
     if isinstance(value, (str, os.PathLike)):
         return [(keyword, os.fspath(value))]
-    return [(keyword, os.fspath(one)) for one in value]
+    return [(keyword, os.fspath(one)) for one in listed(keyword, value)]
 
 
 def _level_or_text(keyword: str, value: Any) -> str:
