@@ -11,7 +11,7 @@ use crate::toolchain::cargo;
 use crate::{Outcome, workspace_root};
 
 /// The workspace, and the projects outside it that users or CI run. `benches/peers` is other libraries by intention.
-const PROJECTS: &[&str] = &["", "crates/gd-firmware", "fuzz", "xtask/bindgen"];
+const PROJECTS: &[&str] = &["", "crates/gd-firmware", "crates/gd-python", "fuzz", "xtask/bindgen"];
 
 /// What a package, or a part of it, may be under.
 const LICENSES: &[&str] = &[

@@ -94,6 +94,8 @@ struct Fitted<T> {
     problem: Problem<T>,
     method: Method,
     solution: Solution<T>,
+    /// Whether the report for people has intervals.
+    shows_intervals: bool,
 }
 
 impl<T: Real + FromStr> Fitted<T> {
@@ -123,8 +125,9 @@ impl<T: Real + FromStr> Fitted<T> {
             add_profiles(&problem, &method, &mut solution)?;
         }
         add_derived(&problem, &mut solution, &settings.derived, method.level)?;
+        let shows_intervals = settings.level.is_some() || method.intervals == Intervals::Profile;
         let (formula, precision) = (formula.to_owned(), settings.precision);
-        Ok(Self { formula, precision, problem, method, solution })
+        Ok(Self { formula, precision, problem, method, solution, shows_intervals })
     }
 }
 
@@ -138,9 +141,9 @@ impl<T: Real> Fitted<T> {
     }
 
     fn report(&self) -> Report<'_, T> {
-        let Self { formula, precision, problem, method, solution } = self;
-        let shows_intervals = solution.profiles.is_some();
-        Report { formula, precision: *precision, problem, method, solution, level: method.level, shows_intervals }
+        let Self { formula, precision, problem, method, solution, shows_intervals } = self;
+        let (precision, shows_intervals) = (*precision, *shows_intervals);
+        Report { formula, precision, problem, method, solution, level: method.level, shows_intervals }
     }
 }
 
@@ -153,6 +156,9 @@ macro_rules! in_precision {
         }
     };
 }
+
+// Behind the macro, which it uses.
+mod after;
 
 impl Fit {
     /// All parameters in the order of their first appearance in the formula, with their standard errors.

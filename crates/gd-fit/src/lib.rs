@@ -63,8 +63,9 @@ pub use answer::{Fit, fit, fit_tables};
 pub use cause::Cause;
 pub use comparison::compare;
 pub use data::{
-    ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, InputRows, Likely,
-    Misfit, Observations, Origin, Reading, ResponseReason, RowNumbers, Separator, Table, TimeColumn, read, read_path,
+    Column, ColumnFault, ColumnOrigin, DataError, Decimal, Encoding, Format, Groups, Header, HeaderLine, InputRows,
+    Likely, Misfit, Observations, Origin, Reading, ResponseReason, RowNumbers, Separator, Table, TimeColumn, read,
+    read_path,
 };
 pub use derived::{Derivation, Derived, add_derived, check_derived};
 pub use error::Error;

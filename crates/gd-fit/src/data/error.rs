@@ -212,6 +212,11 @@ pub enum DataError {
         /// The length of the first column.
         expected: usize,
     },
+    /// A column of labels in memory where numbers are needed.
+    Labels {
+        /// Name of the column.
+        column: String,
+    },
     /// A value of a table in memory that is NaN or infinite in the precision of the fit, a negative weight, a standard
     /// deviation that is not positive, or a count that is not a whole number.
     Value {
@@ -313,6 +318,9 @@ impl fmt::Display for DataError {
             Self::Lengths { column, found: 0, .. } => write!(f, "column {column} is empty; give a value for every row"),
             Self::Lengths { column, found, expected } => {
                 write!(f, "column {column} has {found} values where the first column has {expected}")
+            }
+            Self::Labels { column } => {
+                write!(f, "column {column} holds labels, which are no numbers; only groups can be told by it")
             }
             Self::Value { column, row, value, expected } => {
                 write!(f, "column {column}, row {row}: {value} must be {expected}")

@@ -85,14 +85,17 @@ fn check<T: Real>(first: &Observations<T>, table: &Observations<T>) -> Result<()
     Err(fault.of(Setting::By))
 }
 
-/// What the groups are called: the files without folders and endings where they differ by that.
+/// What the groups are called: by the names that are given, or as the files, without folders and endings where they differ by
+/// that.
 fn distinct(names: &[String], files: &[String]) -> Vec<String> {
-    let all = if names.len() == files.len() { names } else { files };
+    let are_given = names.len() == files.len();
+    let all = if are_given { names } else { files };
     let stem = |name: &String| {
         let stem = Path::new(name).file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into());
         clean_name(&stem)
     };
-    let stems: Vec<String> = all.iter().map(stem).collect();
+    let clean = |name: &String| if are_given { clean_name(name) } else { stem(name) };
+    let stems: Vec<String> = all.iter().map(clean).collect();
     let are_distinct = |names: &[String]| names.iter().collect::<HashSet<&String>>().len() == names.len();
     if are_distinct(&stems) {
         return stems;
@@ -126,6 +129,15 @@ mod tests {
         assert_eq!(Observations::joined(same, &[]).unwrap().groups.unwrap().names, ["a/one.csv", "b/one.csv"]);
         let twice = vec![table("one.csv", "x,y\n1,2\n"), table("one.csv", "x,y\n5,1\n")];
         assert_eq!(Observations::joined(twice, &[]).unwrap().groups.unwrap().names, ["one.csv (1)", "one.csv (2)"]);
+    }
+
+    #[test]
+    fn names_that_are_given_are_kept_whole() {
+        let tables = || vec![table("one.csv", "x,y\n1,2\n2,3\n"), table("two.csv", "x,y\n5,1\n")];
+        let named =
+            |names: [&str; 2]| Observations::joined(tables(), &names.map(String::from)).unwrap().groups.unwrap().names;
+        assert_eq!(named(["T = 1.5", "T = 2.5"]), ["T = 1.5", "T = 2.5"]);
+        assert_eq!(named(["a", "a"]), ["a (1)", "a (2)"]);
     }
 
     #[test]

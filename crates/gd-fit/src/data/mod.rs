@@ -17,6 +17,7 @@ mod kind;
 mod layout;
 mod likely;
 mod lines;
+mod memory;
 mod misfit;
 mod missing;
 mod number;
@@ -48,6 +49,7 @@ pub use inputs::InputRows;
 pub(crate) use inputs::{Wanted, read_inputs};
 pub use likely::Likely;
 pub(crate) use lines::Lines;
+pub use memory::Column;
 pub use misfit::Misfit;
 pub use observations::Observations;
 #[cfg(feature = "objectives")]

@@ -7,19 +7,13 @@ use std::str::FromStr;
 
 use gd_core::Real;
 
-use super::columns::{Choice, choose};
+use super::columns::choose;
 use super::error::DataError;
-use super::expression::Expression;
-use super::format::{Decimal, Format};
-use super::groups::Grouping;
-use super::input_sigma::{self, EXPECTED_SIGMA, InputSigma, is_sigma};
+use super::format::Format;
+use super::memory::{Column, Memory};
 use super::observations::Observations;
 use super::read::{column_names, read};
-use super::reading::Reading;
-use super::role::Response;
-use super::row_numbers::RowNumbers;
 use super::titles::Titles;
-use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
 use crate::settings::Columns;
 
@@ -36,7 +30,7 @@ pub struct Table {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
-    Columns { names: Vec<String>, values: Vec<Vec<f64>> },
+    Columns { names: Vec<String>, columns: Vec<Column>, skips_missing: bool },
     Text { bytes: Vec<u8>, format: Format },
 }
 
@@ -51,18 +45,37 @@ impl Table {
     ///
     /// # Errors
     /// No column, or columns of different lengths.
-    pub fn new<N: Into<String>>(columns: impl IntoIterator<Item = (N, Vec<f64>)>) -> Result<Self, Error> {
-        let (names, values): (Vec<String>, Vec<Vec<f64>>) =
-            columns.into_iter().map(|(name, values)| (name.into(), values)).unzip();
+    pub fn new<N: Into<String>, C: Into<Column>>(columns: impl IntoIterator<Item = (N, C)>) -> Result<Self, Error> {
+        let (names, columns): (Vec<String>, Vec<Column>) =
+            columns.into_iter().map(|(name, column)| (name.into(), column.into())).unzip();
         let name = "the table".to_owned();
-        let Some(expected) = values.first().map(Vec::len) else {
+        let Some(expected) = columns.first().map(Column::len) else {
             return Err(DataError::Empty { file: name }.into());
         };
-        let odd = names.iter().zip(&values).find(|(_, values)| values.len() != expected || values.is_empty());
-        if let Some((column, values)) = odd {
-            return Err(DataError::Lengths { column: column.clone(), found: values.len(), expected }.into());
+        let odd = names.iter().zip(&columns).find(|(_, column)| column.len() != expected || column.len() == 0);
+        if let Some((name, column)) = odd {
+            return Err(DataError::Lengths { column: name.clone(), found: column.len(), expected }.into());
         }
-        Ok(Self { name, content: Content::Columns { names, values } })
+        Ok(Self { name, content: Content::Columns { names, columns, skips_missing: false } })
+    }
+
+    /// The same table, of whose rows those are left out, and counted, that have NaN where the fit needs a number, as rows of a
+    /// file are whose field is empty.
+    ///
+    /// ```
+    /// use gd_fit::{Settings, Table, fit};
+    ///
+    /// let table = Table::new([("x", vec![0.0, 1.0, 2.0, 3.0]), ("y", vec![1.0, f64::NAN, 5.0, 7.5])])?;
+    /// assert!(fit(&table, "a*x + b", &Settings::default()).is_err());
+    /// assert!(fit(&table.skipping_missing(), "a*x + b", &Settings::default())?.to_string().contains("3 rows"));
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn skipping_missing(mut self) -> Self {
+        if let Content::Columns { skips_missing, .. } = &mut self.content {
+            *skips_missing = true;
+        }
+        self
     }
 
     /// A table in a file of text: fields between commas, semicolons, tabs or spaces; see [`Format`].
@@ -124,122 +137,13 @@ impl Table {
     pub fn observations<T: Real + FromStr>(&self, formula: &str, columns: &Columns) -> Result<Observations<T>, Error> {
         match &self.content {
             Content::Text { bytes, format } => read(bytes.as_slice(), self.name.clone(), format, formula, columns),
-            Content::Columns { names, values } => {
+            Content::Columns { names, columns: values, skips_missing } => {
                 let titles = Titles { file: &self.name, names, are_given: true };
                 let choice = choose(titles, formula, columns)?;
-                chosen(&self.name, names, values, choice)
+                Memory { table: &self.name, names, columns: values, skips_missing: *skips_missing }.observations(choice)
             }
         }
     }
-}
-
-/// The columns of a choice in the numbers of the fit, without the rows that stand for no observation.
-fn chosen<T: Real>(
-    table: &str,
-    names: &[String],
-    values: &[Vec<f64>],
-    choice: Choice,
-) -> Result<Observations<T>, Error> {
-    let column = |index: usize| values.get(index).map_or(&[][..], Vec::as_slice);
-    let error = |index: usize, row: usize, expected| {
-        let (column, value) = (names.get(index).cloned().unwrap_or_default(), column(index).get(row).copied());
-        DataError::Value { column, row: row + 1, value: value.unwrap_or(f64::NAN), expected }
-    };
-    let count = |index: usize| {
-        let counts = column(index).iter().enumerate();
-        let count = |(row, value): (usize, &f64)| count_of(*value).ok_or_else(|| error(index, row, EXPECTED_COUNT));
-        counts.map(count).collect::<Result<Vec<u32>, DataError>>()
-    };
-    let counts = choice.counts.map(count).transpose()?;
-    let count_at = |row: usize| counts.as_ref().and_then(|counts| counts.get(row)).copied().unwrap_or(1);
-    let number = |index: usize, row: usize| {
-        let value = column(index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
-        value.filter(|value| Real::is_finite(*value)).ok_or_else(|| error(index, row, "a finite number"))
-    };
-    let n_rows = values.first().map_or(0, Vec::len);
-    let mut rows: Vec<usize> = (0..n_rows).filter(|row| count_at(*row) > 0).collect();
-    if rows.is_empty() {
-        return Err(DataError::NoCounts { file: table.into() }.into());
-    }
-    let n_counted = rows.len();
-    let mut kept = Vec::with_capacity(n_counted);
-    for row in rows {
-        if choice.filter.keeps(|index| number(index, row))? {
-            kept.push(row);
-        }
-    }
-    rows = kept;
-    let n_excluded = n_counted - rows.len();
-    let row_numbers: RowNumbers = rows.iter().map(|row| *row as u64 + 1).collect();
-    if rows.is_empty() {
-        return Err(DataError::AllExcluded { file: table.into(), n_rows: n_excluded }.into());
-    }
-    let expression_error = |expression: &Expression, row: usize, value: T, expected| {
-        let (file, text, value) = (table.to_owned(), expression.text.clone(), value.to_f64());
-        DataError::Expression { file, line: None, row: row + 1, text, value, expected }
-    };
-    let response = |row: &usize| match &choice.response {
-        Response::Column(index) => number(*index, *row),
-        Response::Expression(expression) => {
-            let value = expression.value(|index| number(index, *row))?;
-            let error = || expression_error(expression, *row, value, "a finite number to predict");
-            Some(value).filter(|value| Real::is_finite(*value)).ok_or_else(error)
-        }
-    };
-    let numbers = |index: &usize| rows.iter().map(|row| number(*index, *row)).collect::<Result<Vec<T>, DataError>>();
-    let weight = |row: usize| {
-        let count = count_at(row);
-        let Some(weighting) = &choice.weighting else { return Ok(T::constant(f64::from(count))) };
-        let expected = weighting.expected();
-        match &weighting.source {
-            Source::Column(index) => {
-                let value = column(*index).get(row).copied().filter(|value| Real::is_finite(*value)).map(T::constant);
-                let weight = value.and_then(|value| weighting.weight_of(value, count));
-                weight.ok_or_else(|| error(*index, row, expected))
-            }
-            Source::Expression(expression) => {
-                let value = expression.value(|index| number(index, row))?;
-                let error = || expression_error(expression, row, value, expected);
-                weighting.weight_of(value, count).ok_or_else(error)
-            }
-        }
-    };
-    let sigma_of = |sigma: &InputSigma, row: usize| match &sigma.source {
-        Source::Column(index) => number(*index, row)
-            .and_then(|value| is_sigma(value).then_some(value).ok_or_else(|| error(*index, row, EXPECTED_SIGMA))),
-        Source::Expression(text) => {
-            let value = text.value(|index| number(index, row))?;
-            is_sigma(value).then_some(value).ok_or_else(|| expression_error(text, row, value, EXPECTED_SIGMA))
-        }
-    };
-    let of_rows = |sigma| rows.iter().map(|row| sigma_of(sigma, *row)).collect();
-    let found = choice.input_sigmas.iter().map(of_rows).collect::<Result<_, DataError>>()?;
-    let input_sigmas = input_sigma::columns(&choice.input_sigmas, found, choice.inputs.len(), rows.len());
-    let has_weights = choice.weighting.is_some() || counts.is_some();
-    let groups = choice.groups.map(|index| {
-        let mut grouping = Grouping::new(names.get(index).cloned().unwrap_or_default(), Decimal::Point);
-        for row in &rows {
-            grouping.push_number(column(index).get(*row).copied());
-        }
-        grouping.groups(choice.fits_groups)
-    });
-    Ok(Observations {
-        inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
-        y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
-        weights: has_weights
-            .then(|| rows.iter().map(|row| weight(*row)).collect::<Result<_, DataError>>())
-            .transpose()?,
-        input_sigmas,
-        groups: groups.transpose()?,
-        counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
-        y_name: choice.y_name.clone(),
-        formula: choice.formula,
-        file: table.into(),
-        n_skipped: 0,
-        n_excluded,
-        origin: choice.origin,
-        reading: Reading { rows: row_numbers, ..Reading::default() },
-    })
 }
 
 /// Reads the columns that a formula needs from a file, a row at a time, or from standard input where `path` is `-`.
@@ -298,6 +202,63 @@ mod tests {
         let error = half.observations::<f64>("a*x", &Columns { counts: Some("n".into()), ..Columns::default() });
         let expected = "column n, row 1: 0.5 must be a whole number of observations from 0 to 4294967295";
         assert_eq!(error.unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn rows_without_a_number_that_is_needed_are_left_out_as_in_a_file() {
+        let nan = f64::NAN;
+        let columns = [
+            ("t", vec![1.0, nan, 3.0, 4.0, 5.0]),
+            ("other", vec![nan; 5]),
+            ("n", vec![2.0, 1.0, nan, 5.0, 0.0]),
+            ("v", vec![3.0, 4.0, 9.0, 1.0, nan]),
+        ];
+        let table = Table::new(columns).unwrap();
+        let settings = Columns { counts: Some("n".into()), ..Columns::default() };
+        let error = table.observations::<f64>("v = a*t", &settings).unwrap_err().to_string();
+        assert_eq!(error, "column n, row 3: NaN must be a whole number of observations from 0 to 4294967295");
+        let found = table.skipping_missing().observations::<f64>("v = a*t", &settings).unwrap();
+        let text = Table::from_reader("t,other,n,v\n1,,2,3\n,,1,4\n3,,,9\n4,,5,1\n5,,0,\n".as_bytes()).unwrap();
+        let mut expected = text.observations("v = a*t", &settings).unwrap();
+        assert_eq!(found.reading.rows.of(1), 4);
+        // The row that stands for nothing is not one that lacks a value.
+        assert_eq!(found.n_skipped, 2);
+        (expected.reading, expected.file) = (found.reading.clone(), "the table".into());
+        assert_eq!(found, expected);
+        let none = Table::new([("x", vec![nan, 1.0]), ("y", vec![1.0, nan])]).unwrap().skipping_missing();
+        let error = none.observations::<f64>("a*x", &Columns::default()).unwrap_err().to_string();
+        assert_eq!(error, "the table: each of the 2 rows lacks a value that is needed");
+    }
+
+    #[test]
+    fn labels_are_those_of_a_file_and_no_numbers() {
+        let labels = |all: [&str; 4]| Column::Labels(all.map(|one| (!one.is_empty()).then(|| one.to_owned())).to_vec());
+        let table = |all| {
+            let (x, y) = (vec![0.0, 1.0, 2.0, 3.0], vec![1.0, 2.0, 3.0, 4.0]);
+            Table::new([("kind", labels(all)), ("x", x.into()), ("y", y.into())]).unwrap()
+        };
+        let by = Columns { by: Some("kind".into()), ..Columns::default() };
+        let found = table(["b", "a", " b ", "10"]).observations::<f64>("y = a*x", &by).unwrap();
+        let text = Table::from_reader("kind,x,y\nb,0,1\na,1,2\n b ,2,3\n10,3,4\n".as_bytes()).unwrap();
+        let mut expected = text.observations("y = a*x", &by).unwrap();
+        expected.reading = found.reading.clone();
+        assert_eq!(found, expected);
+        let numbers = table(["10", "9", "9.0", "10"]).observations::<f64>("y = a*x", &by).unwrap().groups.unwrap();
+        assert_eq!((numbers.names, numbers.of_row), (vec!["9".to_owned(), "10".into()], vec![1, 0, 0, 1]));
+        let said = |formula: &str, columns: &Columns| {
+            table(["b", "a", "", "c"]).observations::<f64>(formula, columns).unwrap_err().to_string()
+        };
+        assert!(said("y = a*x", &by).contains("1 row has no value in column 'kind'"));
+        let why = "column kind holds labels, which are no numbers; only groups can be told by it";
+        assert_eq!(said("y = a*kind + b*x", &Columns::default()), why);
+        for columns in [
+            Columns { sigma: Some("kind".into()), ..Columns::default() },
+            Columns { counts: Some("kind".into()), ..Columns::default() },
+            Columns { condition: Some("kind > 1".into()), ..Columns::default() },
+            Columns { input_sigmas: vec!["kind".into()], ..Columns::default() },
+        ] {
+            assert_eq!(said("y = a*x", &columns), why);
+        }
     }
 
     #[test]
