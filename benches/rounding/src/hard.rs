@@ -29,7 +29,11 @@ pub fn search(function: &Function, limit: &Limit, keep: usize) -> Vec<String> {
             });
         }
     });
-    let mut found = found.into_inner().expect("no thread panics with the lock");
+    lines(function, found.into_inner().expect("no thread panics with the lock"), keep)
+}
+
+/// A line for each of the nearest to the middle.
+fn lines(function: &Function, mut found: Vec<(f64, f64, f64)>, keep: usize) -> Vec<String> {
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.dedup();
     found.truncate(keep);
@@ -44,23 +48,36 @@ pub fn search(function: &Function, limit: &Limit, keep: usize) -> Vec<String> {
         .collect()
 }
 
-/// Compares with the arguments in a file of CORE-MATH (`*.wc`): one or two hexadecimal numbers a line.
-pub fn from_file(name: &str, text: &str) -> Result<Count, String> {
-    let function = by_name(name).ok_or_else(|| format!("no function is named {name}"))?;
-    let mut count = Count::default();
+/// The arguments in a file of CORE-MATH (`*.wc`): one or two hexadecimal numbers a line; single ones with either sign.
+fn read(text: &str) -> Vec<(f64, f64)> {
+    let mut all = Vec::new();
     for line in text.lines() {
         let line = line.split('#').next().unwrap_or("");
         let numbers: Vec<f64> = line.split([',', ' ', '\t']).filter_map(|word| hexadecimal(word.trim())).collect();
         match numbers[..] {
-            [x] => {
-                compare_f64(function, x, 0.0, &mut count);
-                compare_f64(function, -x, 0.0, &mut count);
-            }
-            [x, y, ..] => compare_f64(function, x, y, &mut count),
+            [x] => all.extend([(x, 0.0), (-x, 0.0)]),
+            [x, y, ..] => all.push((x, y)),
             [] => {}
         }
     }
-    Ok(count)
+    all
+}
+
+/// Compares with the arguments in a file of CORE-MATH; and the hardest among them, as [`search`] gives them.
+pub fn from_file(name: &str, text: &str, keep: usize) -> Result<(Count, Vec<String>), String> {
+    let function = by_name(name).ok_or_else(|| format!("no function is named {name}"))?;
+    let mut count = Count::default();
+    let mut found = Vec::new();
+    for (x, y) in read(text) {
+        compare_f64(function, x, y, &mut count);
+        if keep > 0 {
+            let distance = distance_to_middle(function.number, x, y);
+            if distance < 1e-4 && distance > 1e-60 {
+                found.push((distance, x, y));
+            }
+        }
+    }
+    Ok((count, lines(function, found, keep)))
 }
 
 /// The number of C's `%a`.

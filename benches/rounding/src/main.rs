@@ -17,7 +17,7 @@ const USAGE: &str = "usage: rounding f64 [FUNCTION...] [--count N] [--seconds S]
        rounding f32 [FUNCTION...] [--count N] [--threads N]     every f32; random pairs where there are two arguments
        rounding all [--seconds S] [--threads N]                 f32 of every function, then f64 in what is left of S
        rounding hard [FUNCTION...] [--count N] [--keep N]       arguments near the middle of two results
-       rounding file FUNCTION FILE.wc                           arguments from a file of CORE-MATH
+       rounding file FUNCTION FILE.wc [--keep N]                arguments from a file of CORE-MATH; prints the N hardest
        rounding time [FUNCTION...]                              nanoseconds a call";
 
 struct Options {
@@ -30,7 +30,7 @@ struct Options {
 }
 
 fn options(arguments: &[String]) -> Result<Options, String> {
-    let mut options = Options { names: Vec::new(), count: 10_000_000, seconds: None, threads: 1, seed: 1, keep: 20 };
+    let mut options = Options { names: Vec::new(), count: 10_000_000, seconds: None, threads: 1, seed: 1, keep: 0 };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut value = || rest.next().ok_or_else(|| format!("{argument} needs a number"));
@@ -109,7 +109,7 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         }
         "hard" => {
             for function in chosen(&options.names)? {
-                for line in hard::search(function, &limit, options.keep) {
+                for line in hard::search(function, &limit, options.keep.max(1)) {
                     println!("{line}");
                 }
             }
@@ -118,7 +118,11 @@ fn run(arguments: &[String]) -> Result<bool, String> {
             let [name, file] = &options.names[..] else { return Err(USAGE.to_owned()) };
             let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
             let start = Instant::now();
-            right &= say(name, &hard::from_file(name, &text)?, start);
+            let (count, hardest) = hard::from_file(name, &text, options.keep)?;
+            for line in hardest {
+                println!("{line}");
+            }
+            right &= say(name, &count, start);
         }
         "time" => time::report(&options.names),
         _ => return Err(USAGE.to_owned()),

@@ -126,10 +126,14 @@ float mpfr_f32(int function, float x, float y) {
   return value;
 }
 
-/* The right value; adds 1 to `asked` where it is MPFR's. */
+/* The right value; adds 1 to `asked` where it is MPFR's.
+
+   What is no number, zero, or far beyond the range of the narrower format on either side, the C library says. */
 double oracle_f64(int function, double x, double y, uint64_t *asked) {
   long double value = by_long_double(function, x, y);
   long double magnitude = fabsl(value);
+  if (!(magnitude <= 0x1p1030L) || magnitude < 0x1p-1090L)
+    return (double)value;
   if (magnitude > 0x1p-1020L && magnitude < 0x1p1023L) {
     long double slack = magnitude * 0x1p-60L;
     double below = (double)(value - slack);
@@ -142,13 +146,13 @@ double oracle_f64(int function, double x, double y, uint64_t *asked) {
 
 float oracle_f32(int function, float x, float y, uint64_t *asked) {
   double value = by_double(function, x, y);
-  double magnitude = fabs(value);
-  if (magnitude > 0x1p-200 && magnitude < 0x1p200) {
-    double slack = magnitude * 0x1p-49;
-    float below = (float)(value - slack);
-    if (below == (float)(value + slack) && below != 0)
-      return below;
-  }
+  double slack = fabs(value) * 0x1p-49;
+  float below = (float)(value - slack);
+  /* Also where both are zero or infinite: double has the range for that. */
+  if (below == (float)(value + slack))
+    return below;
+  if (!isfinite(value))
+    return (float)value;
   *asked += 1;
   return mpfr_f32(function, x, y);
 }
