@@ -34,10 +34,6 @@ def bits64(value):
     return struct.unpack("<Q", struct.pack("<d", float(value)))[0]
 
 
-def bits32(value):
-    return struct.unpack("<I", struct.pack("<f", float(value)))[0]
-
-
 def hexadecimal(value, digits):
     text = f"{value:0{digits}x}"
     return "0x" + "_".join(text[i : i + 4] for i in range(0, digits, 4))
@@ -49,14 +45,15 @@ def double(value):
     return f"f64::from_bits({hexadecimal(bits64(rounded), 16)})"
 
 
-def single(value):
-    rounded = round_to(value, 24)
-    assert mpf(float(rounded)) == rounded and struct.unpack("<f", struct.pack("<f", float(rounded)))[0] == float(rounded)
-    return f"f32::from_bits({hexadecimal(bits32(rounded), 8)})"
+def upper(value):
+    """The upper half of a number with at most 21 bits."""
+    bits = bits64(value)
+    assert mpf(float(value)) == value and bits & 0xFFFF_FFFF == 0
+    return hexadecimal(bits >> 32, 8)
 
 
 def array(documentation, name, kind, values):
-    render = {"f64": double, "f32": single}[kind]
+    render = {"f64": double, "u32": upper}[kind]
     lines = "".join(f"    {render(v)},\n" for v in values)
     return f"{documentation}\npub(crate) static {name}: [{kind}; {len(values)}] = [\n{lines}];\n"
 
@@ -83,12 +80,12 @@ def head_tail(value, bits):
 
 def exponentials():
     values = [mpf(2) ** (mpf(j) / 64) for j in range(64)]
-    heads = [round_to(v, 24) for v in values]
+    heads = [round_to(v, 21) for v in values]
     tails = [v - h for v, h in zip(values, heads)]
     high = round_to(log(2) / 64, 36)
     return [
         "//! 2^(j/64) and what belongs to it.\n",
-        array("/// 2^(j/64), rounded to 24 bits.", "EXP2_HIGH", "f32", heads),
+        array("/// 2^(j/64), rounded to 21 bits: the upper halves of these `f64`.", "EXP2_HIGH", "u32", heads),
         array("/// 2^(j/64) less its entry in `EXP2_HIGH`.", "EXP2_LOW", "f64", tails),
         constant("/// ln 2 / 64, rounded to 36 bits.", "LN_2_BY_64_HIGH", high),
         constant("/// ln 2 / 64 less `LN_2_BY_64_HIGH`.", "LN_2_BY_64_LOW", log(2) / 64 - high),
@@ -123,7 +120,8 @@ def logarithms():
     third = round_to(mpf(1) / 3, 53)
     parts = [
         "//! Logarithms of inverses: the mantissas from 0.6875 to 1.375 in 128 intervals.\n",
-        array("/// An inverse c of the mantissas of each interval, of 12 bits; 1 beside 1.", "INVERSE", "f32", inverses),
+        array("/// An inverse c of the mantissas of each interval, of 12 bits; 1 beside 1. The upper halves of these `f64`.",
+              "INVERSE", "u32", inverses),
         array("/// -ln c, rounded to a multiple of 2^-42.", "LN_HIGH", "f64", highs),
         array("/// -ln c less its entry in `LN_HIGH`.", "LN_LOW", "f64", lows),
         constant("/// ln 2, rounded to a multiple of 2^-42.", "LN_2_HIGH", ln2_high),
@@ -144,14 +142,14 @@ def logarithms():
 def sines():
     step = pi / 256
     values = [sin(step * j) for j in range(129)]
-    heads = [round_to(v, 24) for v in values]
+    heads = [round_to(v, 21) for v in values]
     tails = [v - h for v, h in zip(values, heads)]
     first = round_to(step, 29)
     second = round_to(step - first, 29)
     third = step - first - second
     return [
         "//! Sines of multiples of pi/256, and pi/256 in parts.\n",
-        array("/// sin(j pi/256), rounded to 24 bits.", "SINE_HIGH", "f32", heads),
+        array("/// sin(j pi/256), rounded to 21 bits: the upper halves of these `f64`.", "SINE_HIGH", "u32", heads),
         array("/// sin(j pi/256) less its entry in `SINE_HIGH`.", "SINE_LOW", "f64", tails),
         constant("/// 256 / pi.", "INVERSE_STEP", 256 / pi),
         constant("/// pi / 256, rounded to 29 bits.", "STEP_1", first),

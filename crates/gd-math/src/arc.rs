@@ -219,7 +219,7 @@ fn estimate_of(y: Pair, x: Pair, left: bool, below: bool) -> Estimate {
 /// series u^3 / 3 counts most: for c = 0 below 2^-15.5 u, so that four roundings and two of the sum make 2^-66 u; for
 /// c > 0, u is at most half of the result. The series is cut off after u^9 / 9, 2^-73 u.
 #[inline(always)]
-fn small_angle(y: Pair, x: Pair) -> Pair {
+pub(crate) fn small_angle(y: Pair, x: Pair) -> Pair {
     let i = nearest(y.0 / x.0);
     let c = i as f64 * (1.0 / 64.0);
     let (c_x, c_y) = (product(c, x.0), product(c, y.0));

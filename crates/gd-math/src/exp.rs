@@ -1,6 +1,7 @@
 //! The exponential function.
 
-use crate::double_double::{Pair, ROUND, fast_two_sum, settle};
+use crate::double_double::{Pair, ROUND, fast_two_sum, from_upper, settle};
+use crate::lanes::{apart, mask, redo};
 use crate::tables::exponential::{EXP2_HIGH, EXP2_LOW, INVERSE_LN_2_BY_64, LN_2_BY_64_HIGH, LN_2_BY_64_LOW};
 use crate::wide::{Fixed, Wide, exponential};
 
@@ -33,26 +34,19 @@ pub fn exp(x: f64) -> f64 {
 #[must_use]
 #[inline(always)]
 pub fn exp_lanes<const N: usize>(x: [f64; N]) -> [f64; N] {
-    let mut bits = [0; N];
-    let mut r = [(0.0, 0.0); N];
-    for ((bits, r), &x) in bits.iter_mut().zip(&mut r).zip(&x) {
-        (*bits, *r) = reduce((x, 0.0));
+    let (mut k, mut high, mut low) = ([0; N], [0.0; N], [0.0; N]);
+    for lane in 0..N {
+        (k[lane], (high[lane], low[lane])) = reduce((x[lane], 0.0));
     }
-    let powers = bits.map(power);
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
-    for (lane, value) in values.iter_mut().enumerate() {
-        let settled;
-        (*value, settled) = finish(bits[lane], r[lane], powers[lane], ERROR);
-        unsettled |= u64::from(!(settled & (x[lane].abs() < LARGE))) << lane;
+    let (power_high, power_low) = apart::<_, _, N>(|lane| power(k[lane]));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
+    for lane in 0..N {
+        let power = (power_high[lane], power_low[lane]);
+        let (value, settled) = finish(k[lane], (high[lane], low[lane]), power, ERROR);
+        values[lane] = value;
+        unsettled[lane] = mask(settled & (x[lane].abs() < LARGE));
     }
-    if unsettled != 0 {
-        for (lane, value) in values.iter_mut().enumerate() {
-            if unsettled >> lane & 1 == 1 {
-                *value = rare(x[lane]);
-            }
-        }
-    }
+    redo(&mut values, &unsettled, |lane| rare(x[lane]));
     values
 }
 
@@ -88,13 +82,13 @@ pub(crate) fn split(r: f64, low: f64) -> Pair {
 #[inline(always)]
 pub(crate) fn power(k: u64) -> Pair {
     let j = (k & 63) as usize;
-    (f64::from(EXP2_HIGH[j]), EXP2_LOW[j])
+    (from_upper(EXP2_HIGH[j]), EXP2_LOW[j])
 }
 
 /// 2^(k/64) e^r without the power of two, as a sum of two numbers from 1 to 2.02, within 2^-65.5 of itself.
 ///
 /// With |r| <= 2^-7.5, the square of r and what it is multiplied with round by 2^-67 in all, the polynomial is cut off
-/// after r^7 / 5040, 2^-75, and four sums of at most 2^-15 by 2^-69 each. The product of the 24 bits of the table and the
+/// after r^7 / 5040, 2^-75, and four sums of at most 2^-15 by 2^-69 each. The product of the 21 bits of the table and the
 /// 26 of r is exact.
 #[inline(always)]
 pub(crate) fn kernel(r: Pair, power: Pair) -> Pair {

@@ -62,7 +62,7 @@ fn exponent(k: u64) -> i32 {
 /// As the kernel of [`exp`](crate::exp()), but with r^2 / 2 as a sum of two numbers, too: the upper part of r has 25 bits, so
 /// its square is exact. r^3 / 6 is below 2^-25 and rounds by 2^-76; the sums of the small terms round by as much.
 #[inline(always)]
-fn precise(x: f64) -> (Pair, i32) {
+pub(crate) fn precise(x: f64) -> (Pair, i32) {
     const C: [f64; 5] = [1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0];
     let (k, r) = exp::reduce((x, 0.0));
     let power = power(k);

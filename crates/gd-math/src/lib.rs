@@ -14,11 +14,17 @@
 
 #![no_std]
 
+#[cfg(test)]
+extern crate std;
+
 mod arc;
+#[cfg(test)]
+mod bounds;
 mod double_double;
 mod estimate;
 mod exp;
 mod exponentials;
+mod lanes;
 mod ln;
 mod logarithms;
 mod powf;

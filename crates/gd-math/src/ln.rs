@@ -1,6 +1,7 @@
 //! The natural logarithm.
 
-use crate::double_double::{Pair, fast_two_sum, head, pair_product, product, settle, two_sum};
+use crate::double_double::{Pair, fast_two_sum, from_upper, head, pair_product, product, settle, two_sum};
+use crate::lanes::{mask, redo};
 use crate::tables::logarithm::{INVERSE, LN_2_HIGH, LN_2_LOW, LN_HIGH, LN_LOW, THIRD_LOW};
 use crate::wide::{Wide, logarithm};
 
@@ -35,23 +36,20 @@ pub fn ln(x: f64) -> f64 {
 #[must_use]
 #[inline(always)]
 pub fn ln_lanes<const N: usize>(x: [f64; N]) -> [f64; N] {
-    let keys = x.map(key);
-    let entries = keys.map(entry);
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
-    for (lane, value) in values.iter_mut().enumerate() {
-        let (high, low) = kernel(x[lane], keys[lane], entries[lane]);
-        let settled;
-        (*value, settled) = settle(high, low, high.abs() * ERROR);
-        unsettled |= u64::from(!(settled & is_normal(x[lane]))) << lane;
+    let (mut inverse, mut ln_high, mut ln_low) = ([0.0; N], [0.0; N], [0.0; N]);
+    for lane in 0..N {
+        let entry = entry(key(x[lane]));
+        (inverse[lane], ln_high[lane], ln_low[lane]) = (entry.inverse, entry.ln.0, entry.ln.1);
     }
-    if unsettled != 0 {
-        for (lane, value) in values.iter_mut().enumerate() {
-            if unsettled >> lane & 1 == 1 {
-                *value = rare(x[lane]);
-            }
-        }
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
+    for lane in 0..N {
+        let entry = Entry { inverse: inverse[lane], ln: (ln_high[lane], ln_low[lane]) };
+        let (high, low) = kernel(x[lane], key(x[lane]), entry);
+        let (value, settled) = settle(high, low, high.abs() * ERROR);
+        values[lane] = value;
+        unsettled[lane] = mask(settled & is_normal(x[lane]));
     }
+    redo(&mut values, &unsettled, |lane| rare(x[lane]));
     values
 }
 
@@ -85,7 +83,7 @@ pub(crate) fn key(x: f64) -> u64 {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     /// c.
-    inverse: f64,
+    pub(crate) inverse: f64,
     /// -ln c.
     pub(crate) ln: Pair,
 }
@@ -93,7 +91,7 @@ pub(crate) struct Entry {
 #[inline(always)]
 pub(crate) fn entry(key: u64) -> Entry {
     let i = (key >> 45 & 127) as usize;
-    Entry { inverse: f64::from(INVERSE[i]), ln: (LN_HIGH[i], LN_LOW[i]) }
+    Entry { inverse: from_upper(INVERSE[i]), ln: (LN_HIGH[i], LN_LOW[i]) }
 }
 
 impl Entry {

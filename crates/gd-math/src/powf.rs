@@ -2,7 +2,8 @@
 
 use crate::double_double::{Pair, pair_product};
 use crate::exp::{LARGE, finish, power, reduce};
-use crate::ln::{self, entry, key, precise_kernel};
+use crate::lanes::{apart, mask, redo};
+use crate::ln::{self, Entry, entry, key, precise_kernel};
 use crate::wide::{Wide, exponential, logarithm};
 
 /// The error of the exponential in the fast path, relative to the result.
@@ -37,31 +38,28 @@ pub fn powf(x: f64, exponent: f64) -> f64 {
 #[must_use]
 #[inline(always)]
 pub fn powf_lanes<const N: usize>(x: [f64; N], exponent: [f64; N]) -> [f64; N] {
-    let keys = x.map(key);
-    let entries = keys.map(entry);
-    let mut arguments = [(0.0, 0.0); N];
-    let mut bits = [0; N];
-    let mut r = [(0.0, 0.0); N];
+    let (mut inverse, mut ln_high, mut ln_low) = ([0.0; N], [0.0; N], [0.0; N]);
     for lane in 0..N {
-        arguments[lane] = argument(precise_kernel(x[lane], keys[lane], entries[lane]), exponent[lane]);
-        (bits[lane], r[lane]) = reduce(arguments[lane]);
+        let entry = entry(key(x[lane]));
+        (inverse[lane], ln_high[lane], ln_low[lane]) = (entry.inverse, entry.ln.0, entry.ln.1);
     }
-    let powers = bits.map(power);
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
-    for (lane, value) in values.iter_mut().enumerate() {
-        let settled;
-        (*value, settled) = finish(bits[lane], r[lane], powers[lane], error(arguments[lane].0));
-        let usual = ln::is_normal(x[lane]) & (arguments[lane].0.abs() < LARGE);
-        unsettled |= u64::from(!(settled & usual)) << lane;
+    let (mut arguments, mut k) = ([0.0; N], [0; N]);
+    let (mut high, mut low) = ([0.0; N], [0.0; N]);
+    for lane in 0..N {
+        let entry = Entry { inverse: inverse[lane], ln: (ln_high[lane], ln_low[lane]) };
+        let argument = argument(precise_kernel(x[lane], key(x[lane]), entry), exponent[lane]);
+        arguments[lane] = argument.0;
+        (k[lane], (high[lane], low[lane])) = reduce(argument);
     }
-    if unsettled != 0 {
-        for (lane, value) in values.iter_mut().enumerate() {
-            if unsettled >> lane & 1 == 1 {
-                *value = rare(x[lane], exponent[lane]);
-            }
-        }
+    let (power_high, power_low) = apart::<_, _, N>(|lane| power(k[lane]));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
+    for lane in 0..N {
+        let power = (power_high[lane], power_low[lane]);
+        let (value, settled) = finish(k[lane], (high[lane], low[lane]), power, error(arguments[lane]));
+        values[lane] = value;
+        unsettled[lane] = mask(settled & ln::is_normal(x[lane]) & (arguments[lane].abs() < LARGE));
     }
+    redo(&mut values, &unsettled, |lane| rare(x[lane], exponent[lane]));
     values
 }
 
@@ -77,7 +75,7 @@ fn fast(x: f64, exponent: f64) -> (f64, bool) {
 
 /// What the exponential is taken of. Not a number where the exponent is so large that the product overflows.
 #[inline(always)]
-fn argument(ln: Pair, exponent: f64) -> Pair {
+pub(crate) fn argument(ln: Pair, exponent: f64) -> Pair {
     pair_product(ln, (exponent, 0.0))
 }
 

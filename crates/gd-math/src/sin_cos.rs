@@ -1,6 +1,7 @@
 //! Sine and cosine.
 
-use crate::double_double::{Pair, ROUND, fast_two_sum, head, settle, two_sum};
+use crate::double_double::{Pair, ROUND, fast_two_sum, from_upper, head, settle, two_sum};
+use crate::lanes::{apart, mask, redo};
 use crate::tables::sine::{INVERSE_STEP, SINE_HIGH, SINE_LOW, STEP_1, STEP_2, STEP_3};
 use crate::wide::{Wide, sine};
 
@@ -20,7 +21,7 @@ pub(crate) const ERROR_OF_ARGUMENT: f64 = 1.0 / (1_u128 << 92) as f64;
 ///
 /// Fast path: x = n pi/256 + r with sines of the multiples of pi/256 from a table (S. Gal and B. Bachelis, "An accurate
 /// elementary mathematical library for the IEEE floating point standard", ACM Transactions on Mathematical Software 17,
-/// 1991; here with 24 and 53 bits; 1,548 bytes), and a result as a sum of two numbers within 2^-64.4 of itself. Beyond
+/// 1991; here with 21 and 53 bits; 1,548 bytes), and a result as a sum of two numbers within 2^-64.4 of itself. Beyond
 /// 2^17 the argument is first reduced with as many digits of 2/pi as it takes, in integers. Where that does not settle
 /// the rounding, in one of 1,000 calls, 256-bit integers do.
 ///
@@ -90,28 +91,21 @@ pub fn sin_cos_lanes<const N: usize>(x: [f64; N]) -> ([f64; N], [f64; N]) {
 
 #[inline(always)]
 fn lanes<const N: usize>(x: [f64; N], cosine: bool) -> [f64; N] {
-    let mut n = [0; N];
-    let mut r = [(0.0, 0.0); N];
+    let (mut n, mut high, mut low) = ([0; N], [0.0; N], [0.0; N]);
     for lane in 0..N {
-        (n[lane], r[lane]) = reduce((x[lane], 0.0));
-        n[lane] = n[lane].wrapping_add(u64::from(cosine) * QUARTER);
+        (n[lane], (high[lane], low[lane])) = reduce((x[lane], 0.0));
     }
-    let sines = n.map(table);
-    let cosines = n.map(|n| table(n.wrapping_add(QUARTER)));
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
-    for (lane, value) in values.iter_mut().enumerate() {
-        let settled;
-        (*value, settled) = round(x[lane], kernel(r[lane], sines[lane], cosines[lane]), cosine);
-        unsettled |= u64::from(!settled) << lane;
+    let shift = u64::from(cosine) * QUARTER;
+    let (sine_high, sine_low) = apart::<_, _, N>(|lane| table(n[lane].wrapping_add(shift)));
+    let (cosine_high, cosine_low) = apart::<_, _, N>(|lane| table(n[lane].wrapping_add(shift + QUARTER)));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
+    for lane in 0..N {
+        let (a, b) = ((sine_high[lane], sine_low[lane]), (cosine_high[lane], cosine_low[lane]));
+        let (value, settled) = round(x[lane], kernel((high[lane], low[lane]), a, b), cosine);
+        values[lane] = value;
+        unsettled[lane] = mask(settled);
     }
-    if unsettled != 0 {
-        for (lane, value) in values.iter_mut().enumerate() {
-            if unsettled >> lane & 1 == 1 {
-                *value = rare(x[lane], u32::from(cosine));
-            }
-        }
-    }
+    redo(&mut values, &unsettled, |lane| rare(x[lane], u32::from(cosine)));
     values
 }
 
@@ -127,7 +121,7 @@ pub(crate) fn reduce(x: Pair) -> (u64, Pair) {
     (shifted.to_bits(), fast_two_sum(high, (low - n * STEP_3) + x.1))
 }
 
-/// sin(n pi/256) as a sum of 24 and 53 bits.
+/// sin(n pi/256) as a sum of 21 and 53 bits.
 #[inline(always)]
 pub(crate) fn table(n: u64) -> Pair {
     // Half a turn has 256 steps; its second quarter is the first one backward.
@@ -135,14 +129,14 @@ pub(crate) fn table(n: u64) -> Pair {
     let j = (step.min(256 - step) as usize).min(128);
     let sign = (n & 256) << 55;
     let signed = |x: f64| f64::from_bits(x.to_bits() ^ sign);
-    (signed(f64::from(SINE_HIGH[j])), signed(SINE_LOW[j]))
+    (signed(from_upper(SINE_HIGH[j])), signed(SINE_LOW[j]))
 }
 
 /// sin(a + r) from the sine and cosine of a, as a sum of two numbers within 2^-64.6 of itself, but for the error of r.
 ///
 /// With |r| <= 2^-7.3, r^2 / 2 is below 2^-15.6; what multiplies the sine of a rounds by 2^-66.3 in all. Beside a zero, a
 /// is 0 or twice the result at most, and there the error counts at most twice; at a = 0, r^3 / 6 is below 2^-17 r and
-/// rounds by 2^-68 r. Four sums of small terms round by 2^-68 each. The product of 24 bits of the table and 26 of r is exact. The series
+/// rounds by 2^-68 r. Four sums of small terms round by 2^-68 each. The product of 21 bits of the table and 26 of r is exact. The series
 /// are cut off after r^7 / 5040 and r^6 / 720: 2^-74 remains.
 #[inline(always)]
 pub(crate) fn kernel(r: Pair, sine: Pair, cosine: Pair) -> Pair {

@@ -1,8 +1,9 @@
 //! The exponential function in `f32`.
 
-use super::{redo, settle};
+use super::settle;
 use crate::double_double::ROUND;
 use crate::exp::{power, slow};
+use crate::lanes::{apart, mask, redo};
 use crate::tables::exponential::{INVERSE_LN_2_BY_64, LN_2_BY_64_HIGH, LN_2_BY_64_LOW};
 
 /// e to the power `x`, correctly rounded: compared with MPFR for every `f32`.
@@ -26,20 +27,15 @@ pub fn exp_f32(x: f32) -> f32 {
 #[must_use]
 #[inline(always)]
 pub fn exp_f32_lanes<const N: usize>(x: [f32; N]) -> [f32; N] {
-    let mut k = [0; N];
-    let mut r = [0.0; N];
+    let (k, r) = apart::<_, _, N>(|lane| reduce(f64::from(x[lane]), 0.0));
+    let (power_high, power_low) = apart::<_, _, N>(|lane| power(k[lane]));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
     for lane in 0..N {
-        (k[lane], r[lane]) = reduce(f64::from(x[lane]), 0.0);
+        let (value, settled) = settle(kernel(k[lane], r[lane], (power_high[lane], power_low[lane])));
+        values[lane] = value;
+        unsettled[lane] = mask(settled);
     }
-    let powers = k.map(power);
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
-    for lane in 0..N {
-        let settled;
-        (values[lane], settled) = settle(kernel(k[lane], r[lane], powers[lane]));
-        unsettled |= u64::from(!settled) << lane;
-    }
-    redo(&mut values, unsettled, |lane| rare(x[lane]));
+    redo(&mut values, &unsettled, |lane| rare(x[lane]));
     values
 }
 

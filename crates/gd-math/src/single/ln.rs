@@ -1,6 +1,7 @@
 //! The natural logarithm in `f32`.
 
-use super::{positive, redo, settle};
+use super::{positive, settle};
+use crate::lanes::{mask, redo};
 use crate::ln::{Entry, entry, key, special};
 use crate::tables::logarithm::{LN_2_HIGH, LN_2_LOW};
 use crate::wide::{Wide, logarithm};
@@ -24,15 +25,19 @@ pub fn ln_f32(x: f32) -> f32 {
 #[must_use]
 #[inline(always)]
 pub fn ln_f32_lanes<const N: usize>(x: [f32; N]) -> [f32; N] {
-    let entries = x.map(|x| entry(key(f64::from(x))));
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
+    let (mut inverse, mut ln_high, mut ln_low) = ([0.0; N], [0.0; N], [0.0; N]);
     for lane in 0..N {
-        let settled;
-        (values[lane], settled) = fast(x[lane], entries[lane]);
-        unsettled |= u64::from(!settled) << lane;
+        let entry = entry(key(f64::from(x[lane])));
+        (inverse[lane], ln_high[lane], ln_low[lane]) = (entry.inverse, entry.ln.0, entry.ln.1);
     }
-    redo(&mut values, unsettled, |lane| rare(x[lane]));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
+    for lane in 0..N {
+        let entry = Entry { inverse: inverse[lane], ln: (ln_high[lane], ln_low[lane]) };
+        let (value, settled) = fast(x[lane], entry);
+        values[lane] = value;
+        unsettled[lane] = mask(settled);
+    }
+    redo(&mut values, &unsettled, |lane| rare(x[lane]));
     values
 }
 

@@ -26,15 +26,3 @@ pub(crate) fn positive(x: f32) -> bool {
     // The bits of these are the numbers from 1 to below those of infinity.
     x.to_bits().wrapping_sub(1) < f32::INFINITY.to_bits() - 1
 }
-
-/// What every lane that is not settled becomes.
-#[inline(always)]
-pub(crate) fn redo<const N: usize>(values: &mut [f32; N], unsettled: u64, rare: impl Fn(usize) -> f32) {
-    if unsettled != 0 {
-        for (lane, value) in values.iter_mut().enumerate() {
-            if unsettled >> lane & 1 == 1 {
-                *value = rare(lane);
-            }
-        }
-    }
-}

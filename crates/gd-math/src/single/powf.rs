@@ -1,9 +1,10 @@
 //! The power in `f32`.
 
 use super::exp::{kernel, reduce};
-use super::{positive, redo, settle};
+use super::{positive, settle};
 use crate::double_double::{Pair, head};
 use crate::exp::power;
+use crate::lanes::{apart, mask, redo};
 use crate::ln::{self, Entry, entry, key};
 use crate::powf::{Special, slow, special};
 
@@ -27,22 +28,24 @@ pub fn powf_f32(x: f32, exponent: f32) -> f32 {
 #[must_use]
 #[inline(always)]
 pub fn powf_f32_lanes<const N: usize>(x: [f32; N], exponent: [f32; N]) -> [f32; N] {
-    let entries = x.map(|x| entry(key(f64::from(x))));
-    let mut k = [0; N];
-    let mut r = [0.0; N];
+    let (mut inverse, mut ln_high, mut ln_low) = ([0.0; N], [0.0; N], [0.0; N]);
     for lane in 0..N {
-        let argument = argument(x[lane], exponent[lane], entries[lane]);
-        (k[lane], r[lane]) = reduce(argument.0, argument.1);
+        let entry = entry(key(f64::from(x[lane])));
+        (inverse[lane], ln_high[lane], ln_low[lane]) = (entry.inverse, entry.ln.0, entry.ln.1);
     }
-    let powers = k.map(power);
-    let mut values = [0.0; N];
-    let mut unsettled = 0;
+    let (k, r) = apart::<_, _, N>(|lane| {
+        let entry = Entry { inverse: inverse[lane], ln: (ln_high[lane], ln_low[lane]) };
+        let (high, low) = argument(x[lane], exponent[lane], entry);
+        reduce(high, low)
+    });
+    let (power_high, power_low) = apart::<_, _, N>(|lane| power(k[lane]));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
     for lane in 0..N {
-        let settled;
-        (values[lane], settled) = settle(kernel(k[lane], r[lane], powers[lane]));
-        unsettled |= u64::from(!(settled & has_power(x[lane], exponent[lane]))) << lane;
+        let (value, settled) = settle(kernel(k[lane], r[lane], (power_high[lane], power_low[lane])));
+        values[lane] = value;
+        unsettled[lane] = mask(settled & has_power(x[lane], exponent[lane]));
     }
-    redo(&mut values, unsettled, |lane| rare(x[lane], exponent[lane]));
+    redo(&mut values, &unsettled, |lane| rare(x[lane], exponent[lane]));
     values
 }
 

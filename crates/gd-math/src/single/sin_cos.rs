@@ -1,7 +1,8 @@
 //! Sine and cosine in `f32`.
 
-use super::{redo, settle};
+use super::settle;
 use crate::double_double::{Pair, ROUND};
+use crate::lanes::{apart, mask, redo};
 use crate::sin_cos::{LARGE, QUARTER, large, table};
 use crate::tables::sine::{INVERSE_STEP, STEP_1, STEP_2, STEP_3};
 use crate::wide::sine;
@@ -54,41 +55,38 @@ pub fn sin_cos_f32(x: f32) -> (f32, f32) {
 #[must_use]
 #[inline(always)]
 pub fn sin_f32_lanes<const N: usize>(x: [f32; N]) -> [f32; N] {
-    sin_cos_f32_lanes(x).0
+    lanes(x, false)
 }
 
 /// [`cos_f32`] of each value, with the same bits.
 #[must_use]
 #[inline(always)]
 pub fn cos_f32_lanes<const N: usize>(x: [f32; N]) -> [f32; N] {
-    sin_cos_f32_lanes(x).1
+    lanes(x, true)
 }
 
 /// [`sin_cos_f32`] of each value, with the same bits.
 #[must_use]
 #[inline(always)]
 pub fn sin_cos_f32_lanes<const N: usize>(x: [f32; N]) -> ([f32; N], [f32; N]) {
-    let mut n = [0; N];
-    let mut r = [0.0; N];
+    (lanes(x, false), lanes(x, true))
+}
+
+#[inline(always)]
+fn lanes<const N: usize>(x: [f32; N], cosine: bool) -> [f32; N] {
+    let (n, r) = apart::<_, _, N>(|lane| reduce(f64::from(x[lane])));
+    let shift = u64::from(cosine) * QUARTER;
+    let (sine_high, sine_low) = apart::<_, _, N>(|lane| table(n[lane].wrapping_add(shift)));
+    let (cosine_high, cosine_low) = apart::<_, _, N>(|lane| table(n[lane].wrapping_add(shift + QUARTER)));
+    let (mut values, mut unsettled) = ([0.0; N], [0; N]);
     for lane in 0..N {
-        (n[lane], r[lane]) = reduce(f64::from(x[lane]));
+        let (a, b) = ((sine_high[lane], sine_low[lane]), (cosine_high[lane], cosine_low[lane]));
+        let (value, settled) = round(x[lane], kernel(r[lane], a, b), cosine);
+        values[lane] = value;
+        unsettled[lane] = mask(settled);
     }
-    let sines = n.map(table);
-    let cosines = n.map(|n| table(n.wrapping_add(QUARTER)));
-    let (mut sin, mut cos) = ([0.0; N], [0.0; N]);
-    let (mut unsettled_sin, mut unsettled_cos) = (0, 0);
-    for lane in 0..N {
-        let (sine, cosine) = (sines[lane], cosines[lane]);
-        let settled;
-        (sin[lane], settled) = round(x[lane], kernel(r[lane], sine, cosine), false);
-        unsettled_sin |= u64::from(!settled) << lane;
-        let settled;
-        (cos[lane], settled) = round(x[lane], kernel(r[lane], cosine, (-sine.0, -sine.1)), true);
-        unsettled_cos |= u64::from(!settled) << lane;
-    }
-    redo(&mut sin, unsettled_sin, |lane| rare(x[lane], false));
-    redo(&mut cos, unsettled_cos, |lane| rare(x[lane], true));
-    (sin, cos)
+    redo(&mut values, &unsettled, |lane| rare(x[lane], cosine));
+    values
 }
 
 /// x = n pi/256 + r for |x| <= 2^17, r within 2^-52 of itself: no `f32` up to there is nearer to a multiple than 2^-40,

@@ -77,15 +77,20 @@ pub(crate) fn shift_right(a: &Limbs, shift: u32) -> Limbs {
 }
 
 /// The whole part of `a` / `divisor`, which is not 0.
+///
+/// 2^64 is a multiple of the divisor and a rest: with that, a rest r before a word w is r times these, and w divides alone, so
+/// that divisions wait for each other as little as possible.
 pub(crate) fn divide(a: &Limbs, divisor: u32) -> Limbs {
     let divisor = u64::from(divisor);
-    let mut quotient = [0; 4];
+    let (per_word, rest_per_word) = (u64::MAX / divisor, u64::MAX % divisor + 1);
+    let mut quotient = a.map(|word| word / divisor);
+    let rests = a.map(|word| word % divisor);
     let mut rest = 0;
-    for (quotient, &word) in quotient.iter_mut().zip(a).rev() {
-        let upper = rest << 32 | word >> 32;
-        let lower = ((upper % divisor) << 32) | (word & 0xffff_ffff);
-        *quotient = ((upper / divisor) << 32) | (lower / divisor);
-        rest = lower % divisor;
+    for (quotient, &below) in quotient.iter_mut().zip(&rests).rev() {
+        // Below divisor^2 + divisor, which fits for divisors below 2^32.
+        let sum = rest * rest_per_word + below;
+        *quotient += rest * per_word + sum / divisor;
+        rest = sum % divisor;
     }
     quotient
 }
