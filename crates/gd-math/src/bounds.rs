@@ -160,3 +160,23 @@ fn arithmetic_of_pairs() {
     });
     check("root of a pair", error, -97.0);
 }
+
+#[test]
+fn the_slow_path_is_as_rare_as_stated() {
+    let count = |settled: &dyn Fn(&mut Random) -> bool| {
+        let mut random = Random(2);
+        (0..200_000).filter(|_| !settled(&mut random)).count()
+    };
+    let usual = |random: &mut Random| random.uniform(-10.0, 10.0);
+    for (name, unsettled, one_in) in [
+        ("exp", count(&|random| exp::fast(usual(random)).1), 2_000),
+        ("ln", count(&|random| ln::fast(usual(random).abs()).1), 2_000),
+        ("sin", count(&|random| sin_cos::fast(usual(random), false).1), 1_000),
+        ("cos", count(&|random| sin_cos::fast(usual(random), true).1), 1_000),
+        ("powf", count(&|random| powf::fast(usual(random).abs(), usual(random)).1), 1_500),
+    ] {
+        std::println!("{name}: one in {:.0}", 200_000.0 / unsettled as f64);
+        assert!(unsettled * one_in < 200_000, "{name}: {unsettled}");
+        assert!(unsettled > 0, "{name}");
+    }
+}

@@ -52,7 +52,7 @@ pub fn exp_lanes<const N: usize>(x: [f64; N]) -> [f64; N] {
 
 /// The value, and whether it is correctly rounded.
 #[inline(always)]
-fn fast(x: f64) -> (f64, bool) {
+pub(crate) fn fast(x: f64) -> (f64, bool) {
     let (bits, r) = reduce((x, 0.0));
     let (value, settled) = finish(bits, r, power(bits), ERROR);
     (value, settled & (x.abs() < LARGE))

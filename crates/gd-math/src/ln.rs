@@ -55,7 +55,7 @@ pub fn ln_lanes<const N: usize>(x: [f64; N]) -> [f64; N] {
 
 /// The value, and whether it is correctly rounded.
 #[inline(always)]
-fn fast(x: f64) -> (f64, bool) {
+pub(crate) fn fast(x: f64) -> (f64, bool) {
     let key = key(x);
     let (high, low) = kernel(x, key, entry(key));
     let (value, settled) = settle(high, low, high.abs() * ERROR);

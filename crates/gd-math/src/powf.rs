@@ -65,7 +65,7 @@ pub fn powf_lanes<const N: usize>(x: [f64; N], exponent: [f64; N]) -> [f64; N] {
 
 /// The value for x > 0, and whether it is correctly rounded.
 #[inline(always)]
-fn fast(x: f64, exponent: f64) -> (f64, bool) {
+pub(crate) fn fast(x: f64, exponent: f64) -> (f64, bool) {
     let key = key(x);
     let argument = argument(precise_kernel(x, key, entry(key)), exponent);
     let (bits, r) = reduce(argument);

@@ -33,8 +33,7 @@ pub(crate) const ERROR_OF_ARGUMENT: f64 = 1.0 / (1_u128 << 92) as f64;
 #[must_use]
 #[inline]
 pub fn sin(x: f64) -> f64 {
-    let (n, r) = reduce((x, 0.0));
-    let (value, settled) = finish(x, n, r, false);
+    let (value, settled) = fast(x, false);
     if settled { value } else { rare(x, 0) }
 }
 
@@ -49,8 +48,7 @@ pub fn sin(x: f64) -> f64 {
 #[must_use]
 #[inline]
 pub fn cos(x: f64) -> f64 {
-    let (n, r) = reduce((x, 0.0));
-    let (value, settled) = finish(x, n, r, true);
+    let (value, settled) = fast(x, true);
     if settled { value } else { rare(x, 1) }
 }
 
@@ -161,6 +159,13 @@ fn round(x: f64, value: Pair, cosine: bool) -> (f64, bool) {
     let tiny = !cosine & (x.abs() < TINY);
     // Of a tiny argument, and with the sign of 0.
     (if tiny { x } else { rounded }, (settled & (x.abs() <= LARGE)) | tiny)
+}
+
+/// The value, and whether it is correctly rounded.
+#[inline(always)]
+pub(crate) fn fast(x: f64, cosine: bool) -> (f64, bool) {
+    let (n, r) = reduce((x, 0.0));
+    finish(x, n, r, cosine)
 }
 
 /// The sine or cosine of an argument that is reduced.
