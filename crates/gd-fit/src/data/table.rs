@@ -21,7 +21,7 @@ use super::row_numbers::RowNumbers;
 use super::titles::Titles;
 use super::weighting::{EXPECTED_COUNT, Source, count_of};
 use crate::error::Error;
-use crate::settings::Columns;
+use crate::settings::{Columns, LikelihoodName};
 
 /// Columns with names, to which any number of formulas can be fitted.
 ///
@@ -223,7 +223,8 @@ fn chosen<T: Real>(
         }
         grouping.groups(choice.fits_groups)
     });
-    Ok(Observations {
+    let counted = choice.counted.clone();
+    let data = Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
         y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
         weights: has_weights
@@ -231,6 +232,8 @@ fn chosen<T: Real>(
             .transpose()?,
         input_sigmas,
         groups: groups.transpose()?,
+        likelihood: LikelihoodName::Normal,
+        trials: None,
         counts: counts.is_some().then(|| rows.iter().map(|row| count_at(*row)).collect()),
         y_name: choice.y_name.clone(),
         formula: choice.formula,
@@ -239,7 +242,11 @@ fn chosen<T: Real>(
         n_excluded,
         origin: choice.origin,
         reading: Reading { rows: row_numbers, ..Reading::default() },
-    })
+    };
+    match counted {
+        None => Ok(data),
+        Some(counted) => counted.adopt(data),
+    }
 }
 
 /// Reads the columns that a formula needs from a file, a row at a time, or from standard input where `path` is `-`.
