@@ -88,3 +88,24 @@ fn the_map_is_of_the_loss_that_is_minimized() {
         map("s.png", &[&several[..], &["squares"]].concat())
     );
 }
+
+#[test]
+fn outliers_are_told_by_their_lines_too() {
+    let dir = folder();
+    let text = |options: &[&str]| {
+        let fit = gd(dir.path(), &[&["fit", "line.csv", FORMULA], options].concat());
+        assert_eq!(fit.status.code(), Some(0), "{}", stderr(&fit));
+        stdout(&fit)
+    };
+    assert!(text(&["--loss", "bisquare"]).contains("outliers            row 7, line 8 of line.csv\n"));
+    // Row 5 of those that are fitted.
+    let some = text(&["--loss", "bisquare", "--where", "x > 1"]);
+    assert!(some.contains("outliers            row 5, line 8 of line.csv\n"), "{some}");
+    let plain = text(&[]);
+    assert!(
+        plain.contains("  row 7, line 8 of line.csv, is ") && plain.contains("or try --loss bisquare\n"),
+        "{plain}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&text(&["--report", "json"])).unwrap();
+    assert_eq!((&json["outliers"][0]["row"], &json["outliers"][0]["line"]), (&7.into(), &8.into()));
+}

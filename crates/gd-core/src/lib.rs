@@ -26,7 +26,7 @@
 //! - [`objective_fn`] makes an objective of any function, without data, with its derivatives;
 //! - [`LevenbergMarquardt`] minimizes any [`Residuals`], and [`Statistics`] tell how well the data determine the answer;
 //!   [`OrthogonalResiduals`] are those of data with errors in x, too.
-//!   [`RobustResiduals`] give outliers less weight, or none.
+//!   [`RobustResiduals`] give outliers less weight, or none, and [`DevianceResiduals`] are those of counts and shares.
 //!
 //! Parameters are kept in whatever [`Storage`] the start has: an array, or a `Vec` of any length.
 //!
@@ -85,8 +85,8 @@ pub use descent::{
 pub use descent::{Minima, Minimum, MultiStart, StartBox};
 pub use error::{Column, Error, Setting};
 pub use least_squares::{
-    FootPoint, InputSigmas, LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, NoError, OrthogonalResiduals,
-    RobustLoss, RobustResiduals, ShiftedResidual, Statistics, Tolerances,
+    DevianceResiduals, FootPoint, InputSigmas, LeastSquaresStep, LeastSquaresStop, LevenbergMarquardt, Likelihood,
+    NoError, OrthogonalResiduals, RobustLoss, RobustResiduals, ShiftedResidual, Statistics, Tolerances,
 };
 pub use linear_algebra::{SquareMatrix, SymmetricEigen};
 pub use model::{

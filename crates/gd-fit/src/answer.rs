@@ -14,8 +14,8 @@ use crate::derived::{Derived, add_derived, check_derived};
 use crate::error::Error;
 use crate::export::{Language, source_code};
 use crate::fit::{
-    Curvature, Ending, FootPoints, Method, Profile, RobustFit, Solution, Summary, add_curvature, add_profiles,
-    foot_points, solve, weigh_priors,
+    Curvature, Ending, FootPoints, LikelihoodFit, Method, Outlier, Profile, RobustFit, Solution, Summary,
+    add_curvature, add_profiles, foot_points, solve, weigh_priors,
 };
 use crate::output::OutputSet;
 use crate::picture::{descent_figure, fit_figure, profile_figure, regions_figure, write_frames};
@@ -173,7 +173,7 @@ impl Fit {
         self.parameters().into_iter().find(|parameter| parameter.name == name).map(|parameter| parameter.value)
     }
 
-    /// The mean squared error, weighted if the rows are; of a robust loss, 2 s² times the mean of ρ at the scale s.
+    /// The mean squared error, weighted if the rows are; of counts the mean deviance; of a robust loss, 2 s² times the mean of ρ at the scale s.
     #[must_use]
     pub fn loss(&self) -> f64 {
         in_precision!(self, fitted => shortest(fitted.solution.outcome.loss))
@@ -210,6 +210,36 @@ impl Fit {
     #[must_use]
     pub fn robust(&self) -> Option<&RobustFit> {
         in_precision!(self, fitted => fitted.solution.robust.as_ref())
+    }
+
+    /// Rows that are too far off for chance, the farthest first: of a robust loss, or of least squares, which outliers draw to
+    /// them, so that not all may be told. Of least squares a row is one in 5 of 1000 sets without outliers; they are looked for
+    /// where a robust loss would be an answer.
+    #[must_use]
+    pub fn outliers(&self) -> &[Outlier] {
+        in_precision!(self, fitted => {
+            let solution = &fitted.solution;
+            solution.robust.as_ref().map_or(&solution.outliers[..], |robust| &robust.outliers)
+        })
+    }
+
+    /// Deviance, Pearson's chi-squared and dispersion, if [`Columns::likelihood`](crate::Columns::likelihood) is one of counts.
+    /// What is minimized is the deviance, so parameters are those of maximum likelihood, and [`Fit::loss`] is the mean deviance
+    /// of the rows.
+    ///
+    /// ```
+    /// use gd_fit::{Columns, LikelihoodName, Settings, Table, fit};
+    ///
+    /// let table = Table::new([("t", vec![0.0, 1.0, 2.0, 3.0, 4.0, 5.0]), ("n", vec![9.0, 4.0, 2.0, 0.0, 1.0, 0.0])])?;
+    /// let columns = Columns { likelihood: LikelihoodName::Poisson, ..Columns::default() };
+    /// let decay = fit(&table, "n = exp(a - k*t)", &Settings { columns, ..Settings::default() })?;
+    /// let likelihood = decay.likelihood().expect("counts");
+    /// assert!((likelihood.deviance - 2.714).abs() < 0.001 && likelihood.dispersion.is_some_and(|it| it < 2.0));
+    /// # Ok::<(), gd_fit::Error>(())
+    /// ```
+    #[must_use]
+    pub fn likelihood(&self) -> Option<&LikelihoodFit> {
+        in_precision!(self, fitted => fitted.solution.likelihood.as_ref())
     }
 
     /// How far the formula is from linear at the minimum, and how rough standard errors therefore are; `None` where the fit

@@ -11,7 +11,7 @@ use gd_render::RenderError;
 use crate::cause::Cause;
 use crate::data::DataError;
 use crate::diff::DiffError;
-use crate::fit::{RobustError, RowFault};
+use crate::fit::{LikelihoodError, RobustError, RowFault};
 use crate::output::FileUse;
 use crate::parameters::ParameterFault;
 use crate::printable::printable;
@@ -116,6 +116,8 @@ pub enum Error {
     },
     /// A robust loss cannot be fitted.
     Robust(RobustError),
+    /// Counts cannot be fitted.
+    Likelihood(LikelihoodError),
     /// A picture of profiles where there are none.
     NoProfiles,
     /// A confidence level that is not between 0 and 1.
@@ -135,6 +137,8 @@ pub enum Error {
         row: usize,
         /// Whether somebody chose the start.
         is_given: bool,
+        /// What the value must be, of counts whose mean cannot be that.
+        expected: Option<&'static str>,
     },
     /// The formula has no finite value for a row, whatever the parameters.
     RowWithoutValue(Box<RowFault>),
@@ -243,6 +247,7 @@ impl Error {
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
             Self::NoSigma => Setting::Sigma,
             Self::Robust(error) => error.setting(),
+            Self::Likelihood(error) => error.setting(),
             Self::Level { .. } => Setting::Level,
             Self::CountsWithWeights => Setting::Counts,
             Self::NoSteps => Setting::Steps,
@@ -337,6 +342,7 @@ impl fmt::Display for Raw<'_> {
             ),
             Error::NoSteps => f.write_str("0 is not a number of steps; give at least 1"),
             Error::Robust(error) => error.fmt(f),
+            Error::Likelihood(error) => error.fmt(f),
             Error::OnlyForLeastSquares { .. } => f.write_str(
                 "profiles are of least squares; choose lm, which goes to the minimum, or standard intervals",
             ),
@@ -360,6 +366,14 @@ impl fmt::Display for Raw<'_> {
             Error::StartWithoutValue { value, at, inputs, is_given, .. } if inputs.is_empty() => {
                 let way_out = if *is_given { "start somewhere else" } else { "give a start" };
                 write!(f, "the formula is {value} at {at}; {way_out}")
+            }
+            Error::StartWithoutValue { value, at, inputs, row, is_given, expected: Some(expected) } => {
+                f.write_str(if *is_given { "" } else { "no start was found: " })?;
+                write!(
+                    f,
+                    "at {at} the formula is {value} in row {row}, where {inputs}, but {expected}; start where it is, set \
+                     bounds, or take a formula that is so everywhere"
+                )
             }
             Error::StartWithoutValue { value, at, inputs, is_given: true, .. } => {
                 write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
@@ -434,6 +448,12 @@ impl From<CoreError> for Error {
 impl From<RobustError> for Error {
     fn from(error: RobustError) -> Self {
         Self::Robust(error)
+    }
+}
+
+impl From<LikelihoodError> for Error {
+    fn from(error: LikelihoodError) -> Self {
+        Self::Likelihood(error)
     }
 }
 

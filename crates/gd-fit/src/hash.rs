@@ -26,7 +26,7 @@ impl Hash {
     /// The numbers that a formula is fitted to, one column after another.
     pub(crate) fn data<T: Real>(&mut self, data: &Observations<T>) {
         let sigmas = data.input_sigmas.iter().flatten();
-        for column in data.inputs.iter().chain([&data.y]).chain(&data.weights).chain(sigmas) {
+        for column in data.inputs.iter().chain([&data.y]).chain(&data.weights).chain(&data.trials).chain(sigmas) {
             for value in column {
                 self.number(value.to_f64());
             }

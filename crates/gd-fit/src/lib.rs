@@ -71,10 +71,10 @@ pub use derived::{Derivation, Derived, add_derived, check_derived};
 pub use error::Error;
 pub use export::{Language, check_source_code, source_code};
 pub use fit::{
-    ColumnLoss, ColumnResiduals, Curvature, Ending, FootPoints, LEARNING_RATE, Method, Outcome, Outlier, Path,
-    ProblemResiduals, Profile, ProfilePoint, RobustError, RobustFit, RowFault, Solution, Summary, Tally, Watch,
-    add_curvature, add_profiles, fit as fit_from, foot_points, learning_rate_bound, loss_of, plain_start, remark_on,
-    solve, weigh_priors,
+    ColumnLoss, ColumnResiduals, Curvature, Ending, FootPoints, LEARNING_RATE, LikelihoodError, LikelihoodFit, Method,
+    Outcome, Outlier, Path, ProblemResiduals, Profile, ProfilePoint, RobustError, RobustFit, RowFault, Solution,
+    Summary, Tally, Watch, add_curvature, add_profiles, fit as fit_from, foot_points, learning_rate_bound, loss_of,
+    plain_start, remark_on, solve, weigh_priors,
 };
 pub use gd_render::{Colormap, Figure, FontError, UserFont};
 pub use minima::{End, FoundMinimum, Minima};
@@ -92,7 +92,8 @@ pub use report::{
 };
 pub use setting::Setting;
 pub use settings::{
-    AssignmentError, Band, Bounds, Columns, Direction, Fixed, InputRange, Intervals, LevelChoice, LogAxes, LossName,
-    Names, OptimizerName, PanelName, Panels, ParameterNames, PictureError, PictureSettings, Precision, Priors, Ranges,
-    Scale, Settings, Size, StartValues, Starts, ThemeName, Tie, Title, UnknownName, ViewSettings,
+    AssignmentError, Band, Bounds, Columns, Direction, DispersionName, Fixed, InputRange, Intervals, LevelChoice,
+    LikelihoodName, LogAxes, LossName, Names, OptimizerName, PanelName, Panels, ParameterNames, PictureError,
+    PictureSettings, Precision, Priors, Ranges, ResponseName, Scale, Settings, Size, StartValues, Starts, ThemeName,
+    Tie, Title, UnknownName, ViewSettings,
 };

@@ -18,6 +18,14 @@ pub enum Setting {
     Sigma,
     /// Standard deviations of inputs.
     InputSigma,
+    /// How observations vary.
+    Likelihood,
+    /// Trials of binomial observations.
+    Trials,
+    /// What binomial observations are.
+    ResponseKind,
+    /// The dispersion of counts.
+    Dispersion,
     /// The column of counts.
     Counts,
     /// The column of the groups that pictures tell apart.
@@ -97,6 +105,10 @@ impl fmt::Display for Setting {
             Self::Weights => "weights",
             Self::Sigma => "sigma",
             Self::InputSigma => "sigma of x",
+            Self::Likelihood => "likelihood",
+            Self::Trials => "trials",
+            Self::ResponseKind => "kind of response",
+            Self::Dispersion => "dispersion",
             Self::Counts => "counts column",
             Self::Groups => "color groups",
             Self::Condition => "condition",

@@ -347,3 +347,56 @@ fn intervals_hold_and_outliers_are_named_in_simulated_sets() {
         assert!(held > 0.91 && alarms < 0.025, "{what} without outliers: {held} {alarms}");
     }
 }
+
+/// Normal numbers of a seed.
+fn normal(seed: u64) -> impl FnMut() -> f64 {
+    let mut random = Pcg32::seed_from_u64(seed);
+    move || {
+        let mut uniform = || (f64::from(random.next_u32()) + 0.5) / 4_294_967_296.0;
+        (-2.0 * ln(uniform())).sqrt() * cos(2.0 * std::f64::consts::PI * uniform())
+    }
+}
+
+#[test]
+fn least_squares_tell_of_gross_outliers_and_seldom_of_others() {
+    const N_SETS: u64 = 1000;
+    let line = |x: f64| 2.0 * x + 1.0;
+    let decay = |x: f64| 8.0 * exp(-0.6 * x) + 2.0;
+    let cases: [(&str, &str, usize, fn(f64) -> f64); 4] = [
+        ("y = a*x + b", "a=2,b=1", 6, line),
+        ("y = a*x + b", "a=2,b=1", 12, line),
+        ("y = a*x + b", "a=2,b=1", 60, line),
+        ("y = a*exp(-k*x) + c", "a=8,k=0.6,c=2", 20, decay),
+    ];
+    for (formula, start, n, curve) in cases {
+        let settings = Settings { start: start.parse().unwrap(), skips_search: true, ..Settings::default() };
+        let (mut n_alarms, mut n_told) = (0, 0);
+        for seed in 0..N_SETS {
+            let mut normal = normal(seed);
+            let noise: Vec<f64> = (0..n).map(|_| 0.3 * normal()).collect();
+            let clean = table(n, 8.0, |row, x| curve(x) + noise[row]);
+            n_alarms += u64::from(!fit(&clean, formula, &settings).unwrap().outliers().is_empty());
+            if seed >= 100 {
+                continue;
+            }
+            let spoiled = table(n, 8.0, |row, x| curve(x) + noise[row] + if row == n / 2 { 9.0 } else { 0.0 });
+            let spoiled = fit(&spoiled, formula, &settings).unwrap();
+            n_told += u64::from(spoiled.outliers().iter().map(|one| one.row).eq([n / 2]));
+        }
+        assert!(n_alarms <= N_SETS / 100, "{formula}, {n} rows: {n_alarms} false alarms");
+        assert!(n < 12 || n_told >= 97, "{formula}, {n} rows: {n_told} of 100 told");
+    }
+}
+
+#[test]
+fn rounding_and_a_wrong_formula_are_no_outliers() {
+    let exact = fit(&table(30, 8.0, |_, x| 2.0 * x + 1.0), "y = a*x + b", &Settings::default()).unwrap();
+    assert!(exact.outliers().is_empty(), "{exact}");
+    // All but one row exact: that one is an outlier, however small.
+    let one = table(30, 8.0, |row, x| 2.0 * x + 1.0 + if row == 7 { 1e-6 } else { 0.0 });
+    let one = fit(&one, "y = a*x + b", &Settings::default()).unwrap();
+    assert!(one.outliers().len() == 1 && one.outliers()[0].row == 7 && one.outliers()[0].deviations > 20.0, "{one}");
+    assert!(one.to_string().contains("row 8, is"), "{one}");
+    let curved = fit(&table(30, 8.0, |_, x| exp(x)), "y = a*x + b", &Settings::default()).unwrap();
+    assert!(curved.outliers().len() <= 6, "{curved}");
+}

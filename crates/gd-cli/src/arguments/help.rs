@@ -39,6 +39,10 @@ Examples:
       errors of x, too: orthogonal distance regression
   gd fit assay.csv 'y = bottom + span*exp(-k*t)' --loss bisquare --png fit.png
       outliers do not pull; the report names them, the picture rings them
+  gd fit histogram.csv 'n = A*exp(-t/tau) + b' --likelihood poisson
+      counts of events by maximum likelihood, with deviance; zeros count too
+  gd fit assay.csv 'dead = 1/(1 + (ec50/dose)^h)' --likelihood binomial --trials n
+      successes among trials: dose and response
   gd fit log.txt 'a*t + b' --x t=1 --y 3 --separator space --header no
       the first and third columns of a file without a header
   gd fit dose.csv 'y = bottom + (top - bottom)/(1 + (ec50/dose)^h)' --where 'dose > 0'

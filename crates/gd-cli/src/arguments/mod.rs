@@ -36,8 +36,8 @@ pub(crate) use source::Source;
 pub use source::SourceArguments;
 pub use version::VersionArguments;
 pub use words::{
-    DecimalWord, HeaderWord, IntervalsWord, LossWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord,
-    SeparatorWord,
+    DecimalWord, DispersionWord, HeaderWord, IntervalsWord, LikelihoodWord, LossWord, OptimizerWord, PrecisionWord,
+    ReportKind, ResponseWord, ScaleWord, SeparatorWord,
 };
 
 /// Fit a formula to data and see why it did or did not work.
@@ -118,6 +118,16 @@ pub struct ColumnArguments {
     /// orthogonal distances, with --sigma of 1 unless it is given
     #[arg(long, value_name = "[NAME=]COLUMN", help_heading = "Data")]
     pub sigma_x: Vec<String>,
+    /// How the observations vary: poisson for counts of events, binomial for successes among --trials. The likelihood is then
+    /// maximized, and errors follow from it
+    #[arg(long, value_enum, default_value_t, value_name = "NAME", help_heading = "Data")]
+    pub likelihood: LikelihoodWord,
+    /// Of how many trials each binomial observation counts the successes: a column, or an expression such as '1.0'
+    #[arg(long, value_name = "COLUMN", help_heading = "Data")]
+    pub trials: Option<String>,
+    /// What binomial observations are [auto: successes where all are whole numbers, else shares of the trials]
+    #[arg(long, value_enum, default_value_t, value_name = "KIND", help_heading = "Data")]
+    pub response: ResponseWord,
     /// Column that says how many equal observations each row stands for; 0 leaves it out
     #[arg(long, value_name = "COLUMN", conflicts_with = "weights", help_heading = "Data")]
     pub counts: Option<String>,
@@ -220,6 +230,10 @@ pub struct FitArguments {
     /// What residuals cost; all but squares are robust: outliers weigh less, and the report names them
     #[arg(long, value_enum, default_value_t, value_name = "NAME", help_heading = "Method")]
     pub loss: LossWord,
+    /// Variance of counts over what --likelihood says: 1, or estimated from the residuals, which scales standard errors as
+    /// quasi-Poisson and quasi-binomial fits do
+    #[arg(long, value_enum, default_value_t, value_name = "KIND", help_heading = "Output")]
+    pub dispersion: DispersionWord,
     /// Format of the report
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub report: FitReport,

@@ -3,7 +3,10 @@
 use gd_fit::sweep::SweepSettings;
 use gd_fit::{Bounds, Columns, Fixed, Format, Ranges, Settings, StartValues, Starts, ViewSettings};
 
-use super::{ColumnArguments, MethodArguments, OptimizerArguments, PictureArguments, SweepArguments, ViewArguments};
+use super::{
+    ColumnArguments, LikelihoodWord, MethodArguments, OptimizerArguments, PictureArguments, SweepArguments,
+    ViewArguments,
+};
 
 impl ColumnArguments {
     /// Which column is what.
@@ -16,6 +19,9 @@ impl ColumnArguments {
             sigma: self.sigma.clone(),
             input_sigmas: self.sigma_x.clone(),
             counts: self.counts.clone(),
+            likelihood: self.likelihood.into(),
+            trials: self.trials.clone(),
+            response_kind: self.response.into(),
             condition: self.condition.clone(),
             range: self.x_range,
             groups: None,
@@ -24,9 +30,9 @@ impl ColumnArguments {
         }
     }
 
-    /// Whether standard deviations are given, of observations or of inputs.
+    /// Whether standard deviations are given, of observations or of inputs, or follow from a likelihood.
     pub(crate) fn has_sigma(&self) -> bool {
-        self.sigma.is_some() || !self.sigma_x.is_empty()
+        self.sigma.is_some() || !self.sigma_x.is_empty() || self.likelihood != LikelihoodWord::Normal
     }
 
     /// How the file is written.

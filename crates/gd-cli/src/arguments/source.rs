@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{ColumnArguments, DataArguments, DecimalWord, HeaderWord, SeparatorWord};
+use super::{ColumnArguments, DataArguments, DecimalWord, HeaderWord, LikelihoodWord, ResponseWord, SeparatorWord};
 use crate::error::CliError;
 
 /// Data and the formula to fit, or an objective without data.
@@ -77,6 +77,7 @@ impl SourceArguments {
     /// Refuses options of data where there are none.
     fn refuse_columns(&self) -> Result<(), CliError> {
         let ColumnArguments { x, y, weights, sigma, sigma_x, counts, condition, x_range, .. } = &self.columns;
+        let ColumnArguments { likelihood, trials, response, .. } = &self.columns;
         let ColumnArguments { separator, decimal, header, skip, missing, .. } = &self.columns;
         let given = [
             ("--x", !x.is_empty()),
@@ -84,6 +85,9 @@ impl SourceArguments {
             ("--weights", weights.is_some()),
             ("--sigma", sigma.is_some()),
             ("--sigma-x", !sigma_x.is_empty()),
+            ("--likelihood", *likelihood != LikelihoodWord::default()),
+            ("--trials", trials.is_some()),
+            ("--response", *response != ResponseWord::default()),
             ("--counts", counts.is_some()),
             ("--where", condition.is_some()),
             ("--x-range", x_range.is_some()),

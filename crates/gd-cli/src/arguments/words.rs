@@ -2,7 +2,10 @@
 //! command line.
 
 use clap::ValueEnum;
-use gd_fit::{Decimal, Header, Intervals, LossName, OptimizerName, Precision, Scale, Separator};
+use gd_fit::{
+    Decimal, DispersionName, Header, Intervals, LikelihoodName, LossName, OptimizerName, Precision, ResponseName,
+    Scale, Separator,
+};
 
 /// The rule that makes steps of gradients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -79,6 +82,40 @@ pub enum ScaleWord {
     Auto,
 }
 
+/// How observations vary about their mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LikelihoodWord {
+    /// Measurements: least squares
+    #[default]
+    Normal,
+    /// Counts of events, whose variance is their mean
+    Poisson,
+    /// Successes among a number of trials
+    Binomial,
+}
+
+/// What binomial observations are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ResponseWord {
+    /// Successes where all are whole numbers, else shares of the trials
+    #[default]
+    Auto,
+    /// Numbers of successes
+    Successes,
+    /// Shares of the trials, from 0 to 1
+    Proportions,
+}
+
+/// The variance of counts over what their likelihood says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DispersionWord {
+    /// 1
+    #[default]
+    Fixed,
+    /// Pearson's chi-squared over the degrees of freedom
+    Estimated,
+}
+
 /// Field separator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum SeparatorWord {
@@ -151,6 +188,9 @@ macro_rules! same {
 
 same! {
     OptimizerWord => OptimizerName: Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Lm;
+    LikelihoodWord => LikelihoodName: Normal, Poisson, Binomial;
+    ResponseWord => ResponseName: Auto, Successes, Proportions;
+    DispersionWord => DispersionName: Fixed, Estimated;
     LossWord => LossName: Squares, SoftL1, Huber, Cauchy, Bisquare;
     PrecisionWord => Precision: F32, F64;
     ScaleWord => Scale: None, Auto;

@@ -54,6 +54,7 @@ pub(super) fn run<T: Real + FromStr>(
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         loss: arguments.loss.into(),
+        dispersion: arguments.dispersion.into(),
         intervals: arguments.intervals.map_or_else(Default::default, Into::into),
         level: arguments.level,
         ..arguments.parameters.known(arguments.method.settings(&choice.optimizer, &choice.start))

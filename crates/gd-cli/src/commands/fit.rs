@@ -62,6 +62,7 @@ fn run_in<T: Real + FromStr>(
         skips_search: arguments.no_search,
         absolute_sigma: arguments.absolute_sigma,
         loss: arguments.loss.into(),
+        dispersion: arguments.dispersion.into(),
         intervals: match arguments.intervals {
             Some(word) if !needs_profiles => word.into(),
             None if !needs_profiles => Intervals::Standard,

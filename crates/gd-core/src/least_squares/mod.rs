@@ -1,5 +1,6 @@
 //! Nonlinear least squares: the fit, and how well the data determine it.
 
+mod deviance;
 mod levenberg_marquardt;
 mod linearize;
 mod orthogonal;
@@ -11,6 +12,7 @@ mod tests;
 mod tolerances;
 mod trust_region;
 
+pub use deviance::{DevianceResiduals, Likelihood};
 pub use levenberg_marquardt::{LeastSquaresStep, LevenbergMarquardt};
 pub use orthogonal::{FootPoint, InputSigmas, OrthogonalResiduals, ShiftedResidual};
 pub use robust::{RobustLoss, RobustResiduals};

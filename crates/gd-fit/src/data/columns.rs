@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use gd_formula::{Formula, Names};
 
+use super::counted::Counted;
 use super::error::DataError;
 use super::expression::Expression;
 use super::fault::ColumnFault;
@@ -12,7 +13,7 @@ use super::origin::{ColumnOrigin, Origin, ResponseReason, constants_of};
 use super::resemblance::{folded, is_slip};
 use super::role::{Filter, Response};
 use super::titles::{Candidate, Titles, symbol_of};
-use super::weighting::{Source, Weighting};
+use super::weighting::{Source, WeightKind, Weighting};
 use crate::error::Error;
 use crate::setting::Setting;
 use crate::settings;
@@ -32,6 +33,8 @@ pub(crate) struct Choice {
     /// Of the inputs that have errors.
     pub(crate) input_sigmas: Vec<InputSigma>,
     pub(crate) counts: Option<usize>,
+    /// What is known of observations that are counts.
+    pub(crate) counted: Option<Counted>,
     /// Labels that tell groups of rows apart.
     pub(crate) groups: Option<usize>,
     /// Whether groups have parameters of their own, and are not only drawn apart.
@@ -46,11 +49,15 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let counts = find(Setting::Counts, &settings.counts)?;
     let fits_groups = settings.by.is_some();
     let groups = if fits_groups { find(Setting::By, &settings.by)? } else { find(Setting::Groups, &settings.groups)? };
+    let counted = Counted::new(settings)?;
     let weighting = match (&settings.weights, &settings.sigma) {
         (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
         (Some(text), _) => Some(weighting(titles, Setting::Weights, text, &settings.inputs)?),
         (None, Some(text)) => Some(weighting(titles, Setting::Sigma, text, &settings.inputs)?),
-        (None, None) => None,
+        (None, None) => {
+            let trials = settings.trials.as_ref();
+            trials.map(|text| weighting(titles, Setting::Trials, text, &settings.inputs)).transpose()?
+        }
     };
     let weights = weighting.as_ref().and_then(Weighting::own_column);
     let sigmas = input_sigma::given(titles, &settings.input_sigmas, &settings.inputs)?;
@@ -85,8 +92,9 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     let mut remarks = remarks(titles, &formula, &used, settings);
     if let Response::Expression(Expression { text, .. }) = &response {
         let errors = match &weighting {
+            _ if counted.is_some() => "its likelihood is taken for that of counts".to_owned(),
             None => "its errors are taken as equal".to_owned(),
-            Some(Weighting { is_sigma: true, .. }) => format!("sigma is taken for that of {text}"),
+            Some(Weighting { kind: WeightKind::Sigma, .. }) => format!("sigma is taken for that of {text}"),
             Some(_) => format!("weights are taken for those of {text}"),
         };
         remarks.push(format!("the fit is one of {text}: {errors}, and R squared is that of {text}"));
@@ -110,6 +118,7 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         weighting,
         input_sigmas,
         counts,
+        counted,
         groups,
         fits_groups,
         origin,
@@ -277,7 +286,12 @@ fn remarks(titles: Titles<'_>, formula: &Formula, used: &[(&str, usize)], settin
 /// What the rows weigh: a column or, of a text that is no name and no number, an expression in the columns, whatever else
 /// they are, and in the names that the formula has for them.
 fn weighting(titles: Titles<'_>, setting: Setting, text: &str, inputs: &[String]) -> Result<Weighting, DataError> {
-    Ok(Weighting { source: source(titles, setting, text, inputs)?, is_sigma: setting == Setting::Sigma })
+    let kind = match setting {
+        Setting::Sigma => WeightKind::Sigma,
+        Setting::Trials => WeightKind::Trials,
+        _ => WeightKind::Weight,
+    };
+    Ok(Weighting { source: source(titles, setting, text, inputs)?, kind })
 }
 
 /// Numbers of rows, by the name of a column or as an expression.

@@ -27,6 +27,7 @@ use super::summary::{Tail, Watch};
 use super::values::UsedColumn;
 use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 use crate::error::Error;
+use crate::settings::LikelihoodName;
 
 /// The columns as they are filled.
 pub(crate) struct Fill<'a, T> {
@@ -387,12 +388,15 @@ impl<T: Real> Filled<T> {
         let has_weights = choice.weighting.is_some() || choice.counts.is_some();
         let input_sigmas =
             input_sigma::columns(&choice.input_sigmas, self.input_sigmas, self.inputs.len(), self.y.len());
-        Ok(Observations {
+        let counted = choice.counted;
+        let data = Observations {
             formula: choice.formula,
             inputs: self.inputs,
             y: self.y,
             weights: has_weights.then_some(self.weights),
             input_sigmas,
+            likelihood: LikelihoodName::Normal,
+            trials: None,
             counts: choice.counts.map(|_| self.counts),
             groups: self.grouping.map(|grouping| grouping.groups(choice.fits_groups)).transpose()?,
             y_name: choice.y_name,
@@ -401,6 +405,10 @@ impl<T: Real> Filled<T> {
             n_excluded: self.n_excluded,
             origin: choice.origin,
             reading,
-        })
+        };
+        match counted {
+            None => Ok(data),
+            Some(counted) => counted.adopt(data),
+        }
     }
 }

@@ -140,6 +140,7 @@ fn inputs_alone(inputs: Vec<usize>) -> Result<Choice, gd_formula::FormulaError> 
         y_name: String::new(),
         filter: Filter::default(),
         weighting: None,
+        counted: None,
         input_sigmas: Vec::new(),
         counts: None,
         groups: None,

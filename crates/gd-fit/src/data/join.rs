@@ -48,6 +48,9 @@ impl<T: Real> Observations<T> {
                 _ => None,
             };
             // The same options are given for all, so all have them or none.
+            if let (Some(all), Some(more)) = (&mut joined.trials, table.trials) {
+                all.extend(more);
+            }
             if let (Some(all), Some(more)) = (&mut joined.input_sigmas, table.input_sigmas) {
                 all.iter_mut().zip(more).for_each(|(all, more)| all.extend(more));
             }

@@ -14,6 +14,7 @@ use super::role::Response;
 use super::row_numbers::RowNumbers;
 use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 use crate::error::Error;
+use crate::settings::LikelihoodName;
 
 /// A column in memory.
 ///
@@ -204,7 +205,8 @@ impl<'a> Memory<'a> {
             }
             grouping.groups(choice.fits_groups)
         });
-        Ok(Observations {
+        let counted = choice.counted.clone();
+        let data = Observations {
             inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
             y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
             weights: has_weights
@@ -212,6 +214,8 @@ impl<'a> Memory<'a> {
                 .transpose()?,
             input_sigmas,
             groups: groups.transpose()?,
+            likelihood: LikelihoodName::Normal,
+            trials: None,
             counts: has_counts.then_some(counts),
             y_name: choice.y_name.clone(),
             formula: choice.formula,
@@ -220,7 +224,11 @@ impl<'a> Memory<'a> {
             n_excluded,
             origin: choice.origin,
             reading: Reading { rows: row_numbers, ..Reading::default() },
-        })
+        };
+        match counted {
+            None => Ok(data),
+            Some(counted) => counted.adopt(data),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod binary;
 mod columns;
+mod counted;
 mod disguised;
 mod encoding;
 mod error;

@@ -6,6 +6,7 @@ use gd_formula::Formula;
 use super::groups::Groups;
 use super::origin::{ColumnOrigin, Origin};
 use super::reading::Reading;
+use crate::settings::LikelihoodName;
 
 /// The columns that a formula is fitted to.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,10 @@ pub struct Observations<T> {
     pub weights: Option<Vec<T>>,
     /// The standard deviations of the inputs, a column for each of them, at least 0, if any has errors.
     pub input_sigmas: Option<Vec<Vec<T>>>,
+    /// How observations vary about their mean.
+    pub likelihood: LikelihoodName,
+    /// Of how many trials each of `y` is the share of successes, where the likelihood is binomial.
+    pub trials: Option<Vec<T>>,
     /// How many equal observations each row stands for, at least 1, if not one each.
     pub counts: Option<Vec<u32>>,
     /// Groups of rows that pictures tell apart, if there are any.
@@ -57,6 +62,8 @@ impl<T: Real> Observations<T> {
                 .input_sigmas
                 .as_ref()
                 .map(|sigmas| sigmas.iter().map(|column| pick(column, rows)).collect()),
+            likelihood: self.likelihood,
+            trials: self.trials.as_ref().map(|trials| pick(trials, rows)),
             counts: self.counts.as_ref().map(|counts| pick(counts, rows)),
             groups: None,
             formula: self.formula.clone(),
@@ -77,7 +84,7 @@ impl<T: Real> Observations<T> {
     /// What an axis says of what is predicted.
     pub(crate) fn response_title(&self) -> String {
         match &self.origin.response[..] {
-            [column] if self.origin.expression.is_none() => self.title_of(column),
+            [column] if self.origin.expression.is_none() && self.trials.is_none() => self.title_of(column),
             _ => self.y_name.clone(),
         }
     }

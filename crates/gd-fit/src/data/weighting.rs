@@ -8,8 +8,16 @@ use super::expression::Expression;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Weighting {
     pub(crate) source: Source,
-    /// Whether the numbers are standard deviations.
-    pub(crate) is_sigma: bool,
+    /// What the numbers are.
+    pub(crate) kind: WeightKind,
+}
+
+/// What numbers of rows are that say how much these weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WeightKind {
+    Weight,
+    Sigma,
+    Trials,
 }
 
 /// Where the number of a row comes from.
@@ -51,15 +59,24 @@ impl Weighting {
     /// The weight that follows from a number, of a row that stands for so many observations; `None` if it is out of range.
     pub(crate) fn weight_of<T: Real>(&self, value: T, count: u32) -> Option<T> {
         let (zero, one) = (T::constant(0.0), T::constant(1.0));
-        let weight = if self.is_sigma { one / (value * value) } else { value };
-        let is_good = if self.is_sigma { value > zero && weight > zero } else { weight >= zero };
+        let is_sigma = self.kind == WeightKind::Sigma;
+        let weight = if is_sigma { one / (value * value) } else { value };
+        let is_good = match self.kind {
+            WeightKind::Sigma => value > zero && weight > zero,
+            WeightKind::Weight => weight >= zero,
+            WeightKind::Trials => value >= one && value.to_f64().fract() == 0.0,
+        };
         let weight = weight * T::constant(f64::from(count));
         (is_good && Real::is_finite(weight)).then_some(weight)
     }
 
     /// What [`Weighting::weight_of`] takes.
     pub(crate) fn expected(&self) -> &'static str {
-        if self.is_sigma { "a standard deviation above 0" } else { "a weight of at least 0" }
+        match self.kind {
+            WeightKind::Sigma => "a standard deviation above 0",
+            WeightKind::Weight => "a weight of at least 0",
+            WeightKind::Trials => "a whole number of trials, at least 1",
+        }
     }
 }
 

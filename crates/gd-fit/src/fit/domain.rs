@@ -8,6 +8,7 @@ use super::row_fault::RowFault;
 use crate::error::Error;
 use crate::problem::Problem;
 use crate::report::Significant;
+use crate::settings::LikelihoodName;
 
 /// Parameters drawn to try a row with, besides those at which all are 1, -1 and so on.
 const N_DRAWN: usize = 40;
@@ -49,7 +50,17 @@ pub(super) fn check_start<T: Real>(problem: &Problem<T>, loss: &ColumnLoss<'_, T
         inputs: shown_inputs(problem, row),
         row: row + 1,
         is_given: true,
+        expected: Some(value).filter(|value| Real::is_finite(*value)).and_then(|_| mean_of(problem)),
     })
+}
+
+/// What the mean of counts must be.
+fn mean_of<T: Real>(problem: &Problem<T>) -> Option<&'static str> {
+    match problem.data.likelihood {
+        LikelihoodName::Normal => None,
+        LikelihoodName::Poisson => Some("the mean of counts is above 0"),
+        LikelihoodName::Binomial => Some("a probability lies between 0 and 1"),
+    }
 }
 
 /// Why a fit cannot begin at a start though the formula has a value there for every row: a derivative is not finite for one

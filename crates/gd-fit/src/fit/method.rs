@@ -2,13 +2,14 @@
 
 use gd_core::Real;
 
+use super::likelihood::LikelihoodError;
 use super::robust::RobustError;
 use crate::error::Error;
 use crate::parameters::ParameterFault;
 use crate::problem::Problem;
 use crate::report::LEVEL;
 use crate::setting::Setting;
-use crate::settings::{Intervals, LossName, OptimizerName, Scale, Settings};
+use crate::settings::{DispersionName, Intervals, LikelihoodName, LossName, OptimizerName, Scale, Settings};
 
 /// How steps are made.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Method {
     /// Whether standard errors follow from the standard deviations of the observations as they are given, and are not scaled
     /// by the residuals.
     pub absolute_sigma: bool,
+    /// The variance of counts, over what their likelihood says.
+    pub dispersion: DispersionName,
     /// How confidence intervals are computed.
     pub intervals: Intervals,
     /// Their confidence level, between 0 and 1.
@@ -70,6 +73,10 @@ impl Method {
             return Err(Error::OnlyForLeastSquares { setting: Setting::Intervals });
         }
         if settings.loss != LossName::Squares {
+            if problem.data.likelihood != LikelihoodName::Normal {
+                let (likelihood, what) = (problem.data.likelihood, "a robust loss");
+                return Err(LikelihoodError::With { likelihood, what }.into());
+            }
             if !is_lm {
                 return Err(RobustError::OtherOptimizer.into());
             }
@@ -85,6 +92,8 @@ impl Method {
                 return Err(RobustError::Profile.into());
             }
         }
+        let is_counted = problem.data.likelihood != LikelihoodName::Normal;
+        check_dispersion(settings, problem, is_counted)?;
         if let Some(level) = settings.level.filter(|level| !(*level > 0.0 && *level < 1.0)) {
             return Err(Error::Level { level });
         }
@@ -111,7 +120,9 @@ impl Method {
             keeps_path: true,
             ends_when_still: false,
             searches: !settings.skips_search,
-            absolute_sigma: settings.absolute_sigma,
+            // The variance of counts is known, unless it is to be a multiple of what their likelihood says.
+            absolute_sigma: settings.absolute_sigma || is_counted && settings.dispersion == DispersionName::Fixed,
+            dispersion: settings.dispersion,
             intervals: settings.intervals,
             level: settings.level.unwrap_or(LEVEL),
         })
@@ -133,6 +144,7 @@ impl Method {
             ends_when_still: false,
             searches: false,
             absolute_sigma: false,
+            dispersion: DispersionName::Fixed,
             intervals: Intervals::Standard,
             level: LEVEL,
         }
@@ -151,6 +163,25 @@ impl Method {
         let scaled = if self.scale == Scale::Auto { ", parameters scaled" } else { "" };
         format!("{}, learning rate {}{batches}{scaled}", self.optimizer.name(), self.learning_rate)
     }
+}
+
+/// Refuses a dispersion that cannot be estimated.
+fn check_dispersion<T: Real>(
+    settings: &Settings,
+    problem: &Problem<T>,
+    is_counted: bool,
+) -> Result<(), LikelihoodError> {
+    let reason = match settings.dispersion {
+        DispersionName::Fixed => return Ok(()),
+        DispersionName::Estimated if !is_counted => {
+            "the dispersion is that of counts; choose a likelihood of counts, or leave this out"
+        }
+        DispersionName::Estimated if problem.priors.is_some() => {
+            "priors weigh against counts whose variance is known; leave out the priors, or the dispersion"
+        }
+        DispersionName::Estimated => return Ok(()),
+    };
+    Err(LikelihoodError::Dispersion { reason })
 }
 
 fn check_least_squares(settings: &Settings) -> Result<(), Error> {

@@ -6,6 +6,7 @@ mod descent;
 mod domain;
 mod foot_points;
 mod least_squares;
+mod likelihood;
 mod loss;
 mod method;
 mod newton;
@@ -31,6 +32,9 @@ pub(crate) use domain::check_domain;
 #[cfg(feature = "objectives")]
 pub(crate) use domain::pairs;
 pub use foot_points::{FootPoints, foot_points};
+#[cfg(feature = "likelihood")]
+pub(crate) use likelihood::Counted;
+pub use likelihood::{LikelihoodError, LikelihoodFit};
 pub(crate) use loss::ProblemLoss;
 pub use method::{LEARNING_RATE, Method};
 #[cfg(feature = "objectives")]
@@ -120,7 +124,7 @@ pub(crate) fn squares_of<'a, T: Real>(
     columns: &'a [&'a [T]],
 ) -> Result<ColumnLoss<'a, T>, Error> {
     let residuals = RobustResiduals::squares(table_of(problem, columns)?);
-    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
+    Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem).of_squares()))
 }
 
 /// The residuals of the problem's formula on columns of its data, as they are.
@@ -147,6 +151,12 @@ fn mean_square<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
     let weights = Residuals::<Vec<T>>::weights(residuals);
     let squares = residuals.y().iter().enumerate().map(|(row, y)| {
         let weight = weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64());
+        // In terms of the deviance of counts.
+        #[cfg(feature = "likelihood")]
+        if let Some(counted) = loss.residuals().counted() {
+            let [observed, trials] = counted.observed(row).map(|value| value.to_f64());
+            return weight * if counted.likelihood() == gd_core::Likelihood::Binomial { trials } else { observed };
+        }
         weight * y.to_f64() * y.to_f64()
     });
     squares.sum::<f64>() * Residuals::<Vec<T>>::scale(residuals).to_f64()

@@ -4,6 +4,8 @@ use gd_core::{LANES, Real, ResidualHessian, Residuals, SquareMatrix};
 use gd_formula::{Formula, TableResiduals};
 
 use super::ColumnResiduals;
+#[cfg(feature = "likelihood")]
+use super::likelihood::Counted;
 use crate::groups::GroupMap;
 use crate::parameters::{PriorRows, value_and_gradient};
 use crate::problem::Problem;
@@ -17,11 +19,65 @@ pub struct ProblemResiduals<'a, T> {
     table: ColumnResiduals<'a, T>,
     priors: Option<&'a PriorRows<T>>,
     groups: Option<&'a GroupMap>,
+    /// Where rows are counts, what they cost.
+    #[cfg(feature = "likelihood")]
+    counted: Option<Counted<'a, T>>,
 }
 
 impl<'a, T: Real> ProblemResiduals<'a, T> {
     pub(super) fn new(table: ColumnResiduals<'a, T>, problem: &'a Problem<T>) -> Self {
-        Self { table, priors: problem.priors.as_ref(), groups: problem.groups.as_ref() }
+        Self {
+            table,
+            priors: problem.priors.as_ref(),
+            groups: problem.groups.as_ref(),
+            #[cfg(feature = "likelihood")]
+            counted: Counted::of(problem),
+        }
+    }
+
+    /// The same with rows that cost what is said, or squares.
+    #[cfg(feature = "likelihood")]
+    pub(super) fn of_counts(&self, counted: Option<Counted<'a, T>>) -> Self {
+        Self { counted, ..*self }
+    }
+
+    /// Residuals mean - observed, whatever rows cost.
+    #[cfg(feature = "likelihood")]
+    pub(super) fn of_squares(self) -> Self {
+        self.of_counts(None)
+    }
+
+    /// Residuals mean - observed.
+    #[cfg(not(feature = "likelihood"))]
+    pub(super) const fn of_squares(self) -> Self {
+        self
+    }
+
+    #[cfg(feature = "likelihood")]
+    pub(super) const fn counted(&self) -> Option<&Counted<'a, T>> {
+        self.counted.as_ref()
+    }
+
+    /// What a row of data costs.
+    fn cost(&self, row: usize, residual: T) -> T {
+        #[cfg(feature = "likelihood")]
+        if let Some(counted) = &self.counted {
+            return counted.apply(row, residual).0;
+        }
+        let _ = row;
+        residual
+    }
+
+    /// The same, with the derivatives of the residual.
+    fn cost_with_gradient(&self, row: usize, residual: T, gradient: &mut [T]) -> T {
+        #[cfg(feature = "likelihood")]
+        if let Some(counted) = &self.counted {
+            let (residual, slope) = counted.apply(row, residual);
+            gradient.iter_mut().for_each(|part| *part *= slope);
+            return residual;
+        }
+        let _ = (row, gradient);
+        residual
     }
 
     /// The formula; of groups that of each.
@@ -50,6 +106,10 @@ impl<'a, T: Real> ProblemResiduals<'a, T> {
     }
 
     fn is_plain(&self) -> bool {
+        #[cfg(feature = "likelihood")]
+        if self.counted.is_some() {
+            return false;
+        }
         self.priors.is_none() && self.groups.is_none()
     }
 
@@ -104,7 +164,7 @@ impl<T: Real> Rows<'_, '_, T> {
     }
 
     fn residual(&mut self, row: usize) -> T {
-        let ProblemResiduals { table, priors, groups } = self.residuals;
+        let ProblemResiduals { table, priors, groups, .. } = self.residuals;
         let n_data = self.residuals.n_data();
         if let Some((prior, observed)) = row.checked_sub(n_data).and_then(|place| priors?.at(place, row)) {
             let params = match (groups, prior.group) {
@@ -116,17 +176,18 @@ impl<T: Real> Rows<'_, '_, T> {
             };
             return prior.formula.evaluate(params, &[]) - observed;
         }
-        match groups {
+        let residual = match groups {
             None => table.residual(row, self.params),
             Some(groups) => {
                 self.enter(groups, groups.of_row(row));
                 table.residual(row, &self.local)
             }
-        }
+        };
+        self.residuals.cost(row, residual)
     }
 
     fn residual_with_gradient(&mut self, row: usize, gradient: &mut Vec<T>) -> T {
-        let ProblemResiduals { table, priors, groups } = self.residuals;
+        let ProblemResiduals { table, priors, groups, .. } = self.residuals;
         let n_data = self.residuals.n_data();
         if let Some((prior, observed)) = row.checked_sub(n_data).and_then(|place| priors?.at(place, row)) {
             let Some(groups) = groups else {
@@ -140,12 +201,15 @@ impl<T: Real> Rows<'_, '_, T> {
             groups.scatter(group, &parts, gradient);
             return value - observed;
         }
-        let Some(groups) = groups else { return table.residual_with_gradient(row, self.params, gradient) };
+        let Some(groups) = groups else {
+            let residual = table.residual_with_gradient(row, self.params, gradient);
+            return self.residuals.cost_with_gradient(row, residual, gradient);
+        };
         let group = groups.of_row(row);
         self.enter(groups, group);
         let residual = table.residual_with_gradient(row, &self.local, &mut self.gradient);
         groups.scatter(group, &self.gradient, gradient);
-        residual
+        self.residuals.cost_with_gradient(row, residual, gradient)
     }
 }
 
@@ -170,6 +234,11 @@ impl<T: Real> Residuals<Vec<T>> for ProblemResiduals<'_, T> {
     }
 
     fn observations(&self) -> Option<&[T]> {
+        // Deviance residuals are none of predicted - observed.
+        #[cfg(feature = "likelihood")]
+        if self.counted.is_some() {
+            return None;
+        }
         Some(self.priors.map_or_else(|| self.table.residuals().y(), PriorRows::y))
     }
 
@@ -229,7 +298,13 @@ impl<T: Real> ResidualHessian<Vec<T>> for ProblemResiduals<'_, T> {
         );
         let mut own = SquareMatrix::<Vec<T>>::filled(local.len(), T::constant(0.0));
         match prior {
-            None => self.table.residual_hessian(row, &local, &mut own),
+            None => {
+                self.table.residual_hessian(row, &local, &mut own);
+                #[cfg(feature = "likelihood")]
+                if let Some(counted) = &self.counted {
+                    bend(&mut own, counted, row, &self.table, &local);
+                }
+            }
             Some((prior, _)) => {
                 if let Some(model) = prior.formula.model::<0>() {
                     gd_core::ModelHessian::predict_hessian(&model, &local, [], &mut own);
@@ -239,6 +314,25 @@ impl<T: Real> ResidualHessian<Vec<T>> for ProblemResiduals<'_, T> {
         match self.groups {
             None => *hessian = own,
             Some(groups) => groups.scatter_matrix(group(groups), &own, hessian),
+        }
+    }
+}
+
+/// Makes the second derivatives of a mean those of its deviance residual: g'' ∇μ ∇μ' + g' ∇∇μ.
+#[cfg(feature = "likelihood")]
+fn bend<T: Real>(
+    own: &mut SquareMatrix<Vec<T>>,
+    counted: &Counted<'_, T>,
+    row: usize,
+    table: &ColumnResiduals<'_, T>,
+    params: &Vec<T>,
+) {
+    let mut gradient = vec![T::constant(0.0); params.len()];
+    let residual = table.residual_with_gradient(row, params, &mut gradient);
+    let (slope, bend) = counted.bend(row, residual);
+    for (entries, left) in own.rows_mut().zip(&gradient) {
+        for (entry, right) in entries.iter_mut().zip(&gradient) {
+            *entry = slope * *entry + bend * (*left * *right);
         }
     }
 }

@@ -5,12 +5,13 @@ use gd_core::Real;
 use super::caveat::caveat;
 use super::curvature::Curvature;
 use super::descent::bounds_of;
+use super::likelihood::LikelihoodFit;
 use super::method::Method;
 use super::outcome::{Ending, Outcome};
 use super::profile::{self, Profile, Yardstick};
 #[cfg(feature = "robust")]
 use super::robust;
-use super::robust::RobustFit;
+use super::robust::{Outlier, RobustFit};
 use super::runaway::runaway;
 use super::search::{FoundStart, MANY, Tally, n_undetermined, n_vague, plain_start, search_start};
 use super::{Watch, fit, loss_of, rounding_of};
@@ -47,6 +48,10 @@ pub struct Solution<T> {
     pub with_exact_inputs: Option<Vec<T>>,
     /// Scale, weights and outliers of a robust loss.
     pub robust: Option<RobustFit>,
+    /// Of least squares, the rows that are too far off for chance, the farthest first.
+    pub outliers: Vec<Outlier>,
+    /// Deviance and dispersion of counts.
+    pub likelihood: Option<LikelihoodFit>,
 }
 
 impl<T> Solution<T> {
@@ -64,6 +69,8 @@ impl<T> Solution<T> {
             derived: Vec::new(),
             with_exact_inputs: None,
             robust: None,
+            outliers: Vec::new(),
+            likelihood: None,
         }
     }
 
@@ -113,6 +120,9 @@ impl<T: Real> Solution<T> {
 const MAX_DESCENTS: usize = 5;
 /// A loss that is lower by less than this part is the same.
 const LOWER: f64 = 1e-6;
+/// Rows that outliers are looked for among.
+#[cfg(feature = "robust")]
+const MOST_ROWS: usize = 200_000;
 /// Parameters that differ by less than this part are not worth naming.
 const DIFFERENT: f64 = 0.01;
 
@@ -186,10 +196,26 @@ fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
             outcome.ending = ending;
         }
     }
+    #[cfg(feature = "likelihood")]
+    if let Some(likelihood) = super::likelihood::examine(problem, method, outcome)? {
+        solution.likelihood = Some(likelihood);
+        return Ok(());
+    }
     if method.absolute_sigma {
         outcome.summary.make_absolute();
     }
+    #[cfg(feature = "robust")]
+    if method.optimizer == OptimizerName::Lm && outcome.ending.is_converged && may_have_outliers(problem) {
+        solution.outliers = robust::of_squares(problem, outcome)?;
+    }
     Ok(())
+}
+
+/// Whether outliers are looked for: where a robust loss is an answer to them, and rows are not too many to be looked at.
+#[cfg(feature = "robust")]
+fn may_have_outliers<T: Real>(problem: &Problem<T>) -> bool {
+    let is_plain = problem.groups.is_none() && !problem.has_priors() && problem.data.input_sigmas.is_none();
+    is_plain && problem.robust.is_none() && problem.data.y.len() <= MOST_ROWS
 }
 
 /// Adds [how far the formula is from linear](Solution::curvature) where the fit converged.
@@ -199,6 +225,10 @@ fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
 pub fn add_curvature<T: Real>(problem: &Problem<T>, solution: &mut Solution<T>) -> Result<(), Error> {
     let columns = problem.columns();
     let outcome = &solution.outcome;
+    // The curvature of a likelihood is not that of its formula alone.
+    if solution.likelihood.is_some() {
+        return Ok(());
+    }
     let curvature = match &solution.robust {
         None => Curvature::new(&loss_of(problem, &columns)?, &outcome.params, &outcome.summary),
         #[cfg(feature = "robust")]

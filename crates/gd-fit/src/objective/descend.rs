@@ -55,6 +55,7 @@ pub(crate) fn descend<T: Real>(
             inputs: String::new(),
             row: 0,
             is_given: true,
+            expected: None,
         });
     }
     let bounds = bounds_of::<T>(method);

@@ -47,7 +47,7 @@ use crate::error::Error;
 use crate::parameters::ParameterFault;
 use crate::problem::Problem;
 use crate::setting::Setting;
-use crate::settings::Settings;
+use crate::settings::{LikelihoodName, Settings};
 
 impl<T: Real> Problem<T> {
     /// The problem of minimizing a formula: there are no data, all names are parameters. A name before an equals sign is that
@@ -101,6 +101,8 @@ impl<T: Real> Problem<T> {
             y: Vec::new(),
             weights: None,
             input_sigmas: None,
+            likelihood: LikelihoodName::Normal,
+            trials: None,
             counts: None,
             groups: None,
             y_name: "loss".into(),

@@ -7,7 +7,7 @@ use crate::prediction::Predictor;
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::setting::Setting;
-use crate::settings::Band;
+use crate::settings::{Band, LikelihoodName};
 
 /// Checks that a band can be drawn for a problem, before it is fitted.
 ///
@@ -20,6 +20,9 @@ pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error
             "a band is drawn over one input; this formula has several, leave it out"
         }
         _ if problem.groups.is_some() => "a band is drawn around one curve; groups have several, leave it out",
+        Band::Prediction if problem.data.likelihood != LikelihoodName::Normal => {
+            "a new count varies as its own mean says, not as a band around it; use confidence"
+        }
         Band::Prediction if problem.data.common_weight().is_none() => {
             "weights and sigma do not say how precise a new observation would be; use confidence"
         }

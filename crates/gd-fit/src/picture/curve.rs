@@ -7,6 +7,7 @@ use super::sampling::sampled;
 use crate::data::Groups;
 use crate::groups::GroupMap;
 use crate::problem::Problem;
+use crate::settings::LikelihoodName;
 
 /// Places that a curve is drawn through where they are the same for every curve.
 const N_PLACES: usize = 300;
@@ -174,8 +175,19 @@ impl Scatter {
     }
 }
 
-/// 1 / √weight of one observation for every n-th row.
+/// 1 / √weight of one observation for every n-th row; of counts the root of each, of shares that of p (1 - p) / n.
 fn deviations<T: Real>(problem: &Problem<T>, stride: usize) -> Option<Vec<f64>> {
+    let data = &problem.data;
+    let of_count = |(row, y): (usize, &T)| match data.likelihood {
+        LikelihoodName::Binomial => {
+            let (y, trials) = (y.to_f64(), data.trials.as_ref().and_then(|trials| trials.get(row)));
+            (y * (1.0 - y) / trials.map_or(1.0, |trials| trials.to_f64())).sqrt()
+        }
+        _ => y.to_f64().sqrt(),
+    };
+    if data.likelihood != LikelihoodName::Normal {
+        return Some(data.y.iter().enumerate().step_by(stride).map(of_count).collect());
+    }
     let (weights, counts) = (problem.data.weights.as_ref()?, problem.data.counts.as_ref());
     let count = |row: usize| counts.and_then(|counts| counts.get(row)).map_or(1.0, |count| f64::from(*count));
     let deviation = |(row, weight): (usize, &T)| (count(row) / weight.to_f64()).sqrt();

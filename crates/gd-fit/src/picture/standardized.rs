@@ -35,6 +35,7 @@ pub(crate) fn standardized<T: Real>(report: &Report<'_, T>) -> Result<Vec<Standa
         let own = one.weight / count.max(1.0);
         let value = match one.leverage {
             Some(_) => one.standardized,
+            None if one.pearson.is_some() => one.pearson.map(|pearson| pearson / deviation),
             None => Some(own.sqrt() * one.distance / deviation).filter(|_| own > 0.0),
         };
         Some(Standardized { value: value?, count, row })

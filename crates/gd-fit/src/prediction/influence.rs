@@ -7,6 +7,8 @@ use gd_core::{Real, Residuals};
 use super::predictor::variance_of;
 use super::{field, head};
 use crate::error::Error;
+#[cfg(feature = "likelihood")]
+use crate::fit::Counted;
 use crate::fit::{ProblemResiduals, squares_of};
 use crate::report::{Report, digits, shortest};
 
@@ -32,6 +34,10 @@ pub struct RowInfluence {
     /// The residual over its own standard deviation, where inputs have errors the distance from the graph: internally studentized, √w e / (s √(1 − h)). `None` where nothing is
     /// left over to measure by, the row has no weight or decides its own prediction, or the leverage is not known.
     pub standardized: Option<f64>,
+    /// Of counts, the residual over the standard deviation that the likelihood says: Pearson's.
+    pub pearson: Option<f64>,
+    /// Of counts, the deviance residual, with the sign of observed less fitted.
+    pub deviance_residual: Option<f64>,
     /// The leverage h, from 0 to 1: the share of the row in its own prediction, from the tangent plane of the formula. `None`
     /// where the prediction depends on a parameter whose covariance is not known.
     pub leverage: Option<f64>,
@@ -71,6 +77,8 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let fitted = report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs);
         // Where inputs have errors, the distance is not straight down.
         let residual = if data.input_sigmas.is_some() { *observed - fitted } else { distance };
+        let counted = counted_of(report, row, fitted);
+        let own = own * counted.map_or(1.0, |(information, _)| information);
         let leverage = unit.and_then(|unit| {
             let variance = variance_of(&summary.covariance, &gradient)?;
             Some((own * pull_of(report, row) * variance / unit).min(1.0))
@@ -90,11 +98,26 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
             weight,
             count,
             standardized,
+            pearson: counted.map(|_| own.sqrt() * distance.to_f64()),
+            deviance_residual: counted.map(|(_, deviance)| deviance),
             leverage,
             cooks_distance,
         });
     }
     Ok(all)
+}
+
+/// Of counts, the information that a row gives about its mean, and the deviance residual, with the sign of observed less fitted.
+fn counted_of<T: Real>(report: &Report<'_, T>, row: usize, fitted: T) -> Option<(f64, f64)> {
+    #[cfg(feature = "likelihood")]
+    if let Some(counted) = Counted::of(report.problem) {
+        let [observed, trials] = counted.observed(row);
+        let information = counted.likelihood().information(trials, fitted).to_f64();
+        let (deviance, _) = counted.apply(row, fitted - observed);
+        return Some((if information.is_finite() { information } else { 0.0 }, -deviance.to_f64()));
+    }
+    let _ = (report, row, fitted);
+    None
 }
 
 /// How much of a row's pull a robust loss leaves.
@@ -128,7 +151,7 @@ fn leverage_unit<T: Real>(
 
 /// Writes every row that was used as CSV: `line` (`row` of columns in memory), `group` where groups have parameters of their
 /// own, the inputs, `observed`, `fitted`, `residual`,
-/// `weight` where rows have one, `standardized`, `leverage` and `cooks_distance`. A field is empty where its number is not
+/// `weight` where rows have one, `pearson` and `deviance_residual` of counts, `standardized`, `leverage` and `cooks_distance`. A field is empty where its number is not
 /// known.
 ///
 /// # Errors
@@ -140,7 +163,10 @@ pub fn write_influence<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> 
     let names: Vec<&str> = data.formula.inputs().iter().map(String::as_str).collect();
     let number = if data.reading.encoding.is_empty() { "row" } else { "line" };
     let weight: &[&str] = if data.weights.is_some() { &["weight"] } else { &[] };
-    let after = [&["observed", "fitted", "residual"], weight, &["standardized", "leverage", "cooks_distance"]].concat();
+    let is_counted = report.solution.likelihood.is_some();
+    let of_counts: &[&str] = if is_counted { &["pearson", "deviance_residual"] } else { &[] };
+    let last = ["standardized", "leverage", "cooks_distance"];
+    let after = [&["observed", "fitted", "residual"], weight, of_counts, &last].concat();
     let failed = |error: csv::Error| Error::Write(error.into());
     let groups = report.problem.groups.as_ref().map(|map| &map.groups);
     let before = [&[number][..], if groups.is_some() { &["group"] } else { &[] }].concat();
@@ -152,6 +178,9 @@ pub fn write_influence<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> 
         fields.extend(data.inputs.iter().filter_map(|column| column.get(index)).map(|value| digits(*value)));
         fields.extend([row.observed, row.fitted, row.residual].map(|value| field(Some(value))));
         fields.extend(data.weights.is_some().then(|| field(Some(row.weight))));
+        if is_counted {
+            fields.extend([row.pearson, row.deviance_residual].map(field));
+        }
         fields.extend([row.standardized, row.leverage, row.cooks_distance].map(field));
         writer.write_record(&fields).map_err(failed)?;
     }

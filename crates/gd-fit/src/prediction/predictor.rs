@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::fit::{Summary, variance_along};
 use crate::problem::Problem;
 use crate::report::{Report, shortest};
+use crate::settings::LikelihoodName;
 
 /// What a fit says of one set of inputs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -204,6 +205,9 @@ pub(crate) fn variance_of<T: Real>(covariance: &[Vec<Option<f64>>], gradient: &[
 /// The variance of a new observation: that of one of weight 1, over the weight if all observations have the same. `Err` says
 /// why it is not known.
 pub(crate) fn observation_variance<T: Real>(problem: &Problem<T>, summary: &Summary) -> Result<f64, String> {
+    if problem.data.likelihood != LikelihoodName::Normal {
+        return Err("a new count varies as its own mean says; the intervals are those of the mean".into());
+    }
     let Some(weight) = problem.data.common_weight() else {
         return Err("weights and sigma do not say how precise a new observation would be".into());
     };

@@ -272,7 +272,7 @@ impl Saved {
             })
         };
         let noise = self.observation_variance.ok_or_else(|| {
-            "the report has no variance of a new observation, as with weights and sigma that differ from row to row, or errors of x"
+            "the report has no variance of a new observation, as with weights and sigma that differ from row to row, errors of x, or counts"
                 .into()
         });
         Ok(Predictor {

@@ -148,6 +148,8 @@ impl<T: Real> Problem<T> {
             y: thin(&self.data.y),
             weights: self.data.weights.as_ref().map(thin),
             input_sigmas: self.data.input_sigmas.as_ref().map(|sigmas| sigmas.iter().map(thin).collect()),
+            likelihood: self.data.likelihood,
+            trials: self.data.trials.as_ref().map(thin),
             counts: counts.map(|counts| counts.iter().copied().step_by(stride).collect()),
             groups: self.data.groups.as_ref().map(|groups| groups.thinned(stride)),
             formula: self.data.formula.clone(),

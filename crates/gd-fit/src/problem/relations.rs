@@ -7,7 +7,7 @@ use super::Problem;
 use crate::error::Error;
 use crate::parameters::{Derived, ParameterFault, Prior, PriorRows, Relation, ResolvedTie, logarithm_of, plain};
 use crate::setting::Setting;
-use crate::settings::{Settings, StartValues, check_names};
+use crate::settings::{LikelihoodName, Settings, StartValues, check_names};
 
 impl<T: Real> Problem<T> {
     /// The rows of the priors, of parameters that are fitted or tied.
@@ -33,7 +33,8 @@ impl<T: Real> Problem<T> {
                 alone: None,
             });
         }
-        let is_absolute = settings.absolute_sigma;
+        // Of counts the variance is known.
+        let is_absolute = settings.absolute_sigma || self.data.likelihood != LikelihoodName::Normal;
         Ok((!priors.is_empty()).then(|| PriorRows::new(priors, &self.data, is_absolute)))
     }
 

@@ -39,6 +39,11 @@ struct Json<'a> {
     curvature: Option<Curvature>,
     #[serde(skip_serializing_if = "Option::is_none")]
     robust: Option<Robust>,
+    /// Rows of least squares that are too far off for chance.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outliers: Vec<Outlier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likelihood: Option<Likelihood>,
     log_likelihood: f64,
     aic: f64,
     bic: f64,
@@ -96,9 +101,24 @@ struct Robust {
 struct Outlier {
     /// From 1, not counting rows that were left out.
     row: usize,
+    /// Its line in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
     observed: f64,
     deviations: f64,
     weight: f64,
+}
+
+/// The likelihood of counts, see [`crate::LikelihoodFit`].
+#[derive(Serialize)]
+struct Likelihood {
+    name: &'static str,
+    deviance: f64,
+    pearson_chi_squared: f64,
+    /// Pearson's chi-squared over the degrees of freedom.
+    dispersion: Option<f64>,
+    /// Whether standard errors are multiplied by its root.
+    dispersion_estimated: bool,
 }
 
 /// How far the formula is from linear, see [`crate::Curvature`].
@@ -287,7 +307,9 @@ fn orthogonal<'a, T: Real>(report: &Report<'a, T>) -> Option<Orthogonal<'a>> {
 fn outlier_of<T: Real>(report: &Report<'_, T>, outlier: &crate::fit::Outlier) -> Outlier {
     let crate::fit::Outlier { row, deviations, weight } = *outlier;
     let observed = report.problem.data.y.get(row).map_or(f64::NAN, |y| shortest(*y));
-    Outlier { row: row + 1, observed, deviations, weight }
+    let reading = &report.problem.data.reading;
+    let line = (!reading.encoding.is_empty()).then(|| reading.rows.of(row));
+    Outlier { row: row + 1, line, observed, deviations, weight }
 }
 
 /// The mean squared error, of a robust loss too.
@@ -417,6 +439,14 @@ fn json<'a, T: Real>(report: &Report<'a, T>) -> Json<'a> {
             scale: robust.scale,
             outliers: robust.outliers.iter().map(|outlier| outlier_of(report, outlier)).collect(),
             weights: robust.weights.clone(),
+        }),
+        outliers: solution.outliers.iter().map(|outlier| outlier_of(report, outlier)).collect(),
+        likelihood: solution.likelihood.as_ref().map(|fit| Likelihood {
+            name: fit.likelihood.name(),
+            deviance: fit.deviance,
+            pearson_chi_squared: fit.pearson,
+            dispersion: fit.dispersion,
+            dispersion_estimated: fit.is_dispersion_estimated,
         }),
         log_likelihood: outcome.summary.log_likelihood,
         aic: outcome.summary.aic,

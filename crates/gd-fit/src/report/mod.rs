@@ -3,6 +3,7 @@
 mod derived;
 mod groups;
 mod json;
+mod likelihood;
 mod number;
 mod parameter;
 mod remarks;

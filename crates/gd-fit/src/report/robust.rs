@@ -22,7 +22,7 @@ pub(super) fn statistics<T: Real>(report: &Report<'_, T>, robust: &RobustFit, ou
     writeln!(out, "  {:<20}{}, {source}", "scale of the noise", Significant(robust.scale, 6))?;
     writeln!(out, "  {:<20}{}", "degrees of freedom", summary.degrees_of_freedom)?;
     writeln!(out, "  {:<20}{} of {} rows", "weight below 0.5", n_low, robust.weights.len())?;
-    writeln!(out, "  {:<20}{}", "outliers", named(&robust.outliers))?;
+    writeln!(out, "  {:<20}{}", "outliers", named(report, &robust.outliers))?;
     let shown = robust.outliers.iter().take(MAX_TOLD);
     shown.clone().try_for_each(|outlier| writeln!(out, "    {}", told(report, outlier)))?;
     match robust.outliers.len().saturating_sub(MAX_TOLD) {
@@ -31,18 +31,59 @@ pub(super) fn statistics<T: Real>(report: &Report<'_, T>, robust: &RobustFit, ou
     }
 }
 
-/// "rows 7 and 23", in their order.
-fn named(outliers: &[Outlier]) -> String {
-    let mut rows: Vec<usize> = outliers.iter().map(|outlier| outlier.row + 1).collect();
+/// What to know of rows of least squares that are too far off for chance.
+pub(super) fn remark<T: Real>(report: &Report<'_, T>) -> Option<String> {
+    let outliers = &report.solution.outliers;
+    let farthest = outliers.first()?;
+    let (deviations, rows) = (Significant(farthest.deviations.abs(), 2), named(report, outliers));
+    let side = if farthest.deviations < 0.0 { "below" } else { "above" };
+    Some(match outliers.len() {
+        1 => format!(
+            "{rows}, is {deviations} standard deviations {side} the curve, which chance does not explain: see whether it is wrong, \
+             or try --loss bisquare"
+        ),
+        _ => format!(
+            "{rows}, are farther off than chance explains, row {} by {deviations} standard deviations: see whether they are \
+             wrong, or try --loss bisquare",
+            farthest.row + 1
+        ),
+    })
+}
+
+/// "rows 7 and 23", in their order; "rows 7 and 23, lines 9 and 25 of data.csv" where that is something else.
+fn named<T: Real>(report: &Report<'_, T>, outliers: &[Outlier]) -> String {
+    let data = &report.problem.data;
+    let mut rows: Vec<usize> = outliers.iter().map(|outlier| outlier.row).collect();
     rows.sort_unstable();
-    let n_more = rows.len().saturating_sub(MAX_TOLD);
-    rows.truncate(MAX_TOLD);
-    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
-    match (&rows[..], n_more) {
-        ([], _) => "none that chance does not explain".into(),
-        ([row], _) => format!("row {row}"),
-        ([others @ .., last], 0) => format!("rows {} and {last}", others.join(", ")),
-        (rows, more) => format!("rows {} and {more} more", rows.join(", ")),
+    let numbers: Vec<u64> = rows.iter().map(|row| *row as u64 + 1).collect();
+    let lines: Vec<u64> = rows.iter().map(|row| data.reading.rows.of(*row)).collect();
+    if numbers.is_empty() {
+        return "none that chance does not explain".into();
+    }
+    // Of several files the lines are told by none.
+    let is_file = report.problem.groups.is_none() && !data.reading.encoding.is_empty();
+    match is_file {
+        true if lines != numbers => {
+            format!("{}, {} of {}", listed("row", &numbers), listed("line", &lines), Printable(&data.file))
+        }
+        false if lines != numbers => format!("{}, number {} in the table", listed("row", &numbers), numbered(&lines)),
+        _ => listed("row", &numbers),
+    }
+}
+
+/// "row 7", "rows 7 and 23".
+fn listed(unit: &str, numbers: &[u64]) -> String {
+    let plural = if numbers.len() == 1 { "" } else { "s" };
+    format!("{unit}{plural} {}", numbered(numbers))
+}
+
+/// "1, 7 and 23"; of many the first.
+fn numbered(numbers: &[u64]) -> String {
+    let shown: Vec<String> = numbers.iter().take(MAX_TOLD).map(ToString::to_string).collect();
+    match (&shown[..], numbers.len() - shown.len()) {
+        ([others @ .., last], 0) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        (all, 0) => all.join(", "),
+        (all, more) => format!("{} and {more} more", all.join(", ")),
     }
 }
 
@@ -66,15 +107,11 @@ mod tests {
 
     #[test]
     fn rows_are_named_in_their_order() {
-        let of = |rows: &[usize]| {
-            let outlier = |row: &usize| Outlier { row: *row, deviations: 5.0, weight: 0.0 };
-            named(&rows.iter().map(outlier).collect::<Vec<_>>())
-        };
-        assert_eq!(of(&[]), "none that chance does not explain");
-        assert_eq!(of(&[6]), "row 7");
-        assert_eq!(of(&[22, 6]), "rows 7 and 23");
-        assert_eq!(of(&[22, 6, 0]), "rows 1, 7 and 23");
-        let many: Vec<usize> = (0..20).collect();
+        let of = |rows: &[u64]| listed("row", rows);
+        assert_eq!(of(&[7]), "row 7");
+        assert_eq!(of(&[7, 23]), "rows 7 and 23");
+        assert_eq!(of(&[1, 7, 23]), "rows 1, 7 and 23");
+        let many: Vec<u64> = (1..=20).collect();
         assert_eq!(of(&many), "rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 8 more");
     }
 }

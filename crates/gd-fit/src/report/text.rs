@@ -240,6 +240,9 @@ pub(super) fn with_percent(error: f64, value: f64) -> String {
 }
 
 fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(likelihood) = &report.solution.likelihood {
+        return super::likelihood::statistics(report, likelihood, out);
+    }
     match &report.solution.robust {
         None => of_squares(report, out)?,
         Some(robust) => super::robust::statistics(report, robust, out)?,
@@ -253,7 +256,10 @@ fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
             [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
         writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
     }
-    if report.solution.robust.is_none() { origin_of_errors(report, out) } else { Ok(()) }
+    if report.solution.robust.is_none() {
+        origin_of_errors(report, out)?;
+    }
+    super::robust::remark(report).map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
 }
 
 /// What least squares are told by.

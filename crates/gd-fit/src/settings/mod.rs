@@ -12,7 +12,9 @@ pub use parameters::{ParameterNames, Priors, Tie};
 pub use picture::{
     Band, Direction, LevelChoice, LogAxes, PanelName, Panels, PictureError, PictureSettings, Size, ThemeName, Title,
 };
-pub use words::{Intervals, LossName, OptimizerName, Precision, Scale, UnknownName};
+pub use words::{
+    DispersionName, Intervals, LikelihoodName, LossName, OptimizerName, Precision, ResponseName, Scale, UnknownName,
+};
 
 use crate::derived::Derivation;
 use crate::error::Error;
@@ -73,6 +75,9 @@ pub struct Settings {
     /// Whether standard errors follow from sigma as it is. Otherwise they follow from the scatter of the residuals, and only
     /// the proportions within sigma matter.
     pub absolute_sigma: bool,
+    /// Whether the variance of counts is what their likelihood says, or a multiple that the residuals say, see
+    /// [`Columns::likelihood`].
+    pub dispersion: DispersionName,
     /// How confidence intervals are computed.
     pub intervals: Intervals,
     /// The confidence level of intervals, between 0 and 1: 0.95 by default.
@@ -120,6 +125,14 @@ pub struct Columns {
     /// The column that says how many equal observations each row stands for, a whole number; 0 leaves the row out. Not with
     /// `weights`.
     pub counts: Option<String>,
+    /// How observations vary about their mean: normally, or as counts, whose likelihood is then maximized. See
+    /// [`Fit::likelihood`](crate::Fit::likelihood).
+    pub likelihood: LikelihoodName,
+    /// Of how many trials each binomial observation counts the successes, a whole number: a column, or an expression in columns
+    /// such as `1.0`.
+    pub trials: Option<String>,
+    /// What is read of binomial observations.
+    pub response_kind: ResponseName,
     /// Which rows are fitted: those where an expression in columns, such as `x > 0 && y < 5`, is true, which is any number
     /// except 0 and NaN. All by default.
     pub condition: Option<String>,

@@ -65,6 +65,41 @@ pub enum Intervals {
     Profile,
 }
 
+/// How observations vary about their mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LikelihoodName {
+    /// Normally: what is measured.
+    #[default]
+    Normal,
+    /// As counts of events.
+    Poisson,
+    /// As successes among a number of trials.
+    Binomial,
+}
+
+/// What binomial observations are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ResponseName {
+    /// Successes where all are whole numbers, else their shares of the trials. Refused where only 0 and 1 stand for several
+    /// trials, which may be either.
+    #[default]
+    Auto,
+    /// Numbers of successes.
+    Successes,
+    /// Their shares of the trials.
+    Proportions,
+}
+
+/// The variance of counts, over what their likelihood says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DispersionName {
+    /// 1.
+    #[default]
+    Fixed,
+    /// Pearson's chi-squared over the degrees of freedom: a quasi-likelihood.
+    Estimated,
+}
+
 /// What residuals cost: see [`gd_core::RobustLoss`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LossName {
@@ -148,6 +183,9 @@ macro_rules! words {
 words!(OptimizerName: Sgd "sgd", Momentum "momentum", Nesterov "nesterov", Adagrad "adagrad", Rmsprop "rmsprop",
     Adam "adam", Adamw "adamw", Lm "lm");
 words!(LossName: Squares "squares", SoftL1 "soft-l1", Huber "huber", Cauchy "cauchy", Bisquare "bisquare");
+words!(LikelihoodName: Normal "normal", Poisson "poisson", Binomial "binomial");
+words!(ResponseName: Auto "auto", Successes "successes", Proportions "proportions");
+words!(DispersionName: Fixed "fixed", Estimated "estimated");
 words!(Precision: F32 "f32", F64 "f64");
 words!(Scale: None "none", Auto "auto");
 

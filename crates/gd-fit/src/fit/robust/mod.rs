@@ -25,6 +25,8 @@ pub use error::RobustError;
 #[cfg(feature = "robust")]
 pub(super) use errors::curvature;
 #[cfg(feature = "robust")]
+pub(super) use outliers::of_squares;
+#[cfg(feature = "robust")]
 pub(super) use solve::solve;
 
 use crate::settings::LossName;

@@ -5,11 +5,19 @@ use gd_core::{Real, Residuals};
 use super::Outlier;
 use super::rows::Rows;
 use crate::distribution::{normal_beyond, student_beyond};
+use crate::error::Error;
 use crate::fit::outcome::Outcome;
-use crate::problem::Kernel;
+use crate::fit::table_of;
+use crate::problem::{Kernel, Problem};
 
 /// The part of data sets without outliers in which a row is called one.
 const LEVEL: f64 = 0.01;
+/// The same of least squares, where each of several candidates has a chance.
+const LEVEL_OF_SQUARES: f64 = 0.005;
+/// At most one row in so many is an outlier of least squares.
+const FEW: f64 = 5.0;
+/// Residuals of so many times the rounding of predictions are rounding still.
+const ROUNDING: f64 = 1e3;
 /// Scales that an outlier is off at least: less is not worth a name, whatever the others are.
 const LEAST: f64 = 2.5;
 /// The variance of a residual that a row has at least, over that of its noise: a row that decides its own prediction has none.
@@ -27,6 +35,32 @@ struct Off {
 /// rarer than 1 % counts, so that outliers do not hide each other (B. Rosner, *Percentage points for a generalized ESD
 /// many-outlier procedure*, 1983; here from a fit that they have not drawn to them).
 pub(super) fn find<T: Real>(rows: &Rows<'_, T>, kernel: Kernel, weights: &[f64], outcome: &Outcome<T>) -> Vec<Outlier> {
+    beyond(rows, [kernel.scale, LEVEL], weights, outcome)
+}
+
+/// The same of least squares, whose fit gross outliers draw to them, and whose scatter they widen, so not all of them may be told.
+/// None where there are many: then it is the formula that does not describe the data.
+pub(in crate::fit) fn of_squares<T: Real>(problem: &Problem<T>, outcome: &Outcome<T>) -> Result<Vec<Outlier>, Error> {
+    let columns = problem.columns();
+    let rows = Rows::new(table_of(problem, &columns)?, None);
+    let residuals = rows.residuals(&outcome.params);
+    let scale = rows.median_scale(&residuals);
+    let largest = residuals.iter().fold(0.0_f64, |largest, residual| largest.max(residual.abs()));
+    // Rounding is no noise.
+    if largest <= LEAST * scale || largest <= ROUNDING * rows.floor() {
+        return Ok(Vec::new());
+    }
+    let found = beyond(&rows, [scale, LEVEL_OF_SQUARES], &vec![1.0; residuals.len()], outcome);
+    let most = (rows.n_points() / FEW).max(1.0);
+    Ok(if found.len() as f64 <= most { found } else { Vec::new() })
+}
+
+fn beyond<T: Real>(
+    rows: &Rows<'_, T>,
+    [scale, level]: [f64; 2],
+    weights: &[f64],
+    outcome: &Outcome<T>,
+) -> Vec<Outlier> {
     let residuals = rows.residuals(&outcome.params);
     let leverages = leverages(rows, outcome);
     let mut sorted: Vec<Off> = Vec::new();
@@ -51,13 +85,13 @@ pub(super) fn find<T: Real>(rows: &Rows<'_, T>, kernel: Kernel, weights: &[f64],
         let among = left;
         left -= off.count;
         let freedom = left - rank;
-        if off.size <= LEAST * kernel.scale || left < 0.5 * rows.n_points() || freedom < 1.0 {
+        if off.size <= LEAST * scale || left < 0.5 * rows.n_points() || freedom < 1.0 {
             break;
         }
         let deviation = if is_absolute { 1.0 } else { (rest / freedom).sqrt().max(rows.floor()) };
         let chance =
             if is_absolute { normal_beyond(off.size) } else { student_beyond(off.size / deviation, freedom as usize) };
-        if chance * among <= LEVEL {
+        if chance * among <= level {
             found = Some((place, deviation));
         }
     }
@@ -74,7 +108,7 @@ pub(super) fn find<T: Real>(rows: &Rows<'_, T>, kernel: Kernel, weights: &[f64],
 /// errors have no part in it.
 fn leverages<T: Real>(rows: &Rows<'_, T>, outcome: &Outcome<T>) -> Vec<f64> {
     let summary = &outcome.summary;
-    let Some(scale) = summary.residual_deviation.filter(|scale| *scale > 0.0) else { return Vec::new() };
+    let Some(scale) = summary.deviation() else { return Vec::new() };
     let mut gradient = vec![T::constant(0.0); outcome.params.len()];
     let of = |(row, root): (usize, &f64)| {
         rows.table.residual_with_gradient(row, &outcome.params, &mut gradient);

@@ -22,7 +22,7 @@ use super::outcome::{Outcome, Summary};
 use super::{fit, loss_of, rounding_of};
 use crate::error::Error;
 use crate::problem::Problem;
-use crate::settings::{OptimizerName, StartValues};
+use crate::settings::{LikelihoodName, OptimizerName, StartValues};
 
 /// Rows that starts are tried on.
 const N_ROWS: usize = 1000;
@@ -149,7 +149,7 @@ pub(crate) fn search_start<T: Real>(
     for round in 0..if is_large { 1 } else { N_ROUNDS } {
         let n_fitted = if is_large { N_FITTED_OF_MANY } else { usize::MAX };
         for candidate in candidates(&exact, &method, given, round)?.into_iter().take(n_fitted) {
-            let Ok(outcome) = fit(&exact, &method, &candidate, &mut |_, _| {}) else { continue };
+            let Ok(outcome) = fit_or_rescued(&exact, &method, &candidate) else { continue };
             let Some(outcome) = orthogonal.go_on(outcome) else { continue };
             if Real::is_finite(outcome.loss) {
                 ends.push(outcome);
@@ -338,6 +338,18 @@ fn candidates<T: Real>(
     Ok(ones.into_iter().chain(built).chain(best).collect())
 }
 
+/// A fit from a start, or of counts from where that leads if it has no likelihood.
+fn fit_or_rescued<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -> Result<Outcome<T>, Error> {
+    let outcome = fit(problem, method, start, &mut |_, _| {});
+    #[cfg(feature = "likelihood")]
+    if outcome.is_err()
+        && let Some(start) = super::likelihood::rescued(problem, method, start)
+    {
+        return fit(problem, method, &start, &mut |_, _| {});
+    }
+    outcome
+}
+
 /// Which parameters are periods: the longer, the simpler.
 fn periods<T: Real>(problem: &Problem<T>) -> Vec<bool> {
     let n = problem.names().len();
@@ -364,7 +376,7 @@ fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, si
     let separated = Separated::new(tree, root);
     let widen = |values: &Vec<T>| values.iter().map(|value| value.to_f64()).collect::<Vec<f64>>();
     let columns = widened(&problem.data.inputs);
-    let (observed, weights) = (widen(&problem.data.y), problem.data.weights.as_ref().map(widen).unwrap_or_default());
+    let (observed, weights) = (widen(&problem.data.y), weights_of(problem));
     let start: Vec<f64> = known.iter().map(|value| value.unwrap_or(1.0)).collect();
     let bounds = method.bounds.as_deref();
     let mut found = Search::new(&separated, &columns, [&observed, &weights], bounds, sizes, seed).run(&start);
@@ -379,6 +391,18 @@ fn built<T: Real>(problem: &Problem<T>, method: &Method, given: &StartValues, si
         found.extend(fewer.into_iter().take(N_BUILT));
     }
     found.into_iter().map(|start| start.into_iter().map(T::constant).collect()).collect()
+}
+
+/// What rows weigh in the least squares that a search begins with; nothing where all weigh the same. Counts weigh about as their
+/// variance says.
+fn weights_of<T: Real>(problem: &Problem<T>) -> Vec<f64> {
+    let data = &problem.data;
+    let own = |row: usize| data.weights.as_ref().and_then(|weights| weights.get(row)).map_or(1.0, |w| w.to_f64());
+    match data.likelihood {
+        LikelihoodName::Poisson => (0..data.y.len()).map(|row| own(row) / (data.y[row].to_f64() + 1.0)).collect(),
+        LikelihoodName::Binomial => data.trials.iter().flatten().map(|trials| trials.to_f64()).collect(),
+        LikelihoodName::Normal => data.weights.iter().flatten().map(|weight| weight.to_f64()).collect(),
+    }
 }
 
 /// A value of one of the sizes, up to ten times larger or smaller, mostly positive.
