@@ -15,7 +15,7 @@ use super::observations::Observations;
 use super::read::{column_names, read};
 use super::titles::Titles;
 use crate::error::Error;
-use crate::settings::{Columns, LikelihoodName};
+use crate::settings::Columns;
 
 /// Columns with names, to which any number of formulas can be fitted.
 ///
