@@ -216,7 +216,7 @@ pub fn certified() -> Result<Vec<(String, f64)>, String> {
         let inputs = (0..n_inputs).map(|index| (input(index), problem.x.iter().map(|row| row[index]).collect()));
         // Nelson's response is the logarithm of what the file holds.
         let is_logarithm = name == "Nelson";
-        let y = problem.y.iter().map(|y| if is_logarithm { gd_core::math::ln(*y) } else { *y }).collect();
+        let y: Vec<f64> = problem.y.iter().map(|y| if is_logarithm { gd_core::math::ln(*y) } else { *y }).collect();
         let wrong = |error: gd_fit::Error| format!("{name}: {error}");
         let table = Table::new(inputs.chain([("y".to_owned(), y)])).map_err(wrong)?;
         let fitted = fit(&table, formula, &Settings::default()).map_err(wrong)?;
