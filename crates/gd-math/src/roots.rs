@@ -18,7 +18,7 @@ pub fn cbrt(x: f64) -> f64 {
     estimate_cbrt(x).nearest_f64(|| slow_cbrt(x))
 }
 
-/// Cube root, correctly rounded: compared with MPFR for every `f32`. See [`cbrt`].
+/// Cube root, correctly rounded; `benches/rounding` checks every `f32`. See [`cbrt`].
 ///
 /// ```
 /// assert_eq!(gd_math::cbrt_f32(2.0), 1.259_921_1);

@@ -1,6 +1,6 @@
 //! Functions in `f32`: a value in `f64` with a known error, rounded where the error allows only one result.
 //!
-//! `benches/rounding` has compared every one of them with MPFR for all 2^32 arguments, those of two arguments for random
+//! `benches/rounding` compares every one of them with MPFR for all 2^32 arguments, those of two arguments for random
 //! ones.
 
 pub(crate) mod exp;
