@@ -3,15 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use gd_core::{Model, Real};
+use gd_core::Real;
 use gd_formula::{Formula, Names};
 
+use crate::delta_method::Estimate;
 use crate::error::Error;
-use crate::fit::{Outcome, Solution};
+use crate::fit::Solution;
 use crate::groups::GroupMap;
-use crate::prediction::variance_of;
 use crate::problem::Problem;
-use crate::report::shortest;
 use crate::setting::Setting;
 
 /// A quantity to derive from the parameters, such as `fwhm = 2*s*sqrt(2*ln(2))`. Without a name it is called as it is
@@ -176,63 +175,23 @@ fn derived<T: Real>(
     group: Option<usize>,
 ) -> Derived {
     let Expression { name, text, mut formula } = expression.clone();
-    let Outcome { params, summary, .. } = &solution.outcome;
     for (held, value) in &problem.fixed {
         formula = formula.with_fixed(held, *value).unwrap_or(formula);
     }
-    // Where each of its parameters is among those of the fit.
-    let free = problem.names();
-    let local = problem.formula.parameters();
-    let of_group = problem.groups.as_ref().zip(group);
-    let place = |name: &String| {
-        let place = local.iter().position(|known| known == name)?;
-        of_group.map_or(Some(place), |(groups, group)| groups.places(group).get(place).copied())
-    };
-    let places: Vec<usize> = formula.parameters().iter().filter_map(place).collect();
-    let label = of_group.and_then(|(groups, group)| groups.groups.names.get(group));
+    let label = group.zip(problem.groups.as_ref()).and_then(|(group, groups)| groups.groups.names.get(group));
     let name = label.map_or_else(|| name.clone(), |group| format!("{name}[{group}]"));
-    let own: Vec<T> = places.iter().filter_map(|place| params.get(*place)).copied().collect();
-    let mut own_gradient = vec![T::constant(0.0); own.len()];
-    let value = match formula.model::<0>() {
-        Some(model) => model.predict_with_gradient(&own, [], &mut own_gradient),
-        None => T::constant(f64::NAN),
+    // Its parameters were checked, so they are among those of the fit.
+    let formula = formula.with_parameters(problem.formula.parameters()).unwrap_or(formula);
+    let Estimate { value, error, undetermined, is_rough } = Estimate::new(problem, solution, &formula, group);
+    let error = match undetermined {
+        Some(name) if error.is_ok() => Err(format!("{name} is not determined")),
+        _ => error,
     };
-    let mut gradient = vec![T::constant(0.0); params.len()];
-    for (place, part) in places.iter().zip(&own_gradient) {
-        if let Some(slot) = gradient.get_mut(*place) {
-            *slot = *part;
-        }
-    }
-    let depends = |index: &usize| gradient.get(*index).is_some_and(|part| part.to_f64() != 0.0);
-    let named = |index: usize| free.get(index).map_or("", String::as_str);
-    let value = shortest(value);
-    let error = if !value.is_finite() {
-        Err("it has no finite value".to_owned())
-    } else if gradient.iter().any(|part| !Real::is_finite(*part)) {
-        Err("it has no derivative there".to_owned())
-    } else if let Some((index, reason)) =
-        (0..free.len()).filter(depends).find_map(|index| Some((index, summary.errors.get(index)?.as_ref().err()?)))
-    {
-        Err(format!("{} has none: {reason}", named(index)))
-    } else if let Some(index) =
-        (0..free.len()).filter(depends).find(|index| summary.is_determined.get(*index) == Some(&false))
-    {
-        Err(format!("{} is not determined", named(index)))
-    } else {
-        let variance = variance_of(&summary.covariance, &gradient).filter(|variance| variance.is_finite());
-        variance.map(f64::sqrt).ok_or_else(|| "the covariance of the parameters is not known".to_owned())
-    };
+    let summary = &solution.outcome.summary;
     let has_freedom = summary.degrees_of_freedom > 0;
     let half = error.as_ref().ok().filter(|_| has_freedom).map(|error| error * summary.quantile(level));
-    let curvature = solution.curvature.as_ref();
-    Derived {
-        name,
-        expression: text,
-        value,
-        error,
-        interval: half.map(|half| [value - half, value + half]),
-        is_rough: (0..free.len()).filter(depends).any(|index| curvature.is_some_and(|one| one.is_rough(index))),
-    }
+    let interval = half.map(|half| [value - half, value + half]);
+    Derived { name, expression: text, value, error, interval, is_rough }
 }
 
 #[cfg(test)]

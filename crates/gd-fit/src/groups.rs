@@ -75,6 +75,15 @@ impl GroupMap {
         self.groups.of_row.get(row).map_or(0, |group| *group as usize)
     }
 
+    /// The rows of every group.
+    pub(crate) fn rows(&self) -> Vec<Vec<usize>> {
+        let mut rows = vec![Vec::new(); self.n_groups()];
+        for (row, group) in self.groups.of_row.iter().enumerate() {
+            rows[*group as usize].push(row);
+        }
+        rows
+    }
+
     /// The place of every parameter of a group among all.
     pub(crate) fn places(&self, group: usize) -> &[usize] {
         self.places.get(group).map_or(&[], Vec::as_slice)
@@ -165,6 +174,7 @@ mod tests {
         let map = GroupMap::new("strip", groups, &["a", "tau", "b"].map(String::from), &["tau".into()]);
         assert_eq!(map.names(), ["tau", "a[A]", "b[A]", "a[B]", "b[B]"]);
         assert_eq!((map.places(0), map.places(1)), (&[1, 0, 2][..], &[3, 0, 4][..]));
+        assert_eq!(map.rows(), [[0, 3], [1, 2]]);
         let mut own = Vec::new();
         map.gather(1, &[10.0, 1.0, 2.0, 3.0, 4.0], &mut own);
         assert_eq!(own, [3.0, 10.0, 4.0]);

@@ -35,6 +35,7 @@ pub mod basins;
 mod cause;
 mod comparison;
 mod data;
+mod delta_method;
 mod derived;
 pub mod diff;
 mod distribution;

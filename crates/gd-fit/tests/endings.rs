@@ -3,7 +3,7 @@
 mod common;
 
 use gd_core::math::{cos, exp};
-use gd_fit::{Fit, Settings, StartValues, Table, fit};
+use gd_fit::{Fit, Precision, Settings, StartValues, Table, fit};
 
 use common::{noise, table};
 
@@ -101,6 +101,23 @@ fn a_minimum_at_infinity_names_the_parameter_that_runs_there() {
     }
     assert!(farthest > 1e3, "{farthest}");
     assert!(with(&steep, "a*exp(b*x)", &Settings { start: start(), ..Settings::default() }).is_converged());
+}
+
+#[test]
+fn squares_that_have_no_numbers_are_said_to_be_lost() {
+    // The same line in ever smaller units: at 1e-20 the squares are beyond single precision, at 1e-160 beyond double.
+    let line = |unit: f64| table(12, 5.0, |index, x| unit * (2.0 * x + 1.0 + 0.1 * noise(index)));
+    let fitted = |unit, precision| with(&line(unit), "y = a*x + b", &Settings { precision, ..Settings::default() });
+    for (unit, precision) in [(1e-20, Precision::F32), (1e-160, Precision::F64)] {
+        let (said, _) = endings(&fitted(unit, precision));
+        assert!(said.starts_with("not to be trusted: the squares of the residuals are too small"), "{said}");
+    }
+    for (unit, precision) in [(1e-12, Precision::F32), (1e-19, Precision::F32), (1e-140, Precision::F64)] {
+        let small = fitted(unit, precision);
+        let (error, whole) = (small.parameters()[0].error.clone().unwrap(), fitted(1.0, Precision::F64));
+        let right = whole.parameters()[0].error.clone().unwrap();
+        assert!(small.is_converged() && (error / unit - right).abs() < 1e-3 * right, "{small}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{noise, table};
-use gd_fit::{Error, Fit, Settings, Table, fit, fit_tables};
+use gd_fit::{Error, Fit, Problem, Settings, Table, fit, fit_tables};
 
 /// Contraction of strips of heart muscle: A. Linder, I. M. Chakravarti and P. Vuagnat, *Fitting asymptotic regression curves
 /// with different asymptotes*, 1964; data set `muscle` of MASS.
@@ -209,4 +209,7 @@ fn groups_that_cannot_be_are_refused() {
         "groups: 1 row has no value in column 'g', so it is in no group; fill it in or leave it out"
     );
     assert!(said(fit_tables(&[], "a*x", &Settings::default())).starts_with("groups: there are no groups"));
+    let grouped = by("Strip", "theta");
+    let problem = Problem::new(muscle().observations::<f64>(formula, &grouped.columns).unwrap(), &grouped).unwrap();
+    assert!(problem.holding(&[("theta".into(), 1.0)]).is_none(), "one of a group cannot be held");
 }

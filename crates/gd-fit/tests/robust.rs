@@ -295,6 +295,26 @@ fn what_cannot_be_is_refused() {
     );
 }
 
+/// A row that decides its own prediction all but alone is no outlier by that.
+#[test]
+fn a_row_far_out_in_x_is_not_taken_for_an_outlier() {
+    const N_SETS: u64 = 100;
+    for loss in ROBUST {
+        let mut n_named = 0;
+        for seed in 0..N_SETS {
+            let mut random = Pcg32::seed_from_u64(seed);
+            let mut uniform = || (f64::from(random.next_u32()) + 0.5) / 4_294_967_296.0;
+            let x: Vec<f64> = (0..12).map(|row| f64::from(row) / 11.0).chain([6.0]).collect();
+            let mut normal = || (-2.0 * ln(uniform())).sqrt() * cos(2.0 * std::f64::consts::PI * uniform());
+            let y = x.iter().map(|x| 2.0 * x + 1.0 + 0.1 * normal()).collect();
+            let fitted = fit(&Table::new([("x", x), ("y", y)]).unwrap(), "y = a*x + b", &settings(loss)).unwrap();
+            n_named += usize::from(fitted.robust().unwrap().outliers.iter().any(|outlier| outlier.row == 12));
+        }
+        // 1 is expected.
+        assert!(n_named <= 5, "{loss}: {n_named} of {N_SETS}");
+    }
+}
+
 /// What becomes of sets of a formula with normal noise, and three tenths of the rows above it by 10 to 30 standard deviations, or
 /// none: the least share of parameters whose 95 % interval holds the truth, the share of the outliers that are named, and that of
 /// sets in which another row is.

@@ -249,8 +249,11 @@ mod tests {
             assert_eq!(blocks[5..], [blocks[4]; 3]);
         }
         let mut shifts = Vec::new();
-        table.for_each_foot_point(&params, |row, foot| shifts.push((row, foot.shift()[0], foot.residual())));
+        table.for_each_foot_point(0..5, &params, |row, foot| shifts.push((row, foot.shift()[0], foot.residual())));
         assert_eq!(shifts.len(), 5);
+        let mut some = Vec::new();
+        table.for_each_foot_point([4, 1], &params, |row, foot| some.push((row, foot.shift()[0], foot.residual())));
+        assert_eq!(some, [shifts[4], shifts[1]]);
         for (row, shift, residual) in shifts {
             let found = core.foot_point(row, &PARAMS).unwrap();
             near(shift, found.shift()[0], 1e-13);

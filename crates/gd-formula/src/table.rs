@@ -144,11 +144,16 @@ impl<'a, T: Real> TableResiduals<'a, T> {
         Ok(Self { sigmas: Some(sigmas), ..self })
     }
 
-    /// The foot point of every row, in order: the errors of its inputs, and what is left of its residual. Nothing where inputs
-    /// have no errors.
-    pub fn for_each_foot_point(&self, params: &[T], mut visit: impl FnMut(usize, &FootPoint<Vec<T>>)) {
+    /// The foot points of these rows, in their order: the errors of the inputs, and what is left of the residual. Nothing where
+    /// inputs have no errors.
+    pub fn for_each_foot_point(
+        &self,
+        rows: impl IntoIterator<Item = usize>,
+        params: &[T],
+        mut visit: impl FnMut(usize, &FootPoint<Vec<T>>),
+    ) {
         let Some(mut distances) = self.distances(params) else { return };
-        (0..self.data.len()).for_each(|row| visit(row, distances.find(row)));
+        rows.into_iter().for_each(|row| visit(row, distances.find(row)));
     }
 
     /// The distances at parameters, if inputs have errors.

@@ -1,13 +1,16 @@
 //! What a fit that came to rest still has to say: that a bound holds it there, or that it explains nothing because the formula
 //! has the response among its inputs.
 
-use gd_core::{Objective, Real, math};
+use gd_core::{LANES, Objective, Real, Residuals, math};
 
 use super::outcome::{Ending, Outcome};
 use super::trust::AT_REST;
 use super::{ColumnLoss, rounding_of};
 use crate::problem::Problem;
 use crate::report::shortest;
+
+/// The least square of a residual with three digits, in units of the smallest number.
+const LEAST_SQUARE: f64 = 1000.0;
 
 /// A bound that a parameter stands at.
 struct Held {
@@ -27,6 +30,15 @@ pub(super) fn caveat<T: Real>(
         let explanation = format!(
             "not to be trusted: {input} equals {} in every row, so the formula copies what it should explain; leave {input} \
              out",
+            problem.data.y_name
+        );
+        return Some(Ending { is_converged: false, reason: "not to be trusted", explanation });
+    }
+    if underflows(loss, &outcome.params) {
+        let explanation = format!(
+            "not to be trusted: the squares of the residuals are too small for {} numbers, so that digits and errors are \
+             lost; give {} in a smaller unit",
+            if is_single::<T>() { "f32" } else { "f64" },
             problem.data.y_name
         );
         return Some(Ending { is_converged: false, reason: "not to be trusted", explanation });
@@ -58,6 +70,28 @@ fn copied<'a, T: Real>(problem: &'a Problem<T>, loss: &ColumnLoss<'_, T>, reache
     let used = inputs.filter(|(index, _)| problem.formula.uses_input(*index)).map(|(_, input)| input);
     let (copies, others): (Vec<_>, Vec<_>) = used.partition(|(_, column)| *column == y);
     copies.first().filter(|_| !others.is_empty()).map(|(name, _)| name.as_str())
+}
+
+fn is_single<T: Real>() -> bool {
+    T::epsilon().to_f64() > f64::EPSILON
+}
+
+/// Whether residuals that are more than rounding have squares of few digits, or of none.
+fn underflows<T: Real>(loss: &ColumnLoss<'_, T>, params: &Vec<T>) -> bool {
+    let residuals = loss.residuals();
+    let weights = Residuals::<Vec<T>>::weights(residuals);
+    let root = |row: usize| weights.and_then(|weights| weights.get(row)).map_or(1.0, |weight| weight.to_f64().sqrt());
+    let y = residuals.table().y();
+    let size = y.iter().enumerate().map(|(row, y)| root(row) * y.to_f64().abs()).fold(0.0, f64::max);
+    let mut largest = 0.0_f64;
+    residuals.visit_residuals(params, |block, residuals| {
+        for (row, residual) in (block * LANES..y.len()).zip(residuals) {
+            largest = largest.max(root(row) * residual.to_f64().abs());
+        }
+    });
+    // Numbers are never closer to each other than these.
+    let least = if is_single::<T>() { f64::from(f32::from_bits(1)) } else { f64::from_bits(1) };
+    largest > 64.0 * T::epsilon().to_f64() * size && largest < (LEAST_SQUARE * least).sqrt()
 }
 
 /// The parameters that would leave their bounds: those where the loss falls beyond, by more than rounding. A bound at the

@@ -55,16 +55,12 @@ pub fn foot_points<T: Real>(problem: &Problem<T>, params: &[T]) -> Result<Option
     };
     let table = loss.residuals().table();
     match &problem.groups {
-        None => table.for_each_foot_point(params, take),
+        None => table.for_each_foot_point(0..n_rows, params, take),
         Some(groups) => {
             let mut own = Vec::new();
-            for group in 0..groups.n_groups() {
+            for (group, rows) in groups.rows().into_iter().enumerate() {
                 groups.gather(group, params, &mut own);
-                table.for_each_foot_point(&own, |row, foot| {
-                    if groups.of_row(row) == group {
-                        take(row, foot);
-                    }
-                });
+                table.for_each_foot_point(rows, &own, &mut take);
             }
         }
     }

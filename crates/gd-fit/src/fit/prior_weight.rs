@@ -8,7 +8,7 @@ use super::search::search_start;
 use super::solve::solve;
 use super::{fit, loss_of, rounding_of};
 use crate::error::Error;
-use crate::parameters::{ParameterFault, Prior, PriorRows, value_and_gradient};
+use crate::parameters::{ParameterFault, Prior, PriorRows};
 use crate::problem::Problem;
 use crate::setting::Setting;
 use crate::settings::{Intervals, OptimizerName, StartValues};
@@ -17,24 +17,36 @@ use crate::settings::{Intervals, OptimizerName, StartValues};
 const MAX_ROUNDS: usize = 200;
 /// A variance that changes by less than this part has settled.
 const SETTLED: f64 = 1e-12;
+/// One that still changes by more than this part in the last round has not.
+const UNSETTLED: f64 = 1e-6;
 
 /// Finds out what the data alone say of parameters that have priors, and how much priors weigh.
 ///
-/// A prior is a row of the least squares with the residual (parameter - mean) / deviation, an absolute number. Where the standard deviations of the observations are known and taken as absolute, the residuals of
-/// the data are too. Elsewhere they are over the deviation s of an observation of weight 1, which the data have to tell:
+/// A prior is a row of the least squares with the residual (parameter - mean) / deviation, an absolute number. Where the
+/// standard deviations of the observations are known and taken as absolute, the residuals of the data are too. Elsewhere they are over the deviation s of an observation of weight 1, which the data have to tell:
 /// s² is their residual sum over the points less the parameters that the data determine. A parameter that data and prior
 /// determine together counts in part: by how much of its precision is from the data. As s decides where the fit ends, and
 /// that what s is, both are found in turn until they agree.
 ///
 /// The principle is that of H. Theil and A. S. Goldberger, *On pure and mixed statistical estimation in economics*,
 /// International Economic Review 2, 1961; the count that of D. J. C. `MacKay`, *Bayesian interpolation*, Neural Computation 4,
-/// 1992. A prior of little weight leaves the fit without it, one of much weight that with the parameter held.
+/// 1992. A prior of little weight leaves the fit without it, one of much weight that with the parameter held. Where they do
+/// not come to agree, [`solve`] says that the fit is not to be trusted.
 ///
 /// Nothing is done for problems without priors.
 ///
 /// # Errors
 /// Those of [`solve`]; data with no more points than parameters, whose scatter says nothing.
 pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &StartValues) -> Result<(), Error> {
+    weigh_in_rounds(problem, method, given, MAX_ROUNDS)
+}
+
+fn weigh_in_rounds<T: Real>(
+    problem: &mut Problem<T>,
+    method: &Method,
+    given: &StartValues,
+    max_rounds: usize,
+) -> Result<(), Error> {
     let Some(mut rows) = problem.priors.clone() else { return Ok(()) };
     let check = |rows: &PriorRows<T>| {
         let narrow = rows.too_narrow().map(|prior| (prior.name.clone(), prior.deviation));
@@ -77,7 +89,8 @@ pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &
         // The prior may decide between minima.
         starts.push(search_start(problem, &method, &given)?.start);
     }
-    for _ in 0..MAX_ROUNDS {
+    let mut change = 0.0;
+    for _ in 0..max_rounds {
         let outcomes = starts.iter().filter_map(|start| fit(problem, &method, start, &mut |_, _| {}).ok());
         let best = outcomes
             .filter(|outcome| Real::is_finite(outcome.loss))
@@ -86,31 +99,47 @@ pub fn weigh_priors<T: Real>(problem: &mut Problem<T>, method: &Method, given: &
         // Without an end at rest nobody knows how much the data determine.
         let Some(deviation) = best.summary.residual_deviation.filter(|_| best.ending.is_converged) else { break };
         let next = (deviation * deviation).max(floor);
-        let is_settled = (next - variance).abs() <= SETTLED * variance;
+        change = (next - variance).abs() / variance;
         variance = next;
         problem.priors = Some(rows.of_variance(variance, &problem.data));
         starts = vec![best.params];
-        if is_settled {
+        if change <= SETTLED {
             break;
         }
+    }
+    if let Some(rows) = &mut problem.priors {
+        rows.is_settled = change <= UNSETTLED;
     }
     Ok(())
 }
 
 /// What the data alone say of a parameter that has a prior, and the standard error; `None` where they do not determine it.
 fn alone<T: Real>(problem: &Problem<T>, outcome: &Outcome<T>, prior: &Prior) -> Option<[f64; 2]> {
-    let (value, gradient) = match &problem.groups {
-        None => value_and_gradient(&prior.formula, &outcome.params),
-        Some(groups) => {
-            let (group, mut own) = (prior.group.unwrap_or(0), Vec::new());
-            groups.gather(group, &outcome.params, &mut own);
-            let (value, parts) = value_and_gradient(&prior.formula, &own);
-            let mut all = outcome.params.clone();
-            groups.scatter(group, &parts, &mut all);
-            (value, all)
-        }
-    };
-    let gradient: Vec<f64> = gradient.iter().map(|part| part.to_f64()).collect();
+    let (value, gradient) = problem.value_and_gradient(&prior.formula, prior.group, &outcome.params);
     let variance = outcome.summary.variance_along(&gradient).filter(|_| outcome.ending.is_converged)?;
     Some([value.to_f64(), variance.sqrt()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Settings, Table};
+
+    #[test]
+    fn weights_that_do_not_settle_are_told() {
+        let x: Vec<f64> = (0..8).map(f64::from).collect();
+        let y = vec![1.3, 2.6, 5.4, 6.8, 9.3, 10.7, 13.4, 14.6];
+        let table = Table::new([("x", x), ("y", y)]).unwrap();
+        let settings = Settings { priors: "a=3+-0.02".parse().unwrap(), ..Settings::default() };
+        let ending = |max_rounds| {
+            let data = table.observations::<f64>("a*x + b", &settings.columns).unwrap();
+            let mut problem = Problem::new(data, &settings).unwrap();
+            let method = Method::new(&settings, &problem).unwrap();
+            weigh_in_rounds(&mut problem, &method, &settings.start, max_rounds).unwrap();
+            solve(&problem, &method, &settings.start, &mut |_, _| {}).unwrap().outcome.ending
+        };
+        let unsettled = ending(2);
+        assert!(unsettled.explanation.contains("how much the priors weigh"), "{unsettled:?}");
+        assert!(!unsettled.is_converged && ending(MAX_ROUNDS).is_converged);
+    }
 }

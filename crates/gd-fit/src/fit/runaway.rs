@@ -29,8 +29,7 @@ const MANY: usize = 20;
 /// The ending of a fit that was cut short or stalled, if it is that a parameter runs away: it grew, and where it is held ever
 /// farther out, a thousand times as far in the end, the loss that the others reach is ever lower.
 pub(super) fn runaway<T: Real>(problem: &Problem<T>, method: &Method, outcome: &Outcome<T>) -> Option<Ending> {
-    // A parameter of one group cannot be held while the others' are fitted.
-    let is_meant = matches!(outcome.ending.reason, "budget spent" | "stalled") && problem.groups.is_none();
+    let is_meant = matches!(outcome.ending.reason, "budget spent" | "stalled");
     if !is_meant || problem.names().len() > MANY {
         return None;
     }
@@ -74,7 +73,7 @@ fn falls_forever<T: Real>(problem: &Problem<T>, method: &Method, params: &[T], a
         if !(own[0] <= value && value <= own[1]) {
             return Ok(false);
         }
-        let held = problem.clone().holding(&[(name.clone(), value)]);
+        let Some(held) = problem.clone().holding(&[(name.clone(), value)]) else { return Ok(false) };
         let loss = if others.is_empty() {
             let columns = held.columns();
             loss_of(&held, &columns)?.value(&others).to_f64()

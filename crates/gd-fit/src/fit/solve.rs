@@ -196,6 +196,13 @@ fn examine<T: Real>(problem: &Problem<T>, method: &Method, solution: &mut Soluti
             outcome.ending = ending;
         }
     }
+    if outcome.ending.is_converged && problem.priors.as_ref().is_some_and(|rows| !rows.is_settled) {
+        let explanation = "not to be trusted: how much the priors weigh depends on the scatter of the data about the fit, and \
+                           that on the weights, without an end; give the standard deviations of the observations as \
+                           absolute ones";
+        let (reason, explanation) = ("not to be trusted", explanation.to_owned());
+        outcome.ending = Ending { is_converged: false, reason, explanation };
+    }
     #[cfg(feature = "likelihood")]
     if let Some(likelihood) = super::likelihood::examine(problem, method, outcome)? {
         solution.likelihood = Some(likelihood);

@@ -121,6 +121,8 @@ pub enum ParameterFault {
     },
     /// Groups that are to be fitted by something other than least squares.
     GroupsByDescent,
+    /// The loss of groups as a surface over two parameters.
+    GroupsAsSurface,
 }
 
 impl ParameterFault {
@@ -194,6 +196,9 @@ impl fmt::Display for ParameterFault {
                 "{table} counts time in another unit than the first file, or has numbers in its place; write all alike"
             ),
             Self::GroupsByDescent => f.write_str("groups are fitted by least squares; leave other optimizers out"),
+            Self::GroupsAsSurface => f.write_str(
+                "the loss of groups is not drawn over two of their parameters; draw data, curves and residuals instead",
+            ),
         }
     }
 }

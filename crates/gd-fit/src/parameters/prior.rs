@@ -29,6 +29,8 @@ pub(crate) struct PriorRows<T> {
     pub(crate) is_absolute: bool,
     /// The variance of an observation of weight 1.
     variance: f64,
+    /// Whether it agrees with the scatter of the data about the fit with these priors.
+    pub(crate) is_settled: bool,
     /// Observations, weights and counts of all rows, those of the data first.
     y: Vec<T>,
     weights: Vec<T>,
@@ -37,7 +39,8 @@ pub(crate) struct PriorRows<T> {
 
 impl<T: Real> PriorRows<T> {
     pub(crate) fn new(priors: Vec<Prior>, data: &Observations<T>, is_absolute: bool) -> Self {
-        Self { priors, is_absolute, variance: 1.0, y: Vec::new(), weights: Vec::new(), counts: None }.on(data)
+        let (y, weights) = (Vec::new(), Vec::new());
+        Self { priors, is_absolute, variance: 1.0, is_settled: true, y, weights, counts: None }.on(data)
     }
 
     /// The same below other data.

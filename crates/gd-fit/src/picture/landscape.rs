@@ -6,7 +6,9 @@ use gd_render::HeightField;
 use super::view::View;
 use crate::error::Error;
 use crate::fit::ProblemLoss;
+use crate::parameters::ParameterFault;
 use crate::problem::Problem;
+use crate::setting::Setting;
 use crate::threads::fill_chunks;
 
 /// Rows that the loss is taken over: more make no difference that can be seen.
@@ -58,13 +60,14 @@ impl<T: Real> Landscape<T> {
     /// first, then for the next.
     ///
     /// # Errors
-    /// Data that cannot be fitted.
+    /// Data that cannot be fitted; groups that have parameters of their own.
     pub fn losses(&self, params: &[T]) -> Result<Vec<f64>, Error> {
         let [i, j] = self.view.indices;
         let names = self.problem.names();
         let others = names.iter().zip(params).enumerate().filter(|(index, _)| *index != i && *index != j);
         let held: Vec<(String, f64)> = others.map(|(_, (name, value))| (name.clone(), value.to_f64())).collect();
         let slice = self.problem.clone().holding(&held);
+        let slice = slice.ok_or_else(|| ParameterFault::GroupsAsSurface.of(Setting::By))?;
         let columns = slice.columns();
         let loss = ProblemLoss::new(&slice, &columns)?;
         // The formula has its parameters in the order of their names, the picture in the order asked for.

@@ -13,8 +13,8 @@ mod saved;
 
 pub use curve::{CURVE_POINTS, Curve, check_curve, write_curve};
 pub use influence::{RowInfluence, influence, write_influence};
+pub(crate) use predictor::observation_variance;
 pub use predictor::{FittedInput, Prediction, Predictor};
-pub(crate) use predictor::{observation_variance, variance_of};
 pub use rows::{Predictions, read_input_rows, write_predictions};
 pub use saved::SavedFit;
 

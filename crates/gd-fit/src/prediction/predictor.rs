@@ -198,7 +198,7 @@ pub(super) fn fitted_inputs<T: Real>(problem: &Problem<T>) -> Vec<FittedInput> {
 }
 
 /// gᵀ C g; `None` where that depends on a parameter whose covariance is not known, and where it is not finite.
-pub(crate) fn variance_of<T: Real>(covariance: &[Vec<Option<f64>>], gradient: &[T]) -> Option<f64> {
+pub(super) fn variance_of<T: Real>(covariance: &[Vec<Option<f64>>], gradient: &[T]) -> Option<f64> {
     variance_along(covariance, &gradient.iter().map(|part| part.to_f64()).collect::<Vec<f64>>())
 }
 

@@ -1,12 +1,13 @@
 //! Problems of groups of rows that have parameters of their own.
 
 use gd_core::Real;
+use gd_formula::Formula;
 
 use super::Problem;
 use super::relations::refuse_tied;
 use crate::error::Error;
 use crate::groups::GroupMap;
-use crate::parameters::{Prior, PriorRows, ResolvedTie, logarithm_of};
+use crate::parameters::{Prior, PriorRows, ResolvedTie, logarithm_of, value_and_gradient};
 use crate::setting::Setting;
 use crate::settings::{Settings, check_names};
 
@@ -70,6 +71,23 @@ impl<T: Real> Problem<T> {
             rows.with_priors(priors, &self.data)
         });
         Self { priors, groups: None, ..self.clone() }
+    }
+
+    /// The value of a function of the formula's parameters, in their order, and its derivatives by all that are fitted; of a
+    /// group, or of the first one, where there are groups.
+    pub(crate) fn value_and_gradient(&self, function: &Formula, group: Option<usize>, params: &[T]) -> (T, Vec<f64>) {
+        let (value, gradient) = match &self.groups {
+            None => value_and_gradient(function, params),
+            Some(groups) => {
+                let (group, mut own) = (group.unwrap_or(0), Vec::new());
+                groups.gather(group, params, &mut own);
+                let (value, parts) = value_and_gradient(function, &own);
+                let mut all = params.to_vec();
+                groups.scatter(group, &parts, &mut all);
+                (value, all)
+            }
+        };
+        (value, gradient.into_iter().map(Real::to_f64).collect())
     }
 
     /// The parameters of the formula in a row, out of all.

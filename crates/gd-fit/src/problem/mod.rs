@@ -88,7 +88,7 @@ impl<T: Real> Problem<T> {
             function: None,
         };
         problem.priors = problem.prior_rows(settings)?;
-        let mut problem = problem.holding(&fixed);
+        problem.hold(&fixed);
         problem.check_prior_of_held()?;
         check_names(Setting::LogParameters, settings.log_parameters.0.iter(), Some(&names))?;
         for name in &settings.log_parameters.0 {
@@ -108,27 +108,33 @@ impl<T: Real> Problem<T> {
         }
     }
 
-    /// The same problem with more parameters held. Names that are not parameters are ignored.
+    /// The same problem with more parameters held; `None` where groups have parameters of their own, since one of a group
+    /// cannot be held while those of the others are fitted. Names that are not parameters are ignored.
     #[must_use]
-    pub fn holding(mut self, fixed: &[(String, f64)]) -> Self {
+    pub fn holding(mut self, fixed: &[(String, f64)]) -> Option<Self> {
+        self.groups.is_none().then(|| {
+            self.hold(fixed);
+            self
+        })
+    }
+
+    fn hold(&mut self, fixed: &[(String, f64)]) {
         for (name, value) in fixed {
-            if let Some(formula) = self.formula.with_fixed(name, *value) {
-                #[cfg(feature = "objectives")]
-                if let Some(index) = self.names().iter().position(|known| known == name) {
-                    self.function = self.function.map(|function| function.holding(index, *value));
-                }
-                self.formula = formula;
-                let priors = self.priors.iter_mut().flat_map(|rows| &mut rows.priors);
-                let others = self.derived.iter_mut().map(|derived| &mut derived.formula);
-                for other in others.chain(priors.map(|prior| &mut prior.formula)) {
-                    if let Some(formula) = other.with_fixed(name, *value) {
-                        *other = formula;
-                    }
-                }
-                self.fixed.push((name.clone(), *value));
+            let Some(formula) = self.formula.with_fixed(name, *value) else { continue };
+            #[cfg(feature = "objectives")]
+            if let Some(index) = self.names().iter().position(|known| known == name) {
+                self.function = self.function.take().map(|function| function.holding(index, *value));
             }
+            self.formula = formula;
+            let priors = self.priors.iter_mut().flat_map(|rows| &mut rows.priors);
+            let others = self.derived.iter_mut().map(|derived| &mut derived.formula);
+            for other in others.chain(priors.map(|prior| &mut prior.formula)) {
+                if let Some(formula) = other.with_fixed(name, *value) {
+                    *other = formula;
+                }
+            }
+            self.fixed.push((name.clone(), *value));
         }
-        self
     }
 
     /// The same problem with only every n-th row, so that no more than `n_rows` are left.

@@ -3,8 +3,9 @@
 use gd_core::{Real, math};
 
 use super::{Report, shortest};
+use crate::delta_method::Estimate;
 use crate::fit::Profile;
-use crate::parameters::{Derived, Prior, Relation, logarithm_of, value_and_gradient};
+use crate::parameters::{Derived, Prior, Relation, logarithm_of};
 
 /// One parameter of the formula, in the order of their first appearance.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,19 +186,6 @@ impl<T: Real> Report<'_, T> {
         }
     }
 
-    /// Derivatives by the parameters of a group among those by all.
-    fn global(&self, group: Option<usize>, gradient: Vec<T>) -> Vec<f64> {
-        let all = match &self.problem.groups {
-            None => gradient,
-            Some(groups) => {
-                let mut all = vec![T::constant(0.0); groups.names().len()];
-                groups.scatter(group.unwrap_or(0), &gradient, &mut all);
-                all
-            }
-        };
-        all.into_iter().map(Real::to_f64).collect()
-    }
-
     /// A parameter, of one group where there are groups.
     pub(super) fn parameter(&self, name: &str, group: Option<usize>) -> Option<Parameter> {
         let label = self.labelled(name, group);
@@ -265,24 +253,15 @@ impl<T: Real> Report<'_, T> {
     /// One that follows from others, by the delta method.
     fn tied(&self, name: String, derived: &Derived, expression: &str, group: Option<usize>) -> Parameter {
         let outcome = &self.solution.outcome;
-        let (value, gradient) = value_and_gradient(&derived.formula, &self.local(group, &outcome.params));
-        let value = shortest(value);
-        let gradient = self.global(group, gradient);
-        let error = outcome.summary.variance_along(&gradient).map(f64::sqrt).ok_or_else(|| {
-            let names = self.problem.names().iter().zip(&gradient).zip(&outcome.summary.errors);
-            let mut without = names.filter(|((_, part), error)| **part != 0.0 && error.is_err());
-            let name = without.next().map_or("a parameter", |((name, _), _)| name.as_str());
-            format!("{name}, which it follows from, has none")
-        });
+        let estimate = Estimate::new(self.problem, self.solution, &derived.formula, group);
+        let Estimate { value, error, undetermined, is_rough } = estimate;
         // Profiles are of parameters that are fitted.
         let inference = error.as_ref().ok().and_then(|error| outcome.summary.inference_of(value, *error, self.level));
-        let uses = || self.problem.names().iter().zip(&gradient).enumerate().filter(|(_, (_, part))| **part != 0.0);
-        let curvature = self.solution.curvature.as_ref();
         Parameter {
             name,
             value,
             error,
-            is_determined: uses().all(|(place, _)| outcome.summary.is_determined.get(place).copied().unwrap_or(true)),
+            is_determined: undetermined.is_none(),
             start: Some(shortest(derived.formula.evaluate(&self.local(group, &outcome.start), &[]))),
             t: inference.map(|inference| inference.t),
             p: inference.map(|inference| inference.p),
@@ -290,7 +269,7 @@ impl<T: Real> Report<'_, T> {
                 .filter(|_| self.solution.profiles.is_none())
                 .map(|inference| [value - inference.margin, value + inference.margin]),
             skewness: None,
-            is_rough: curvature.is_some_and(|curvature| uses().any(|(place, _)| curvature.is_rough(place))),
+            is_rough,
             kind: ParameterKind::Tied { expression: expression.to_owned() },
             place: None,
         }

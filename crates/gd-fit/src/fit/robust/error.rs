@@ -21,8 +21,10 @@ pub enum RobustError {
         /// Parameters to fit.
         n_parameters: usize,
     },
-    /// Where nothing finds its scale.
+    /// In a fit alone, from a start, where nothing finds its scale.
     NoScale,
+    /// From no start, however many were tried, to a minimum at a scale.
+    NoMinimum,
 }
 
 impl RobustError {
@@ -58,6 +60,9 @@ impl fmt::Display for RobustError {
             Self::NoScale => {
                 f.write_str("no scale of the noise is known here, which a whole fit finds; take squares")
             }
+            Self::NoMinimum => f.write_str(
+                "no start led to a minimum with a scale of the noise; give start values near the answer, or take squares",
+            ),
         }
     }
 }

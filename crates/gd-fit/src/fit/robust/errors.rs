@@ -15,7 +15,7 @@ use crate::problem::{Kernel, Problem};
 /// s² K² (Σψ² / (n - p)) / mean(ψ')² mean(w) (J' W J)⁻¹ with the weights w = ψ(u) / u, so that rows without a pull have none on the
 /// errors either, and K = 1 + p var(ψ') / (n mean(ψ')²) (P. J. Huber and E. M. Ronchetti, *Robust Statistics*, 2009, section 7.6;
 /// with the weights, C. Croux, G. Dhaene and D. Hoorelbeke, *Robust standard errors for robust estimators*, 2003, and R's
-/// `rlm(method = "XtWX")`).
+/// `rlm(method = "XtWX")`). Beside them what stands there in front of (J' W J)⁻¹, as a deviation; `None` where it is not known.
 pub(super) fn summary<T: Real>(
     problem: &Problem<T>,
     rows: &Rows<'_, T>,
@@ -23,7 +23,7 @@ pub(super) fn summary<T: Real>(
     weights: &[f64],
     is_absolute: bool,
     outcome: &Outcome<T>,
-) -> Result<Summary, Error> {
+) -> Result<(Summary, Option<f64>), Error> {
     let columns = problem.columns();
     let table = table_of(problem, &columns)?;
     let pulls = pulls(&table, weights);
@@ -49,7 +49,7 @@ pub(super) fn summary<T: Real>(
     // Where more rows run away from the curve than hold it, the curve is no minimum of their sum.
     let deviation = Some(root).filter(|root| slope > 0.0 && root.is_finite());
     summary.make_robust(deviation, [kernel.scale, squares], [n as usize, rank as usize], is_absolute);
-    Ok(summary)
+    Ok((summary, deviation))
 }
 
 /// What rows weigh with their weights by the loss.

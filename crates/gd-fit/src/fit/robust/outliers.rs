@@ -33,9 +33,14 @@ struct Off {
 /// The outliers, the farthest first. The row that is farthest off but for k - 1 is compared with those that are less far: were
 /// all noise normal, Student's t says how rarely it would be so far by chance, among so many. The largest k for which that is
 /// rarer than 1 % counts, so that outliers do not hide each other (B. Rosner, *Percentage points for a generalized ESD
-/// many-outlier procedure*, 1983; here from a fit that they have not drawn to them).
-pub(super) fn find<T: Real>(rows: &Rows<'_, T>, kernel: Kernel, weights: &[f64], outcome: &Outcome<T>) -> Vec<Outlier> {
-    beyond(rows, [kernel.scale, LEVEL], weights, outcome)
+/// many-outlier procedure*, 1983; here from a fit that they have not drawn to them). `deviation` is that of the covariance.
+pub(super) fn find<T: Real>(
+    rows: &Rows<'_, T>,
+    kernel: Kernel,
+    (weights, deviation): (&[f64], Option<f64>),
+    outcome: &Outcome<T>,
+) -> Vec<Outlier> {
+    beyond(rows, [kernel.scale, LEVEL], (weights, deviation), outcome)
 }
 
 /// The same of least squares, whose fit gross outliers draw to them, and whose scatter they widen, so not all of them may be told.
@@ -50,7 +55,8 @@ pub(in crate::fit) fn of_squares<T: Real>(problem: &Problem<T>, outcome: &Outcom
     if largest <= LEAST * scale || largest <= ROUNDING * rows.floor() {
         return Ok(Vec::new());
     }
-    let found = beyond(&rows, [scale, LEVEL_OF_SQUARES], &vec![1.0; residuals.len()], outcome);
+    let weights = (&vec![1.0; residuals.len()][..], outcome.summary.deviation());
+    let found = beyond(&rows, [scale, LEVEL_OF_SQUARES], weights, outcome);
     let most = (rows.n_points() / FEW).max(1.0);
     Ok(if found.len() as f64 <= most { found } else { Vec::new() })
 }
@@ -58,11 +64,11 @@ pub(in crate::fit) fn of_squares<T: Real>(problem: &Problem<T>, outcome: &Outcom
 fn beyond<T: Real>(
     rows: &Rows<'_, T>,
     [scale, level]: [f64; 2],
-    weights: &[f64],
+    (weights, deviation): (&[f64], Option<f64>),
     outcome: &Outcome<T>,
 ) -> Vec<Outlier> {
     let residuals = rows.residuals(&outcome.params);
-    let leverages = leverages(rows, outcome);
+    let leverages = leverages(rows, deviation, outcome);
     let mut sorted: Vec<Off> = Vec::new();
     for (row, (residual, count)) in residuals.iter().zip(&rows.counts).enumerate().filter(|(_, (_, c))| **c > 0.0) {
         let weight = weights.get(row).copied().unwrap_or(1.0);
@@ -104,15 +110,15 @@ fn beyond<T: Real>(
     sorted.iter().take(last + 1).map(outlier).collect()
 }
 
-/// The variance of each row's prediction over that of its noise, from the covariance of the parameters; parameters without
-/// errors have no part in it.
-fn leverages<T: Real>(rows: &Rows<'_, T>, outcome: &Outcome<T>) -> Vec<f64> {
+/// The variance of each row's prediction over that of its noise, g' (J' W J)⁻¹ g: the covariance of the parameters without
+/// its factor for outliers. Parameters without errors have no part in it.
+fn leverages<T: Real>(rows: &Rows<'_, T>, deviation: Option<f64>, outcome: &Outcome<T>) -> Vec<f64> {
     let summary = &outcome.summary;
-    let Some(scale) = summary.deviation() else { return Vec::new() };
+    let Some(deviation) = deviation.filter(|deviation| *deviation > 0.0) else { return Vec::new() };
     let mut gradient = vec![T::constant(0.0); outcome.params.len()];
     let of = |(row, root): (usize, &f64)| {
         rows.table.residual_with_gradient(row, &outcome.params, &mut gradient);
-        let parts = || gradient.iter().map(|part| root * part.to_f64() / scale);
+        let parts = || gradient.iter().map(|part| root * part.to_f64() / deviation);
         let along = |row: &Vec<Option<f64>>| row.iter().zip(parts()).map(|(c, g)| c.unwrap_or(0.0) * g).sum::<f64>();
         let leverage: f64 = summary.covariance.iter().zip(parts()).map(|(row, part)| part * along(row)).sum();
         if leverage.is_finite() { leverage.max(0.0) } else { 0.0 }

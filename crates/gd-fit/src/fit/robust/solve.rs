@@ -53,7 +53,7 @@ pub(crate) fn solve<T: Real>(
     let loss = name.loss();
     let fixed_scale = method.absolute_sigma.then_some(1.0);
     let ends = ends(problem, &by_squares, given, &rows, &plain.outcome, (loss, fixed_scale))?;
-    let Some((best, others)) = ends.split_first() else { return Err(RobustError::NoScale.into()) };
+    let Some((best, others)) = ends.split_first() else { return Err(RobustError::NoMinimum.into()) };
     let kernel = Kernel { loss, scale: best.scale };
     let robust = Problem { robust: Some(kernel), ..problem.clone() };
     let (mut outcome, begins_where_asked) =
@@ -70,8 +70,9 @@ pub(crate) fn solve<T: Real>(
     }
     doubt(&rows, problem.names(), kernel, others, &mut outcome);
     let weights = rows.weights(kernel, &outcome.params);
-    outcome.summary = errors::summary(problem, &rows, kernel, &weights, method.absolute_sigma, &outcome)?;
-    let outliers = outliers::find(&rows, kernel, &weights, &outcome);
+    let (summary, deviation) = errors::summary(problem, &rows, kernel, &weights, method.absolute_sigma, &outcome)?;
+    outcome.summary = summary;
+    let outliers = outliers::find(&rows, kernel, (&weights, deviation), &outcome);
     let is_start_found = plain.is_start_found || !begins_where_asked;
     let remark = (!begins_where_asked && !plain.is_start_found)
         .then(|| "the start that was given leads to another minimum; this is from the end of least squares".to_owned());

@@ -174,7 +174,7 @@ impl<T: Real> Search<'_, T> {
         let method = Method { bounds, ..self.method.clone() };
         let mut candidate = Candidate { of_groups: Vec::new(), loss: 0.0, tally: None };
         for (group, problem) in groups.iter().enumerate() {
-            let problem = problem.clone().holding(&held);
+            let Some(problem) = problem.clone().holding(&held) else { return Ok(None) };
             let columns = problem.columns();
             let loss = loss_of(&problem, &columns)?;
             let mut all = starts(group).iter().map(|params| own(params)).collect::<Vec<_>>();
