@@ -8,10 +8,11 @@ use std::str::FromStr;
 use gd_core::Real;
 
 use super::columns::{Choice, choose};
+use super::counted::adopted;
 use super::error::DataError;
 use super::expression::Expression;
 use super::format::{Decimal, Format};
-use super::groups::Grouping;
+use super::groups::{Grouping, Groups};
 use super::input_sigma::{self, EXPECTED_SIGMA, InputSigma, is_sigma};
 use super::observations::Observations;
 use super::read::{column_names, read};
@@ -217,13 +218,9 @@ fn chosen<T: Real>(
     let input_sigmas = input_sigma::columns(&choice.input_sigmas, found, choice.inputs.len(), rows.len());
     let has_weights = choice.weighting.is_some() || counts.is_some();
     let groups = choice.groups.map(|index| {
-        let mut grouping = Grouping::new(names.get(index).cloned().unwrap_or_default(), Decimal::Point);
-        for row in &rows {
-            grouping.push_number(column(index).get(*row).copied());
-        }
-        grouping.groups(choice.fits_groups)
+        let name = names.get(index).cloned().unwrap_or_default();
+        groups_of(name, column(index), &rows, choice.fits_groups)
     });
-    let counted = choice.counted.clone();
     let data = Observations {
         inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
         y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
@@ -243,10 +240,16 @@ fn chosen<T: Real>(
         origin: choice.origin,
         reading: Reading { rows: row_numbers, ..Reading::default() },
     };
-    match counted {
-        None => Ok(data),
-        Some(counted) => counted.adopt(data),
+    adopted(choice.counted, data)
+}
+
+/// The groups of rows by the numbers of a column.
+fn groups_of(name: String, column: &[f64], rows: &[usize], are_fitted: bool) -> Result<Groups, Error> {
+    let mut grouping = Grouping::new(name, Decimal::Point);
+    for row in rows {
+        grouping.push_number(column.get(*row).copied());
     }
+    grouping.groups(are_fitted)
 }
 
 /// Reads the columns that a formula needs from a file, a row at a time, or from standard input where `path` is `-`.
