@@ -242,7 +242,7 @@ fn residuals_are_pearsons_and_of_the_deviance() {
     assert!((first.deviance_residual.unwrap() + 0.671_249_23).abs() < 1e-7, "{first:?}");
     let leverages: f64 = rows.iter().map(|row| row.leverage.unwrap()).sum();
     assert!((leverages - 5.0).abs() < 1e-9, "{leverages}");
-    let squares: f64 = rows.iter().map(|row| row.deviance_residual.unwrap().powi(2)).sum();
+    let squares: f64 = rows.iter().map(|row| row.deviance_residual.unwrap() * row.deviance_residual.unwrap()).sum();
     assert!((squares - fitted.likelihood().unwrap().deviance).abs() < 1e-9);
     let standardized = first.pearson.unwrap() / (1.0 - first.leverage.unwrap()).sqrt();
     assert!((first.standardized.unwrap() - standardized).abs() < 1e-9);
