@@ -12,8 +12,8 @@ const DOSE: &str = "dead = c + (1 - c)/(1 + (ec50/dose)^h)";
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let counts = [14, 9, 11, 5, 6, 4, 2, 3, 1, 0, 2, 1, 0, 1, 0, 0, 1, 0, 0, 1];
-    let rows: String = counts.iter().enumerate().map(|(t, n)| format!("{t},{n}\n")).collect();
-    fs::write(folder.path().join("decay.csv"), format!("t,n\n{rows}")).unwrap();
+    let rows: Vec<String> = counts.iter().enumerate().map(|(t, n)| format!("{t},{n}")).collect();
+    fs::write(folder.path().join("decay.csv"), format!("t,n\n{}\n", rows.join("\n"))).unwrap();
     let rows = "0.5,30,4\n1,30,3\n2,30,6\n4,30,13\n8,28,21\n16,30,29\n32,30,30\n";
     fs::write(folder.path().join("doses.csv"), format!("dose,n,dead\n{rows}")).unwrap();
     folder

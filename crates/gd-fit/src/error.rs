@@ -363,27 +363,7 @@ impl fmt::Display for Raw<'_> {
                 };
                 write!(f, "lm {what}; choose another optimizer, such as sgd, or leave this out")
             }
-            Error::StartWithoutValue { value, at, inputs, is_given, .. } if inputs.is_empty() => {
-                let way_out = if *is_given { "start somewhere else" } else { "give a start" };
-                write!(f, "the formula is {value} at {at}; {way_out}")
-            }
-            Error::StartWithoutValue { value, at, inputs, row, is_given, expected: Some(expected) } => {
-                f.write_str(if *is_given { "" } else { "no start was found: " })?;
-                write!(
-                    f,
-                    "at {at} the formula is {value} in row {row}, where {inputs}, but {expected}; start where it is, set \
-                     bounds, or take a formula that is so everywhere"
-                )
-            }
-            Error::StartWithoutValue { value, at, inputs, is_given: true, .. } => {
-                write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
-            }
-            Error::StartWithoutValue { value, at, inputs, row, .. } => {
-                write!(
-                    f,
-                    "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start"
-                )
-            }
+            Error::StartWithoutValue { .. } => start_without_value(self.0, f),
             Error::RowWithoutValue(fault) => fault.fmt(f),
             Error::StartWithoutGradient { names, at, is_given } => {
                 let names = names.join(", ");
@@ -421,6 +401,31 @@ impl fmt::Display for Raw<'_> {
             }
             Error::TooManyRuns { most } => write!(f, "more than {most} runs; give fewer values"),
         }
+    }
+}
+
+/// That a formula has no value at a start, and where, and what to do.
+fn start_without_value(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        Error::StartWithoutValue { value, at, inputs, is_given, .. } if inputs.is_empty() => {
+            let way_out = if *is_given { "start somewhere else" } else { "give a start" };
+            write!(f, "the formula is {value} at {at}; {way_out}")
+        }
+        Error::StartWithoutValue { value, at, inputs, row, is_given, expected: Some(expected) } => {
+            f.write_str(if *is_given { "" } else { "no start was found: " })?;
+            write!(
+                f,
+                "at {at} the formula is {value} in row {row}, where {inputs}, but {expected}; start where it is, set \
+                 bounds, or take a formula that is so everywhere"
+            )
+        }
+        Error::StartWithoutValue { value, at, inputs, is_given: true, .. } => {
+            write!(f, "the formula is {value} at {at} for {inputs}; start somewhere else")
+        }
+        Error::StartWithoutValue { value, at, inputs, row, .. } => {
+            write!(f, "no start was found: the formula is {value} at {at} in row {row}, where {inputs}; give a start")
+        }
+        _ => Ok(()),
     }
 }
 

@@ -65,18 +65,17 @@ fn is_near(fitted: &Fit, name: &str, value: f64, error: f64) {
 fn dobsons_counts_are_those_of_r() {
     let fitted = fit(&text(DOBSON), LOG_LINEAR, &poisson()).unwrap();
     assert!(fitted.is_converged(), "{fitted}");
-    is_near(&fitted, "a", 3.044_522_437_723_423, 0.170_898_651_856_441_53);
-    is_near(&fitted, "b2", -0.454_255_272_277_596_39, 0.202_170_759_193_845_52);
-    is_near(&fitted, "b3", -0.292_987_124_681_474_1, 0.192_742_345_159_792_85);
+    is_near(&fitted, "a", 3.044_522_437_723_4, 0.170_898_651_856_44);
+    is_near(&fitted, "b2", -0.454_255_272_277_59, 0.202_170_759_193_84);
+    is_near(&fitted, "b3", -0.292_987_124_681_47, 0.192_742_345_159_79);
     is_near(&fitted, "c2", 0.0, 0.2);
     let likelihood = fitted.likelihood().unwrap();
-    assert!((likelihood.deviance - 5.129_141_077_001_148).abs() < 1e-10, "{fitted}");
-    assert!((likelihood.pearson - 5.173_201_621_073_96).abs() < 1e-8);
+    assert!((likelihood.deviance - 5.129_141_077_001_1).abs() < 1e-10, "{fitted}");
+    assert!((likelihood.pearson - 5.173_201_621_073_9).abs() < 1e-8);
     let summary = fitted.summary();
     assert_eq!((summary.n_points, summary.degrees_of_freedom), (9, 4));
     assert!(
-        (summary.log_likelihood + 23.380_659_200_978_84).abs() < 1e-9
-            && (summary.aic - 56.761_318_401_957_67).abs() < 1e-8
+        (summary.log_likelihood + 23.380_659_200_978).abs() < 1e-9 && (summary.aic - 56.761_318_401_957).abs() < 1e-8
     );
     // R's confint.default: normal quantiles.
     let [low, high] = fitted.parameters()[0].interval.unwrap();
@@ -98,22 +97,20 @@ fn dobsons_counts_are_those_of_r() {
 fn budworms_are_those_of_venables_and_ripley() {
     let fitted = fit(&text(BUDWORM), LOGISTIC, &binomial("n")).unwrap();
     assert!(fitted.is_converged(), "{fitted}");
-    is_near(&fitted, "a", -3.473_155_307_087_138, 0.468_520_379_202_096_12);
-    is_near(&fitted, "s", 1.100_743_362_995_353_4, 0.355_827_130_919_453_24);
-    is_near(&fitted, "b", 1.064_213_969_919_368_2, 0.131_077_489_527_284_44);
+    is_near(&fitted, "a", -3.473_155_307_087_1, 0.468_520_379_202_09);
+    is_near(&fitted, "s", 1.100_743_362_995_3, 0.355_827_130_919_45);
+    is_near(&fitted, "b", 1.064_213_969_919_3, 0.131_077_489_527_28);
     let likelihood = fitted.likelihood().unwrap();
-    assert!((likelihood.deviance - 6.757_064_232_228_91).abs() < 1e-9, "{fitted}");
-    assert!((fitted.summary().aic - 42.867_465_233_645_39).abs() < 1e-8);
+    assert!((likelihood.deviance - 6.757_064_232_228_9).abs() < 1e-9, "{fitted}");
+    assert!((fitted.summary().aic - 42.867_465_233_645).abs() < 1e-8);
     assert!(fitted.to_string().contains("dead is read as successes out of n"), "{fitted}");
     // As shares, rounded as in a table, the same.
-    let shares: String = BUDWORM
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let fields: Vec<f64> = line.split(',').map(|field| field.parse().unwrap()).collect();
-            format!("{},{},{:.2},{}\n", fields[0], fields[1], fields[2] / fields[3], fields[3])
-        })
-        .collect();
+    let share = |line: &str| {
+        let fields: Vec<f64> = line.split(',').map(|field| field.parse().unwrap()).collect();
+        format!("{},{},{:.2},{}", fields[0], fields[1], fields[2] / fields[3], fields[3])
+    };
+    let shares: Vec<String> = BUDWORM.lines().skip(1).map(share).collect();
+    let shares = shares.join("\n");
     let of_shares = fit(&text(&format!("ldose,male,dead,n\n{shares}")), LOGISTIC, &binomial("n")).unwrap();
     assert_eq!(of_shares.likelihood(), fitted.likelihood());
     assert!(of_shares.to_string().contains("dead is read as the share of successes among n"), "{of_shares}");
@@ -123,14 +120,14 @@ fn budworms_are_those_of_venables_and_ripley() {
 fn means_that_are_no_exponentials_are_fitted_too() {
     let fitted = fit(&decay(), "n = A*exp(-t/tau) + b", &poisson()).unwrap();
     assert!(fitted.is_converged(), "{fitted}");
-    is_near(&fitted, "A", 14.310_840_776_057_896, 2.734_823_361_285_833_9);
-    is_near(&fitted, "tau", 3.390_666_424_283_010_5, 0.768_513_163_161_522);
-    is_near(&fitted, "b", 0.256_189_699_420_504_49, 0.295_457_887_003_871_11);
+    is_near(&fitted, "A", 14.310_840_776_057, 2.734_823_361_285_8);
+    is_near(&fitted, "tau", 3.390_666_424_283, 0.768_513_163_161_52);
+    is_near(&fitted, "b", 0.256_189_699_420_5, 0.295_457_887_003_87);
     let x: Vec<f64> = (0..8).map(f64::from).collect();
     let line = Table::new([("x", x), ("n", vec![1.0, 0.0, 3.0, 4.0, 4.0, 9.0, 7.0, 12.0])]).unwrap();
     let fitted = fit(&line, "n = a + b*x", &poisson()).unwrap();
-    is_near(&fitted, "a", 0.504_691_513_154_559_5, 0.633_909_024_370_910_17);
-    is_near(&fitted, "b", 1.284_373_853_384_411_6, 0.271_152_908_573_326_28);
+    is_near(&fitted, "a", 0.504_691_513_154_55, 0.633_909_024_370_91);
+    is_near(&fitted, "b", 1.284_373_853_384_4, 0.271_152_908_573_32);
 }
 
 #[test]
@@ -245,7 +242,7 @@ fn residuals_are_pearsons_and_of_the_deviance() {
     assert!((first.deviance_residual.unwrap() + 0.671_249_23).abs() < 1e-7, "{first:?}");
     let leverages: f64 = rows.iter().map(|row| row.leverage.unwrap()).sum();
     assert!((leverages - 5.0).abs() < 1e-9, "{leverages}");
-    let squares: f64 = rows.iter().map(|row| row.deviance_residual.unwrap().powi(2)).sum();
+    let squares: f64 = rows.iter().map(|row| row.deviance_residual.unwrap() * row.deviance_residual.unwrap()).sum();
     assert!((squares - fitted.likelihood().unwrap().deviance).abs() < 1e-9);
     let standardized = first.pearson.unwrap() / (1.0 - first.leverage.unwrap()).sqrt();
     assert!((first.standardized.unwrap() - standardized).abs() < 1e-9);
@@ -291,7 +288,7 @@ fn profiles_are_of_the_likelihood() {
     let [low, high] = fitted.profiles().unwrap()[0].interval;
     for end in [low, high] {
         let growth = 2.0 * (3.0 * (end - 2.0) - 6.0 * gd_core::math::ln(end / 2.0));
-        assert!((growth - 3.841_458_820_694_124).abs() < 1e-5, "{end}: {growth}");
+        assert!((growth - 3.841_458_820_694_1).abs() < 1e-5, "{end}: {growth}");
     }
     assert!(low > 0.0 && high - 2.0 > 2.0 - low);
 }

@@ -379,10 +379,11 @@ fn normal(seed: u64) -> impl FnMut() -> f64 {
 
 #[test]
 fn least_squares_tell_of_gross_outliers_and_seldom_of_others() {
+    type Case = (&'static str, &'static str, usize, fn(f64) -> f64);
     const N_SETS: u64 = 1000;
     let line = |x: f64| 2.0 * x + 1.0;
     let decay = |x: f64| 8.0 * exp(-0.6 * x) + 2.0;
-    let cases: [(&str, &str, usize, fn(f64) -> f64); 4] = [
+    let cases: [Case; 4] = [
         ("y = a*x + b", "a=2,b=1", 6, line),
         ("y = a*x + b", "a=2,b=1", 12, line),
         ("y = a*x + b", "a=2,b=1", 60, line),

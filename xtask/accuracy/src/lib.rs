@@ -1,5 +1,6 @@
 //! `cargo xtask accuracy`: Levenberg and Marquardt's method on NIST's certified problems, digit by digit.
 
+pub mod counts;
 pub mod coverage;
 pub mod dat;
 pub mod errors_in_x;
@@ -173,9 +174,11 @@ impl Page {
 
     fn text(self) -> Result<String, String> {
         match self {
-            Self::Accuracy => {
-                Ok(page::page(&runs()?)? + &without_start::section()? + &errors_in_x::section()? + &mgh::section()?)
-            }
+            Self::Accuracy => Ok(page::page(&runs()?)?
+                + &without_start::section()?
+                + &errors_in_x::section()?
+                + &counts::section()?
+                + &mgh::section()?),
             Self::Coverage => coverage::page(),
             Self::Minima => minima::page(),
         }

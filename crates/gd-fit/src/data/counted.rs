@@ -54,7 +54,7 @@ impl Counted {
     }
 
     /// The observations as what the likelihood is of: counts, or shares and their trials, which were read as weights.
-    pub(super) fn adopt<T: Real>(self, mut data: Observations<T>) -> Result<Observations<T>, Error> {
+    fn adopt<T: Real>(self, mut data: Observations<T>) -> Result<Observations<T>, Error> {
         data.likelihood = self.likelihood;
         if self.likelihood == LikelihoodName::Poisson {
             let is_count = |y: f64| y >= 0.0 && y.floor() == y;
@@ -108,6 +108,14 @@ impl Counted {
         data.y = rows.map(share).collect();
         data.trials = Some(trials);
         Ok(data)
+    }
+}
+
+/// The observations as what their likelihood is of; those of what is measured as they are.
+pub(super) fn adopted<T: Real>(counted: Option<Counted>, data: Observations<T>) -> Result<Observations<T>, Error> {
+    match counted {
+        None => Ok(data),
+        Some(counted) => counted.adopt(data),
     }
 }
 

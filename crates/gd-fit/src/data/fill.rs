@@ -6,6 +6,7 @@ use std::str::FromStr;
 use gd_core::Real;
 
 use super::columns::Choice;
+use super::counted::adopted;
 use super::error::DataError;
 use super::expression::Expression;
 use super::format::Format;
@@ -406,9 +407,6 @@ impl<T: Real> Filled<T> {
             origin: choice.origin,
             reading,
         };
-        match counted {
-            None => Ok(data),
-            Some(counted) => counted.adopt(data),
-        }
+        adopted(counted, data)
     }
 }

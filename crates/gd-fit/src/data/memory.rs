@@ -3,6 +3,7 @@
 use gd_core::Real;
 
 use super::columns::Choice;
+use super::counted::adopted;
 use super::error::DataError;
 use super::expression::Expression;
 use super::format::Decimal;
@@ -205,7 +206,6 @@ impl<'a> Memory<'a> {
             }
             grouping.groups(choice.fits_groups)
         });
-        let counted = choice.counted.clone();
         let data = Observations {
             inputs: choice.inputs.iter().map(numbers).collect::<Result<_, _>>()?,
             y: rows.iter().map(response).collect::<Result<_, DataError>>()?,
@@ -225,10 +225,7 @@ impl<'a> Memory<'a> {
             origin: choice.origin,
             reading: Reading { rows: row_numbers, ..Reading::default() },
         };
-        match counted {
-            None => Ok(data),
-            Some(counted) => counted.adopt(data),
-        }
+        adopted(choice.counted, data)
     }
 }
 

@@ -171,17 +171,15 @@ fn check_dispersion<T: Real>(
     problem: &Problem<T>,
     is_counted: bool,
 ) -> Result<(), LikelihoodError> {
-    let reason = match settings.dispersion {
-        DispersionName::Fixed => return Ok(()),
-        DispersionName::Estimated if !is_counted => {
-            "the dispersion is that of counts; choose a likelihood of counts, or leave this out"
-        }
-        DispersionName::Estimated if problem.priors.is_some() => {
-            "priors weigh against counts whose variance is known; leave out the priors, or the dispersion"
-        }
-        DispersionName::Estimated => return Ok(()),
-    };
-    Err(LikelihoodError::Dispersion { reason })
+    if settings.dispersion == DispersionName::Fixed {
+        return Ok(());
+    }
+    let of = |reason| Err(LikelihoodError::Dispersion { reason });
+    match problem.priors {
+        _ if !is_counted => of("the dispersion is that of counts; choose a likelihood of counts, or leave this out"),
+        Some(_) => of("priors weigh against counts whose variance is known; leave out the priors, or the dispersion"),
+        None => Ok(()),
+    }
 }
 
 fn check_least_squares(settings: &Settings) -> Result<(), Error> {

@@ -154,7 +154,7 @@ fn mean_square<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
         // In terms of the deviance of counts.
         #[cfg(feature = "likelihood")]
         if let Some(counted) = loss.residuals().counted() {
-            let [observed, trials] = counted.observed(row).map(|value| value.to_f64());
+            let [observed, trials] = counted.observed(row).map(Real::to_f64);
             return weight * if counted.likelihood() == gd_core::Likelihood::Binomial { trials } else { observed };
         }
         weight * y.to_f64() * y.to_f64()

@@ -73,7 +73,9 @@ impl<'a, T: Real> ProblemResiduals<'a, T> {
         #[cfg(feature = "likelihood")]
         if let Some(counted) = &self.counted {
             let (residual, slope) = counted.apply(row, residual);
-            gradient.iter_mut().for_each(|part| *part *= slope);
+            for part in gradient {
+                *part *= slope;
+            }
             return residual;
         }
         let _ = (row, gradient);

@@ -11,7 +11,7 @@ const N_TERMS: u32 = 8;
 /// How counts vary about their mean, and so how likely an observation is.
 ///
 /// A deviance is twice the logarithm of the likelihood that the best possible mean has over that of the mean at hand: what the
-/// squared residual over the variance is to normal noise (P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 1989,
+/// squared residual over the variance is to normal noise (P. `McCullagh` and J. A. Nelder, *Generalized Linear Models*, 1989,
 /// section 2.3).
 ///
 /// ```

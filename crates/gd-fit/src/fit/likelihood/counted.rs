@@ -50,7 +50,7 @@ impl<'a, T: Real> Counted<'a, T> {
     pub(crate) fn apply(&self, row: usize, residual: T) -> (T, T) {
         let [observed, trials] = self.observed(row);
         if let Some(part) = self.relaxed {
-            let of_mean = [observed, trials, residual + observed].map(|value| value.to_f64());
+            let of_mean = [observed, trials, residual + observed].map(Real::to_f64);
             let [residual, slope] = self.continued(of_mean, part);
             return (T::constant(residual), T::constant(slope));
         }

@@ -33,7 +33,7 @@ pub(super) fn ending<T: Real>(
     let mut gradient = vec![T::constant(0.0); params.len()];
     let mut canceled = |row: &usize| {
         let residual = plain.residual_with_gradient(*row, params, &mut gradient);
-        let [observed, _] = counted.observed(*row).map(|value| value.to_f64());
+        let [observed, _] = counted.observed(*row).map(Real::to_f64);
         let mean = residual.to_f64() + observed;
         let from_edge = if observed == 0.0 { mean } else { 1.0 - mean };
         let is_extreme = observed == 0.0 || (problem.data.trials.is_some() && observed == 1.0);

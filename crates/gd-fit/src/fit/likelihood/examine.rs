@@ -53,7 +53,7 @@ pub(in crate::fit) fn examine<T: Real>(
     for (row, weight) in weights.iter().enumerate() {
         let residual = plain.residual(row, params);
         let (root, _) = counted.apply(row, residual);
-        let [observed, trials] = counted.observed(row).map(|value| value.to_f64());
+        let [observed, trials] = counted.observed(row).map(Real::to_f64);
         let (root, residual, count) = (root.to_f64(), residual.to_f64(), counts(row));
         deviance += count * root * root;
         pearson += weight * residual * residual;

@@ -3,7 +3,7 @@
 //! What is minimized is the deviance, as the sum of the squares of deviance residuals: the steps are those of Levenberg and
 //! Marquardt, near the minimum those of Fisher scoring, and none is taken that does not raise the likelihood (T. A. Laurence and
 //! B. A. Chromy, *Efficient maximum likelihood estimator fitting of histograms*, 2010). Standard errors are those of iteratively
-//! reweighted least squares, from the expected information (P. McCullagh and J. A. Nelder, *Generalized Linear Models*, 1989).
+//! reweighted least squares, from the expected information (P. `McCullagh` and J. A. Nelder, *Generalized Linear Models*, 1989).
 
 #[cfg(feature = "likelihood")]
 mod counted;

@@ -23,11 +23,11 @@ pub(in crate::fit) fn rescued<T: Real>(problem: &Problem<T>, method: &Method, st
     let mut params = start.to_vec();
     for part in PARTS {
         let relaxed = residuals.of_counts(Some(counted.relaxed(part)));
-        let mut fit = LevenbergMarquardt::new(MeanSquaredError::of(relaxed), params, N_STEPS).ok()?;
+        let mut fit = LevenbergMarquardt::new(MeanSquaredError::of(relaxed), params.clone(), N_STEPS).ok()?;
         if let Some(bounds) = &bounds {
             fit = fit.with_bounds(bounds.clone()).ok()?;
         }
-        params = fit.run()?.params.clone();
+        params.clone_from(&fit.run()?.params);
         let mut rows = 0..problem.data.y.len();
         if rows.all(|row| Real::is_finite(residuals.residual(row, &params))) {
             return Some(params);
