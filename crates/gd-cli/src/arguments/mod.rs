@@ -1,6 +1,7 @@
 //! What can be typed after `gd`.
 
 mod answer;
+mod compare;
 mod descents;
 mod diff;
 mod film;
@@ -24,6 +25,7 @@ use crate::error::CliError;
 
 pub(crate) use answer::Emitted;
 pub use answer::{AnswerArguments, FitReport, PredictArguments};
+pub use compare::CompareArguments;
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
 pub use diff::DiffArguments;
@@ -62,6 +64,9 @@ pub enum Command {
     /// Predict at new inputs by a saved fit, with confidence and prediction intervals
     #[command(after_help = help::PREDICT)]
     Predict(PredictArguments),
+    /// Fit several formulas to the same rows, rank them by information criteria, and say where to measure
+    #[command(after_help = help::COMPARE)]
+    Compare(Box<CompareArguments>),
     /// Draw the loss over two parameters, or an objective without data with descents on it
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
