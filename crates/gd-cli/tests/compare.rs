@@ -1,4 +1,4 @@
-//! `gd compare`.
+//! `gd compare` and `gd suggest`.
 
 mod common;
 
@@ -79,4 +79,46 @@ fn nothing_to_be_trusted_is_exit_code_1() {
     let output = gd(dir.path(), &["compare", "few.csv", "a*x", "a + b*x"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).contains("none can be trusted"), "{}", stdout(&output));
+    let output = gd(dir.path(), &["suggest", "few.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("none can be trusted"), "{}", stdout(&output));
+}
+
+#[test]
+fn the_suggested_line_fits_what_was_suggested() {
+    let dir = folder();
+    let output = gd(dir.path(), &["suggest", "two.csv", "--png", "laws.png"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.starts_with("laws of rate over conc [mM]\n"), "{text}");
+    assert!(text.contains("Michaelis-Menten kinetics: vmax*x/(km + x)"), "{text}");
+    let line = text.lines().last().expect("a line");
+    assert!(line.starts_with("gd fit two.csv '") && line.contains(" --x 'x=conc [mM]' --y rate"), "{line}");
+    assert_eq!(files(dir.path()), ["laws.png", "rate.csv", "two.csv"]);
+    #[cfg(unix)]
+    {
+        let json = report(dir.path(), &["suggest", "two.csv"]);
+        let binary = env!("CARGO_BIN_EXE_gd");
+        let script = format!("gd() {{ '{binary}' \"$@\"; }}; {line} --report json");
+        let fitted =
+            std::process::Command::new("sh").args(["-c", &script]).current_dir(dir.path()).output().expect("sh");
+        let fitted: serde_json::Value = serde_json::from_slice(&fitted.stdout).expect("a report");
+        let [one, other] = [&fitted["rss"], &json["laws"][0]["fit"]["rss"]].map(|sum| sum.as_f64().expect("a number"));
+        assert!((one - other).abs() < 1e-9 * other, "{one} {other}");
+    }
+}
+
+#[test]
+fn laws_need_columns_that_are_clear() {
+    let dir = folder();
+    let output = gd(dir.path(), &["suggest", "rate.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr(&output), "error: --x: which column is x? name one of s, v, dv\n");
+    let output =
+        gd(dir.path(), &["suggest", "rate.csv", "--x", "s", "--y", "v", "--sigma", "dv", "--where", "s > 0.03"]);
+    let text = stdout(&output);
+    let line = text.lines().last().expect("a line");
+    assert!(line.ends_with("--sigma dv --where 's > 0.03'"), "{text}");
+    let output = gd(dir.path(), &["suggest", "two.csv", "--x", "rate"]);
+    assert!(stdout(&output).starts_with("laws of conc [mM] over rate"), "{}", stdout(&output));
 }

@@ -7,6 +7,7 @@ pub mod mgh;
 pub mod minima;
 mod models;
 mod page;
+pub mod suggest;
 pub mod without_start;
 
 use std::fs;
@@ -149,6 +150,8 @@ pub enum Page {
     Coverage,
     /// docs/minima.md
     Minima,
+    /// docs/suggest.md
+    Suggest,
 }
 
 impl Page {
@@ -159,6 +162,7 @@ impl Page {
             "accuracy" => Some(Self::Accuracy),
             "coverage" => Some(Self::Coverage),
             "minima" => Some(Self::Minima),
+            "suggest" => Some(Self::Suggest),
             _ => None,
         }
     }
@@ -168,6 +172,7 @@ impl Page {
             Self::Accuracy => "accuracy",
             Self::Coverage => "coverage",
             Self::Minima => "minima",
+            Self::Suggest => "suggest",
         }
     }
 
@@ -178,6 +183,7 @@ impl Page {
             }
             Self::Coverage => coverage::page(),
             Self::Minima => minima::page(),
+            Self::Suggest => suggest::page(),
         }
     }
 }

@@ -90,6 +90,20 @@ formulas that have a parameter of that name. A fit that cannot be trusted is not
 
 Exit codes: 0 done, 1 no formula can be trusted or something failed, 2 wrong arguments or data.";
 
+pub(super) const SUGGEST: &str = "\
+Examples:
+  gd suggest kinetics.csv
+      the laws that describe the second column over the first, and the line that fits the best of them
+  gd suggest log.txt --x time --y 'U [V]' --where 'time > 0' --png laws.png
+      of other columns and some rows, with a picture of the best three
+  gd suggest counts.csv --sigma 'sqrt(N)' --absolute-sigma --report json
+      by chi-squared, as sigma is known; every law with its fit as JSON
+
+x and y are the two columns of the table, or those called so, or --x and --y. Laws that are the same curve in
+other parameters count once. Where several laws describe the data equally well it says so, and where to measure.
+
+Exit codes: 0 done, 1 no law can be trusted or something failed, 2 wrong arguments or data.";
+
 pub(super) const SURFACE: &str = "\
 Examples:
   gd surface data.csv 'sin(b*cos(a*x))' --range a=-2..7,b=-2..7 --png surface.png

@@ -12,6 +12,7 @@ mod parameters;
 mod picture;
 mod settings;
 mod source;
+mod suggest;
 mod values;
 mod version;
 mod words;
@@ -36,6 +37,7 @@ pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub(crate) use source::Source;
 pub use source::SourceArguments;
+pub use suggest::SuggestArguments;
 pub use version::VersionArguments;
 pub use words::{
     DecimalWord, HeaderWord, IntervalsWord, LossWord, OptimizerWord, PrecisionWord, ReportKind, ScaleWord,
@@ -67,6 +69,9 @@ pub enum Command {
     /// Fit several formulas to the same rows, rank them by information criteria, and say where to measure
     #[command(after_help = help::COMPARE)]
     Compare(Box<CompareArguments>),
+    /// Suggest named laws of the sciences that describe the data, fitted without starts and ranked
+    #[command(after_help = help::SUGGEST)]
+    Suggest(Box<SuggestArguments>),
     /// Draw the loss over two parameters, or an objective without data with descents on it
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),
