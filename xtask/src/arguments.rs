@@ -51,6 +51,12 @@ pub enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Count how often `gd suggest` finds the law, in docs/suggest.md
+    Suggest {
+        /// Write nothing; compare with the committed page and exit with 1 if it differs
+        #[arg(long)]
+        check: bool,
+    },
     /// List the packages that are compiled, with their licenses, in docs/dependencies.txt
     Dependencies {
         /// Write nothing; compare with the committed list and exit with 1 if it differs

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Task::Accuracy { check } => verify::accuracy(check),
         Task::Coverage { check } => verify::coverage(check),
         Task::Minima { check } => verify::minima(check),
+        Task::Suggest { check } => verify::suggest(check),
         Task::Dependencies { check } => dependencies::command(check),
         Task::Fuzz { seconds, inputs, target } => {
             fuzz::run(inputs.map_or(fuzz::Until::Seconds(seconds), fuzz::Until::Inputs), target.as_deref())

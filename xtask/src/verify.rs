@@ -57,6 +57,12 @@ pub fn minima(check: bool) -> Outcome {
     page("minima", check)
 }
 
+/// Counts how often laws are found and writes the page, or compares it.
+#[must_use]
+pub fn suggest(check: bool) -> Outcome {
+    page("suggest", check)
+}
+
 /// A page of results, by another program, so that no other task waits for its compilation.
 fn page(name: &str, check: bool) -> Outcome {
     let mut command = Command::new(cargo());

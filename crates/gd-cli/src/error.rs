@@ -164,6 +164,13 @@ fn argument_of(error: &Error) -> Option<&'static str> {
 /// What is wrong; where another argument can fix it, with its name.
 fn fit_error(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match error {
+        Error::OfFormula { formula, error } => {
+            write!(f, "'{}': ", formula.trim())?;
+            if let Some(argument) = argument_of(error) {
+                write!(f, "{argument}: ")?;
+            }
+            fit_error(error, f)
+        }
         Error::TooManyParameters { found, most } => {
             write!(f, "it has {found} parameters to fit, and the maximum is {most}; hold some with --fix")
         }

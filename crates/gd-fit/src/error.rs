@@ -104,6 +104,13 @@ pub enum Error {
     NoSigma,
     /// A budget of zero steps.
     NoSteps,
+    /// What went wrong with one of several formulas.
+    OfFormula {
+        /// The formula.
+        formula: String,
+        /// What went wrong.
+        error: Box<Error>,
+    },
     /// A setting that least squares does not have.
     NotForLeastSquares {
         /// Learning rate, batch or scale.
@@ -324,8 +331,7 @@ impl fmt::Display for Raw<'_> {
             Error::Write(error) => write!(f, "the output cannot be written: {}", Cause(error)),
             Error::GivenTwice { name, .. } => write!(f, "'{name}' is given twice"),
             Error::UnknownParameter { name, known, .. } => {
-                let list = known.join(", ");
-                let list = if list.is_empty() { "none" } else { &list };
+                let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
                 write!(f, "'{name}' is not a parameter to fit; the formula has {list}")
             }
             Error::NoParameters => {
@@ -340,6 +346,7 @@ impl fmt::Display for Raw<'_> {
             Error::NoSigma => f.write_str(
                 "absolute standard errors need the standard deviations of the observations; name their column",
             ),
+            Error::OfFormula { formula, error } => write!(f, "'{}': {error}", formula.trim()),
             Error::NoSteps => f.write_str("0 is not a number of steps; give at least 1"),
             Error::Robust(error) => error.fmt(f),
             Error::Likelihood(error) => error.fmt(f),

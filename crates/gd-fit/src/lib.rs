@@ -24,7 +24,8 @@
 //!
 //! The parts of [`fit()`] are available too: [`Observations`] make a [`Problem`], a [`Method`] says how it is fitted,
 //! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
-//! writes the result. [`compare()`] draws several descents together. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
+//! writes the result. [`compare()`] draws several descents together; [`formulas`] compares several formulas for the same data,
+//! and [`laws`] suggests some. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
 //! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many
 //! optimizers into a file that survives a kill, [`diff`] compares two trajectories, and [`picture`] draws.
 //!
@@ -42,8 +43,12 @@ mod distribution;
 mod error;
 mod export;
 mod fit;
+#[cfg(feature = "laws")]
+pub mod formulas;
 mod groups;
 mod hash;
+#[cfg(feature = "laws")]
+pub mod laws;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;

@@ -8,6 +8,7 @@ pub mod mgh;
 pub mod minima;
 mod models;
 mod page;
+pub mod suggest;
 pub mod without_start;
 
 use std::fs;
@@ -150,6 +151,8 @@ pub enum Page {
     Coverage,
     /// docs/minima.md
     Minima,
+    /// docs/suggest.md
+    Suggest,
 }
 
 impl Page {
@@ -160,6 +163,7 @@ impl Page {
             "accuracy" => Some(Self::Accuracy),
             "coverage" => Some(Self::Coverage),
             "minima" => Some(Self::Minima),
+            "suggest" => Some(Self::Suggest),
             _ => None,
         }
     }
@@ -169,6 +173,7 @@ impl Page {
             Self::Accuracy => "accuracy",
             Self::Coverage => "coverage",
             Self::Minima => "minima",
+            Self::Suggest => "suggest",
         }
     }
 
@@ -181,6 +186,7 @@ impl Page {
                 + &mgh::section()?),
             Self::Coverage => coverage::page(),
             Self::Minima => minima::page(),
+            Self::Suggest => suggest::page(),
         }
     }
 }

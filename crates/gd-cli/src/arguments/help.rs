@@ -5,6 +5,8 @@ Examples:
   gd fit data.csv 'a*x^3 + b*x^2'
   gd fit cooling.csv 'T = t0 + d*exp(-k*t)' --png fit.png --gif descent.gif
   gd fit data.csv 'a*x + b' --lr 0.1 --start a=5,b=4 --trajectory steps.csv
+  gd compare data.csv 'a*exp(-b*x)' 'a/(1 + b*x)' --png formulas.png
+  gd suggest data.csv
   gd basins data.csv 'sin(b*cos(a*x))' --lr 0.1 --range a=-2..7,b=-2..7 --png basins.png
 
 Formulas have + - * / ^, parentheses, pi, e^(...), and the functions that `gd fit --help` lists.
@@ -77,6 +79,34 @@ Examples:
 The report is the fit: formula, values, covariance, ranges of the inputs. A fit that did not converge predicts nothing.
 
 Exit codes: 0 done, 1 the fit did not converge or something failed, 2 wrong arguments or data.";
+
+pub(super) const COMPARE: &str = "\
+Examples:
+  gd compare kinetics.csv 'v = vmax*s/(km + s)' 'v = vmax*s^h/(km^h + s^h)' 'v = a + b*ln(s)'
+      which describes the data best, whether the data can tell, and where to measure if they cannot
+  gd compare decay.csv 'N = a*exp(-k*t)' 'N = a*exp(-k*t) + b*exp(-l*t)' --sigma dN --png formulas.png
+      all curves in one picture, with what they leave over
+  gd compare counts.csv 'N = a*exp(-k*t)' 'N = a/(1 + k*t)' --sigma 'sqrt(N)' --absolute-sigma --report json
+      by chi-squared, as sigma is known; the report as JSON
+
+All formulas are fitted to the rows that all of them have values for. --start, --fix and --bounds are of all
+formulas that have a parameter of that name. A fit that cannot be trusted is not ranked.
+
+Exit codes: 0 done, 1 no formula can be trusted or something failed, 2 wrong arguments or data.";
+
+pub(super) const SUGGEST: &str = "\
+Examples:
+  gd suggest kinetics.csv
+      the laws that describe the second column over the first, and the line that fits the best of them
+  gd suggest log.txt --x time --y 'U [V]' --where 'time > 0' --png laws.png
+      of other columns and some rows, with a picture of the best three
+  gd suggest counts.csv --sigma 'sqrt(N)' --absolute-sigma --report json
+      by chi-squared, as sigma is known; every law with its fit as JSON
+
+x and y are the two columns of the table, or those called so, or --x and --y. Laws that are the same curve in
+other parameters count once. Where several laws describe the data equally well it says so, and where to measure.
+
+Exit codes: 0 done, 1 no law can be trusted or something failed, 2 wrong arguments or data.";
 
 pub(super) const SURFACE: &str = "\
 Examples:

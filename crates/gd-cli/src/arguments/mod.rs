@@ -1,6 +1,7 @@
 //! What can be typed after `gd`.
 
 mod answer;
+mod compare;
 mod descents;
 mod diff;
 mod film;
@@ -11,6 +12,7 @@ mod parameters;
 mod picture;
 mod settings;
 mod source;
+mod suggest;
 mod values;
 mod version;
 mod words;
@@ -24,6 +26,7 @@ use crate::error::CliError;
 
 pub(crate) use answer::Emitted;
 pub use answer::{AnswerArguments, FitReport, PredictArguments};
+pub use compare::CompareArguments;
 pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
 pub use diff::DiffArguments;
@@ -34,6 +37,7 @@ pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
 pub(crate) use settings::{fixed_of, ranges_of, start_of};
 pub(crate) use source::Source;
 pub use source::SourceArguments;
+pub use suggest::SuggestArguments;
 pub use version::VersionArguments;
 pub use words::{
     DecimalWord, DispersionWord, HeaderWord, IntervalsWord, LikelihoodWord, LossWord, OptimizerWord, PrecisionWord,
@@ -62,6 +66,12 @@ pub enum Command {
     /// Predict at new inputs by a saved fit, with confidence and prediction intervals
     #[command(after_help = help::PREDICT)]
     Predict(PredictArguments),
+    /// Fit several formulas to the same rows, rank them by information criteria, and say where to measure
+    #[command(after_help = help::COMPARE)]
+    Compare(Box<CompareArguments>),
+    /// Suggest named laws of the sciences that describe the data, fitted without starts and ranked
+    #[command(after_help = help::SUGGEST)]
+    Suggest(Box<SuggestArguments>),
     /// Draw the loss over two parameters, or an objective without data with descents on it
     #[command(after_help = help::SURFACE)]
     Surface(Box<SurfaceArguments>),

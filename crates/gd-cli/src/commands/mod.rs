@@ -2,6 +2,7 @@
 
 mod answer;
 mod basins;
+mod compare;
 mod descents;
 mod diff;
 mod files;
@@ -13,10 +14,12 @@ mod groups;
 mod objective;
 mod predict;
 mod stills;
+mod suggest;
 mod surface;
 mod surface_files;
 mod sweep;
 mod themes;
+mod typed;
 
 use std::io::Write;
 use std::str::FromStr;
@@ -33,6 +36,8 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
     match arguments.command {
         Command::Fit(arguments) => fit::run(&arguments, out, err),
         Command::Predict(arguments) => predict::run(&arguments, out, err),
+        Command::Compare(arguments) => compare::run(&arguments, out, err),
+        Command::Suggest(arguments) => suggest::run(&arguments, out, err),
         Command::Surface(arguments) => surface::run(&arguments, out, err),
         Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),

@@ -50,6 +50,8 @@ pub use robust::{Outlier, RobustError, RobustFit};
 pub use row_fault::RowFault;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
+#[cfg(feature = "laws")]
+pub(crate) use search::{is_linear, quick_start};
 pub(crate) use solve::joint_region;
 pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 
@@ -163,7 +165,7 @@ fn mean_square<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
 }
 
 /// A loss that is nothing but rounding of the predictions.
-fn rounding_of<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
+pub(crate) fn rounding_of<T: Real>(loss: &ColumnLoss<'_, T>) -> f64 {
     let rounding = 64.0 * T::epsilon().to_f64();
     rounding * rounding * mean_square(loss)
 }

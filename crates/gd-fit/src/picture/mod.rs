@@ -8,6 +8,8 @@ mod data_panel;
 mod descent_figure;
 mod descents;
 mod fit_figure;
+#[cfg(feature = "laws")]
+mod formulas_figure;
 mod frames;
 mod landscape;
 mod left_over;
@@ -35,6 +37,8 @@ pub use data_panel::check_data_panels;
 pub use descent_figure::{check_descent_figure, descent_figure, descent_still};
 pub use descents::{MAX_DESCENTS, labels};
 pub use fit_figure::{fit_figure, is_fit_figure};
+#[cfg(feature = "laws")]
+pub(crate) use formulas_figure::formulas_figure;
 pub use frames::write_frames;
 pub use landscape::Landscape;
 pub use line::{LossLine, only};

@@ -6,31 +6,36 @@ use rand_pcg::Pcg32;
 
 /// A generator with the distributions that problems and starts are drawn from.
 #[derive(Debug, Clone)]
-pub(super) struct Draw(Pcg32);
+pub(crate) struct Draw(Pcg32);
 
 impl Draw {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Pcg32::seed_from_u64(seed))
     }
 
     /// Evenly between two numbers.
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * (f64::from(self.0.next_u32()) + 0.5) / (f64::from(u32::MAX) + 1.0)
     }
 
     /// Evenly in the logarithm, between two positive numbers.
-    pub(super) fn ratio(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn ratio(&mut self, low: f64, high: f64) -> f64 {
         exp(self.between(ln(low), ln(high)))
     }
 
     /// True in half of all cases.
-    pub(super) fn coin(&mut self) -> bool {
+    pub(crate) fn coin(&mut self) -> bool {
         self.next() & 1 == 0
     }
 
     /// 1 or -1.
-    pub(super) fn sign(&mut self) -> f64 {
+    pub(crate) fn sign(&mut self) -> f64 {
         if self.coin() { 1.0 } else { -1.0 }
+    }
+
+    /// A whole number below `n`, which is not 0.
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        self.next() as usize % n
     }
 
     /// One of some numbers, of which there is at least one.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use gd_fit::{Fit, Settings, StartValues, fit};
 use rayon::prelude::*;
 
-use draw::Draw;
+pub(crate) use draw::Draw;
 use problem::Problem;
 use referee::{Referee, descend};
 

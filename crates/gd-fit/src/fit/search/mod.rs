@@ -350,6 +350,39 @@ fn fit_or_rescued<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -
     outcome
 }
 
+/// A start from the same candidates, of which only some are fitted: where many formulas are tried, and the best are searched
+/// for again. `None` if no fit ended anywhere.
+///
+/// # Errors
+/// Data that cannot be fitted.
+pub(crate) fn quick_start<T: Real>(problem: &Problem<T>, method: &Method) -> Result<Option<Vec<T>>, Error> {
+    /// Fits at most, and ends that agree after which no more are made.
+    const N_QUICK: usize = 8;
+    const N_AGREEING: usize = 3;
+    let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
+    let mut candidates = candidates(problem, &method, &StartValues::default(), 0)?;
+    // Ones come last here: they know nothing of the data.
+    candidates.rotate_left(1);
+    let mut best: Option<(f64, Vec<T>)> = None;
+    let mut n_best = 0;
+    for candidate in candidates.into_iter().take(N_QUICK) {
+        let Ok(outcome) = fit(problem, &method, &candidate, &mut |_, _| {}) else { continue };
+        let loss = outcome.loss.to_f64();
+        match &best {
+            Some((lowest, _)) if loss <= lowest * ANOTHER && *lowest <= loss * ANOTHER => n_best += 1,
+            Some((lowest, _)) if loss.is_nan() || loss > *lowest => {}
+            _ => n_best = 1,
+        }
+        if loss.is_finite() && best.as_ref().is_none_or(|(lowest, _)| loss < *lowest) {
+            best = Some((loss, outcome.start));
+        }
+        if n_best == N_AGREEING {
+            break;
+        }
+    }
+    Ok(best.map(|(_, start)| start))
+}
+
 /// Which parameters are periods: the longer, the simpler.
 fn periods<T: Real>(problem: &Problem<T>) -> Vec<bool> {
     let n = problem.names().len();

@@ -1,0 +1,195 @@
+//! Growth, populations and ecology.
+
+use super::law::{Allowed, Domain, Law, LawParameter, Unit};
+
+/// Growth, populations and ecology.
+#[rustfmt::skip]
+pub(super) const LAWS: &[Law] = &[
+    Law {
+        name: "exponential growth, Malthus",
+        field: "growth",
+        family: "growth",
+        formula: "a*exp(r*x)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "value at x = 0", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "r", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::Any,
+        source: "T. R. Malthus, An Essay on the Principle of Population, 1798",
+    },
+    Law {
+        name: "logistic growth",
+        field: "growth",
+        family: "logistic",
+        formula: "k/(1 + exp(-r*(x - m)))",
+        parameters: &[
+            LawParameter { name: "k", meaning: "capacity", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Positive },
+            LawParameter { name: "r", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+            LawParameter { name: "m", meaning: "x of the inflection, at half of the capacity", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::NearX },
+        ],
+        domain: Domain::Any,
+        source: "P.-F. Verhulst, Notice sur la loi que la population suit dans son accroissement, Corr. Math. Phys. 10, 113, 1838",
+    },
+    Law {
+        name: "Gompertz growth",
+        field: "growth",
+        family: "gompertz",
+        formula: "k*exp(-exp(-r*(x - m)))",
+        parameters: &[
+            LawParameter { name: "k", meaning: "capacity", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Positive },
+            LawParameter { name: "r", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+            LawParameter { name: "m", meaning: "x of the inflection, at 1/e of the capacity", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::NearX },
+        ],
+        domain: Domain::Any,
+        source: "B. Gompertz, On the nature of the function expressive of the law of human mortality, Phil. Trans. R. Soc. 115, 513, 1825",
+    },
+    Law {
+        name: "Richards growth",
+        field: "growth",
+        family: "richards",
+        formula: "k/(1 + v*exp(-r*(x - m)))^(1/v)",
+        parameters: &[
+            LawParameter { name: "k", meaning: "capacity", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Positive },
+            LawParameter { name: "v", meaning: "asymmetry; 1 is logistic growth", unit: Unit::Powers { y: 0, x: 0 }, allowed: Allowed::Between(0.01, 20.0) },
+            LawParameter { name: "r", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+            LawParameter { name: "m", meaning: "x of the inflection", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::NearX },
+        ],
+        domain: Domain::Any,
+        source: "F. J. Richards, A flexible growth function for empirical use, J. Exp. Bot. 10, 290, 1959",
+    },
+    Law {
+        name: "Weibull growth",
+        field: "growth",
+        family: "weibull",
+        formula: "a - d*exp(-(k*x)^p)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "largest value", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "d", meaning: "growth from x = 0 on", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Positive },
+            LawParameter { name: "k", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+            LawParameter { name: "p", meaning: "shape", unit: Unit::Powers { y: 0, x: 0 }, allowed: Allowed::Between(0.1, 10.0) },
+        ],
+        domain: Domain::NotNegative,
+        source: "R. C. Yang, A. Kozak and J. H. G. Smith, The potential of Weibull-type functions as flexible growth curves, Can. J. For. Res. 8, 424, 1978",
+    },
+    Law {
+        name: "von Bertalanffy growth",
+        field: "growth",
+        family: "relaxation",
+        formula: "l*(1 - exp(-k*(x - t0)))",
+        parameters: &[
+            LawParameter { name: "l", meaning: "largest length", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "k", meaning: "growth rate", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+            LawParameter { name: "t0", meaning: "x at length 0", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::Any },
+        ],
+        domain: Domain::Any,
+        source: "L. von Bertalanffy, A quantitative theory of organic growth, Hum. Biol. 10, 181, 1938",
+    },
+    Law {
+        name: "Monod growth",
+        field: "growth",
+        family: "hyperbola",
+        formula: "mu*x/(k + x)",
+        parameters: &[
+            LawParameter { name: "mu", meaning: "largest growth rate", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "k", meaning: "substrate at half of it", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::NotNegative,
+        source: "J. Monod, The growth of bacterial cultures, Annu. Rev. Microbiol. 3, 371, 1949",
+    },
+    Law {
+        name: "functional response of type II",
+        field: "growth",
+        family: "hyperbola",
+        formula: "a*x/(1 + a*h*x)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "attack rate", unit: Unit::Powers { y: 1, x: -1 }, allowed: Allowed::Any },
+            LawParameter { name: "h", meaning: "handling time", unit: Unit::Powers { y: -1, x: 0 }, allowed: Allowed::Any },
+        ],
+        domain: Domain::NotNegative,
+        source: "C. S. Holling, Some characteristics of simple types of predation and parasitism, Can. Entomol. 91, 385, 1959",
+    },
+    Law {
+        name: "functional response of type III",
+        field: "growth",
+        family: "holling3",
+        formula: "a*x^2/(b^2 + x^2)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "largest rate", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "b", meaning: "x at half of it", unit: Unit::Powers { y: 0, x: 1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::NotNegative,
+        source: "C. S. Holling, Some characteristics of simple types of predation and parasitism, Can. Entomol. 91, 385, 1959",
+    },
+    Law {
+        name: "Beverton-Holt recruitment",
+        field: "growth",
+        family: "hyperbola",
+        formula: "a*x/(1 + b*x)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "recruits for each spawner of a small stock", unit: Unit::Powers { y: 1, x: -1 }, allowed: Allowed::Any },
+            LawParameter { name: "b", meaning: "density dependence", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::NotNegative,
+        source: "R. J. H. Beverton and S. J. Holt, On the Dynamics of Exploited Fish Populations, 1957",
+    },
+    Law {
+        name: "Ricker recruitment",
+        field: "growth",
+        family: "ricker",
+        formula: "a*x*exp(-b*x)",
+        parameters: &[
+            LawParameter { name: "a", meaning: "recruits for each spawner of a small stock", unit: Unit::Powers { y: 1, x: -1 }, allowed: Allowed::Any },
+            LawParameter { name: "b", meaning: "density dependence", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::NotNegative,
+        source: "W. E. Ricker, Stock and recruitment, J. Fish. Res. Board Can. 11, 559, 1954",
+    },
+    Law {
+        name: "allometry",
+        field: "growth",
+        family: "power",
+        formula: "a*x^b",
+        parameters: &[
+            LawParameter { name: "a", meaning: "value at x = 1", unit: Unit::Other("y/x^b"), allowed: Allowed::Any },
+            LawParameter { name: "b", meaning: "exponent", unit: Unit::Powers { y: 0, x: 0 }, allowed: Allowed::Between(-6.0, 6.0) },
+        ],
+        domain: Domain::Positive,
+        source: "J. S. Huxley, Problems of Relative Growth, 1932",
+    },
+    Law {
+        name: "species-area relation",
+        field: "growth",
+        family: "power",
+        formula: "c*x^z",
+        parameters: &[
+            LawParameter { name: "c", meaning: "species in a unit of area", unit: Unit::Other("y/x^z"), allowed: Allowed::Any },
+            LawParameter { name: "z", meaning: "exponent", unit: Unit::Powers { y: 0, x: 0 }, allowed: Allowed::Between(-6.0, 6.0) },
+        ],
+        domain: Domain::Positive,
+        source: "O. Arrhenius, Species and area, J. Ecol. 9, 95, 1921",
+    },
+    Law {
+        name: "Zipf's law",
+        field: "growth",
+        family: "power",
+        formula: "c/x^s",
+        parameters: &[
+            LawParameter { name: "c", meaning: "frequency of rank 1", unit: Unit::Other("y x^s"), allowed: Allowed::Any },
+            LawParameter { name: "s", meaning: "exponent", unit: Unit::Powers { y: 0, x: 0 }, allowed: Allowed::Between(-6.0, 6.0) },
+        ],
+        domain: Domain::Positive,
+        source: "G. K. Zipf, Human Behavior and the Principle of Least Effort, 1949",
+    },
+    Law {
+        name: "law of diminishing returns, Mitscherlich",
+        field: "growth",
+        family: "charging",
+        formula: "a*(1 - exp(-k*x))",
+        parameters: &[
+            LawParameter { name: "a", meaning: "largest yield", unit: Unit::Powers { y: 1, x: 0 }, allowed: Allowed::Any },
+            LawParameter { name: "k", meaning: "efficiency", unit: Unit::Powers { y: 0, x: -1 }, allowed: Allowed::Positive },
+        ],
+        domain: Domain::NotNegative,
+        source: "E. A. Mitscherlich, Das Gesetz des Minimums und das Gesetz des abnehmenden Bodenertrages, Landw. Jahrb. 38, 537, 1909",
+    },
+];
