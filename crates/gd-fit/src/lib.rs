@@ -26,7 +26,7 @@
 //! [`solve`] searches for a start and fits while a caller watches, [`fit_from`] fits from one start, and a [`Report`]
 //! writes the result. [`compare()`] draws several descents together. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
 //! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many
-//! optimizers into a file that survives a kill, [`diff`] compares two trajectories, and [`picture`] draws.
+//! optimizers into a file that survives a kill, [`diff`] compares two trajectories, [`log`] follows one that grows, and [`picture`] draws.
 //!
 //! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
 
@@ -43,6 +43,7 @@ mod export;
 mod fit;
 mod groups;
 mod hash;
+pub mod log;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;
