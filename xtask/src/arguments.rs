@@ -78,8 +78,11 @@ pub enum Task {
     /// Build the core for microcontrollers, run it in an emulator, compare every bit with the host, check sizes
     Firmware {
         /// Write what was measured into docs/microcontrollers.md
-        #[arg(long)]
+        #[arg(long, conflicts_with = "only")]
         document: bool,
+        /// Only these processors, at one level of optimization
+        #[arg(long, value_name = "PROCESSOR", num_args = 1.., value_parser = crate::firmware::PROCESSORS)]
+        only: Vec<String>,
     },
     /// Package the public crates as for crates.io, build each one alone, and check the contents
     Package {

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Task::Fuzz { seconds, inputs, target } => {
             fuzz::run(inputs.map_or(fuzz::Until::Seconds(seconds), fuzz::Until::Inputs), target.as_deref())
         }
-        Task::Firmware { document } => firmware::run(document),
+        Task::Firmware { document, only } => firmware::run(document, &only),
         Task::Package { allow_dirty } => package::run(allow_dirty),
         Task::Replay { log, out } => replay::run(&log, out.as_deref()),
         Task::Web { serve, test } => web::run(match serve {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use gd_fit::log::{LoggedDescent, LoggedSteps, read_log};
 use gd_scenarios::Scenario;
+use gd_snapshot::{Scalar, Trajectory};
 
-use crate::device_log::{LoggedDescent, Steps, read_log};
 use crate::figures::story_of;
 use crate::output::write_atomically;
 use crate::{Outcome, workspace_root};
@@ -53,13 +54,15 @@ fn replay(log: &Path, out: &Path) -> Result<(), (Outcome, String)> {
 }
 
 /// a, b and loss of every step. Pictures need no more than single precision.
-fn narrow(steps: &Steps) -> (Vec<[f32; 3]>, &'static str) {
+fn narrow(steps: &LoggedSteps) -> (Vec<[f32; 3]>, &'static str) {
+    fn rows<T: Scalar>(steps: &Trajectory<T>) -> Vec<[f32; 3]> {
+        let row =
+            |(_, row): (u64, &[T])| <[T; 3]>::try_from(row).ok().map(|row| row.map(|number| number.widened() as f32));
+        steps.rows().filter_map(row).collect()
+    }
     match steps {
-        Steps::F32(steps) => (steps.iter().map(|step| [step.params[0], step.params[1], step.loss]).collect(), "f32"),
-        Steps::F64(steps) => {
-            let narrow = |number: f64| number as f32;
-            (steps.iter().map(|step| [step.params[0], step.params[1], step.loss].map(narrow)).collect(), "f64")
-        }
+        LoggedSteps::F32(steps) => (rows(steps), "f32"),
+        LoggedSteps::F64(steps) => (rows(steps), "f64"),
     }
 }
 

@@ -65,7 +65,7 @@ impl Toolchain {
                 // The compiler is a stable one; building the standard library still counts as unstable.
                 command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", DEBIAN_RUSTC);
                 command.arg("build").arg(format!("-Zbuild-std={library}"));
-                let variable = triple.to_uppercase().replace('-', "_");
+                let variable = triple.to_uppercase().replace(['-', '.'], "_");
                 command.env(format!("CARGO_TARGET_{variable}_LINKER"), linker);
                 // What the cargo that runs this task has set would lead Debian's astray.
                 for name in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTUP_HOME", "RUSTDOC", "RUSTC_WRAPPER"] {

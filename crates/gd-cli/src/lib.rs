@@ -17,6 +17,7 @@ pub mod arguments;
 mod colors;
 mod commands;
 mod error;
+mod interruption;
 mod progress;
 
 use std::ffi::OsString;
@@ -26,6 +27,7 @@ use clap::Parser;
 use gd_fit::{Printable, UntilClosed};
 
 pub use error::CliError;
+pub use interruption::ask_to_end;
 
 use crate::arguments::{Arguments, shielded};
 use crate::colors::ERROR;

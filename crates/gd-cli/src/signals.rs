@@ -25,7 +25,11 @@ pub(crate) fn clear_up_when_ended() {
         let Ok(mut signals) = Signals::new(caught) else { return };
         // Nobody listens any more only if the program is over.
         let _ = ready.send(());
-        if let Some(signal) = signals.forever().next() {
+        for signal in signals.forever() {
+            // Whoever follows a log first draws and says what there is.
+            if [SIGINT, SIGTERM].contains(&signal) && gd_cli::ask_to_end() {
+                continue;
+            }
             gd_fit::discard_unfinished(|| {
                 // Ends as if nothing had been caught, so that a shell sees the signal.
                 let _ = emulate_default_handler(signal);
@@ -53,7 +57,11 @@ pub(crate) fn clear_up_when_ended() {
     // The exit code of a program that Ctrl-C has ended, STATUS_CONTROL_C_EXIT.
     const ENDED: i32 = 0xc000_013a_u32.cast_signed();
     // Without a handler the program ends at once.
-    let _ = ctrlc::set_handler(|| gd_fit::discard_unfinished(|| std::process::exit(ENDED)));
+    let _ = ctrlc::set_handler(|| {
+        if !gd_cli::ask_to_end() {
+            gd_fit::discard_unfinished(|| std::process::exit(ENDED));
+        }
+    });
 }
 
 /// Nothing ends the program.

@@ -21,6 +21,7 @@ pub mod host;
 pub mod log;
 #[cfg(all(feature = "defmt", target_os = "none"))]
 pub mod log_defmt;
+pub mod online;
 pub mod output;
 pub mod selftest;
 pub mod single;

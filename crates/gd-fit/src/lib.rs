@@ -27,7 +27,7 @@
 //! writes the result. [`compare()`] draws several descents together; [`formulas`] compares several formulas for the same data,
 //! and [`laws`] suggests some. [`basins`] maps which start ends in which minimum, [`surface`] the loss over two parameters,
 //! [`objective`] minimizes a formula or a function itself, without data, [`sweep`] fits from many starts with many
-//! optimizers into a file that survives a kill, [`diff`] compares two trajectories, and [`picture`] draws.
+//! optimizers into a file that survives a kill, [`diff`] compares two trajectories, [`log`] follows one that grows, and [`picture`] draws.
 //!
 //! Nothing here prints. The same data, formula and settings give the same bytes on every machine.
 
@@ -49,6 +49,7 @@ mod groups;
 mod hash;
 #[cfg(feature = "laws")]
 pub mod laws;
+pub mod log;
 mod minima;
 #[cfg(feature = "objectives")]
 pub mod objective;

@@ -119,7 +119,7 @@ fn what_a_chip_needs_is_what_was_measured() {
     for language in LANGUAGES {
         let text = text(language, "9-on-a-chip.md");
         let rows = rows(&text);
-        let processors = ["Cortex-M0", "Cortex-M3", "Cortex-M4F", "RV32IMC", "RV32IMAC"];
+        let processors = ["Cortex-M0", "Cortex-M3", "Cortex-M4F", "RV32IMC", "RV32IMAC", "Cortex-M33"];
         for (place, processor) in processors.into_iter().enumerate() {
             // A row of the table of flash, then one of that of RAM.
             let mut of_processor = measured.iter().filter(|row| row[0] == processor);

@@ -33,16 +33,31 @@ pub(super) fn for_target(toolchain: &Toolchain, target: &Target, level: Level) -
 
 /// A `cargo build` of the program that logs through defmt. In a folder of its own: the feature is one of the core too.
 pub(super) fn with_defmt(toolchain: &Toolchain, target: &Target) -> Command {
-    let mut command = toolchain.build(target.triple, "core");
-    command.current_dir(workspace_root().join("crates").join("gd-firmware"));
-    command.args(["--release", "--quiet", "--locked", "--features", "defmt", "--bin", "log-defmt"]);
-    command.arg("--target-dir").arg(defmt_dir());
-    command
+    with_feature(toolchain, target, "defmt", "log-defmt", defmt_dir())
 }
 
 /// Where it is built.
 pub(super) fn defmt_dir() -> PathBuf {
     target_dir().join("defmt")
+}
+
+/// A `cargo build` of the program whose samples come from an interrupt. In a folder of its own: with the names of a chip's
+/// interrupts the runtime asks every program for handlers of them.
+pub(super) fn with_rtic(toolchain: &Toolchain, target: &Target) -> Command {
+    with_feature(toolchain, target, "rtic", "online-rtic", rtic_dir())
+}
+
+/// Where it is built.
+pub(super) fn rtic_dir() -> PathBuf {
+    target_dir().join("rtic")
+}
+
+fn with_feature(toolchain: &Toolchain, target: &Target, feature: &str, program: &str, dir: PathBuf) -> Command {
+    let mut command = toolchain.build(target.triple, "core");
+    command.current_dir(workspace_root().join("crates").join("gd-firmware"));
+    command.args(["--release", "--quiet", "--locked", "--features", feature, "--bin", program]);
+    command.arg("--target-dir").arg(dir);
+    command
 }
 
 /// How the compiler optimizes.

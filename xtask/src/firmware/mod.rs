@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use gd_fit::log::{LoggedSteps, read_log};
 use gd_scenarios::SCENARIOS;
 use gd_snapshot::Trajectory;
 
@@ -26,14 +27,14 @@ use self::calls::Calls;
 use self::image::Image;
 use self::target::{TARGETS, Target};
 use crate::Outcome;
-use crate::device_log::{LoggedStep, Steps, first_difference, read_log};
+use crate::device_log::first_difference;
 use crate::toolchain::Toolchain;
 use crate::trajectories::{Bits, COLUMNS, snapshot_difference};
 
 /// Programs whose output must be the host's.
-const COMPARED: [&str; 4] = ["selftest", "calibrate", "field", "trajectories"];
+const COMPARED: [&str; 5] = ["selftest", "calibrate", "field", "online", "trajectories"];
 /// Programs that compute in `f32` only.
-const SINGLE: [&str; 8] = [
+const SINGLE: [&str; 9] = [
     "footprint-line",
     "footprint-net",
     "footprint-streaming",
@@ -42,11 +43,14 @@ const SINGLE: [&str; 8] = [
     "footprint-gauss-newton",
     "calibrate",
     "field",
+    "online",
 ];
 /// The processor whose programs are built at every level of optimization.
 const LEVELS_ON: &str = "Cortex-M4F";
 /// The processor that logs through defmt.
 const DEFMT_ON: &str = "Cortex-M3";
+/// The processor whose interrupts RTIC handles.
+const RTIC_ON: &str = "Cortex-M3";
 /// The functions that may panic: where text leaves by semihosting, whose crate asserts what the debugger answers.
 const MAY_PANIC: &str = "<gd_firmware::device::Console as gd_firmware::output::Output>::write";
 
@@ -77,17 +81,32 @@ pub(crate) struct Cost {
     stack: u64,
 }
 
-/// Builds, runs, compares and measures; with `document` writes the tables of docs/microcontrollers.md.
+/// The processors, as the page and `--only` name them.
+pub const PROCESSORS: [&str; TARGETS.len()] = {
+    let mut processors = [""; TARGETS.len()];
+    let mut index = 0;
+    while index < TARGETS.len() {
+        processors[index] = TARGETS[index].processor;
+        index += 1;
+    }
+    processors
+};
+
+/// Builds, runs, compares and measures; with `document` writes the tables of docs/microcontrollers.md. Where processors are
+/// named in `only`, the others, defmt and the levels of optimization are left out.
 #[must_use]
-pub fn run(document: bool) -> Outcome {
-    Outcome::of_faults(check_all(document))
+pub fn run(document: bool, only: &[String]) -> Outcome {
+    Outcome::of_faults(check_all(document, only))
 }
 
 /// Returns what is wrong with the firmware, if it could be looked at.
-fn check_all(document: bool) -> Result<Vec<String>, String> {
-    let toolchain = Toolchain::find(&TARGETS.map(|target| target.triple))?;
+fn check_all(document: bool, only: &[String]) -> Result<Vec<String>, String> {
+    let is_wanted = |target: &&Target| only.is_empty() || only.iter().any(|processor| processor == target.processor);
+    let targets: Vec<&Target> = TARGETS.iter().filter(is_wanted).collect();
+    let triples: Vec<&str> = targets.iter().map(|target| target.triple).collect();
+    let toolchain = Toolchain::find(&triples)?;
     if let Some(target) =
-        TARGETS.iter().find(|target| target.emulator.ends_with("arm") && !emulator::is_installed(target))
+        targets.iter().find(|target| target.emulator.ends_with("arm") && !emulator::is_installed(target))
     {
         return Err(format!("{} is not installed; on Debian `apt install qemu-system-arm`", target.emulator));
     }
@@ -95,11 +114,16 @@ fn check_all(document: bool) -> Result<Vec<String>, String> {
     let mut faults = Vec::new();
     let host = host_outputs(&mut faults)?;
     let mut measured = Vec::new();
-    for target in &TARGETS {
+    for target in targets {
         measured.push(check_target(&toolchain, target, &host, &mut faults)?);
     }
-    check_defmt(&toolchain, &mut faults)?;
-    let levels = check_levels(&toolchain, &measured, &mut faults)?;
+    let levels = if only.is_empty() {
+        check_defmt(&toolchain, &mut faults)?;
+        check_rtic(&toolchain, &host, &mut faults)?;
+        check_levels(&toolchain, &measured, &mut faults)?
+    } else {
+        Vec::new()
+    };
     print!("{}", report::text(&measured, &levels));
     if document && faults.is_empty() {
         report::write(&measured, &levels, &toolchain)?;
@@ -124,6 +148,11 @@ fn host_outputs(faults: &mut Vec<String>) -> Result<BTreeMap<&'static str, Strin
     }
     let log = release.get("trajectories").map_or("", String::as_str);
     compare_with_snapshots(log, faults)?;
+    // With the checksums of its lines.
+    let online = read_log(release.get("online").map_or("", String::as_str));
+    if !online.is_ok_and(|descents| descents.iter().map(|descent| descent.name.as_str()).eq(["calibration"])) {
+        faults.push("the log of online on the host is not one calibration".into());
+    }
     Ok(release)
 }
 
@@ -142,8 +171,8 @@ fn compare_with_snapshots(log: &str, faults: &mut Vec<String>) -> Result<(), Str
         for descent in descents.iter().filter(|descent| descent.name == scenario.name) {
             n_found += 1;
             let fault = match &descent.steps {
-                Steps::F32(steps) => snapshot_fault(scenario, steps)?,
-                Steps::F64(steps) => snapshot_fault(scenario, steps)?,
+                LoggedSteps::F32(steps) => snapshot_fault(scenario, steps)?,
+                LoggedSteps::F64(steps) => snapshot_fault(scenario, steps)?,
             };
             faults.extend(fault.map(|fault| format!("{} against its snapshot: {fault}", scenario.name)));
         }
@@ -154,14 +183,10 @@ fn compare_with_snapshots(log: &str, faults: &mut Vec<String>) -> Result<(), Str
     Ok(())
 }
 
-fn snapshot_fault<T: Bits>(
-    scenario: &gd_scenarios::Scenario,
-    steps: &[LoggedStep<T>],
-) -> Result<Option<String>, String> {
+fn snapshot_fault<T: Bits>(scenario: &gd_scenarios::Scenario, steps: &Trajectory<T>) -> Result<Option<String>, String> {
     let mut now = Trajectory::new(COLUMNS).map_err(|error| error.to_string())?;
-    for step in steps {
-        let [a, b] = step.params;
-        now.push(step.index as u64, &[a, b, step.loss]).map_err(|error| error.to_string())?;
+    for (step, row) in steps.rows() {
+        now.push(step, row).map_err(|error| error.to_string())?;
     }
     let difference = snapshot_difference(scenario.name, &now)?;
     Ok(difference.map(|difference| difference.replace('\n', "; ")))
@@ -213,6 +238,29 @@ fn check_defmt(toolchain: &Toolchain, faults: &mut Vec<String>) -> Result<(), St
         println!("log-defmt on {}: {} frames decoded", target.processor, log.lines().count());
     }
     faults.extend(found);
+    Ok(())
+}
+
+/// Builds the program whose samples come from an interrupt for one processor, runs it and compares its log with the one that the
+/// host writes without interrupts. The emulator counts instructions, so that the interrupts always come at the same places.
+fn check_rtic(
+    toolchain: &Toolchain,
+    host: &BTreeMap<&'static str, String>,
+    faults: &mut Vec<String>,
+) -> Result<(), String> {
+    let Some(target) = TARGETS.iter().find(|target| target.processor == RTIC_ON) else {
+        return Err(format!("{RTIC_ON} is no target"));
+    };
+    succeed(build::with_rtic(toolchain, target))?;
+    let program = build::rtic_dir().join(target.triple).join("release").join("online-rtic");
+    let image = Image::read(&program)?;
+    faults.extend(image.double.iter().map(|routine| format!("online-rtic: {routine} computes in f64")));
+    faults.extend(image.heap.iter().map(|function| format!("online-rtic: {function} is of a heap")));
+    let log = emulator::run(target, &program, true)?;
+    match host.get("online").and_then(|expected| first_difference(expected, &log)) {
+        Some(difference) => faults.push(format!("online-rtic on {}: {difference}", target.processor)),
+        None => println!("online-rtic on {}: {} lines, the host's bits", target.processor, log.lines().count()),
+    }
     Ok(())
 }
 

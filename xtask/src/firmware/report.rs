@@ -205,6 +205,17 @@ mod tests {
         assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
     }
 
+    /// What the page shows of the program with interrupts is what is built and run.
+    #[test]
+    fn the_page_lists_the_program_itself() {
+        let page = fs::read_to_string(page_path()).unwrap();
+        let (_, shown) = page.split_once("<!-- listing: crates/gd-firmware/src/bin/online-rtic.rs -->").unwrap();
+        let shown = shown.split_once("```rust,ignore\n").unwrap().1.split_once("\n```\n").unwrap().0;
+        let program = fs::read_to_string(workspace_root().join("crates/gd-firmware/src/bin/online-rtic.rs")).unwrap();
+        let listed = program.split_once("from here.\n").unwrap().1.split_once("// To here.").unwrap().0;
+        assert_eq!(shown.trim(), listed.trim());
+    }
+
     #[test]
     fn the_page_shows_the_budgets_in_force() {
         let page = fs::read_to_string(page_path()).unwrap();

@@ -17,8 +17,8 @@ pub(crate) struct Target {
     pub clocks: [f64; 2],
 }
 
-/// All targets, the smallest first.
-pub(super) const TARGETS: [Target; 5] = [
+/// All targets.
+pub(super) const TARGETS: [Target; 6] = [
     Target {
         triple: "thumbv6m-none-eabi",
         processor: "Cortex-M0",
@@ -59,5 +59,13 @@ pub(super) const TARGETS: [Target; 5] = [
         board: &["-M", "virt", "-bios", "none"],
         has_fpu: false,
         clocks: [16.0, 160.0],
+    },
+    Target {
+        triple: "thumbv8m.main-none-eabihf",
+        processor: "Cortex-M33",
+        emulator: "qemu-system-arm",
+        board: &["-M", "mps2-an505"],
+        has_fpu: true,
+        clocks: [16.0, 150.0],
     },
 ];

@@ -66,10 +66,15 @@ impl DiffArguments {
 
     /// Which column has the steps.
     pub(crate) fn step_column(&self) -> StepColumn {
-        match self.step.as_deref() {
-            None => StepColumn::Auto,
-            Some("none") => StepColumn::None,
-            Some(name) => StepColumn::Named(name.into()),
-        }
+        step_column_of(self.step.as_deref())
+    }
+}
+
+/// What `--step` means.
+pub(super) fn step_column_of(step: Option<&str>) -> StepColumn {
+    match step {
+        None => StepColumn::Auto,
+        Some("none") => StepColumn::None,
+        Some(name) => StepColumn::Named(name.into()),
     }
 }

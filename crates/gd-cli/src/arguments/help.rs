@@ -162,6 +162,20 @@ or --rel is given. Numbers are read as they are written, rounded once: 0.1, 1e-3
 
 Exit codes: 0 the same, 1 different, 2 wrong arguments or data, or a failure.";
 
+pub(super) const LIVE: &str = "\
+Examples:
+  python3 train.py | gd live - --png loss.png
+      a line per step on standard output, as step,loss; the picture is drawn again every second
+  stty -F /dev/ttyACM0 115200 raw -echo && gd live /dev/ttyACM0 --png calibration.png
+      what a device writes to a serial port, see docs/microcontrollers.md
+  gd live run.csv --until-idle 60 --gif run.gif
+      a file that another program writes, until nothing has come for a minute
+
+A step that goes back begins another run; the newest is shown. Lines that are damaged are skipped and
+counted. A file that is cut or replaced is read from its beginning. Ctrl-C ends it, after a last drawing.
+
+Exit codes: 0 done, 1 something failed, 2 wrong arguments, or no step in the log.";
+
 pub(super) const THEMES: &str = "\
 Examples:
   gd themes --png themes.png

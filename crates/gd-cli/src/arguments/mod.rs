@@ -7,6 +7,7 @@ mod diff;
 mod film;
 mod fonts;
 mod help;
+mod live;
 mod minus;
 mod parameters;
 mod picture;
@@ -31,6 +32,7 @@ pub use descents::DescentArguments;
 pub(crate) use descents::DescentChoice;
 pub use diff::DiffArguments;
 pub use film::FilmArguments;
+pub use live::LiveArguments;
 pub use minus::shielded;
 pub use parameters::ParameterArguments;
 pub use picture::{BandWord, ColormapWord, PictureArguments, ThemeWord};
@@ -84,6 +86,9 @@ pub enum Command {
     /// Compare two trajectories: the first step that moved, by how many ulps, and the ends
     #[command(after_help = help::DIFF)]
     Diff(DiffArguments),
+    /// Follow a log that grows, of a device or of any program, and draw it as it does
+    #[command(after_help = help::LIVE)]
+    Live(LiveArguments),
     /// Draw all themes and color maps, to choose from
     #[command(after_help = help::THEMES)]
     Themes(ThemesArguments),

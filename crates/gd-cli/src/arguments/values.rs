@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// One character of ASCII.
 pub(super) fn ascii(text: &str) -> Result<u8, String> {
@@ -40,6 +41,13 @@ pub(super) fn part(text: &str) -> Result<f64, String> {
         Ok(part) if (0.0..1.0).contains(&part) => Ok(part),
         _ => Err("give a part from 0 to less than 1, such as 1e-9".into()),
     }
+}
+
+/// A time in seconds, at most a year.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=31_557_600.0).contains(seconds));
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or_else(|| "give seconds, such as 0.5 or 60".into())
 }
 
 /// A number within a range, or how it could look.

@@ -11,6 +11,7 @@ mod fit;
 mod fit_pictures;
 mod glyphs;
 mod groups;
+mod live;
 mod objective;
 mod predict;
 mod stills;
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write
         Command::Basins(arguments) => basins::run(&arguments, out, err),
         Command::Sweep(arguments) => sweep::run(&arguments, out),
         Command::Diff(arguments) => diff::run(&arguments, out, err),
+        Command::Live(arguments) => live::run(&arguments, out, err),
         Command::Themes(arguments) => themes::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -107,6 +107,35 @@ impl<S: Clone, const N: usize> FromIterator<S> for Thinned<S, N> {
     }
 }
 
+/// For all that can be in a buffer: however many items there were, the next has a place in it, and no number overflows.
+#[cfg(any(kani, test))]
+fn the_next_item_has_a_place<const N: usize>(stride_exponent: u32, n_seen: usize) {
+    let Some(stride) = 1_usize.checked_shl(stride_exponent) else { return };
+    // What [`Thinned::push`] keeps: every item of the stride so far has a place.
+    if n_seen.saturating_sub(1) / stride >= N {
+        return;
+    }
+    let mut thinned = Thinned::<(), N> { kept: [Some(()); N], last: None, stride, n_seen };
+    thinned.push(());
+    assert!(thinned.stride() >= stride && thinned.n_seen() >= n_seen);
+    assert!(thinned.place(thinned.n_seen().saturating_sub(1)) < N);
+    assert!(thinned.iter().count() <= N + 1);
+}
+
+#[cfg(kani)]
+mod proofs {
+    use super::the_next_item_has_a_place;
+
+    #[kani::proof]
+    #[kani::unwind(6)]
+    fn any_number_of_items() {
+        let (stride_exponent, n_seen) = (kani::any(), kani::any());
+        the_next_item_has_a_place::<2>(stride_exponent, n_seen);
+        the_next_item_has_a_place::<3>(stride_exponent, n_seen);
+        the_next_item_has_a_place::<4>(stride_exponent, n_seen);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +159,21 @@ mod tests {
         assert_eq!(kept::<3>(4), [0, 2, 3]);
         assert_eq!(kept::<3>(6), [0, 2, 4, 5]);
         assert_eq!(kept::<3>(7), [0, 4, 6]);
+    }
+
+    /// What Kani proves for all numbers, for those next to every multiple of every stride.
+    #[test]
+    fn the_next_item_always_has_a_place() {
+        let near = |number: usize| [number.saturating_sub(1), number, number.saturating_add(1)];
+        for stride_exponent in 0..=usize::BITS {
+            let stride = 1_usize.checked_shl(stride_exponent).unwrap_or(usize::MAX);
+            for n_seen in (0..10).flat_map(|times| near(stride.saturating_mul(times))).chain(near(usize::MAX)) {
+                the_next_item_has_a_place::<2>(stride_exponent, n_seen);
+                the_next_item_has_a_place::<3>(stride_exponent, n_seen);
+                the_next_item_has_a_place::<4>(stride_exponent, n_seen);
+                the_next_item_has_a_place::<7>(stride_exponent, n_seen);
+            }
+        }
     }
 
     fn holds<const N: usize>(n_items: usize) -> Result<(), TestCaseError> {

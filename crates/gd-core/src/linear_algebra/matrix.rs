@@ -75,6 +75,32 @@ impl<V: Storage> SquareMatrix<V> {
     }
 }
 
+/// For all indices: every entry is there, nothing outside is, and no place overflows.
+#[cfg(any(kani, test))]
+fn entries_are_in_bounds<const P: usize>(row: usize, column: usize) {
+    let mut matrix = SquareMatrix::from([[0_usize; P]; P]);
+    for (place, entry) in matrix.as_mut_slice().iter_mut().enumerate() {
+        *entry = place;
+    }
+    let is_inside = row < P && column < P;
+    assert!(matrix.get(row, column) == is_inside.then(|| row * P + column));
+}
+
+#[cfg(kani)]
+mod proofs {
+    use super::entries_are_in_bounds;
+
+    #[kani::proof]
+    #[kani::unwind(18)]
+    fn any_entry() {
+        let (row, column) = (kani::any(), kani::any());
+        entries_are_in_bounds::<1>(row, column);
+        entries_are_in_bounds::<2>(row, column);
+        entries_are_in_bounds::<3>(row, column);
+        entries_are_in_bounds::<4>(row, column);
+    }
+}
+
 /// An entry by row and column. For indices that are checked elsewhere, such as those of a test.
 impl<V: Storage> Index<(usize, usize)> for SquareMatrix<V> {
     type Output = V::Item;
@@ -103,6 +129,18 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What Kani proves for all indices, for small ones and the largest.
+    #[test]
+    fn every_entry_is_in_its_place() {
+        let indices = || (0..10).chain([usize::MAX / 2, usize::MAX / 2 + 1, usize::MAX - 1, usize::MAX]);
+        for (row, column) in indices().flat_map(|row| indices().map(move |column| (row, column))) {
+            entries_are_in_bounds::<1>(row, column);
+            entries_are_in_bounds::<2>(row, column);
+            entries_are_in_bounds::<3>(row, column);
+            entries_are_in_bounds::<8>(row, column);
+        }
+    }
 
     #[test]
     fn there_is_nothing_outside() {

@@ -109,3 +109,67 @@ pub(crate) fn squares<V: Storage<Item: Real>>(residuals: &impl Residuals<V>, par
     }
     squares
 }
+
+/// Residuals of which only the number is known.
+#[cfg(any(kani, test))]
+struct Counted(usize);
+
+#[cfg(any(kani, test))]
+impl Residuals<[f32; 1]> for Counted {
+    fn len(&self) -> usize {
+        self.0
+    }
+
+    fn residual(&self, _: usize, _: &[f32; 1]) -> f32 {
+        0.0
+    }
+
+    fn residual_with_gradient(&self, _: usize, _: &[f32; 1], gradient: &mut [f32; 1]) -> f32 {
+        gradient.fill(0.0);
+        0.0
+    }
+}
+
+/// The lanes go over all residuals, each once, and beyond the last only with weight 0.
+#[cfg(any(kani, test))]
+fn every_residual_is_in_one_lane(len: usize, index: usize) {
+    let (mut n_visits, mut n_padded) = (0, 0);
+    for lane in 0..LANES {
+        for_each_of_lane::<[f32; 1]>(&Counted(len), lane, |visited, weight| {
+            assert!(visited < len);
+            match weight {
+                None => n_visits += usize::from(visited == index),
+                Some(weight) => {
+                    assert!(weight == 0.0);
+                    n_padded += 1;
+                }
+            }
+        });
+    }
+    assert!(n_visits == usize::from(index < len) && n_padded < LANES);
+}
+
+#[cfg(kani)]
+mod proofs {
+    #[kani::proof]
+    #[kani::unwind(10)]
+    fn any_residual() {
+        let (len, index) = (kani::any(), kani::any());
+        kani::assume(len <= 33);
+        super::every_residual_is_in_one_lane(len, index);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_residual_is_left_out() {
+        for len in 0..70 {
+            for index in 0..len + 2 {
+                every_residual_is_in_one_lane(len, index);
+            }
+        }
+    }
+}

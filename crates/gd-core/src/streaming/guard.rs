@@ -266,3 +266,48 @@ impl<T: Real> Counts<T> {
         self.last_refused.filter(|_| share > T::constant(0.5)).map(|reason| (reason, share))
     }
 }
+/// Whatever was counted before, a sample more makes no counter overflow or go round.
+#[cfg(any(kani, test))]
+fn counts_do_not_go_round(n_used: u64, n_refused: u64, n_outliers: u32, result: Result<(), Refused>) {
+    let before = Counts { n_used, n_refused, n_outliers, ..Counts::<f32>::new() };
+    let mut counts = before;
+    assert!(counts.count(result) == result);
+    assert!(counts.n_used >= n_used && counts.n_refused >= n_refused);
+    let n_counted = (counts.n_used - n_used) + (counts.n_refused - n_refused);
+    assert!(n_counted == 1 || n_used == u64::MAX || n_refused == u64::MAX);
+    // An outlier raises the number of those in a row, and a sample that is used lowers it.
+    match result {
+        Ok(()) => assert!(counts.n_outliers <= n_outliers),
+        Err(_) => assert!(counts.n_outliers >= n_outliers),
+    }
+    let _ = counts.is_change();
+}
+
+#[cfg(kani)]
+mod proofs {
+    use super::{Refused, counts_do_not_go_round};
+
+    #[kani::proof]
+    fn any_counts() {
+        let result = if kani::any() { Ok(()) } else { Err(Refused::Outlier) };
+        counts_do_not_go_round(kani::any(), kani::any(), kani::any(), result);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Kani proves for all numbers, for small ones and the largest.
+    #[test]
+    fn no_counter_goes_round() {
+        let ends = [0, 1, 2, 3, 19, 20, u64::MAX - 1, u64::MAX];
+        for (n_used, n_refused) in ends.iter().flat_map(|one| ends.map(|other| (*one, other))) {
+            for n_outliers in [0, 1, 2, 3, 19, 20, u32::MAX - 1, u32::MAX] {
+                for result in [Ok(()), Err(Refused::Outlier), Err(Refused::Sample)] {
+                    counts_do_not_go_round(n_used, n_refused, n_outliers, result);
+                }
+            }
+        }
+    }
+}

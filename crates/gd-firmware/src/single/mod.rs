@@ -5,6 +5,8 @@ mod fits;
 mod numbers;
 mod objectives;
 mod optimizers;
+mod orthogonal;
+mod robust;
 
 use core::hint::black_box;
 
@@ -50,5 +52,7 @@ pub fn run() -> Outcome {
     optimizers::all();
     objectives::all();
     fits::all();
+    orthogonal::all();
+    robust::all();
     Outcome::Success
 }

@@ -29,3 +29,4 @@ pub use figure::diff_figure;
 pub use json::write_json;
 pub use recording::Recording;
 pub use table::StepColumn;
+pub(crate) use table::{Names, empty, format_of, names_in_comment, names_of, number, step_column};

@@ -26,9 +26,9 @@ pub enum StepColumn {
 }
 
 /// The names of the columns, and where they stand.
-struct Names {
-    names: Vec<String>,
-    line: u64,
+pub(crate) struct Names {
+    pub(crate) names: Vec<String>,
+    pub(crate) line: u64,
 }
 
 /// Reads a table: fields between commas, semicolons, tabs, bars or blanks, with or without names above, comments after `#`.
@@ -92,7 +92,7 @@ fn next(rows: &mut Rows<&[u8]>, record: &mut Record, file: &str) -> Result<bool,
 /// What separates the fields, by the second line that is neither empty nor a comment: it has numbers. And whether commas
 /// are decimal: where another sign separates the fields, no number has a point, and a comma does not look like one between
 /// thousands.
-fn format_of(text: &str) -> (Separator, Decimal) {
+pub(crate) fn format_of(text: &str) -> (Separator, Decimal) {
     let lines = || {
         let without_comments = text.lines().map(|line| line.split('#').next().unwrap_or_default());
         without_comments.filter(|line| !line.trim().is_empty())
@@ -136,7 +136,7 @@ fn is_grouped(field: &str) -> bool {
 }
 
 /// A number as it is written.
-fn number<T: Scalar>(field: &[u8], decimal: Decimal) -> Option<T> {
+pub(crate) fn number<T: Scalar>(field: &[u8], decimal: Decimal) -> Option<T> {
     let text = std::str::from_utf8(field).ok()?.trim();
     match decimal {
         Decimal::Comma if text.contains('.') => None,
@@ -145,12 +145,12 @@ fn number<T: Scalar>(field: &[u8], decimal: Decimal) -> Option<T> {
     }
 }
 
-fn names_of(record: &Record) -> Vec<String> {
+pub(crate) fn names_of(record: &Record) -> Vec<String> {
     record.iter().take(record.n_filled()).map(|field| clean_name(&String::from_utf8_lossy(field))).collect()
 }
 
 /// The names in a comment, as `numpy.savetxt` writes them, if there is one for every column.
-fn names_in_comment<T: Scalar>(
+pub(crate) fn names_in_comment<T: Scalar>(
     line: u64,
     comment: &[u8],
     n_columns: usize,
@@ -164,7 +164,11 @@ fn names_in_comment<T: Scalar>(
 }
 
 /// The position of the column of steps.
-fn step_column(file: &str, Names { names, .. }: &Names, step: &StepColumn) -> Result<Option<usize>, DiffError> {
+pub(crate) fn step_column(
+    file: &str,
+    Names { names, .. }: &Names,
+    step: &StepColumn,
+) -> Result<Option<usize>, DiffError> {
     match step {
         StepColumn::None => Ok(None),
         StepColumn::Named(name) => {
@@ -185,7 +189,7 @@ fn step_column(file: &str, Names { names, .. }: &Names, step: &StepColumn) -> Re
 }
 
 /// A trajectory of these columns without steps.
-fn empty<T: Scalar>(
+pub(crate) fn empty<T: Scalar>(
     file: &str,
     Names { names, line }: &Names,
     place: Option<usize>,

@@ -203,11 +203,13 @@ impl<D: Storage<Item: Real>> FootPoint<D> {
         }
         let zero = D::Item::constant(0.0);
         for (index, sigma) in sigmas.iter().enumerate() {
-            for part in ASIDE.into_iter().flat_map(|part| [part, -part]).filter(|_| *sigma > zero) {
+            // One by one, so that the compiler makes the numbers, in their precision.
+            let aside = [D::Item::constant(ASIDE[0]), D::Item::constant(ASIDE[1])];
+            for part in aside.into_iter().flat_map(|part| [part, -part]).filter(|_| *sigma > zero) {
                 let standardized = self.current.standardized.as_mut_slice();
                 standardized.fill(zero);
                 if let Some(own) = standardized.get_mut(index) {
-                    *own = D::Item::constant(part);
+                    *own = part;
                 }
                 if self.current.evaluate(point, sigmas, self.root, &mut self.shift) {
                     return true;
@@ -313,9 +315,11 @@ impl<D: Storage<Item: Real>> FootPoint<D> {
     fn go_nearer(&mut self, point: &mut impl ShiftedResidual<D>, sigmas: &[D::Item]) -> bool {
         let (zero, limit) = (D::Item::constant(0.0), self.current.sum * D::Item::constant(1.0 - LOWER));
         let distance = Number::sqrt(self.current.sum);
+        let c = D::Item::constant;
+        let parts = [c(PARTS[0]), c(PARTS[1]), c(PARTS[2]), c(PARTS[3])];
         for (index, sigma) in sigmas.iter().enumerate() {
-            for part in PARTS.into_iter().flat_map(|part| [part, -part]).filter(|_| *sigma > zero) {
-                let u = D::Item::constant(part) * distance;
+            for part in parts.into_iter().flat_map(|part| [part, -part]).filter(|_| *sigma > zero) {
+                let u = part * distance;
                 let shift = self.shift.as_mut_slice();
                 shift.fill(zero);
                 if let Some(own) = shift.get_mut(index) {

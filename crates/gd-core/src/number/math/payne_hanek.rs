@@ -62,9 +62,38 @@ fn power_of_two(exponent: i32) -> f32 {
     f32::from_bits(((exponent + 127) as u32) << 23)
 }
 
+/// For any large number: no integer overflows, the table ends behind the last digit, and the rest is at most pi/4.
+#[cfg(any(kani, test))]
+fn reduces_within_the_table(bits: u32) {
+    let x = f32::from_bits(bits);
+    if !x.is_finite() || x.abs() < 4096.0 {
+        return;
+    }
+    let first_digit = (bits >> 23 & 0xff) - 120;
+    assert!((first_digit + 64) / 32 + 1 < TWO_OVER_PI.len() as u32);
+    let (_, r, low) = reduce_large(x);
+    assert!(r.abs() <= core::f32::consts::FRAC_PI_4 && low.abs() <= r.abs());
+}
+
+#[cfg(kani)]
+mod proofs {
+    #[kani::proof]
+    fn any_large_number() {
+        super::reduces_within_the_table(kani::any());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What Kani proves for all numbers, for every 101st.
+    #[test]
+    fn no_large_number_leaves_the_table() {
+        for bits in (0..=u32::MAX).step_by(101).chain([f32::MAX, f32::MIN, 4096.0, -4096.0].map(f32::to_bits)) {
+            reduces_within_the_table(bits);
+        }
+    }
 
     #[test]
     fn agrees_with_a_reduction_in_f64() {
