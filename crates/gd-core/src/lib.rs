@@ -103,8 +103,8 @@ pub use objective::{
     Residuals, SampleResiduals, TwiceDifferentiable, TwiceDual, loss_grid, loss_grid_row, objective_fn,
 };
 pub use optimizer::{
-    AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Optimizer, ParameterUnits, RmsProp, Scaled,
-    Schedule, Scheduled, Sgd,
+    AdaGrad, Adam, AdamW, Clip, ClipReport, Clipped, Momentum, Nesterov, Newton, Optimizer, ParameterUnits, RmsProp,
+    Scaled, Schedule, Scheduled, Sgd,
 };
 #[cfg(test)]
 pub use scenario::Scenario;

@@ -6,6 +6,7 @@ mod adam_w;
 mod clip;
 mod momentum;
 mod nesterov;
+mod newton;
 mod rms_prop;
 mod scaled;
 mod schedule;
@@ -17,6 +18,7 @@ pub use adam_w::AdamW;
 pub use clip::{Clip, ClipReport, Clipped};
 pub use momentum::Momentum;
 pub use nesterov::Nesterov;
+pub use newton::Newton;
 pub use rms_prop::RmsProp;
 pub(crate) use scaled::multiply;
 pub use scaled::{ParameterUnits, Scaled};
@@ -64,6 +66,13 @@ pub trait Optimizer<V: Storage<Item: Real>> {
     #[inline]
     fn units(&self) -> Option<V> {
         None
+    }
+
+    /// Whether steps go wherever the gradient vanishes, up along negative curvature too: those of [`Newton`] do. Verdicts
+    /// then say so.
+    #[inline]
+    fn may_climb(&self) -> bool {
+        false
     }
 }
 
@@ -174,6 +183,12 @@ macro_rules! delegated_rate_methods {
         #[inline]
         fn reset(&mut self) {
             self.optimizer.reset();
+        }
+
+        /// That of the optimizer.
+        #[inline]
+        fn may_climb(&self) -> bool {
+            self.optimizer.may_climb()
         }
 
         /// That of the optimizer.

@@ -253,6 +253,11 @@ impl<O: Optimizer<V>, T: Real, V: Storage<Item = T>> Optimizer<V> for Scheduled<
     }
 
     #[inline]
+    fn may_climb(&self) -> bool {
+        self.optimizer.may_climb()
+    }
+
+    #[inline]
     fn learning_rate_bound(&self, curvature: T) -> Option<T> {
         self.optimizer.learning_rate_bound(curvature)
     }

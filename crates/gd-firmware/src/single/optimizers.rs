@@ -1,7 +1,7 @@
 //! Optimizers and what is around them.
 
 use gd_core::{
-    AdaGrad, Adam, AdamW, Clip, Clipped, Data, Error, Line, MeanSquaredError, Momentum, Nesterov, Optimizer,
+    AdaGrad, Adam, AdamW, Clip, Clipped, Data, Error, Line, MeanSquaredError, Momentum, Nesterov, Newton, Optimizer,
     ParameterUnits, RmsProp, Scaled, Schedule, Scheduled, Sgd,
 };
 
@@ -25,6 +25,11 @@ probes! {
     probe_Sgd { steps(Sgd::new(x())); }
     probe_Momentum { steps(Momentum::new(x()).and_then(|momentum| momentum.with_momentum(x()))); }
     probe_Nesterov { steps(Nesterov::new(x()).and_then(|nesterov| nesterov.with_momentum(x()))); }
+    probe_Newton {
+        let (x, y) = columns();
+        let loss = Data::new(x, y).map(|data| MeanSquaredError::new::<Params>(Line, data));
+        steps(loss.and_then(|loss| Newton::new(loss, self::x())));
+    }
     probe_AdaGrad { steps(AdaGrad::new(x()).and_then(|ada| ada.with_initial_sum(x())).and_then(|ada| ada.with_eps(x()))); }
     probe_RmsProp { steps(RmsProp::new(x()).and_then(|rms| rms.with_decay(x())).and_then(|rms| rms.with_eps(x()))); }
     probe_Adam {

@@ -133,6 +133,7 @@ fn evidence<V: Storage<Item: Real>>(
         trial: None,
         trial_lowers: None,
         has_units: optimizer.units().is_some(),
+        may_climb: optimizer.may_climb(),
         stop: trail.stop,
     }
 }
@@ -174,8 +175,10 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let mut evidence = evidence(optimizer, trail, trail.last, &local);
     let gain = match local.rest(objective, &units, at, &mut evidence.curvature) {
         Rest::Minimum => return Verdict::Converged(evidence),
-        // Thrown out of a valley onto a plain.
-        Rest::NoMinimum if is_left(objective, &local, trail) => return diverged(objective, optimizer, trail, &units),
+        // Thrown out of a valley onto a plain, unless it was climbed.
+        Rest::NoMinimum if !optimizer.may_climb() && is_left(objective, &local, trail) => {
+            return diverged(objective, optimizer, trail, &units);
+        }
         Rest::NoMinimum => return Verdict::Stalled(evidence),
         Rest::Not { gain } => gain,
     };
@@ -187,6 +190,11 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let gained = loss - Local::value_beside(objective, &units, at, -one, &local.newton);
     let most = local.lower_bound.map_or(V::Item::constant(f64::INFINITY), |bound| loss - bound);
     evidence.gain = if gained >= half * gain { gain } else { most }.to_f64();
+
+    // Up a slope, more steps and other rates lead to its top as well.
+    if optimizer.may_climb() && evidence.curvature.is_some_and(|curvature| curvature.is_negative()) {
+        return Verdict::BudgetSpent { evidence, steps_left: None };
+    }
 
     // Steps tried on all points say nothing of a descent that saw some of them.
     let is_sampled = local.plain_gradient.as_slice() != trail.last.gradient.as_slice();

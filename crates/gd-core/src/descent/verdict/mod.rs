@@ -174,6 +174,8 @@ pub struct Evidence {
     pub trial_lowers: Option<bool>,
     /// Whether the parameters have units of their own.
     pub has_units: bool,
+    /// Whether steps climb along negative curvature: [`crate::Optimizer::may_climb`].
+    pub may_climb: bool,
     /// Why the descent ended; `None` if it had not.
     pub stop: Option<Stop>,
 }
@@ -195,6 +197,13 @@ pub struct Curvature {
     pub is_positive: bool,
     /// Whether the ratio of largest to smallest would be ten times smaller if each parameter had its own unit.
     pub units_help: bool,
+}
+
+impl Curvature {
+    /// Whether the smallest is negative beyond rounding.
+    pub(super) fn is_negative(&self) -> bool {
+        self.smallest < -1e-9 * self.largest.abs()
+    }
 }
 
 impl Verdict {

@@ -68,11 +68,19 @@ impl fmt::Display for NamedVerdict<'_> {
             Verdict::Stalled(Evidence { curvature, gradient_norm, .. }) => {
                 write!(f, "stalled: the gradient norm is only {}, but ", Digits(*gradient_norm))?;
                 match curvature {
-                    Some(Curvature { smallest, smallest_along, largest, .. }) => {
+                    Some(curvature @ Curvature { smallest, smallest_along, largest, .. }) => {
                         let (value, name) = (Digits(*smallest), name(*smallest_along));
-                        if *smallest < -1e-9 * largest.abs() {
+                        if curvature.is_negative() {
                             let place = if *largest < 0.0 { "maximum" } else { "saddle" };
-                            write!(f, "the curvature along {name} is {value}, a {place}; start beside it along {name}")
+                            write!(f, "the curvature along {name} is {value}, a {place}")?;
+                            if evidence.may_climb {
+                                f.write_str(
+                                    ", which Newton steps climb to as they fall to a minimum; start where every \
+                                     curvature is positive, or try another optimizer",
+                                )
+                            } else {
+                                write!(f, "; start beside it along {name}")
+                            }
                         } else {
                             write!(f, "the curvature along {name} is {value}, flat; start elsewhere")?;
                             // Without a bound it is no mean of squares, so there are no data.
@@ -138,6 +146,12 @@ impl NamedVerdict<'_> {
         let most = evidence.lower_bound.map_or(f64::INFINITY, |bound| evidence.loss - bound);
         if evidence.gain < most {
             write!(f, " by about {}", Digits(evidence.gain))?;
+        }
+        if let Some(curvature) = evidence.curvature.filter(|curvature| evidence.may_climb && curvature.is_negative()) {
+            let name = Name(self.names, curvature.smallest_along);
+            let value = Digits(curvature.smallest);
+            write!(f, ", but Newton steps climb along {name}, where the curvature is {value}; ")?;
+            return f.write_str("start where every curvature is positive, or try another optimizer");
         }
         let falls = evidence.trial_lowers;
         match (steps_left, falls) {

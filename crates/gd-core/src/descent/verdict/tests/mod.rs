@@ -240,6 +240,7 @@ fn evidence(bound: Option<f64>) -> Evidence {
         trial: None,
         trial_lowers: None,
         has_units: false,
+        may_climb: false,
         stop: None,
     }
 }
