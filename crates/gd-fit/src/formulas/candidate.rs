@@ -172,6 +172,8 @@ fn wide_problem<T: Real>(
             y: widen(&own.y),
             weights: own.weights.as_ref().map(widen),
             input_sigmas: None,
+            likelihood: own.likelihood,
+            trials: None,
             counts: own.counts.clone(),
             groups: None,
             y_name: own.y_name.clone(),

@@ -4,7 +4,7 @@ use crate::data::Observations;
 use crate::error::Error;
 use crate::report::Significant;
 use crate::setting::Setting;
-use crate::settings::{Bounds, Fixed, LossName, OptimizerName, Settings, StartValues, check_names};
+use crate::settings::{Bounds, Fixed, LikelihoodName, LossName, OptimizerName, Settings, StartValues, check_names};
 
 /// Lines that a remark names.
 const MAX_NAMED: usize = 5;
@@ -47,6 +47,8 @@ pub(crate) fn check_settings(settings: &Settings) -> Result<(), Error> {
         (columns.by.is_some(), Setting::By),
         (columns.groups.is_some(), Setting::Groups),
         (!columns.input_sigmas.is_empty(), Setting::InputSigma),
+        (columns.likelihood != LikelihoodName::Normal, Setting::Likelihood),
+        (columns.trials.is_some(), Setting::Trials),
     ];
     if let Some((_, setting)) = others.into_iter().find(|(is_given, _)| *is_given) {
         return Err(refusal(setting, "formulas are compared by plain least squares, which have none; leave it out"));

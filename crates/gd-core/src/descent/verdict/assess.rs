@@ -157,6 +157,16 @@ pub(crate) fn is_at_rest<V: Storage<Item: Real>>(
     !matches!(local.rest(objective, &units, &trail.last.params, &mut None), Rest::Not { .. })
 }
 
+/// The step from one point to another, in units.
+fn moved<V: Storage<Item: Real>>(at: &V, before: &V, units: &V) -> V {
+    let mut moved = at.clone();
+    let steps = moved.as_mut_slice().iter_mut().zip(before.as_slice().iter().zip(units.as_slice()));
+    for (param, (&before, &unit)) in steps {
+        *param = (*param - before) / unit;
+    }
+    moved
+}
+
 pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     objective: &impl TwiceDifferentiable<V>,
     optimizer: &O,
@@ -200,11 +210,7 @@ pub(crate) fn assess<V: Storage<Item: Real>, O: Optimizer<V> + Clone>(
     let is_sampled = local.plain_gradient.as_slice() != trail.last.gradient.as_slice();
     let before = trail.before.map(|params| (params, local.gradient_at(objective, &units, params)));
     let pace = before.as_ref().and_then(|(params, (_, gradient_before))| {
-        let mut moved = at.clone();
-        let steps = moved.as_mut_slice().iter_mut().zip(params.as_slice().iter().zip(units.as_slice()));
-        for (param, (&before, &unit)) in steps {
-            *param = (*param - before) / unit;
-        }
+        let moved = moved(at, params, &units);
         let gradients = (gradient_before.as_slice(), local.gradient.as_slice());
         pace(moved.as_slice(), gradients, gain)
     });
