@@ -4,6 +4,7 @@ use gd_core::Real;
 use gd_formula::Formula;
 
 use crate::data::Observations;
+use crate::parts::Relations;
 
 /// What is known of a parameter beforehand.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,11 +34,15 @@ pub(crate) struct PriorRows<T> {
     y: Vec<T>,
     weights: Vec<T>,
     counts: Option<Vec<u32>>,
+    _part: Relations,
 }
 
 impl<T: Real> PriorRows<T> {
-    pub(crate) fn new(priors: Vec<Prior>, data: &Observations<T>, is_absolute: bool) -> Self {
-        Self { priors, is_absolute, variance: 1.0, y: Vec::new(), weights: Vec::new(), counts: None }.on(data)
+    /// `None` without priors.
+    pub(crate) fn new(priors: Vec<Prior>, data: &Observations<T>, is_absolute: bool) -> Option<Self> {
+        let part = Relations::get().filter(|_| !priors.is_empty())?;
+        let (y, weights, counts) = (Vec::new(), Vec::new(), None);
+        Some(Self { priors, is_absolute, variance: 1.0, y, weights, counts, _part: part }.on(data))
     }
 
     /// The same below other data.

@@ -70,7 +70,7 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let inputs: Vec<T> = columns.iter().filter_map(|column| column.get(row)).copied().collect();
         let fitted = report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs);
         // Where inputs have errors, the distance is not straight down.
-        let residual = if data.input_sigmas.is_some() { *observed - fitted } else { distance };
+        let residual = if data.input_sigmas().is_some() { *observed - fitted } else { distance };
         let leverage = unit.and_then(|unit| {
             let variance = variance_of(&summary.covariance, &gradient)?;
             Some((own * pull_of(report, row) * variance / unit).min(1.0))

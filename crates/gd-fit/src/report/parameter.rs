@@ -5,6 +5,7 @@ use gd_core::{Real, math};
 use super::{Report, shortest};
 use crate::fit::Profile;
 use crate::parameters::{Derived, Prior, Relation, logarithm_of, value_and_gradient};
+use crate::parts::{DIAGNOSTICS, RELATIONS};
 
 /// One parameter of the formula, in the order of their first appearance.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +105,7 @@ impl<T: Real> Report<'_, T> {
     /// What was known of parameters beforehand, and how far from it they ended.
     #[must_use]
     pub fn priors(&self) -> Vec<PriorOf> {
-        let rows = self.problem.priors.iter().flat_map(|rows| &rows.priors);
+        let rows = self.problem.priors.iter().filter(|_| RELATIONS).flat_map(|rows| &rows.priors);
         let pull = |prior: &Prior| {
             let value = prior.formula.evaluate(&self.local(prior.group, &self.solution.outcome.params), &[]);
             let name = match prior.group {
@@ -164,7 +165,7 @@ impl<T: Real> Report<'_, T> {
     }
 
     fn derived(&self, name: &str) -> Option<&Derived> {
-        self.problem.derived.iter().find(|derived| derived.name == name)
+        self.problem.derived().iter().find(|derived| derived.name == name)
     }
 
     fn labelled(&self, name: &str, group: Option<usize>) -> String {
@@ -241,14 +242,14 @@ impl<T: Real> Report<'_, T> {
             _ => local,
         };
         let value = shortest(*outcome.params.get(place)?);
-        let curvature = self.solution.curvature.as_ref();
+        let curvature = self.solution.curvature.as_ref().filter(|_| DIAGNOSTICS);
         let inference = outcome.summary.inference(place, value, self.level);
         Some(Parameter {
             name: name.to_owned(),
             value,
             t: inference.map(|inference| inference.t),
             p: inference.map(|inference| inference.p),
-            interval: match &self.solution.profiles {
+            interval: match self.solution.profiles.as_ref().filter(|_| DIAGNOSTICS) {
                 Some(profiles) => profiles.get(place).map(|profile: &Profile| profile.interval),
                 None => inference.map(|inference| [value - inference.margin, value + inference.margin]),
             },
@@ -277,7 +278,7 @@ impl<T: Real> Report<'_, T> {
         // Profiles are of parameters that are fitted.
         let inference = error.as_ref().ok().and_then(|error| outcome.summary.inference_of(value, *error, self.level));
         let uses = || self.problem.names().iter().zip(&gradient).enumerate().filter(|(_, (_, part))| **part != 0.0);
-        let curvature = self.solution.curvature.as_ref();
+        let curvature = self.solution.curvature.as_ref().filter(|_| DIAGNOSTICS);
         Parameter {
             name,
             value,
@@ -287,7 +288,7 @@ impl<T: Real> Report<'_, T> {
             t: inference.map(|inference| inference.t),
             p: inference.map(|inference| inference.p),
             interval: inference
-                .filter(|_| self.solution.profiles.is_none())
+                .filter(|_| !DIAGNOSTICS || self.solution.profiles.is_none())
                 .map(|inference| [value - inference.margin, value + inference.margin]),
             skewness: None,
             is_rough: curvature.is_some_and(|curvature| uses().any(|(place, _)| curvature.is_rough(place))),
