@@ -223,6 +223,13 @@ pub enum Error {
         /// Why, and what to do.
         message: String,
     },
+    /// Something that this program leaves out, as it was built without a feature of this crate.
+    LeftOut {
+        /// What is asked for.
+        setting: Setting,
+        /// The feature that it needs.
+        feature: &'static str,
+    },
     /// Learning rates for a sweep of least squares alone.
     UnusedLearningRates,
     /// A sweep of too many combinations.
@@ -249,6 +256,7 @@ impl Error {
             | Self::Answer { setting, .. }
             | Self::NotConverged { setting: Some(setting), .. }
             | Self::Parameter { setting, .. }
+            | Self::LeftOut { setting, .. }
             | Self::Data(DataError::Column { setting, .. }) => *setting,
             Self::NoParameters | Self::TooManyParameters { .. } | Self::OneParameter => Setting::Formula,
             Self::AllHeld | Self::HeldWithoutValue { .. } => Setting::Fixed,
@@ -303,6 +311,9 @@ impl fmt::Display for Error {
         }
     }
 }
+
+const LEFT_OUT: &str = "this program is built without it; leave it out, or build gd-fit with the feature";
+const UNUSED_LEARNING_RATES: &str = "lm has no learning rate; add another optimizer, or leave this out";
 
 /// An error without the name of its setting.
 struct Message<'a>(&'a Error);
@@ -403,9 +414,8 @@ impl fmt::Display for Raw<'_> {
             Error::Look { message, .. } | Error::Answer { message, .. } => f.write_str(message),
             Error::NotConverged { verdict, .. } => write!(f, "there is no fit to use; nothing was written: {verdict}"),
             Error::SavedFit { file, message } => write!(f, "{file}: {message}"),
-            Error::UnusedLearningRates => {
-                f.write_str("lm has no learning rate; add another optimizer, or leave this out")
-            }
+            Error::LeftOut { feature, .. } => write!(f, "{LEFT_OUT} '{feature}'"),
+            Error::UnusedLearningRates => f.write_str(UNUSED_LEARNING_RATES),
             Error::TooManyRuns { most } => write!(f, "more than {most} runs; give fewer values"),
         }
     }

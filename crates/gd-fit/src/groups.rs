@@ -6,6 +6,7 @@ use gd_formula::{Formula, Operation};
 use crate::data::Groups;
 use crate::error::Error;
 use crate::parameters::ParameterFault;
+use crate::parts::InGroups;
 use crate::setting::Setting;
 
 /// Which parameters every group of rows has: the same formula for all, with parameters that are shared and others of which
@@ -23,11 +24,12 @@ pub(crate) struct GroupMap {
     names: Vec<String>,
     /// For every group the place of each parameter of the formula among all.
     places: Vec<Vec<usize>>,
+    _part: InGroups,
 }
 
 impl GroupMap {
     /// The groups of a formula with these parameters, of which some are shared.
-    pub(crate) fn new(by: &str, groups: Groups, local: &[String], shared: &[String]) -> Self {
+    pub(crate) fn new(part: InGroups, by: &str, groups: Groups, local: &[String], shared: &[String]) -> Self {
         let is_shared: Vec<bool> = local.iter().map(|name| shared.contains(name)).collect();
         let marked = || local.iter().zip(&is_shared);
         let mut names: Vec<String> = marked().filter(|(_, is)| **is).map(|(name, _)| name.clone()).collect();
@@ -44,7 +46,7 @@ impl GroupMap {
             };
             places.push(marked().map(place).collect());
         }
-        Self { by: by.to_owned(), groups, local: local.to_vec(), is_shared, names, places }
+        Self { by: by.to_owned(), groups, local: local.to_vec(), is_shared, names, places, _part: part }
     }
 
     /// The names of all parameters.
@@ -171,7 +173,13 @@ mod tests {
     #[test]
     fn shared_parameters_come_first_and_each_group_has_its_own() {
         let groups = Groups { names: vec!["A".into(), "B".into()], of_row: vec![0, 1, 1, 0], are_fitted: true };
-        let map = GroupMap::new("strip", groups, &["a", "tau", "b"].map(String::from), &["tau".into()]);
+        let map = GroupMap::new(
+            InGroups::get().unwrap(),
+            "strip",
+            groups,
+            &["a", "tau", "b"].map(String::from),
+            &["tau".into()],
+        );
         assert_eq!(map.names(), ["tau", "a[A]", "b[A]", "a[B]", "b[B]"]);
         assert_eq!((map.places(0), map.places(1)), (&[1, 0, 2][..], &[3, 0, 4][..]));
         assert_eq!(map.rows(), [[0, 3], [1, 2]]);

@@ -55,6 +55,7 @@ mod minima;
 pub mod objective;
 mod output;
 mod parameters;
+mod parts;
 pub mod picture;
 mod prediction;
 mod printable;

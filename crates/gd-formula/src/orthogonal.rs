@@ -189,7 +189,7 @@ impl<'t, 'a, T: Real> Distances<'t, 'a, T> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "orthogonal"))]
 mod tests {
     use alloc::vec::Vec;
     use std::vec;

@@ -123,6 +123,7 @@ impl<'a, T: Real> TableResiduals<'a, T> {
     /// # Errors
     /// A number of columns other than that of the inputs, another number of values than of rows, a value that is negative or
     /// not finite.
+    #[cfg(feature = "orthogonal")]
     pub fn with_input_sigmas(self, sigmas: &'a [Vec<T>]) -> Result<Self, Error> {
         let column = Column::InputSigmas;
         let (expected, found) = (self.columns.len(), sigmas.len());
@@ -156,9 +157,16 @@ impl<'a, T: Real> TableResiduals<'a, T> {
         rows.into_iter().for_each(|row| visit(row, distances.find(row)));
     }
 
+    /// Always `None` without the feature, which lets the compiler leave all of it out.
+    #[inline(always)]
+    fn sigmas(&self) -> Option<&'a [Vec<T>]> {
+        self.sigmas.filter(|_| cfg!(feature = "orthogonal"))
+    }
+
     /// The distances at parameters, if inputs have errors.
+    #[inline(always)]
     fn distances(&self, params: &[T]) -> Option<Distances<'_, 'a, T>> {
-        self.sigmas.map(|sigmas| Distances::new(self, sigmas, params))
+        self.sigmas().map(|sigmas| Distances::new(self, sigmas, params))
     }
 
     /// What one of the observations that a row stands for weighs.
@@ -240,7 +248,7 @@ impl<T: Real> TableResiduals<'_, T> {
     /// The whole blocks that are computed in strips; those that follow one by one.
     fn n_in_strips(&self) -> usize {
         let n_whole = self.data.len() / LANES;
-        if n_whole < FEW || self.sigmas.is_some() { 0 } else { n_whole }
+        if n_whole < FEW || self.sigmas().is_some() { 0 } else { n_whole }
     }
 }
 

@@ -1,7 +1,11 @@
 //! Everything that the page shows about the open state.
 
+use std::io::{self, Write};
+
 use gd_render::Rgb;
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 /// The results of a state. Serialized, its keys are those of `Summary` in the page's `types.d.ts`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -80,8 +84,19 @@ impl Summary {
     /// The summary as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Strings and numbers can always be written.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut text = Vec::new();
+        // Strings and numbers can always be written, in UTF-8.
+        let written = self.serialize(&mut Serializer::with_formatter(&mut text, Digits));
+        written.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+/// Numbers by `core`, which the program has anyway: those of the library bring tables of 10 kB.
+struct Digits;
+
+impl Formatter for Digits {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value:?}")
     }
 }
 

@@ -13,8 +13,9 @@ use crate::workspace_root;
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
 
-/// Eight lanes at once, and copies by one instruction: every browser since 2023 has both.
-const RUSTFLAGS: &str = "-Ctarget-feature=+simd128,+bulk-memory";
+/// Eight lanes at once, and copies by one instruction: every browser since 2023 has both. Of functions that are called more
+/// than once only small ones are copied into their callers: the threshold of code for speed is 225 and more by default.
+const RUSTFLAGS: &str = "-Ctarget-feature=+simd128,+bulk-memory -Cllvm-args=-inline-threshold=50";
 
 /// The program as the page loads it.
 #[derive(Debug, Clone, PartialEq, Eq)]

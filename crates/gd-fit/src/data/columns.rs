@@ -15,6 +15,7 @@ use super::role::{Filter, Response};
 use super::titles::{Candidate, Titles, symbol_of};
 use super::weighting::{Source, WeightKind, Weighting};
 use crate::error::Error;
+use crate::parts::{self, GROUPS, INPUT_ERRORS};
 use crate::setting::Setting;
 use crate::settings;
 
@@ -44,11 +45,13 @@ pub(crate) struct Choice {
 
 /// Finds out which columns the formula means.
 pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Columns) -> Result<Choice, Error> {
+    parts::check_columns(settings)?;
     let find = |setting, name: &Option<String>| name.as_ref().map(|name| titles.find(setting, name)).transpose();
     let told = find(Setting::Response, &settings.response)?;
     let counts = find(Setting::Counts, &settings.counts)?;
-    let fits_groups = settings.by.is_some();
+    let fits_groups = GROUPS && settings.by.is_some();
     let groups = if fits_groups { find(Setting::By, &settings.by)? } else { find(Setting::Groups, &settings.groups)? };
+    let groups = groups.filter(|_| GROUPS);
     let counted = Counted::new(settings)?;
     let weighting = match (&settings.weights, &settings.sigma) {
         (Some(_), _) if counts.is_some() => return Err(Error::CountsWithWeights),
@@ -60,7 +63,8 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
         }
     };
     let weights = weighting.as_ref().and_then(Weighting::own_column);
-    let sigmas = input_sigma::given(titles, &settings.input_sigmas, &settings.inputs)?;
+    let sigmas =
+        if INPUT_ERRORS { input_sigma::given(titles, &settings.input_sigmas, &settings.inputs)? } else { Vec::new() };
     let mut taken = vec![told, weights, counts];
     taken.extend(sigmas.iter().map(Given::own_column));
     let (formula, candidates) = parsed(titles, text, settings, told, &[weights, counts])?;
@@ -81,8 +85,13 @@ pub(crate) fn choose(titles: Titles<'_>, text: &str, settings: &settings::Column
     if let Some((name, _)) = columns.iter().find(|(_, column)| counts == Some(*column)) {
         return Err(titles.error(Setting::Counts, ColumnFault::CountsPredicted { name: name.clone() }).into());
     }
-    input_sigma::check(titles, &sigmas, used.iter().copied().chain(columns.iter().map(|(name, at)| (&**name, *at))))?;
-    let input_sigmas = input_sigma::assigned(titles, sigmas, &used)?;
+    let input_sigmas = if INPUT_ERRORS {
+        let data = used.iter().copied().chain(columns.iter().map(|(name, at)| (&**name, *at)));
+        input_sigma::check(titles, &sigmas, data)?;
+        input_sigma::assigned(titles, sigmas, &used)?
+    } else {
+        Vec::new()
+    };
     let filter = filter(titles, &used, settings)?;
     let column = |name: &str, index: usize| ColumnOrigin {
         name: name.to_owned(),

@@ -28,6 +28,7 @@ use super::summary::{Tail, Watch};
 use super::values::UsedColumn;
 use super::weighting::{EXPECTED_COUNT, Source, Weighting, count_of};
 use crate::error::Error;
+use crate::parts::{GROUPS, INPUT_ERRORS};
 use crate::settings::LikelihoodName;
 
 /// The columns as they are filled.
@@ -100,7 +101,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
             sigmas.map(|columns| columns.iter().map(|index| place(*index, false)).collect()).collect();
         let inputs = choice.inputs.iter().map(|_| Vec::new()).collect();
         let input_sigmas = choice.input_sigmas.iter().map(|_| Vec::new()).collect();
-        let grouping = choice.groups.map(|index| Grouping::new(name(index), format.decimal));
+        let grouping = choice.groups.filter(|_| GROUPS).map(|index| Grouping::new(name(index), format.decimal));
         let (y, weights, counts) = (Vec::new(), Vec::new(), Vec::new());
         let rows = RowNumbers::default();
         let columns = Filled { inputs, y, weights, input_sigmas, counts, rows, grouping, n_skipped: 0, n_excluded: 0 };
@@ -175,7 +176,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         }
         let weight = self.weight(record, count.unwrap_or(1))?;
         let y = self.response(record)?;
-        for index in 0..self.choice.input_sigmas.len() {
+        for index in 0..if INPUT_ERRORS { self.choice.input_sigmas.len() } else { 0 } {
             let sigma = self.input_sigma(record, index)?;
             if let Some(values) = self.columns.input_sigmas.get_mut(index) {
                 values.push(sigma);
@@ -187,7 +188,7 @@ impl<'a, T: Real + FromStr> Fill<'a, T> {
         }
         self.columns.y.push(y);
         self.columns.rows.push(record.line);
-        if let Some((grouping, index)) = self.columns.grouping.as_mut().zip(self.choice.groups) {
+        if let Some((grouping, index)) = self.columns.grouping.as_mut().zip(self.choice.groups.filter(|_| GROUPS)) {
             grouping.push(record.get(index).filter(|field| !self.missing.is(field)));
         }
         if let Some(count) = count {
@@ -399,7 +400,7 @@ impl<T: Real> Filled<T> {
             likelihood: LikelihoodName::Normal,
             trials: None,
             counts: choice.counts.map(|_| self.counts),
-            groups: self.grouping.map(|grouping| grouping.groups(choice.fits_groups)).transpose()?,
+            groups: self.grouping.filter(|_| GROUPS).map(|grouping| grouping.groups(choice.fits_groups)).transpose()?,
             y_name: choice.y_name,
             file,
             n_skipped: self.n_skipped,

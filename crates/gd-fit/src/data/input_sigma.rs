@@ -7,6 +7,7 @@ use super::error::DataError;
 use super::fault::ColumnFault;
 use super::titles::Titles;
 use super::weighting::Source;
+use crate::parts::INPUT_ERRORS;
 use crate::setting::Setting;
 
 /// Where the standard deviation of an input comes from.
@@ -112,7 +113,7 @@ pub(crate) fn columns<T: Real>(
     n_inputs: usize,
     n_rows: usize,
 ) -> Option<Vec<Vec<T>>> {
-    if given.is_empty() {
+    if !INPUT_ERRORS || given.is_empty() {
         return None;
     }
     let mut columns = vec![vec![T::constant(0.0); n_rows]; n_inputs];

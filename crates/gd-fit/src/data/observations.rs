@@ -6,6 +6,7 @@ use gd_formula::Formula;
 use super::groups::Groups;
 use super::origin::{ColumnOrigin, Origin};
 use super::reading::Reading;
+use crate::parts::{GROUPS, INPUT_ERRORS};
 use crate::settings::LikelihoodName;
 
 /// The columns that a formula is fitted to.
@@ -43,10 +44,17 @@ pub struct Observations<T> {
     pub reading: Reading,
 }
 
+impl<T> Observations<T> {
+    /// The standard deviations of the inputs, if any has errors.
+    pub(crate) fn input_sigmas(&self) -> Option<&[Vec<T>]> {
+        self.input_sigmas.as_deref().filter(|_| INPUT_ERRORS)
+    }
+}
+
 impl<T: Real> Observations<T> {
     /// Whether groups of rows have parameters of their own.
     pub(crate) fn fits_groups(&self) -> bool {
-        self.groups.as_ref().is_some_and(|groups| groups.are_fitted)
+        GROUPS && self.groups.as_ref().is_some_and(|groups| groups.are_fitted)
     }
 
     /// Some of the rows.

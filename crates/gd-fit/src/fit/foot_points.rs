@@ -26,7 +26,7 @@ pub struct FootPoints {
 /// # Errors
 /// Data that cannot be fitted.
 pub fn foot_points<T: Real>(problem: &Problem<T>, params: &[T]) -> Result<Option<FootPoints>, Error> {
-    let Some(sigmas) = &problem.data.input_sigmas else { return Ok(None) };
+    let Some(sigmas) = problem.data.input_sigmas() else { return Ok(None) };
     let columns = problem.columns();
     let loss = loss_of(problem, &columns)?;
     let n_rows = problem.data.y.len();

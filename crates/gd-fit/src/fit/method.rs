@@ -83,7 +83,7 @@ impl Method {
             let known = [
                 (problem.priors.is_some(), "priors"),
                 (problem.groups.is_some(), "groups that have parameters of their own"),
-                (problem.data.input_sigmas.is_some(), "errors of inputs"),
+                (problem.data.input_sigmas().is_some(), "errors of inputs"),
             ];
             if let Some((_, what)) = known.into_iter().find(|(is_given, _)| *is_given) {
                 return Err(RobustError::Known(what).into());

@@ -1,6 +1,7 @@
 //! Fitting, by whichever method, with any number of parameters.
 
 mod caveat;
+mod column_residuals;
 mod curvature;
 mod descent;
 mod domain;
@@ -23,6 +24,7 @@ mod search;
 mod solve;
 mod trust;
 
+pub use column_residuals::ColumnResiduals;
 pub use curvature::Curvature;
 pub(crate) use descent::UNBOUNDED;
 pub use descent::learning_rate_bound;
@@ -55,18 +57,16 @@ pub(crate) use search::{is_linear, quick_start};
 pub(crate) use solve::joint_region;
 pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 
-use gd_core::{MeanSquaredError, Real, Residuals, RobustResiduals};
+use gd_core::{MeanSquaredError, Real, Residuals};
 use gd_formula::TableResiduals;
 
+use self::column_residuals::under;
 pub(crate) use self::descent::bounds_of;
 use self::domain::{check_start, no_gradient};
 use crate::error::Error;
-use crate::problem::{Kernel, Problem};
+use crate::problem::Problem;
 use crate::report::shortest;
 use crate::settings::{LossName, OptimizerName};
-
-/// The residuals of a formula on columns, under the loss of their problem.
-pub type ColumnResiduals<'a, T> = RobustResiduals<TableResiduals<'a, T>, T>;
 
 /// The loss of a formula on columns, with what is known of its parameters: the mean square of their residuals, or a robust
 /// loss.
@@ -86,7 +86,7 @@ pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: W
         check_bounds(problem, method, start)?;
         return crate::objective::descend(problem, function, method, start, watch);
     }
-    if method.loss != LossName::Squares && problem.robust.is_none() {
+    if method.loss != LossName::Squares && problem.kernel().is_none() {
         return Err(RobustError::NoScale.into());
     }
     let columns = problem.columns();
@@ -109,11 +109,7 @@ pub fn fit<T: Real>(problem: &Problem<T>, method: &Method, start: &[T], watch: W
 /// # Errors
 /// Data that cannot be fitted.
 pub fn loss_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> Result<ColumnLoss<'a, T>, Error> {
-    let table = table_of(problem, columns)?;
-    let residuals = match problem.robust {
-        None => RobustResiduals::squares(table),
-        Some(Kernel { loss, scale }) => RobustResiduals::new(table, loss, T::constant(scale)),
-    };
+    let residuals = under(table_of(problem, columns)?, problem.kernel());
     Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem)))
 }
 
@@ -125,7 +121,7 @@ pub(crate) fn squares_of<'a, T: Real>(
     problem: &'a Problem<T>,
     columns: &'a [&'a [T]],
 ) -> Result<ColumnLoss<'a, T>, Error> {
-    let residuals = RobustResiduals::squares(table_of(problem, columns)?);
+    let residuals = under(table_of(problem, columns)?, None);
     Ok(MeanSquaredError::of(ProblemResiduals::new(residuals, problem).of_squares()))
 }
 
@@ -141,7 +137,8 @@ fn table_of<'a, T: Real>(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> Res
     if let Some(counts) = &problem.data.counts {
         residuals = residuals.with_counts(counts)?;
     }
-    if let Some(sigmas) = &problem.data.input_sigmas {
+    #[cfg(feature = "input-errors")]
+    if let Some(sigmas) = problem.data.input_sigmas() {
         residuals = residuals.with_input_sigmas(sigmas)?;
     }
     Ok(residuals)

@@ -3,11 +3,12 @@
 use gd_core::{LANES, Real, ResidualHessian, Residuals, SquareMatrix};
 use gd_formula::{Formula, TableResiduals};
 
-use super::ColumnResiduals;
+use super::column_residuals::{ColumnResiduals, plain};
 #[cfg(feature = "likelihood")]
 use super::likelihood::Counted;
 use crate::groups::GroupMap;
 use crate::parameters::{PriorRows, value_and_gradient};
+use crate::parts::{GROUPS, RELATIONS};
 use crate::problem::Problem;
 
 /// Sees the number of a block of rows, their residuals, and the derivatives of these.
@@ -85,17 +86,17 @@ impl<'a, T: Real> ProblemResiduals<'a, T> {
     /// The formula; of groups that of each.
     #[must_use]
     pub fn formula(&self) -> &'a Formula {
-        self.table.residuals().formula()
+        self.table().formula()
     }
 
     /// The data alone.
     #[must_use]
     pub fn table(&self) -> &TableResiduals<'a, T> {
-        self.table.residuals()
+        plain(&self.table)
     }
 
     pub(crate) fn priors(&self) -> Option<&'a PriorRows<T>> {
-        self.priors
+        self.priors.filter(|_| RELATIONS)
     }
 
     /// The same without priors.
@@ -112,7 +113,7 @@ impl<'a, T: Real> ProblemResiduals<'a, T> {
         if self.counted.is_some() {
             return false;
         }
-        self.priors.is_none() && self.groups.is_none()
+        !(RELATIONS || GROUPS) || (self.priors.is_none() && self.groups.is_none())
     }
 
     fn at<'p>(&self, params: &'p Vec<T>) -> Rows<'a, 'p, T> {
@@ -217,22 +218,22 @@ impl<T: Real> Rows<'_, '_, T> {
 
 impl<T: Real> Residuals<Vec<T>> for ProblemResiduals<'_, T> {
     fn len(&self) -> usize {
-        self.n_data() + self.priors.map_or(0, |priors| priors.priors.len())
+        self.n_data() + self.priors().map_or(0, |priors| priors.priors.len())
     }
 
     fn n_params(&self) -> Option<usize> {
         match self.groups {
-            Some(groups) => Some(groups.names().len()),
-            None => Residuals::<Vec<T>>::n_params(&self.table),
+            Some(groups) if GROUPS => Some(groups.names().len()),
+            _ => Residuals::<Vec<T>>::n_params(&self.table),
         }
     }
 
     fn counts(&self) -> Option<&[u32]> {
-        self.priors.map_or_else(|| Residuals::<Vec<T>>::counts(&self.table), PriorRows::counts)
+        self.priors().map_or_else(|| Residuals::<Vec<T>>::counts(&self.table), PriorRows::counts)
     }
 
     fn weights(&self) -> Option<&[T]> {
-        self.priors.map_or_else(|| Residuals::<Vec<T>>::weights(&self.table), |priors| Some(priors.weights()))
+        self.priors().map_or_else(|| Residuals::<Vec<T>>::weights(&self.table), |priors| Some(priors.weights()))
     }
 
     fn observations(&self) -> Option<&[T]> {
@@ -241,7 +242,7 @@ impl<T: Real> Residuals<Vec<T>> for ProblemResiduals<'_, T> {
         if self.counted.is_some() {
             return None;
         }
-        Some(self.priors.map_or_else(|| self.table.residuals().y(), PriorRows::y))
+        Some(self.priors().map_or_else(|| self.table().y(), PriorRows::y))
     }
 
     /// That of the data alone: a prior adds to the mean square of the data.

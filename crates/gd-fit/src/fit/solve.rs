@@ -176,7 +176,7 @@ pub(super) fn solve_squares<T: Real>(
         solution.doubt_tally(problem.data.y.len());
     }
     examine(problem, method, &mut solution)?;
-    if is_lm && problem.data.input_sigmas.is_some() && solution.outcome.ending.is_converged {
+    if is_lm && problem.data.input_sigmas().is_some() && solution.outcome.ending.is_converged {
         let exact = problem.clone().with_exact_inputs();
         let method = Method { keeps_path: false, ..method.clone() };
         let found = fit(&exact, &method, &solution.outcome.params, &mut |_, _| {}).ok();

@@ -4,6 +4,7 @@ use gd_core::Real;
 use gd_formula::Formula;
 
 use crate::data::Observations;
+use crate::parts::Relations;
 
 /// What is known of a parameter beforehand.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,12 +36,15 @@ pub(crate) struct PriorRows<T> {
     y: Vec<T>,
     weights: Vec<T>,
     counts: Option<Vec<u32>>,
+    _part: Relations,
 }
 
 impl<T: Real> PriorRows<T> {
-    pub(crate) fn new(priors: Vec<Prior>, data: &Observations<T>, is_absolute: bool) -> Self {
-        let (y, weights) = (Vec::new(), Vec::new());
-        Self { priors, is_absolute, variance: 1.0, is_settled: true, y, weights, counts: None }.on(data)
+    /// `None` without priors.
+    pub(crate) fn new(priors: Vec<Prior>, data: &Observations<T>, is_absolute: bool) -> Option<Self> {
+        let part = Relations::get().filter(|_| !priors.is_empty())?;
+        let (y, weights, counts) = (Vec::new(), Vec::new(), None);
+        Some(Self { priors, is_absolute, variance: 1.0, is_settled: true, y, weights, counts, _part: part }.on(data))
     }
 
     /// The same below other data.

@@ -26,7 +26,7 @@ pub fn check_band<T: Real>(problem: &Problem<T>, band: Band) -> Result<(), Error
         Band::Prediction if problem.data.common_weight().is_none() => {
             "weights and sigma do not say how precise a new observation would be; use confidence"
         }
-        Band::Prediction if problem.data.input_sigmas.is_some() => {
+        Band::Prediction if problem.data.input_sigmas().is_some() => {
             "errors of x do not say how precise x of a new observation would be; use confidence"
         }
         _ => return Ok(()),

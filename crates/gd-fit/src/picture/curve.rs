@@ -6,6 +6,7 @@ use gd_formula::Formula;
 use super::sampling::sampled;
 use crate::data::Groups;
 use crate::groups::GroupMap;
+use crate::parts::GROUPS;
 use crate::problem::Problem;
 use crate::settings::LikelihoodName;
 
@@ -63,12 +64,12 @@ impl Scatter {
             inputs,
             y: wide(&problem.data.y),
             deviations: deviations(problem, stride),
-            input_deviations: match problem.data.input_sigmas.as_deref() {
+            input_deviations: match problem.data.input_sigmas() {
                 Some([sigmas]) => Some(wide(sigmas)),
                 _ => None,
             },
             stride,
-            groups: problem.data.groups.as_ref().map(|groups| groups.thinned(stride)),
+            groups: problem.data.groups.as_ref().filter(|_| GROUPS).map(|groups| groups.thinned(stride)),
             formula: problem.formula.clone(),
             fitted_groups: problem.groups.as_ref().map(|groups| groups.thinned(stride)),
             places,

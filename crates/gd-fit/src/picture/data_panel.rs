@@ -7,6 +7,7 @@ use super::band::half_widths;
 use super::curve::{Curves, Scatter};
 use super::style::Style;
 use crate::error::Error;
+use crate::parts::DIAGNOSTICS;
 use crate::report::Report;
 use crate::setting::Setting;
 use crate::settings::{Band, PanelName, Panels, PictureSettings};
@@ -223,7 +224,7 @@ impl<'a> DataPanel<'a> {
         color: Rgb,
     ) -> Result<(Plot, Option<String>), Error> {
         let band = self.style.settings.band;
-        if band == Band::None {
+        if !DIAGNOSTICS || band == Band::None {
             return Ok((plot, None));
         }
         let widths = match half_widths(report, band, x)? {

@@ -17,6 +17,7 @@ use super::terrain::Terrain;
 use super::view::{View, minimum_of};
 use crate::error::Error;
 use crate::fit::ProblemLoss;
+use crate::parts::{self, DIAGNOSTICS, ROBUST};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::setting::Setting;
@@ -60,6 +61,8 @@ pub fn descent_still<T: Real>(
     view: &ViewSettings,
     picture: &PictureSettings,
 ) -> Result<Figure, Error> {
+    parts::check_picture(picture)?;
+    parts::check_residuals(picture)?;
     let style = Style::new(picture);
     let descents = Descents::new(reports, &style);
     let Some(best) = descents.best().or(reports.first()) else {
@@ -131,9 +134,9 @@ impl<T: Real> Story<'_, T> {
                     notes.extend(more);
                     panel
                 }
-                (PanelName::Residuals, ..) => self.residuals(false)?,
-                (PanelName::ResidualsFitted, ..) => self.residuals(true)?,
-                (PanelName::Quantiles, ..) => {
+                (PanelName::Residuals, ..) if DIAGNOSTICS => self.residuals(false)?,
+                (PanelName::ResidualsFitted, ..) if DIAGNOSTICS => self.residuals(true)?,
+                (PanelName::Quantiles, ..) if DIAGNOSTICS => {
                     let (panel, more) = quantile_panel(descents.reports, &descents.colors, style)?;
                     notes.extend(more);
                     panel
@@ -148,7 +151,7 @@ impl<T: Real> Story<'_, T> {
                     if problem.has_data() { plot.into() } else { self.marked(plot, view, minimum.as_deref()).into() }
                 }
                 (PanelName::Loss, ..) => self.losses(minimum.as_deref())?,
-                (PanelName::Squares, Some(view), _) => self.squares(view, minimum.as_deref())?.into(),
+                (PanelName::Squares, Some(view), _) if ROBUST => self.squares(view, minimum.as_deref())?.into(),
                 _ => {
                     let (panel, more) = slope_panel(style, descents, &self.timeline, minimum.as_deref(), settings)?;
                     notes.extend(more);
@@ -336,7 +339,7 @@ impl<T: Real> Story<'_, T> {
         };
         let fields = (0..n_fields).map(field).collect::<Result<Vec<HeightField>, Error>>()?;
         let seen = descents.outcomes().into_iter().flat_map(|outcome| outcome.path.iter());
-        let is_other = problem.robust != best.problem.robust;
+        let is_other = ROBUST && problem.robust != best.problem.robust;
         let columns = problem.columns();
         let other = ProblemLoss::new(problem, &columns)?;
         let seen = seen.filter(|(params, _)| view.contains(params)).map(|(params, loss)| {

@@ -11,6 +11,7 @@ use super::quantile_panel::quantile_panel;
 use super::style::Style;
 use super::{MAX_POINTS, percent, with_minus_signs};
 use crate::error::Error;
+use crate::parts::{self, DIAGNOSTICS};
 use crate::report::{Parameter, Report, Significant};
 use crate::settings::{Band, PanelName, PictureSettings};
 
@@ -34,6 +35,7 @@ pub fn is_fit_figure(picture: &PictureSettings) -> bool {
 /// # Errors
 /// Nothing finite to draw, a look that this picture cannot have.
 pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) -> Result<Figure, Error> {
+    parts::check_picture(picture)?;
     let style = Style::new(picture);
     let scatter = Scatter::new(report.problem, MAX_POINTS);
     let panel = DataPanel::new(&scatter, &style);
@@ -56,7 +58,7 @@ pub fn fit_figure<T: Real>(report: &Report<'_, T>, picture: &PictureSettings) ->
         let (panel, note) = match name {
             PanelName::Residuals => (residuals(&panel, [x_title, title], across, &left_over)?, None),
             PanelName::ResidualsFitted => (residuals_by_prediction(&panel, title, &predicted, &left_over)?, None),
-            PanelName::Quantiles => quantile_panel(&[*report], &[], &style)?,
+            PanelName::Quantiles if DIAGNOSTICS => quantile_panel(&[*report], &[], &style)?,
             _ => data(report, &panel, x_title, &predicted)?,
         };
         panels.push(panel);
@@ -102,7 +104,7 @@ fn data<T: Real>(
     let curves = Curves::new(scatter, params);
     let [x, y] = panel.curve(&curves, params);
     let mut plot = panel.rings(panel.points_over_input(plot, [across, &scatter.y], true)?, report);
-    if style.settings.band != Band::None {
+    if DIAGNOSTICS && style.settings.band != Band::None {
         let points = [x.clone(), y.clone()];
         (plot, note) = panel.band(plot, report, &points, style.theme.path)?;
         if note.is_none() {

@@ -16,7 +16,7 @@ pub(super) struct LeftOver<'a, T> {
 
 impl<'a, T: Real> LeftOver<'a, T> {
     pub(super) fn new(problem: &'a Problem<T>, columns: &'a [&'a [T]]) -> Result<Self, Error> {
-        let distances = problem.data.input_sigmas.is_some().then(|| loss_of(problem, columns)).transpose()?;
+        let distances = problem.data.input_sigmas().is_some().then(|| loss_of(problem, columns)).transpose()?;
         Ok(Self { distances })
     }
 

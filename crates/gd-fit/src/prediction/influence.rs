@@ -76,7 +76,7 @@ pub fn influence<T: Real>(report: &Report<'_, T>) -> Result<Vec<RowInfluence>, E
         let inputs: Vec<T> = columns.iter().filter_map(|column| column.get(row)).copied().collect();
         let fitted = report.problem.formula.evaluate(&report.problem.params_of_row(row, &outcome.params), &inputs);
         // Where inputs have errors, the distance is not straight down.
-        let residual = if data.input_sigmas.is_some() { *observed - fitted } else { distance };
+        let residual = if data.input_sigmas().is_some() { *observed - fitted } else { distance };
         let counted = counted_of(report, row, fitted);
         let own = own * counted.map_or(1.0, |(information, _)| information);
         let leverage = unit.and_then(|unit| {

@@ -211,7 +211,7 @@ pub(crate) fn observation_variance<T: Real>(problem: &Problem<T>, summary: &Summ
     let Some(weight) = problem.data.common_weight() else {
         return Err("weights and sigma do not say how precise a new observation would be".into());
     };
-    if problem.data.input_sigmas.is_some() {
+    if problem.data.input_sigmas().is_some() {
         return Err("errors of x do not say how precise x of a new observation would be".into());
     }
     let deviation = if summary.is_absolute { Some(1.0) } else { summary.residual_deviation };

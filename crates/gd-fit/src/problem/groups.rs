@@ -8,6 +8,7 @@ use super::relations::refuse_tied;
 use crate::error::Error;
 use crate::groups::GroupMap;
 use crate::parameters::{Prior, PriorRows, ResolvedTie, logarithm_of, value_and_gradient};
+use crate::parts::InGroups;
 use crate::setting::Setting;
 use crate::settings::{Settings, check_names};
 
@@ -21,8 +22,8 @@ impl<T: Real> Problem<T> {
         let inner = |name: &String| if logarithms.contains(&name.as_str()) { logarithm_of(name) } else { name.clone() };
         let inner: Vec<String> = shared.iter().map(inner).collect();
         let by = settings.columns.by.as_deref().unwrap_or("file");
-        let Some(groups) = self.data.groups.clone() else { return Ok(()) };
-        let map = GroupMap::new(by, groups, self.formula.parameters(), &inner);
+        let Some((groups, part)) = self.data.groups.clone().zip(InGroups::get()) else { return Ok(()) };
+        let map = GroupMap::new(part, by, groups, self.formula.parameters(), &inner);
         map.check_rows(self.data.weights.as_deref())?;
         if let Some(rows) = &self.priors {
             let mut priors = Vec::new();
@@ -34,7 +35,7 @@ impl<T: Real> Problem<T> {
                     priors.extend((0..map.n_groups()).map(of_group));
                 }
             }
-            self.priors = Some(PriorRows::new(priors, &self.data, rows.is_absolute));
+            self.priors = PriorRows::new(priors, &self.data, rows.is_absolute);
         }
         self.groups = Some(map);
         Ok(())

@@ -14,6 +14,7 @@ use crate::groups::GroupMap;
 #[cfg(feature = "objectives")]
 use crate::objective::Function;
 use crate::parameters::{Derived, ParameterFault, PriorRows, Relation, resolve_ties};
+use crate::parts::{self, RELATIONS, ROBUST};
 use crate::setting::Setting;
 use crate::settings::{Bounds, Fixed, Settings, check_names};
 
@@ -56,8 +57,10 @@ impl<T: Real> Problem<T> {
     /// # Errors
     /// A name that is not a parameter; no parameter left to fit, or too many; ties, priors or logarithms that cannot be.
     pub fn new(data: Observations<T>, settings: &Settings) -> Result<Self, Error> {
+        parts::check_settings(settings)?;
+        parts::check_data(&data)?;
         let has_parameters = !data.formula.parameters().is_empty();
-        let ties = resolve_ties(&data.formula, settings)?;
+        let ties = if RELATIONS { resolve_ties(&data.formula, settings)? } else { Vec::new() };
         let formula = tied_formula(&data.formula, &ties)?;
         let names = formula.parameters().to_vec();
         let Settings { start, fixed: Fixed(fix), bounds, .. } = settings;
@@ -90,9 +93,11 @@ impl<T: Real> Problem<T> {
         problem.priors = problem.prior_rows(settings)?;
         problem.hold(&fixed);
         problem.check_prior_of_held()?;
-        check_names(Setting::LogParameters, settings.log_parameters.0.iter(), Some(&names))?;
-        for name in &settings.log_parameters.0 {
-            problem.take_logarithm(name)?;
+        if RELATIONS {
+            check_names(Setting::LogParameters, settings.log_parameters.0.iter(), Some(&names))?;
+            for name in &settings.log_parameters.0 {
+                problem.take_logarithm(name)?;
+            }
         }
         problem.starts(start)?;
         if problem.data.fits_groups() {
@@ -218,6 +223,16 @@ impl<T: Real> Problem<T> {
     #[must_use]
     pub fn names(&self) -> &[String] {
         self.groups.as_ref().map_or_else(|| self.formula.parameters(), GroupMap::names)
+    }
+
+    /// The robust loss, where squares are not what is minimized.
+    pub(crate) fn kernel(&self) -> Option<Kernel> {
+        self.robust.filter(|_| ROBUST)
+    }
+
+    /// Parameters that follow from those of the formula.
+    pub(crate) fn derived(&self) -> &[Derived] {
+        if RELATIONS { &self.derived } else { &[] }
     }
 
     /// Whether anything is known of parameters beside the data.

@@ -13,12 +13,12 @@ impl<T: Real> Problem<T> {
     /// The rows of the priors, of parameters that are fitted or tied.
     pub(super) fn prior_rows(&self, settings: &Settings) -> Result<Option<PriorRows<T>>, Error> {
         let given = &settings.priors.0;
-        let tied = self.derived.iter().map(|derived| derived.name.clone());
+        let tied = self.derived().iter().map(|derived| derived.name.clone());
         let known: Vec<String> = self.names().iter().cloned().chain(tied).collect();
         check_names(Setting::Priors, given.iter().map(|(name, _)| name), Some(&known))?;
         let mut priors = Vec::with_capacity(given.len());
         for (name, [mean, deviation]) in given {
-            let tied = self.derived.iter().find(|derived| derived.name == *name);
+            let tied = self.derived().iter().find(|derived| derived.name == *name);
             let formula = match tied {
                 Some(derived) => Some(derived.formula.clone()),
                 None => plain(name, self.names()).map_err(|error| unreadable(name, error))?,
@@ -35,7 +35,7 @@ impl<T: Real> Problem<T> {
         }
         // Of counts the variance is known.
         let is_absolute = settings.absolute_sigma || self.data.likelihood != LikelihoodName::Normal;
-        Ok((!priors.is_empty()).then(|| PriorRows::new(priors, &self.data, is_absolute)))
+        Ok(PriorRows::new(priors, &self.data, is_absolute))
     }
 
     /// Refuses a prior that nothing is left to fit by.
@@ -84,13 +84,13 @@ impl<T: Real> Problem<T> {
 
     /// The same with the parameters themselves where logarithms are fitted; `None` where none are.
     pub(crate) fn without_logarithms(&self) -> Option<Self> {
+        if self.derived().iter().all(|one| one.relation != Relation::Logarithm) {
+            return None;
+        }
         let mut problem = self.clone();
         let (logarithms, ties) = problem.derived.drain(..).partition(|one| one.relation == Relation::Logarithm);
         let logarithms: Vec<Derived> = logarithms;
         problem.derived = ties;
-        if logarithms.is_empty() {
-            return None;
-        }
         for Derived { name, .. } in &logarithms {
             let logarithm = logarithm_of(name);
             problem.formula = problem.formula.without_logarithm(&logarithm, name)?;
@@ -106,7 +106,7 @@ impl<T: Real> Problem<T> {
 
     /// The parameters that are fitted as logarithms: their places among those that are fitted, and their own names.
     pub(crate) fn logarithms(&self) -> impl Iterator<Item = (usize, &str)> {
-        let logarithms = self.derived.iter().filter(|derived| derived.relation == Relation::Logarithm);
+        let logarithms = self.derived().iter().filter(|derived| derived.relation == Relation::Logarithm);
         logarithms.filter_map(|derived| {
             let logarithm = logarithm_of(&derived.name);
             let place = self.formula.parameters().iter().position(|name| *name == logarithm)?;

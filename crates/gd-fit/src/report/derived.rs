@@ -3,24 +3,21 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use gd_core::Real;
 
-use super::text::{VALUE_DIGITS, between, with_percent};
-use super::{Report, Significant};
+use super::Significant;
+use super::text::{between, with_percent};
+use super::told::{Told, VALUE_DIGITS};
 use crate::derived::Derived;
 use crate::printable::Printable;
 
 /// Every derived quantity with its standard error, and its interval if intervals are shown.
-pub(super) fn derived<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let all = &report.solution.derived;
+pub(super) fn derived(told: &Told<'_>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let all = told.derived;
     if all.is_empty() {
         return Ok(());
     }
-    let level = if report.shows_intervals {
-        format!("{} % interval", Significant(100.0 * report.level, 4))
-    } else {
-        String::new()
-    };
+    let level =
+        if told.shows_intervals { format!("{} % interval", Significant(100.0 * told.level, 4)) } else { String::new() };
     let mut rows = vec![["derived".to_owned(), "value".into(), "standard error".into(), level]];
     let mut reasons = Vec::new();
     for Derived { name, expression, value, error, interval, is_rough } in all {
@@ -35,7 +32,7 @@ pub(super) fn derived<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut
         if *is_rough {
             reasons.push(format!("the standard error of {name} is rough, as that of a parameter in it is"));
         }
-        let interval = interval.filter(|_| report.shows_intervals).map_or_else(String::new, between);
+        let interval = interval.filter(|_| told.shows_intervals).map_or_else(String::new, between);
         rows.push([Printable(&shown).to_string(), Significant(*value, VALUE_DIGITS).to_string(), error, interval]);
     }
     let widths = [0, 1, 2].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));

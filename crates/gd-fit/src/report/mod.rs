@@ -12,6 +12,7 @@ mod rounded;
 mod several;
 mod table;
 mod text;
+mod told;
 mod trajectory;
 
 pub use groups::GroupOf;

@@ -6,6 +6,7 @@ use super::{Report, shortest};
 use crate::delta_method::Estimate;
 use crate::fit::Profile;
 use crate::parameters::{Derived, Prior, Relation, logarithm_of};
+use crate::parts::{DIAGNOSTICS, RELATIONS};
 
 /// One parameter of the formula, in the order of their first appearance.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +106,7 @@ impl<T: Real> Report<'_, T> {
     /// What was known of parameters beforehand, and how far from it they ended.
     #[must_use]
     pub fn priors(&self) -> Vec<PriorOf> {
-        let rows = self.problem.priors.iter().flat_map(|rows| &rows.priors);
+        let rows = self.problem.priors.iter().filter(|_| RELATIONS).flat_map(|rows| &rows.priors);
         let pull = |prior: &Prior| {
             let value = prior.formula.evaluate(&self.local(prior.group, &self.solution.outcome.params), &[]);
             let name = match prior.group {
@@ -165,7 +166,7 @@ impl<T: Real> Report<'_, T> {
     }
 
     fn derived(&self, name: &str) -> Option<&Derived> {
-        self.problem.derived.iter().find(|derived| derived.name == name)
+        self.problem.derived().iter().find(|derived| derived.name == name)
     }
 
     fn labelled(&self, name: &str, group: Option<usize>) -> String {
@@ -229,14 +230,14 @@ impl<T: Real> Report<'_, T> {
             _ => local,
         };
         let value = shortest(*outcome.params.get(place)?);
-        let curvature = self.solution.curvature.as_ref();
+        let curvature = self.solution.curvature.as_ref().filter(|_| DIAGNOSTICS);
         let inference = outcome.summary.inference(place, value, self.level);
         Some(Parameter {
             name: name.to_owned(),
             value,
             t: inference.map(|inference| inference.t),
             p: inference.map(|inference| inference.p),
-            interval: match &self.solution.profiles {
+            interval: match self.solution.profiles.as_ref().filter(|_| DIAGNOSTICS) {
                 Some(profiles) => profiles.get(place).map(|profile: &Profile| profile.interval),
                 None => inference.map(|inference| [value - inference.margin, value + inference.margin]),
             },
@@ -266,7 +267,7 @@ impl<T: Real> Report<'_, T> {
             t: inference.map(|inference| inference.t),
             p: inference.map(|inference| inference.p),
             interval: inference
-                .filter(|_| self.solution.profiles.is_none())
+                .filter(|_| !DIAGNOSTICS || self.solution.profiles.is_none())
                 .map(|inference| [value - inference.margin, value + inference.margin]),
             skewness: None,
             is_rough,

@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use gd_core::{Objective, Real, math};
+use gd_core::Real;
 
 use super::derived::derived;
 use super::groups::write_groups;
-use super::remarks::{conditional, prior, relation};
+use super::remarks::{prior, relation};
+use super::told::{Told, VALUE_DIGITS};
 use super::{Parameter, ParameterKind, Report, Significant};
-use crate::fit::{FootPoints, Tally, foot_points, loss_of};
+use crate::fit::Tally;
+use crate::parts::LIKELIHOOD;
 use crate::printable::Printable;
 
 /// Correlations below this are not worth a line.
@@ -22,9 +24,6 @@ const UNLIKELY: f64 = 1e-3;
 const MOST_COMPARED: usize = 6;
 /// A ratio of losses that is told in words.
 const NEARLY: f64 = 1.005;
-/// The best-fitted digits that a value is shown with.
-pub(super) const VALUE_DIGITS: usize = 8;
-
 /// Percents from which on a value is as good as 0.
 const MOST_PERCENT: f64 = 1e6;
 
@@ -46,71 +45,81 @@ pub struct Styles {
 /// # Errors
 /// A writer that fails.
 pub fn write_text<T: Real>(report: &Report<'_, T>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
-    head(report, styles.formula, out)?;
-    parameters(report, styles.heading, out)?;
+    let told = &Told::of(report);
+    head(told, styles.formula, out)?;
+    parameters(told, styles.heading, out)?;
     write_groups(report, styles.heading, out)?;
-    if report.shows_intervals {
-        intervals(report, styles.heading, out)?;
+    uncertainties(told, styles.heading, out)?;
+    match (report.solution.likelihood.as_ref().filter(|_| LIKELIHOOD), &report.solution.robust) {
+        (Some(likelihood), _) => super::likelihood::statistics(report, likelihood, out)?,
+        (None, Some(robust)) => super::robust::statistics(report, robust, out)?,
+        (None, None) => of_squares(told, out)?,
     }
-    derived(report, styles.heading, out)?;
-    statistics(report, out)?;
-    rough(report, out)?;
-    correlations(report, styles.heading, out)?;
-    exact_inputs(report, out)?;
-    search(report, out)?;
-    let ending = &report.solution.outcome.ending;
+    rest(told, styles, out)
+}
+
+/// What comes before the statistics.
+fn uncertainties(told: &Told<'_>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    if told.shows_intervals {
+        intervals(told, heading, out)?;
+    }
+    derived(told, heading, out)
+}
+
+/// What comes after what the loss is told by.
+fn rest(told: &Told<'_>, styles: &Styles, out: &mut dyn Write) -> io::Result<()> {
+    reliability(told, out)?;
+    rough(told, out)?;
+    correlations(told, styles.heading, out)?;
+    exact_inputs(told, out)?;
+    search(told, out)?;
+    let ending = told.ending;
     let style = if ending.is_converged { styles.good } else { styles.bad };
     let (verdict, reason) = ending.explanation.split_once(':').unwrap_or((&ending.explanation, ""));
     let colon = if reason.is_empty() { "" } else { ":" };
     writeln!(out, "\n{style}{verdict}{style:#}{colon}{reason}")
 }
 
-fn head<T: Real>(report: &Report<'_, T>, bold: Style, out: &mut dyn Write) -> io::Result<()> {
-    let table = &report.problem.data;
-    writeln!(out, "{bold}{}{bold:#}", Printable(report.formula.trim()))?;
-    write!(out, "  {} of {}, {} rows", Printable(&table.y_name), Printable(&table.file), table.y.len())?;
-    if table.counts.is_some() {
-        write!(out, " for {} observations", report.solution.outcome.summary.n_points)?;
+fn head(told: &Told<'_>, bold: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{bold}{}{bold:#}", Printable(told.formula.trim()))?;
+    write!(out, "  {} of {}, {} rows", Printable(told.y_name), Printable(told.file), told.n_rows)?;
+    if told.has_counts {
+        write!(out, " for {} observations", told.summary.n_points)?;
     }
-    if let Some(groups) = &report.problem.groups {
+    if let Some(groups) = told.groups {
         let n_groups = groups.n_groups();
         write!(out, " in {n_groups} groups by {}", Printable(&groups.by))?;
     }
-    match table.n_skipped {
+    match told.n_skipped {
         0 => {}
         n => write!(out, ", {n} left out for missing values")?,
     }
-    match table.n_excluded {
+    match told.n_excluded {
         0 => writeln!(out)?,
         n => writeln!(out, ", {n} left out by the condition")?,
     }
-    writeln!(out, "  {}", table.origin)?;
-    for remark in table.reading.remarks().iter().chain(&table.origin.remarks) {
+    writeln!(out, "  {}", told.origin)?;
+    for remark in told.reading.remarks().iter().chain(&told.origin.remarks) {
         writeln!(out, "  {remark}")?;
     }
-    if let Some(sigmas) = &table.input_sigmas {
-        let named = table.formula.inputs().iter().zip(sigmas);
-        let has_errors = |sigmas: &[T]| sigmas.iter().any(|sigma| *sigma > T::constant(0.0));
-        let names = named.filter(|(_, sigmas)| has_errors(sigmas)).map(|(name, _)| Printable(name).to_string());
-        let names = names.collect::<Vec<_>>();
+    if let Some(names) = &told.with_errors {
         let have = if names.len() == 1 { "has" } else { "have" };
-        let (names, y) = (names.join(", "), Printable(&table.y_name));
-        let rest = if table.has_precisions() { "" } else { ", whose sigma is not given and taken as 1" };
+        let (names, y) = (names.join(", "), Printable(told.y_name));
+        let rest = if told.has_precisions { "" } else { ", whose sigma is not given and taken as 1" };
         match names.as_str() {
             "" => writeln!(out, "  all errors of x are 0: x is taken as exact")?,
             names => writeln!(out, "  orthogonal distances: {names} {have} errors as {y} has{rest}")?,
         }
     }
-    let steps = report.solution.outcome.n_steps;
-    let steps = if steps == 1 { "1 step".into() } else { format!("{steps} steps") };
-    writeln!(out, "  {}, {}, {steps}\n", report.method.describe(), report.precision.name())
+    let steps = if told.n_steps == 1 { "1 step".into() } else { format!("{} steps", told.n_steps) };
+    writeln!(out, "  {}, {}, {steps}\n", told.method.describe(), told.precision)
 }
 
-fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+fn parameters(told: &Told<'_>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
     // Those of groups have a table of their own.
-    let is_shared = |parameter: &Parameter| report.problem.groups.is_none() || report.shares(parameter);
-    let parameters = &report.parameters().into_iter().filter(is_shared).collect::<Vec<_>>();
-    let found = &report.solution.found;
+    let shared = told.parameters.iter().filter(|(_, is_shared)| *is_shared);
+    let parameters = &shared.map(|(parameter, _)| parameter).collect::<Vec<_>>();
+    let found = told.found;
     // The heading says it for all, else each value that was searched for says so.
     let are_all_found = !found.is_empty() && found.iter().all(|found| *found);
     let start = if are_all_found { "start (found)" } else { "start" };
@@ -118,7 +127,7 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
         |place: Option<usize>| !are_all_found && place.and_then(|place| found.get(place)).is_some_and(|found| *found);
     let mut rows = vec![["parameter".to_owned(), "value".into(), "standard error".into(), start.into()]];
     let (mut reasons, mut undetermined, mut relations) = (Vec::new(), Vec::new(), Vec::new());
-    for parameter in parameters {
+    for &parameter in parameters {
         let Parameter { name, value, error, start, .. } = parameter;
         relations.extend(relation(parameter));
         let error = match (error, start) {
@@ -161,51 +170,26 @@ fn parameters<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Wri
         let reason = shared.first().map_or("", |reason| reason.as_str());
         reasons = vec![format!("no standard errors: {reason}")];
     }
-    let signs = of_either_sign(report);
-    let priors = report.priors().iter().map(prior).collect::<Vec<_>>();
-    let conditional = conditional(report);
-    let mut remarks =
-        reasons.iter().chain(&undetermined).chain(&signs).chain(&conditional).chain(&relations).chain(&priors);
+    let priors = told.priors.iter().map(prior).collect::<Vec<_>>();
+    let mut remarks = reasons
+        .iter()
+        .chain(&undetermined)
+        .chain(&told.of_either_sign)
+        .chain(&told.conditional)
+        .chain(&relations)
+        .chain(&priors);
     remarks.try_for_each(|remark| writeln!(out, "  {remark}"))
 }
 
-/// What is to be known of negative values of which only the absolute value counts, such as widths that the formula squares:
-/// the loss is the same to the last bit with either sign, there and away from there.
-fn of_either_sign<T: Real>(report: &Report<'_, T>) -> Vec<String> {
-    let Report { problem, solution, .. } = report;
-    let columns = problem.columns();
-    let Ok(loss) = loss_of(problem, &columns) else { return Vec::new() };
-    let params = &solution.outcome.params;
-    let loss_with = |index: usize, factor: f64| {
-        let mut moved = params.clone();
-        if let Some(param) = moved.get_mut(index) {
-            *param *= T::constant(factor);
-        }
-        Objective::value(&loss, &moved).to_f64()
-    };
-    let is_even = |index: usize| {
-        let same = |factor: f64| loss_with(index, factor) == loss_with(index, -factor);
-        // A parameter without any influence has no value at all.
-        same(1.0) && same(1.5) && loss_with(index, 1.5) != loss_with(index, 1.0)
-    };
-    let negative = problem.names().iter().zip(params).enumerate().filter(|(_, (_, value))| value.to_f64() < 0.0);
-    let even = negative.filter(|(index, _)| is_even(*index));
-    let remark = |(_, (name, value)): (usize, (&String, &T))| {
-        let value = Significant(-value.to_f64(), VALUE_DIGITS);
-        format!("{name} may have either sign: only its absolute value is determined, {value}")
-    };
-    even.map(remark).collect()
-}
-
 /// Intervals, t and p, of the parameters that have them.
-fn intervals<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let kind = if report.solution.profiles.is_some() { "profile interval" } else { "interval" };
-    let level = format!("{} % {kind}", Significant(100.0 * report.level, 4));
+fn intervals(told: &Told<'_>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let kind = if told.has_profiles { "profile interval" } else { "interval" };
+    let level = format!("{} % {kind}", Significant(100.0 * told.level, 4));
     let mut rows = vec![["parameter".to_owned(), level, "t".into(), "p".into()]];
-    for Parameter { name, interval, t, p, .. } in report.parameters() {
+    for (Parameter { name, interval, t, p, .. }, _) in &told.parameters {
         let shown = |value: Option<f64>, n| value.map_or("-".to_owned(), |value| Significant(value, n).to_string());
-        if let Some(interval) = interval {
-            rows.push([name, between(interval), shown(t, 4), shown(p, 3)]);
+        if let Some(interval) = *interval {
+            rows.push([name.clone(), between(interval), shown(*t, 4), shown(*p, 3)]);
         }
     }
     // Without any error there is nothing to tell.
@@ -239,36 +223,32 @@ pub(super) fn with_percent(error: f64, value: f64) -> String {
     if percent < MOST_PERCENT { format!("{error} ({} %)", Significant(percent, 2)) } else { error.to_string() }
 }
 
-fn statistics<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(likelihood) = &report.solution.likelihood {
-        return super::likelihood::statistics(report, likelihood, out);
-    }
-    match &report.solution.robust {
-        None => of_squares(report, out)?,
-        Some(robust) => super::robust::statistics(report, robust, out)?,
+/// How far the formula is from linear, and what the standard errors follow from.
+fn reliability(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if told.is_counted {
+        return Ok(());
     }
     // Of a formula that is linear in all parameters there is none.
-    let curvature = report.solution.curvature.as_ref();
     if let Some(curvature) =
-        curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
+        told.curvature.filter(|curvature| curvature.parameter_effects + curvature.intrinsic > LEAST_CURVATURE)
     {
         let [effects, intrinsic] =
             [curvature.parameter_effects, curvature.intrinsic].map(|part| Significant(part, 2).to_string());
         writeln!(out, "  {:<20}{effects} by the parameters, {intrinsic} intrinsic", "curvature")?;
     }
-    if report.solution.robust.is_none() {
-        origin_of_errors(report, out)?;
+    if !told.is_robust {
+        origin_of_errors(told, out)?;
     }
-    super::robust::remark(report).map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
+    told.outliers.as_ref().map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
 }
 
 /// What least squares are told by.
-fn of_squares<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = &report.solution.outcome.summary;
+fn of_squares(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = told.summary;
     let unknown = || "-".to_owned();
     let shown = |value: f64| Significant(value, 6).to_string();
     let rows = [
-        ("mean squared error", shown(report.solution.outcome.loss.to_f64())),
+        ("mean squared error", shown(told.loss)),
         ("residual sum", shown(summary.residual_sum)),
         ("degrees of freedom", summary.degrees_of_freedom.to_string()),
         ("residual deviation", summary.residual_deviation.map_or_else(unknown, shown)),
@@ -276,22 +256,21 @@ fn of_squares<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Resul
         ("AIC, BIC", format!("{}, {}", shown(summary.aic), shown(summary.bic))),
     ];
     writeln!(out)?;
-    let feet = foot_points(report.problem, &report.solution.outcome.params).ok().flatten();
     for (name, value) in &rows {
         writeln!(out, "  {name:<20}{value}")?;
-        if let (&"residual sum", Some(FootPoints { delta_sum, epsilon_sum, .. })) = (name, &feet) {
-            writeln!(out, "  {:<20}{}, {}", "  of y, of x", shown(*epsilon_sum), shown(*delta_sum))?;
+        if let (&"residual sum", Some([of_y, of_x])) = (name, told.of_y_and_x) {
+            writeln!(out, "  {:<20}{}, {}", "  of y, of x", shown(of_y), shown(of_x))?;
         }
     }
     Ok(())
 }
 
 /// What the standard errors follow from.
-fn origin_of_errors<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = &report.solution.outcome.summary;
+fn origin_of_errors(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = told.summary;
     let unknown = || "-".to_owned();
     let shown = |value: f64| Significant(value, 6).to_string();
-    if report.method.absolute_sigma {
+    if told.method.absolute_sigma {
         let reduced = summary.residual_sum / summary.degrees_of_freedom as f64;
         let chance = summary.chi_squared_probability.map_or_else(unknown, shown);
         writeln!(out, "  {:<20}{}, probability {chance}", "reduced chi-squared", shown(reduced))?;
@@ -306,57 +285,49 @@ fn origin_of_errors<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io:
             }
             _ => {}
         }
-    } else if let Some(rows) = report.problem.priors.as_ref() {
-        let deviation = Significant(rows.variance().sqrt(), 3);
+    } else if let Some(deviation) = told.prior_deviation {
+        let deviation = Significant(deviation, 3);
         writeln!(
             out,
             "  {:<20}scaled by the residuals of the data; priors weighed against a deviation of {deviation}",
             "standard errors"
         )?;
-    } else if report.problem.data.has_precisions() || report.problem.data.input_sigmas.is_some() {
+    } else if told.has_precisions || told.with_errors.is_some() {
         writeln!(out, "  {:<20}scaled by the residuals", "standard errors")?;
     }
     Ok(())
 }
 
 /// Which standard errors not to rely on.
-fn rough<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    let parameters = report.parameters();
-    let names: Vec<&str> = parameters.iter().filter(|one| one.is_rough).map(|one| one.name.as_str()).collect();
+fn rough(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let rough = told.parameters.iter().filter(|(one, _)| one.is_rough);
+    let names: Vec<&str> = rough.map(|(one, _)| one.name.as_str()).collect();
     let Some((last, others)) = names.split_last() else { return Ok(()) };
     let names = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let (of, is) = if others.is_empty() { ("standard error", "is") } else { ("standard errors", "are") };
-    let way = match (&report.solution.profiles, &report.solution.robust) {
-        (Some(_), _) => "; the profile intervals hold",
-        (None, None) => "; use profile intervals",
+    let way = match (told.has_profiles, told.is_robust) {
+        (true, _) => "; the profile intervals hold",
+        (false, false) => "; use profile intervals",
         // Which are of least squares.
-        (None, Some(_)) => "",
+        (false, true) => "",
     };
     writeln!(out, "  the {of} of {names} {is} rough, as the formula is curved there{way}")
 }
 
 /// What the errors of the inputs change.
-fn exact_inputs<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(params) = report.solution.with_exact_inputs.as_ref().filter(|params| params.len() <= MOST_COMPARED) else {
+fn exact_inputs(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(values) = told.with_exact_inputs.as_ref().filter(|values| values.len() <= MOST_COMPARED) else {
         return Ok(());
     };
-    let own = |place: usize| report.problem.logarithms().find(|(known, _)| *known == place);
-    let one = |(place, (name, value)): (usize, (&String, &T))| {
-        let of_groups = report.problem.groups.is_some();
-        let (name, value) = match own(place).filter(|_| !of_groups) {
-            Some((_, own)) => (own, math::exp(value.to_f64())),
-            None => (name.as_str(), value.to_f64()),
-        };
-        format!("{name} = {}", Significant(value, VALUE_DIGITS))
-    };
-    let values: Vec<String> = report.problem.names().iter().zip(params).enumerate().map(one).collect();
+    let one = |(name, value): &(String, f64)| format!("{name} = {}", Significant(*value, VALUE_DIGITS));
+    let values: Vec<String> = values.iter().map(one).collect();
     writeln!(out, "\n  with exact inputs it would be {}", values.join(", "))
 }
 
 /// How sure the search for a start is.
-fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(Tally { n_fits, n_best, next }) = report.solution.tally.filter(|tally| tally.n_fits > 0) {
-        let of = if report.problem.groups.is_some() { " of the group that is least sure" } else { "" };
+fn search(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(Tally { n_fits, n_best, next }) = told.tally.filter(|tally| tally.n_fits > 0) {
+        let of = if told.groups.is_some() { " of the group that is least sure" } else { "" };
         write!(out, "\n  {n_best} of {n_fits} starts{of} ended here")?;
         match next {
             Some(next) if next < NEARLY => writeln!(out, "; the next best is nearly as low")?,
@@ -364,16 +335,16 @@ fn search<T: Real>(report: &Report<'_, T>, out: &mut dyn Write) -> io::Result<()
             None => writeln!(out)?,
         }
     }
-    report.solution.remark.as_ref().map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
+    told.remark.map_or(Ok(()), |remark| writeln!(out, "  {remark}"))
 }
 
-fn correlations<T: Real>(report: &Report<'_, T>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
-    let names = report.problem.names();
+fn correlations(told: &Told<'_>, heading: Style, out: &mut dyn Write) -> io::Result<()> {
+    let names = told.names;
     let mut pairs = Vec::new();
     // Among those of groups there are too many to read.
-    let n_shown = report.problem.groups.as_ref().map_or(names.len(), crate::groups::GroupMap::n_shared);
+    let n_shown = told.groups.map_or(names.len(), crate::groups::GroupMap::n_shared);
     let names = &names[..n_shown];
-    for (i, (row, one)) in report.solution.outcome.summary.correlation.iter().zip(names).enumerate() {
+    for (i, (row, one)) in told.summary.correlation.iter().zip(names).enumerate() {
         for (entry, two) in row.iter().zip(names).skip(i + 1) {
             pairs.extend(entry.filter(|value| value.abs() > LEAST_CORRELATION).map(|value| (value, one, two)));
         }

@@ -29,6 +29,7 @@ pub(super) use outliers::of_squares;
 #[cfg(feature = "robust")]
 pub(super) use solve::solve;
 
+use crate::parts::Robust;
 use crate::settings::LossName;
 
 /// What a robust fit knows beside its parameters.
@@ -42,6 +43,7 @@ pub struct RobustFit {
     pub weights: Vec<f64>,
     /// The rows that are too far off for chance, the farthest first.
     pub outliers: Vec<Outlier>,
+    pub(crate) _part: Robust,
 }
 
 /// A row that is too far off for chance.

@@ -13,6 +13,7 @@ use crate::fit::runaway::runaway;
 use crate::fit::search::{is_linear, search_start};
 use crate::fit::solve::{Solution, solve_squares};
 use crate::fit::{Watch, fit, loss_of, table_of};
+use crate::parts::Robust;
 use crate::problem::{Kernel, Problem};
 use crate::report::Significant;
 use crate::settings::{LossName, StartValues};
@@ -80,7 +81,7 @@ pub(crate) fn solve<T: Real>(
         found: if begins_where_asked { plain.found } else { vec![true; outcome.params.len()] },
         is_start_found,
         remark: plain.remark.or(remark),
-        robust: Some(RobustFit { loss: name, scale: kernel.scale, weights, outliers }),
+        robust: Some(RobustFit { loss: name, scale: kernel.scale, weights, outliers, _part: Robust::There }),
         ..Solution::plain(outcome, is_start_found, None)
     })
 }

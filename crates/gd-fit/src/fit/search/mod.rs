@@ -138,7 +138,7 @@ pub(crate) fn search_start<T: Real>(
     if let Some(found) = among_parameters_themselves(problem, method, given)? {
         return Ok(found);
     }
-    let sample = problem.sample(if problem.data.input_sigmas.is_some() { N_ORTHOGONAL_ROWS } else { N_ROWS });
+    let sample = problem.sample(if problem.data.input_sigmas().is_some() { N_ORTHOGONAL_ROWS } else { N_ROWS });
     let method = Method { steps: N_STEPS, keeps_path: false, optimizer: OptimizerName::Lm, ..method.clone() };
     // Errors of inputs are left for the ends: with exact inputs a fit takes a fraction of the time.
     let exact = sample.clone().with_exact_inputs();
@@ -215,7 +215,7 @@ struct Orthogonal<'a, T> {
 impl<T: Real> Orthogonal<'_, T> {
     /// Where a fit with the errors of the inputs leads from that end; from one that is known, where it led before.
     fn go_on(&mut self, end: Outcome<T>) -> Option<Outcome<T>> {
-        if self.sample.data.input_sigmas.is_none() || !Real::is_finite(end.loss) {
+        if self.sample.data.input_sigmas().is_none() || !Real::is_finite(end.loss) {
             return Some(end);
         }
         let is_same = |one: &T, other: &T| {
