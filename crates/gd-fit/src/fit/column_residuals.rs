@@ -16,7 +16,7 @@ pub type ColumnResiduals<'a, T> = TableResiduals<'a, T>;
 
 /// Residuals under a robust loss, or under that of squares.
 #[cfg(feature = "robust")]
-pub(super) fn under<T: Real>(table: TableResiduals<'_, T>, kernel: Option<Kernel>) -> ColumnResiduals<'_, T> {
+pub(in crate::fit) fn under<T: Real>(table: TableResiduals<'_, T>, kernel: Option<Kernel>) -> ColumnResiduals<'_, T> {
     match kernel {
         None => RobustResiduals::squares(table),
         Some(Kernel { loss, scale }) => RobustResiduals::new(table, loss, T::constant(scale)),
@@ -25,7 +25,7 @@ pub(super) fn under<T: Real>(table: TableResiduals<'_, T>, kernel: Option<Kernel
 
 /// Residuals under the loss of squares.
 #[cfg(not(feature = "robust"))]
-pub(super) fn under<T: Real>(table: TableResiduals<'_, T>, _: Option<Kernel>) -> ColumnResiduals<'_, T> {
+pub(in crate::fit) fn under<T: Real>(table: TableResiduals<'_, T>, _: Option<Kernel>) -> ColumnResiduals<'_, T> {
     table
 }
 

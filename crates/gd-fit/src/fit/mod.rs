@@ -50,10 +50,12 @@ pub(crate) use projection::{Bounded, Projected, Source};
 pub use residuals::ProblemResiduals;
 pub use robust::{Outlier, RobustError, RobustFit};
 pub use row_fault::RowFault;
+#[cfg(feature = "laws")]
+pub(crate) use search::is_linear;
+#[cfg(feature = "laws")]
+pub(crate) use search::quick_start;
 pub(crate) use search::search_start;
 pub use search::{Tally, plain_start};
-#[cfg(feature = "laws")]
-pub(crate) use search::{is_linear, quick_start};
 pub(crate) use solve::joint_region;
 pub use solve::{Solution, add_curvature, add_profiles, remark_on, solve};
 

@@ -1,8 +1,9 @@
 //! From a start where some row has a mean that it cannot have to one where all have one that they can.
 
-use gd_core::{LevenbergMarquardt, MeanSquaredError, Real, Residuals, RobustResiduals};
+use gd_core::{LevenbergMarquardt, MeanSquaredError, Real, Residuals};
 
 use super::Counted;
+use crate::fit::column_residuals::under;
 use crate::fit::descent::bounds_of;
 use crate::fit::method::Method;
 use crate::fit::{ProblemResiduals, table_of};
@@ -18,7 +19,7 @@ const N_STEPS: usize = 100;
 pub(in crate::fit) fn rescued<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -> Option<Vec<T>> {
     let counted = Counted::of(problem)?;
     let columns = problem.columns();
-    let residuals = ProblemResiduals::new(RobustResiduals::squares(table_of(problem, &columns).ok()?), problem);
+    let residuals = ProblemResiduals::new(under(table_of(problem, &columns).ok()?, None), problem);
     let bounds = bounds_of::<T>(method);
     let mut params = start.to_vec();
     for part in PARTS {

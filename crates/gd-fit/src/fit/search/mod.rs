@@ -355,6 +355,7 @@ fn fit_or_rescued<T: Real>(problem: &Problem<T>, method: &Method, start: &[T]) -
 ///
 /// # Errors
 /// Data that cannot be fitted.
+#[cfg(feature = "laws")]
 pub(crate) fn quick_start<T: Real>(problem: &Problem<T>, method: &Method) -> Result<Option<Vec<T>>, Error> {
     /// Fits at most, and ends that agree after which no more are made.
     const N_QUICK: usize = 8;
