@@ -86,6 +86,37 @@ def test_reports(case: tuple[str, str, list[str], dict[str, Any]], run_gd: Run) 
     assert f"{of_file}\n" == run_gd("fit", EXAMPLES / name, formula, *arguments).decode()
 
 
+COUNTS: list[tuple[str, str, list[str], dict[str, Any]]] = [
+    ("decay.csv", "n = A*exp(-t/tau) + b", ["--likelihood", "poisson"], {"likelihood": "poisson"}),
+    (
+        "mortality.csv",
+        "dead = 1/(1 + (ec50/dose)^h)",
+        ["--likelihood", "binomial", "--trials", "n", "--response", "successes", "--dispersion", "estimated"],
+        {"likelihood": "binomial", "trials": "n", "response": "successes", "dispersion": "estimated"},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", COUNTS, ids=lambda case: case[0])
+def test_counts(case: tuple[str, str, list[str], dict[str, Any]], run_gd: Run) -> None:
+    name, formula, arguments, options = case
+    path = ROOT / "tests" / "data" / "counts" / name
+    fit = gd.fit(path, formula, **options)
+    assert fit.report("json") == run_gd("fit", path, formula, *arguments, "--report", "json").decode()
+    assert f"{fit}\n" == run_gd("fit", path, formula, *arguments).decode()
+
+
+def test_trials_as_an_array() -> None:
+    successes, dose = np.array([1.0, 4, 9, 13, 18, 20]), np.arange(6.0)
+    formula = "1/(1 + exp(-(a + b*x)))"
+    one = gd.fit(dose, successes, formula, likelihood="binomial", trials=20)
+    other = gd.fit(dose, successes, formula, likelihood="binomial", trials=np.full(6, 20.0))
+    assert one.values == other.values
+    # The males of the budworms in MASS, section 7.2, by themselves: Fisher scoring in NumPy.
+    assert one.values == pytest.approx({"a": -2.81855497, "b": 1.25894942}, rel=1e-8)
+    assert one.summary["likelihood"]["deviance"] == pytest.approx(1.8809700814214, rel=1e-10)
+
+
 def test_arrays_as_roles(run_gd: Run) -> None:
     data = read_columns("pearson.csv")
     told = load_json(

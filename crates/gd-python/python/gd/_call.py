@@ -28,6 +28,10 @@ def fit(
     weights: Any = None,
     sigma_x: Any = None,
     counts: Any = None,
+    likelihood: str | None = None,
+    trials: Any = None,
+    response: str | None = None,
+    dispersion: str | None = None,
     where: str | None = None,
     x_range: str | tuple[float | None, float | None] | None = None,
     nan_policy: str = "raise",
@@ -77,6 +81,10 @@ def fit(
     :param weights: what every squared residual counts, relative to the others.
     :param sigma_x: the standard deviation of the input; of several inputs, a dictionary. Fits orthogonal distances.
     :param counts: how many equal observations each row stands for.
+    :param likelihood: how observations vary: normal, poisson for counts of events, binomial for successes among trials.
+    :param trials: of how many trials each binomial observation counts the successes.
+    :param response: what binomial observations are: auto, successes, proportions.
+    :param dispersion: the variance of counts over what the likelihood says: fixed at 1, or estimated from the residuals.
     :param where: fits only rows where an expression in columns holds, such as ``"x > 0 && y < 5"``.
     :param x_range: fits only rows whose input lies in it, as in ``(0, None)``.
     :param nan_policy: raise, or omit rows that have NaN where a number is needed.
@@ -134,6 +142,9 @@ def fit(
             "where": where,
             "x_range": x_range,
             "loss": loss,
+            "likelihood": likelihood,
+            "response": response,
+            "dispersion": dispersion,
             "no_search": no_search,
             "optimizer": optimizer,
             "lr": lr,
@@ -148,7 +159,8 @@ def fit(
             "derive": derive,
         }
     )
-    roles = {"weights": weights, "sigma": sigma, "sigma_x": sigma_x, "counts": counts, "color_by": color_by}
+    roles = {"weights": weights, "sigma": sigma, "sigma_x": sigma_x, "counts": counts, "trials": trials}
+    roles["color_by"] = color_by
     roles = {keyword: value for keyword, value in roles.items() if value is not None}
     if len(data) == 1 and isinstance(by, str) and by.upper() == "FILE" and not is_path(data[0]):
         options += _named(x, y) + [
@@ -161,7 +173,8 @@ def fit(
         recipe, more = _table(data, text, x, y, names, nan_policy == "omit", reading, roles)
         options += more
         tables = [("", recipe)]
-    made = _made(tables, text, options, tables[0][0] != "", sigma is not None or sigma_x is not None)
+    is_known = sigma is not None or sigma_x is not None or likelihood not in (None, "normal")
+    made = _made(tables, text, options, tables[0][0] != "", is_known)
     if check and not made.trusted:
         error = NotTrustedError(made.verdict)
         error.fit = made
